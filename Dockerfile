@@ -1,0 +1,25 @@
+# Builds a static binary and puts it into an otherwise empty image.
+#
+#   docker build -t hubqa .
+#   docker run --rm -p 8080:8080 -v hubqa-data:/data hubqa
+
+FROM golang:1.26.8-bookworm AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w' -o /out/hubqa ./cmd/hubqa
+# Folders that the program may write to, owned by its user below.
+RUN mkdir -p /out/writable/data /out/writable/tmp && chmod 0700 /out/writable/data /out/writable/tmp
+
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+COPY --from=build /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip
+COPY --from=build --chown=65532:65532 /out/writable/ /
+COPY --from=build /out/hubqa /hubqa
+COPY LICENSE /LICENSE
+ENV ZONEINFO=/zoneinfo.zip
+USER 65532:65532
+EXPOSE 8080
+ENTRYPOINT ["/hubqa"]
+CMD ["serve"]

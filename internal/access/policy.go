@@ -1,0 +1,335 @@
+package access
+
+// Action is something that can be done to a record. Its name is resource.verb,
+// the same in the contract (x-action), the audit trail and the golden table.
+type Action string
+
+// The actions.
+const (
+	ReadMe Action = "me.read"
+
+	ReadHub         Action = "hub.read"
+	ReadHubSettings Action = "hub.read-settings"
+	UpdateHub       Action = "hub.update"
+
+	ReadSchool   Action = "school.read"
+	CreateSchool Action = "school.create"
+	UpdateSchool Action = "school.update"
+
+	ReadPartner        Action = "partner.read"
+	ReadPartnerDetails Action = "partner.read-details"
+	CreatePartner      Action = "partner.create"
+	UpdatePartner      Action = "partner.update"
+
+	ReadPerson   Action = "person.read"
+	CreatePerson Action = "person.create"
+	UpdatePerson Action = "person.update"
+
+	ReadAppointment    Action = "appointment.read"
+	GrantAppointment   Action = "appointment.grant"
+	ConfirmAppointment Action = "appointment.confirm"
+	EndAppointment     Action = "appointment.end"
+
+	ReadProvision   Action = "provision.read"
+	CreateProvision Action = "provision.create"
+	UpdateProvision Action = "provision.update"
+	PlaceTeacher    Action = "provision.place-teacher"
+	EndPlacement    Action = "provision.end-placement"
+
+	ReadFramework    Action = "framework.read"
+	CreateFramework  Action = "framework.create"
+	UpdateFramework  Action = "framework.update"
+	PublishFramework Action = "framework.publish"
+	RetireFramework  Action = "framework.retire"
+
+	ReadImport   Action = "import.read"
+	StartImport  Action = "import.start"
+	ReadAudit    Action = "audit.read"
+	ReadCalendar Action = "calendar.read"
+
+	ProposeObservation    Action = "observation.propose"
+	ReadObservation       Action = "observation.read"
+	AmendObservation      Action = "observation.amend"
+	AssignObservers       Action = "observation.assign-observers"
+	AgreeObservation      Action = "observation.agree"
+	DeclineObservation    Action = "observation.decline"
+	RescheduleObservation Action = "observation.reschedule"
+	CancelObservation     Action = "observation.cancel"
+	RecordVisit           Action = "observation.record-visit"
+	ReadProtocol          Action = "observation.read-protocol"
+	ReadOutcomeClauses    Action = "observation.read-outcome-clauses"
+	ReadReaders           Action = "observation.read-readers"
+
+	ReadNotes         Action = "observation.read-notes"
+	WriteNotes        Action = "observation.write-notes"
+	ReadJudgements    Action = "observation.read-judgements"
+	RecordJudgements  Action = "observation.record-judgements"
+	ReadFeedback      Action = "observation.read-feedback"
+	RecordFeedback    Action = "observation.record-feedback"
+	RecordDialogue    Action = "observation.record-dialogue"
+	ReadReportDraft   Action = "observation.read-report-draft"
+	WriteReportDraft  Action = "observation.write-report-draft"
+	SubmitReport      Action = "observation.submit-report"
+	ReturnReport      Action = "observation.return-report"
+	IssueReport       Action = "observation.issue-report"
+	ReadReport        Action = "observation.read-report"
+	ReadSummary       Action = "observation.read-summary"
+	PublishSummary    Action = "observation.publish-summary"
+	ReadResponses     Action = "response.read"
+	RespondToOutcome  Action = "observation.respond"
+	ReadNeeds         Action = "development-need.read"
+	RaiseNeed         Action = "development-need.raise"
+	UpdateNeed        Action = "development-need.update"
+	RecordNeedSupport Action = "development-need.record-progress"
+)
+
+// Party is a relation between an actor and a record.
+type Party string
+
+// The parties, with their letters in access.md.
+const (
+	Subject          Party = "teacher-observed"         // S
+	ContactOfPartner Party = "partner-contact"          // P
+	ObserverAssigned Party = "observer-assigned"        // O
+	ObserverLeading  Party = "observer-leading"         // O, for what is the lead's alone
+	LeadForQuality   Party = "qa-lead"                  // Q
+	Manager          Party = "hub-manager"              // M
+	ManagerForLead   Party = "hub-manager-for-qa-lead"  // M where every Q is in conflict
+	HeadVisited      Party = "headteacher-of-school"    // Hv, H
+	HeadNow          Party = "headteacher-where-placed" // Ho
+	LeadOfMusic      Party = "music-lead-of-school"     // L
+	Integration      Party = "integration"              // C
+	Protection       Party = "data-protection-officer"  // A
+	Everyone         Party = "everyone-in-the-hub"      // every person of the hub
+	Oneself          Party = "oneself"                  // whose own record it is
+	Hubqa            Party = "hubqa"                    // a deadline has passed
+)
+
+// roleOf is the role whose holders can stand in the relation.
+var roleOf = map[Party]Role{
+	Subject:          Teacher,
+	ContactOfPartner: PartnerContact,
+	ObserverAssigned: Observer,
+	ObserverLeading:  Observer,
+	LeadForQuality:   QALead,
+	Manager:          HubManager,
+	ManagerForLead:   HubManager,
+	HeadVisited:      Headteacher,
+	HeadNow:          Headteacher,
+	LeadOfMusic:      MusicLead,
+	Protection:       DataProtectionOfficer,
+}
+
+// assures reports whether the party has its powers for the sake of quality
+// assurance; the subject of a record loses them over it.
+func (p Party) assures() bool {
+	switch p {
+	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead:
+		return true
+	}
+	return false
+}
+
+// Condition is what must hold of a record for a grant to count.
+type Condition string
+
+// The conditions.
+const (
+	Always                    Condition = ""
+	AfterProposal             Condition = "after the proposal"
+	WhenReportIssued          Condition = "report issued"
+	WhenSummaryIssued         Condition = "summary issued"
+	WhenSummaryPublished      Condition = "summary published"
+	SummaryPublishedToSchools Condition = "summary published, by the hub's choice of schools"
+	WhenFrameworkPublished    Condition = "published"
+	WhenRoleTakesTwo          Condition = "a role that takes two persons"
+	OwnClient                 Condition = "the client's own"
+	OwnOrClients              Condition = "own, or a client's"
+)
+
+func (r Reach) holds(f Facts) bool {
+	switch r.When {
+	case Always:
+		return true
+	case AfterProposal:
+		return !f.Proposed
+	case WhenReportIssued:
+		return f.ReportIssued
+	case WhenSummaryIssued:
+		return f.SummaryIssued
+	case WhenSummaryPublished, SummaryPublishedToSchools:
+		return f.SummaryPublished
+	case WhenFrameworkPublished:
+		return f.Published
+	case WhenRoleTakesTwo:
+		return f.TakesTwo
+	case OwnClient:
+		return !f.Client.IsZero() && f.Client == r.Client
+	case OwnOrClients:
+		return !f.Client.IsZero() || (!f.Author.IsZero() && f.Author == r.Person)
+	}
+	return false
+}
+
+type grant struct {
+	party Party
+	when  Condition
+	scope ClientScope // for Integration; empty: any client
+}
+
+func to(parties ...Party) []grant {
+	var out []grant
+	for _, p := range parties {
+		out = append(out, grant{party: p})
+	}
+	return out
+}
+
+func (c Condition) to(parties ...Party) []grant {
+	var out []grant
+	for _, p := range parties {
+		out = append(out, grant{party: p, when: c})
+	}
+	return out
+}
+
+func client(s ClientScope, when Condition) []grant {
+	return []grant{{party: Integration, scope: s, when: when}}
+}
+
+func all(parts ...[]grant) []grant {
+	var out []grant
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
+
+// policy is who may do what. The comments give the rows of access.md.
+var policy = map[Action][]grant{
+	ReadMe:       all(to(Everyone), client("", Always)),
+	ReadCalendar: all(to(Everyone), client("", Always)),
+
+	ReadHub:         all(to(Everyone), client(ReadHubScope, Always)), // 25
+	ReadHubSettings: to(LeadForQuality, Manager),
+	UpdateHub:       to(Manager),
+
+	ReadSchool:   all(to(Everyone), client(ReadSchools, Always)), // 26
+	CreateSchool: all(to(LeadForQuality, Manager), client(WriteSchools, Always)),
+	UpdateSchool: all(to(LeadForQuality, Manager), client(WriteSchools, Always)),
+
+	ReadPartner:        all(to(Everyone), client(ReadPartners, Always)), // 27
+	ReadPartnerDetails: all(to(LeadForQuality, Manager, ContactOfPartner), client(ReadPartners, Always)),
+	CreatePartner:      all(to(LeadForQuality, Manager), client(WritePartners, Always)),
+	UpdatePartner:      all(to(LeadForQuality, Manager, ContactOfPartner), client(WritePartners, Always)),
+
+	ReadPerson:   to(Oneself, LeadForQuality, Manager, ContactOfPartner, HeadVisited), // 28
+	CreatePerson: to(Manager),
+	UpdatePerson: to(Manager),
+
+	ReadAppointment: all( // 29; and who must confirm a role can read it
+		to(Oneself, LeadForQuality, Manager, ContactOfPartner, HeadVisited), WhenRoleTakesTwo.to(Protection)),
+	GrantAppointment:   to(Manager),
+	ConfirmAppointment: WhenRoleTakesTwo.to(Protection),
+	EndAppointment:     to(Manager),
+
+	ReadProvision: all( // 18
+		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Manager, HeadVisited, LeadOfMusic),
+		client(ReadProvisions, Always)),
+	CreateProvision: all(to(ContactOfPartner, LeadForQuality, Manager), client(WriteProvisions, Always)),
+	UpdateProvision: all(to(ContactOfPartner, LeadForQuality, Manager), client(WriteProvisions, Always)),
+	PlaceTeacher:    all(to(ContactOfPartner, LeadForQuality, Manager), client(WriteProvisions, Always)),
+	EndPlacement:    all(to(ContactOfPartner, LeadForQuality, Manager), client(WriteProvisions, Always)),
+
+	ReadFramework: all( // 30
+		WhenFrameworkPublished.to(Everyone), to(LeadForQuality, Manager),
+		client(ReadFrameworks, WhenFrameworkPublished)),
+	CreateFramework:  to(LeadForQuality, Manager),
+	UpdateFramework:  to(LeadForQuality, Manager),
+	PublishFramework: to(LeadForQuality, Manager),
+	RetireFramework:  to(LeadForQuality, Manager),
+
+	StartImport: all(to(LeadForQuality, Manager), client(WriteSchools, Always)), // 32
+	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), client(WriteSchools, OwnClient)),
+
+	ReadAudit: to(Protection), // 19
+
+	ReadObservation: all( // 1 and 2
+		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Manager, HeadVisited, LeadOfMusic),
+		client(ReadObservations, AfterProposal)),
+	ReadProtocol: to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Manager, HeadVisited, LeadOfMusic),
+	// The clauses on feedback, dialogue and needs tell of rows 4 and 10.
+	ReadOutcomeClauses:    to(Subject, ObserverAssigned, LeadForQuality),
+	ProposeObservation:    to(ObserverAssigned, LeadForQuality),
+	AmendObservation:      to(ObserverLeading, LeadForQuality, ManagerForLead),
+	AssignObservers:       to(LeadForQuality, ManagerForLead),
+	AgreeObservation:      to(Subject, ContactOfPartner, LeadForQuality, ManagerForLead, HeadVisited, LeadOfMusic),
+	DeclineObservation:    to(Subject, ContactOfPartner, LeadForQuality, ManagerForLead, HeadVisited, LeadOfMusic),
+	RescheduleObservation: to(Subject, ContactOfPartner, LeadForQuality, ManagerForLead, HeadVisited, LeadOfMusic),
+	CancelObservation:     to(Subject, ContactOfPartner, LeadForQuality, ManagerForLead, HeadVisited, LeadOfMusic),
+	RecordVisit:           to(ObserverLeading),
+	ReadReaders:           to(Subject), // 19 (8)
+
+	ReadNotes:  to(ObserverAssigned), // 3
+	WriteNotes: to(ObserverAssigned),
+
+	ReadFeedback:   to(Subject, ObserverAssigned, LeadForQuality), // 4
+	RecordFeedback: to(ObserverLeading),
+	RecordDialogue: to(Subject),
+
+	ReadJudgements:   to(ObserverAssigned, LeadForQuality), // 5
+	RecordJudgements: to(ObserverAssigned),
+	ReadReportDraft:  to(ObserverAssigned, LeadForQuality, ManagerForLead),
+	WriteReportDraft: to(ObserverAssigned),
+	SubmitReport:     to(ObserverLeading),
+	ReturnReport:     to(LeadForQuality, ManagerForLead),
+	IssueReport:      to(LeadForQuality, ManagerForLead),
+
+	ReadReport: WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality), // 6
+
+	ReadSummary: all( // 7 and 8
+		WhenSummaryIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
+		WhenSummaryPublished.to(Manager),
+		SummaryPublishedToSchools.to(HeadVisited, HeadNow)),
+	PublishSummary: to(Subject, Hubqa),
+
+	RespondToOutcome: to(Subject), // 9
+	ReadResponses: all(
+		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
+		WhenSummaryPublished.to(Manager),
+		SummaryPublishedToSchools.to(HeadVisited, HeadNow)),
+
+	ReadNeeds:         to(Subject, ContactOfPartner, LeadForQuality, Manager), // 10
+	RaiseNeed:         to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
+	UpdateNeed:        to(Subject, ContactOfPartner, LeadForQuality),
+	RecordNeedSupport: to(Subject, ContactOfPartner, LeadForQuality),
+}
+
+// discloses is which sealed text an action opens.
+var discloses = map[Action][]Class{
+	ReadNotes:         {NotesClass},
+	WriteNotes:        {NotesClass},
+	ReadFeedback:      {FeedbackClass},
+	RecordFeedback:    {FeedbackClass},
+	RecordDialogue:    {FeedbackClass},
+	ReadJudgements:    {DraftClass},
+	RecordJudgements:  {DraftClass},
+	ReadReportDraft:   {DraftClass},
+	WriteReportDraft:  {DraftClass},
+	SubmitReport:      {DraftClass},
+	ReadReport:        {ReportClass},
+	ReadSummary:       {SummaryClass},
+	ReadResponses:     {ResponseClass},
+	RespondToOutcome:  {ResponseClass},
+	ReadNeeds:         {NeedClass, JudgementClass},
+	RaiseNeed:         {NeedClass, JudgementClass},
+	UpdateNeed:        {NeedClass, JudgementClass},
+	RecordNeedSupport: {NeedClass, JudgementClass},
+}
+
+// withheld is what a party is not told although its action opens the class: a
+// partner and a manager see the need, never the judgement behind it (row 10).
+var withheld = map[Party][]Class{
+	ContactOfPartner: {JudgementClass},
+	Manager:          {JudgementClass},
+}

@@ -1,0 +1,177 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+)
+
+// Reach is one way in which an actor reaches records: as a party, to certain
+// partners or schools, on a condition.
+type Reach struct {
+	Party    Party
+	When     Condition
+	Person   id.Person
+	Client   id.Client
+	Partners []id.Partner
+	Schools  []id.School
+	Leads    []id.Person
+}
+
+// Scope is the set of rows that an actor may reach for one action: every row of
+// the hub that at least one reach admits. The zero Scope admits none.
+type Scope struct {
+	actor   Actor
+	action  Action
+	reaches []Reach
+}
+
+// Hub is the hub whose rows are in the scope.
+func (s Scope) Hub() id.Hub { return s.actor.hub }
+
+// Action is the action for which the scope was made.
+func (s Scope) Action() Action { return s.action }
+
+// Reaches lists the ways in; none means that nothing is in reach.
+func (s Scope) Reaches() []Reach { return s.reaches }
+
+// IsEmpty reports whether nothing can be in reach.
+func (s Scope) IsEmpty() bool { return len(s.reaches) == 0 }
+
+// Scope gives what the actor may reach for the action.
+func (s Standing) Scope(action Action) Scope {
+	scope := Scope{actor: s.actor, action: action}
+	for _, g := range policy[action] {
+		if r, ok := s.reach(g); ok {
+			scope.reaches = append(scope.reaches, r)
+		}
+	}
+	return scope
+}
+
+func (s Standing) reach(g grant) (Reach, bool) {
+	if !s.actor.couldBe(g.party, g.scope) || !s.settings.allow(g.party, g.when) {
+		return Reach{}, false
+	}
+	r := Reach{Party: g.party, When: g.when, Person: s.actor.person, Client: s.actor.client}
+	role := roleOf[g.party]
+	switch g.party {
+	case Subject, Everyone, Oneself, Integration, Hubqa:
+		return r, true
+	case ContactOfPartner:
+		r.Partners = s.partners(role)
+		return r, len(r.Partners) > 0
+	case HeadVisited, HeadNow, LeadOfMusic:
+		r.Schools = s.schools(role)
+		return r, len(r.Schools) > 0
+	case ManagerForLead:
+		r.Leads = s.leads
+		return r, s.holds(role)
+	}
+	return r, s.holds(role)
+}
+
+// allow applies the hub's choice of who reads a published summary.
+func (s Settings) allow(p Party, when Condition) bool {
+	if when != SummaryPublishedToSchools {
+		return true
+	}
+	return s.SummaryToCurrentSchools == (p == HeadNow)
+}
+
+// Facts are what the policy needs to know of a record. Areas give them; a field
+// that does not apply stays zero and then admits nobody.
+type Facts struct {
+	Hub       id.Hub
+	ID        uuid.UUID
+	Subject   id.Person   // whom the record is about
+	Partner   id.Partner  // under whose contract the work is done
+	School    id.School   // where it is done
+	Observers []id.Person // assigned, the lead among them
+	Lead      id.Person
+	Author    id.Person   // whose own the record, or the part of it, is
+	Client    id.Client   // the machine client whose own the record is
+	PlacedAt  []id.School // where the subject works now; given only with a summary
+
+	Proposed         bool
+	ReportIssued     bool
+	SummaryIssued    bool
+	SummaryPublished bool
+	Published        bool // a framework that is out of draft
+	TakesTwo         bool // an appointment to a role that takes two persons
+}
+
+// Permit gives the actor's leave to do the action to the record, or
+// fault.Absent. The record is one that this Scope found.
+func (s Scope) Permit(f Facts) (Permit, error) {
+	for _, r := range s.reaches {
+		if s.actor.hub == f.Hub && r.admits(f) {
+			return Permit{actor: s.actor, action: s.action, party: r.Party, facts: f}, nil
+		}
+	}
+	return Permit{}, fault.Absent
+}
+
+func (r Reach) admits(f Facts) bool {
+	if !r.holds(f) {
+		return false
+	}
+	if r.Party.assures() && f.Subject == r.Person && !r.Person.IsZero() {
+		return false
+	}
+	switch r.Party {
+	case Everyone, Integration, Hubqa, LeadForQuality, Manager, Protection:
+		return true
+	case Subject:
+		return !f.Subject.IsZero() && f.Subject == r.Person
+	case Oneself:
+		return !f.Author.IsZero() && f.Author == r.Person
+	case ContactOfPartner:
+		return slices.Contains(r.Partners, f.Partner)
+	case HeadVisited, LeadOfMusic:
+		return slices.Contains(r.Schools, f.School)
+	case HeadNow:
+		return slices.ContainsFunc(r.Schools, func(s id.School) bool { return slices.Contains(f.PlacedAt, s) })
+	case ObserverAssigned:
+		return slices.Contains(f.Observers, r.Person) && (f.Author.IsZero() || f.Author == r.Person)
+	case ObserverLeading:
+		return f.Lead == r.Person
+	case ManagerForLead:
+		return !slices.ContainsFunc(r.Leads, func(q id.Person) bool {
+			return q != f.Subject && !slices.Contains(f.Observers, q)
+		})
+	}
+	return false
+}
+
+// Permit is leave for one actor to do one action to one record. The zero Permit
+// is leave for nothing.
+type Permit struct {
+	actor  Actor
+	action Action
+	party  Party
+	facts  Facts
+}
+
+// Actor is who may act.
+func (p Permit) Actor() Actor { return p.actor }
+
+// Action is what may be done.
+func (p Permit) Action() Action { return p.action }
+
+// Party is the relation by which it may be done; the audit trail keeps it.
+func (p Permit) Party() Party { return p.party }
+
+// Object is the record to which it may be done.
+func (p Permit) Object() uuid.UUID { return p.facts.ID }
+
+// Subject is the person whom the record is about, or the zero id.
+func (p Permit) Subject() id.Person { return p.facts.Subject }
+
+// For reports whether the permit is for doing one of the actions to the record.
+func (p Permit) For(object uuid.UUID, actions ...Action) bool {
+	return !p.actor.IsZero() && p.facts.ID == object && slices.Contains(actions, p.action)
+}

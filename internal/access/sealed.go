@@ -1,0 +1,224 @@
+package access
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+)
+
+// Class is a kind of confidential text. The rows are those of access.md.
+type Class string
+
+// The classes of confidential text.
+const (
+	NotesClass     Class = "notes"     // row 3
+	FeedbackClass  Class = "feedback"  // row 4
+	DraftClass     Class = "draft"     // row 5, judgements included
+	ReportClass    Class = "report"    // row 6
+	SummaryClass   Class = "summary"   // rows 7 and 8
+	ResponseClass  Class = "response"  // row 9
+	NeedClass      Class = "need"      // row 10: what is needed and what was done
+	JudgementClass Class = "judgement" // row 10 (5): the judgement behind a need
+)
+
+// Kind ties a class to a Go type, so that text of one class cannot be put where
+// another belongs.
+type Kind interface{ class() Class }
+
+// The classes as types.
+type (
+	Notes     struct{}
+	Feedback  struct{}
+	Draft     struct{}
+	Report    struct{}
+	Summary   struct{}
+	Response  struct{}
+	Need      struct{}
+	Judgement struct{}
+)
+
+func (Notes) class() Class     { return NotesClass }
+func (Feedback) class() Class  { return FeedbackClass }
+func (Draft) class() Class     { return DraftClass }
+func (Report) class() Class    { return ReportClass }
+func (Summary) class() Class   { return SummaryClass }
+func (Response) class() Class  { return ResponseClass }
+func (Need) class() Class      { return NeedClass }
+func (Judgement) class() Class { return JudgementClass }
+
+const mark = "[sealed]"
+
+var errSealed = errors.New("access: sealed text is not to be written out")
+
+// Sealed is confidential text of one class. It prints, formats and logs as
+// "[sealed]", refuses to be marshalled, and opens only with a Disclosure of its
+// class. The database is the one place that it is written to as it is.
+type Sealed[K Kind] struct{ text string }
+
+// Seal closes a text that came in.
+func Seal[K Kind](text string) Sealed[K] { return Sealed[K]{text} }
+
+// IsEmpty reports whether there is no text.
+func (s Sealed[K]) IsEmpty() bool { return s.text == "" }
+
+// Open gives the text to the bearer of a Disclosure of its class, and to nobody
+// else: without one it gives an empty text and false.
+func (s Sealed[K]) Open(d Disclosure) (string, bool) {
+	var k K
+	if !d.opens(k.class()) {
+		return "", false
+	}
+	return s.text, true
+}
+
+// Reseal moves text to the class that it has from now on: a draft becomes a
+// report or a summary when it is issued. No other change of class is possible.
+func Reseal[To, From Kind](s Sealed[From]) Sealed[To] {
+	var to To
+	var from From
+	if from.class() != DraftClass || (to.class() != ReportClass && to.class() != SummaryClass) {
+		panic(fmt.Sprintf("access: %s text never becomes %s text", from.class(), to.class()))
+	}
+	return Sealed[To]{s.text}
+}
+
+// Equal reports whether two sealed texts are the same.
+func (s Sealed[K]) Equal(other Sealed[K]) bool { return s == other }
+
+// String hides the text.
+func (Sealed[K]) String() string { return mark }
+
+// GoString hides the text.
+func (Sealed[K]) GoString() string { return mark }
+
+// Format hides the text whatever the verb.
+func (Sealed[K]) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(mark)) }
+
+// LogValue hides the text.
+func (Sealed[K]) LogValue() slog.Value { return slog.StringValue(mark) }
+
+// MarshalJSON refuses.
+func (Sealed[K]) MarshalJSON() ([]byte, error) { return nil, errSealed }
+
+// MarshalText refuses.
+func (Sealed[K]) MarshalText() ([]byte, error) { return nil, errSealed }
+
+// GormDataType is text.
+func (Sealed[K]) GormDataType() string { return "text" }
+
+// Value gives the text to the database; no text is NULL.
+func (s Sealed[K]) Value() (driver.Value, error) {
+	if s.text == "" {
+		return nil, nil
+	}
+	return s.text, nil
+}
+
+// Scan takes the text from the database.
+func (s *Sealed[K]) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		s.text = ""
+	case string:
+		s.text = v
+	case []byte:
+		s.text = string(v)
+	default:
+		return fmt.Errorf("access: cannot read sealed text from %T", src)
+	}
+	return nil
+}
+
+// SealedOf is confidential content with a structure: a list of strengths, a set
+// of judgements. It is kept as JSON and guarded as Sealed is.
+type SealedOf[K Kind, T any] struct{ sealed Sealed[K] }
+
+// SealValue closes a structured content that came in.
+func SealValue[K Kind, T any](v T) SealedOf[K, T] {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("access: content cannot be sealed: " + err.Error())
+	}
+	return SealedOf[K, T]{Seal[K](string(b))}
+}
+
+// IsEmpty reports whether there is no content.
+func (s SealedOf[K, T]) IsEmpty() bool { return s.sealed.IsEmpty() }
+
+// Open gives the content to the bearer of a Disclosure of its class.
+func (s SealedOf[K, T]) Open(d Disclosure) (v T, ok bool) {
+	text, ok := s.sealed.Open(d)
+	if !ok || text == "" {
+		return v, ok
+	}
+	return v, json.Unmarshal([]byte(text), &v) == nil
+}
+
+// ResealValue is Reseal for structured content.
+func ResealValue[To, From Kind, T any](s SealedOf[From, T]) SealedOf[To, T] {
+	return SealedOf[To, T]{Reseal[To](s.sealed)}
+}
+
+// String hides the content.
+func (SealedOf[K, T]) String() string { return mark }
+
+// GoString hides the content.
+func (SealedOf[K, T]) GoString() string { return mark }
+
+// Format hides the content whatever the verb.
+func (SealedOf[K, T]) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(mark)) }
+
+// LogValue hides the content.
+func (SealedOf[K, T]) LogValue() slog.Value { return slog.StringValue(mark) }
+
+// MarshalJSON refuses.
+func (SealedOf[K, T]) MarshalJSON() ([]byte, error) { return nil, errSealed }
+
+// MarshalText refuses.
+func (SealedOf[K, T]) MarshalText() ([]byte, error) { return nil, errSealed }
+
+// GormDataType is text.
+func (SealedOf[K, T]) GormDataType() string { return "text" }
+
+// Value gives the content to the database as JSON.
+func (s SealedOf[K, T]) Value() (driver.Value, error) { return s.sealed.Value() }
+
+// Scan takes the content from the database.
+func (s *SealedOf[K, T]) Scan(src any) error { return s.sealed.Scan(src) }
+
+// Disclosure opens sealed text of certain classes. The zero Disclosure opens
+// nothing.
+type Disclosure struct{ classes []Class }
+
+func (d Disclosure) opens(c Class) bool { return slices.Contains(d.classes, c) }
+
+// Recorder keeps the audit trail of a transaction.
+type Recorder interface {
+	// RecordReading notes that the bearer of the permit reads text of these
+	// classes. Where it fails nothing may be disclosed.
+	RecordReading(by Permit, classes []Class) error
+}
+
+// Disclose gives the Disclosure that goes with the permit's action, once the
+// reading stands in the audit trail of the same transaction.
+func (p Permit) Disclose(to Recorder) (Disclosure, error) {
+	if p.actor.IsZero() {
+		return Disclosure{}, nil
+	}
+	var classes []Class
+	for _, c := range discloses[p.action] {
+		if !slices.Contains(withheld[p.party], c) {
+			classes = append(classes, c)
+		}
+	}
+	if len(classes) == 0 {
+		return Disclosure{}, nil
+	}
+	if err := to.RecordReading(p, classes); err != nil {
+		return Disclosure{}, err
+	}
+	return Disclosure{classes: classes}, nil
+}

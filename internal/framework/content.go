@@ -1,0 +1,86 @@
+package framework
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+)
+
+// Content is what one version of a framework says.
+type Content struct {
+	Scale      Scale       `json:"scale"`
+	Principles []Principle `json:"principles"`
+}
+
+// Principle is one heading of a framework.
+type Principle struct {
+	Key         string      `json:"key"`
+	Title       string      `json:"title"`
+	Description string      `json:"description,omitempty"`
+	Indicators  []Indicator `json:"indicators,omitempty"`
+}
+
+// Indicator is one thing to look for under a principle. Its key is unique in
+// the whole framework, so that it can be named without its principle.
+type Indicator struct {
+	Key       string `json:"key"`
+	Statement string `json:"statement"`
+	Polarity  string `json:"polarity"`
+}
+
+// The polarities of an indicator. A negative one says what good work is not.
+const (
+	Positive = "positive"
+	Negative = "negative"
+)
+
+// Principle finds a principle by its key.
+func (c Content) Principle(key string) (Principle, bool) {
+	for _, p := range c.Principles {
+		if p.Key == key {
+			return p, true
+		}
+	}
+	return Principle{}, false
+}
+
+// Indicator finds an indicator of the principle by its key.
+func (p Principle) Indicator(key string) (Indicator, bool) {
+	for _, i := range p.Indicators {
+		if i.Key == key {
+			return i, true
+		}
+	}
+	return Indicator{}, false
+}
+
+// GormDataType tells gorm that content is one column, not a struct.
+func (Content) GormDataType() string { return "json" }
+
+// Value gives the content to a database as JSON text.
+func (c Content) Value() (driver.Value, error) {
+	text, err := json.Marshal(c)
+	return string(text), err
+}
+
+// Scan takes content from a database. There is no version without content, so
+// NULL is refused.
+func (c *Content) Scan(from any) error {
+	switch v := from.(type) {
+	case string:
+		return c.read([]byte(v))
+	case []byte:
+		return c.read(v)
+	}
+	return fmt.Errorf("framework: cannot read %T as content", from)
+}
+
+// read replaces the whole content, so that nothing of an earlier row is left.
+func (c *Content) read(text []byte) error {
+	var got Content
+	if err := json.Unmarshal(text, &got); err != nil {
+		return fmt.Errorf("framework: content: %w", err)
+	}
+	*c = got
+	return nil
+}

@@ -1,0 +1,114 @@
+package hub
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+)
+
+// The readers of a published summary among head teachers.
+const (
+	VisitedSchool  = "visited-school"
+	CurrentSchools = "current-schools"
+)
+
+// Hub is a music education hub, the tenant of everything else.
+type Hub struct {
+	ID        id.Hub `gorm:"primaryKey"`
+	Name      string
+	Settings  Settings
+	Version   int64
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Facts are what the policy needs to know of a hub.
+func (h Hub) Facts() access.Facts { return access.Facts{Hub: h.ID, ID: h.ID.UUID} }
+
+// Check tells every fault of the hub.
+func (h Hub) Check() error {
+	var faults fault.InvalidContent
+	faults.Check(strings.TrimSpace(h.Name) != "", "/name", "invalid-content", "A hub has a name.")
+	h.Settings.check(&faults)
+	return faults.Err()
+}
+
+// Settings are what a hub decides for itself. domain.md names them; Defaults
+// gives what holds otherwise.
+type Settings struct {
+	NoticeDays                int              `json:"noticeDays"`                // calendar days, clause notice
+	MinimumMinutes            int              `json:"minimumMinutes"`            // clause duration
+	MaximumMinutes            int              `json:"maximumMinutes"`            // clause duration
+	ReportWorkingDays         int              `json:"reportWorkingDays"`         // clause written_report
+	FeedbackWithinMinutes     int              `json:"feedbackWithinMinutes"`     // clause immediate_feedback
+	ResponseWindowWorkingDays int              `json:"responseWindowWorkingDays"` // before a summary is published
+	ReplyWindowWorkingDays    int              `json:"replyWindowWorkingDays"`    // factual accuracy of a draft; 0: none
+	VisitsPerPartner          int              `json:"visitsPerPartner"`          // due in an academic year
+	ObservationsPerPerson     int              `json:"observationsPerPerson"`     // in an academic year, then a warning
+	SchoolHolidaysCount       bool             `json:"schoolHolidaysCount"`       // as working days
+	SchoolHolidays            []calendar.Range `json:"schoolHolidays"`
+	ExtraNonWorkingDays       []calendar.Date  `json:"extraNonWorkingDays"`
+	SummaryReaders            string           `json:"summaryReaders"`
+
+	SmallNumberThreshold       int `json:"smallNumberThreshold"`
+	ParticipationGapPoints     int `json:"participationGapPoints"`
+	ConversationIntervalMonths int `json:"conversationIntervalMonths"`
+}
+
+// Defaults are the settings of a hub that has decided nothing.
+func Defaults() Settings {
+	return Settings{
+		NoticeDays: 7, MinimumMinutes: 30, MaximumMinutes: 60, ReportWorkingDays: 10,
+		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, VisitsPerPartner: 1,
+		ObservationsPerPerson: 3, SchoolHolidaysCount: true, SummaryReaders: VisitedSchool,
+		SmallNumberThreshold: 5, ParticipationGapPoints: 10, ConversationIntervalMonths: 12,
+	}
+}
+
+// WorkingDays is the hub's calendar of working days: England and Wales, less the
+// hub's own one-off days and, where it so decides, its schools' holidays.
+func (s Settings) WorkingDays() calendar.Calendar {
+	o := calendar.Options{ExtraDays: s.ExtraNonWorkingDays}
+	if !s.SchoolHolidaysCount {
+		o.Closures = s.SchoolHolidays
+	}
+	return calendar.New(o)
+}
+
+func (s Settings) check(faults *fault.InvalidContent) {
+	faults.Check(s.MinimumMinutes <= s.MaximumMinutes, "/settings/minimumMinutes", "hub-minutes-reversed",
+		"The shortest normal observation is not longer than the longest.")
+	for i, r := range s.SchoolHolidays {
+		faults.Check(!r.To.Before(r.From), fmt.Sprintf("/settings/schoolHolidays/%d", i), "hub-range-reversed",
+			"A holiday does not end before it begins.")
+	}
+}
+
+// GormDataType is json.
+func (Settings) GormDataType() string { return "json" }
+
+// Value gives the settings to the database as JSON.
+func (s Settings) Value() (driver.Value, error) {
+	b, err := json.Marshal(s)
+	return string(b), err
+}
+
+// Scan takes the settings from the database; a setting that is not there has its
+// default.
+func (s *Settings) Scan(src any) error {
+	*s = Defaults()
+	switch v := src.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), s)
+	case []byte:
+		return json.Unmarshal(v, s)
+	}
+	return fmt.Errorf("hub: cannot read settings from %T", src)
+}

@@ -1,0 +1,55 @@
+// Package page is how lists are cut: by keyset, never by offset, so that a walk
+// through a list misses and repeats nothing while others write.
+//
+// A position is the sort key and the id of the last item given. httpapi seals it
+// into an opaque cursor; store turns it into SQL.
+package page
+
+import "strings"
+
+// Position stands after one item of a sorted list.
+type Position struct {
+	Key string `json:"k"` // the item's sort key, in the text form of its column
+	ID  string `json:"i"` // the item's id, which breaks ties
+}
+
+// Request asks for one page.
+type Request struct {
+	Limit int       // 1 to 200
+	Sort  string    // a column of the list's own enum; a leading "-" is descending
+	After *Position // nil: from the beginning
+}
+
+// Column gives the column to sort by and whether descending.
+func (r Request) Column() (column string, descending bool) {
+	if c, ok := strings.CutPrefix(r.Sort, "-"); ok {
+		return c, true
+	}
+	return r.Sort, false
+}
+
+// Page is one page of items. Next is nil on the last.
+type Page[T any] struct {
+	Items []T
+	Next  *Position
+}
+
+// Cut makes a page of at most limit items from a query that asked for one more.
+// position gives where an item stands.
+func Cut[T any](items []T, limit int, position func(T) Position) Page[T] {
+	if len(items) <= limit {
+		return Page[T]{Items: items}
+	}
+	items = items[:limit]
+	last := position(items[limit-1])
+	return Page[T]{Items: items, Next: &last}
+}
+
+// Map gives the page with every item changed by f.
+func Map[T, U any](p Page[T], f func(T) U) Page[U] {
+	out := Page[U]{Items: make([]U, 0, len(p.Items)), Next: p.Next}
+	for _, item := range p.Items {
+		out.Items = append(out.Items, f(item))
+	}
+	return out
+}

@@ -1,0 +1,71 @@
+package partner
+
+import (
+	"strings"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+)
+
+// The standings of a partner with the hub.
+const (
+	Candidate = "candidate" // before its commissioning visit
+	Active    = "active"
+	Ended     = "ended"
+	External  = "external" // not commissioned by the hub
+)
+
+// Partner is a delivery partner of one hub.
+type Partner struct {
+	HubID         id.Hub     `gorm:"primaryKey"`
+	ID            id.Partner `gorm:"primaryKey"`
+	Name          string
+	Kind          string
+	Status        string
+	Email         string
+	Phone         string
+	Website       string
+	CharityNumber string
+	Note          string
+	Version       int64
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+}
+
+// Facts are what the policy needs to know of a partner.
+func (p Partner) Facts() access.Facts {
+	return access.Facts{Hub: p.HubID, ID: p.ID.UUID, Partner: p.ID}
+}
+
+// The faults of this register.
+var (
+	ErrNameTaken = fault.New(fault.Invalid, "partner-name-taken", "Another partner of the hub has this name.").
+			At(fault.Field{Pointer: "/name", Rule: "partner-name-taken", Detail: "Another partner of the hub has this name."})
+	ErrStatusFixed = fault.New(fault.Invalid, "partner-status-fixed", "A partner's standing is the hub's to change.").
+			At(fault.Field{Pointer: "/status", Rule: "partner-status-fixed", Detail: "A partner's standing is the hub's to change."})
+)
+
+func (p *Partner) check() error {
+	p.Name = strings.TrimSpace(p.Name)
+	var faults fault.InvalidContent
+	faults.Check(p.Name != "", "/name", "invalid-content", "A partner has a name.")
+	return faults.Err()
+}
+
+// Seen is a partner as one reader sees it.
+type Seen struct {
+	Partner
+	Details bool // whether contact details and note are open to the reader
+	Allowed []access.Action
+}
+
+func see(tx Tx, p *Partner) Seen {
+	of := p.Facts()
+	return Seen{
+		Partner: *p,
+		Details: tx.Scope(access.ReadPartnerDetails).Admits(of),
+		Allowed: access.Allowed(tx, of, access.UpdatePartner),
+	}
+}

@@ -1,0 +1,109 @@
+package partner
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// Tx is what the register needs of a transaction.
+type Tx interface {
+	access.Grants
+	NewID() uuid.UUID
+	Partner(within access.Scope, id id.Partner) (*Partner, error)
+	Partners(within access.Scope, f Filter, at page.Request) (page.Page[Partner], error)
+	CreatePartner(by access.Permit, p *Partner) error
+	SavePartner(by access.Permit, p *Partner) error
+}
+
+// Store runs transactions.
+type Store interface {
+	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
+	View(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+// Filter narrows a list; a zero member does not.
+type Filter struct{ Status, Kind, Name string }
+
+// Service is what people do with the register.
+type Service struct{ Store Store }
+
+// List gives a page of the partners in reach.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Partner], err error) {
+	err = s.Store.View(ctx, who, func(tx Tx) error {
+		found, err = tx.Partners(tx.Scope(access.ReadPartner), f, at)
+		return err
+	})
+	return found, err
+}
+
+// Read gives one partner.
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Partner) (seen Seen, err error) {
+	err = s.Store.View(ctx, who, func(tx Tx) error {
+		p, err := tx.Partner(tx.Scope(access.ReadPartner), which)
+		if err != nil {
+			return err
+		}
+		seen = see(tx, p)
+		return nil
+	})
+	return seen, err
+}
+
+// Create registers a partner. It fails with ErrNameTaken.
+func (s Service) Create(ctx context.Context, who access.Actor, p Partner) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		p.HubID, p.ID, p.Version = who.Hub(), id.Partner{UUID: tx.NewID()}, 1
+		by, err := tx.Permit(tx.Scope(access.CreatePartner), p.Facts())
+		if err != nil {
+			return err
+		}
+		if err := p.check(); err != nil {
+			return err
+		}
+		if err := tx.CreatePartner(by, &p); err != nil {
+			return err
+		}
+		seen = see(tx, &p)
+		return nil
+	})
+	return seen, err
+}
+
+// Change changes a partner that the caller saw as it is now. It fails with
+// ErrNameTaken, and with ErrStatusFixed where a partner's own contact changes its
+// standing.
+func (s Service) Change(ctx context.Context, who access.Actor, which id.Partner, match func(Seen) error, change func(*Partner)) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		within := tx.Scope(access.UpdatePartner)
+		p, err := tx.Partner(within, which)
+		if err != nil {
+			return err
+		}
+		by, err := tx.Permit(within, p.Facts())
+		if err != nil {
+			return err
+		}
+		if err := match(see(tx, p)); err != nil {
+			return err
+		}
+		status := p.Status
+		change(p)
+		if p.Status != status && by.Party() == access.ContactOfPartner {
+			return ErrStatusFixed
+		}
+		if err := p.check(); err != nil {
+			return err
+		}
+		if err := tx.SavePartner(by, p); err != nil {
+			return err
+		}
+		seen = see(tx, p)
+		return nil
+	})
+	return seen, err
+}

@@ -1,0 +1,175 @@
+package school
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// maxColumns is the most columns that a file may have. The widest real one has
+// 143.
+const maxColumns = 1000
+
+// readHeader takes the first record that is not empty for the column names.
+func (t *table) readHeader() error {
+	for {
+		rec, err := t.lines.next(true)
+		switch {
+		case err == io.EOF:
+			return FileEmpty
+		case err != nil:
+			return err
+		case emptyRecord(rec.bytes, CSV):
+			continue
+		case rec.long:
+			return HeaderUnreadable
+		case bytes.IndexByte(rec.bytes, 0) >= 0:
+			return FileBinary
+		}
+		names, extra, rule := split(decode(trimLineEnd(rec.bytes)), maxColumns)
+		if rule != "" || extra {
+			return HeaderUnreadable
+		}
+		return t.nameColumns(names)
+	}
+}
+
+func (t *table) nameColumns(names []string) error {
+	t.setColumns(names)
+	var twice []string
+	for i, name := range names {
+		switch at, ok := t.place[fold(name)]; {
+		case !ok:
+			t.warn("", WarnColumnUnnamed, "A column without a name is not read.")
+		case at != i:
+			twice = append(twice, cut(clean(name), 200))
+		}
+	}
+	if len(twice) > 0 {
+		return ColumnRepeated.Saying("The file has a column twice: %s.", strings.Join(twice[:min(len(twice), 20)], ", "))
+	}
+	return nil
+}
+
+// require gives the fault of a file that lacks any of the alternatives, each of
+// which is one property by the names that it may have.
+func (t *table) require(alternatives ...[]string) error {
+	var missing []string
+	for _, names := range alternatives {
+		if len(t.find(names...)) == 0 {
+			missing = append(missing, strings.Join(names[:max(1, len(names)-1)], " or "))
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	hint := ""
+	if len(t.columns) == 1 && strings.ContainsAny(t.columns[0], ";\t|") {
+		hint = " Its columns have to be separated by commas."
+	}
+	return ColumnMissing.Saying("The file lacks columns that every row needs: %s.%s", strings.Join(missing, ", "), hint)
+}
+
+// requireEach is require for properties that have one name each.
+func (t *table) requireEach(names []string) error {
+	var each [][]string
+	for _, name := range names {
+		each = append(each, []string{name})
+	}
+	return t.require(each...)
+}
+
+// warnUnless warns of each column whose name is not known.
+func (t *table) warnUnless(known []string) {
+	folded := map[string]bool{"": true}
+	for _, name := range known {
+		folded[fold(name)] = true
+	}
+	for _, name := range t.columns {
+		if !folded[fold(name)] {
+			t.warn(clean(name), WarnColumnUnknown, "The column is not known and is not read.")
+		}
+	}
+}
+
+// readRecord cuts a record into the row's cells. When a record of several lines
+// turns out to be broken, only its first line is.
+func (t *table) readRecord(c *cells, rec record) {
+	text := decode(trimLineEnd(rec.bytes))
+	raw, extra, rule := split(text, len(t.columns))
+	if rule != "" && rec.whole.lines > 1 {
+		rec = t.lines.firstLineOnly(rec)
+		raw, extra, rule = split(decode(trimLineEnd(rec.bytes)), len(t.columns))
+	}
+	switch {
+	case rule != "" && rec.last:
+		c.refuse(RuleRowTruncated, "The file ends within this row: a quotation mark is still open.")
+		return
+	case rule != "":
+		c.refuse(RuleRowQuoting, "A quotation mark is not closed, or stands within a value that is not quoted.")
+		return
+	case extra:
+		c.refuse(RuleRowFields, fmt.Sprintf("The row has more values than the header has columns, which are %d.", len(t.columns)))
+	case len(raw) < len(t.columns) && rec.last:
+		c.refuse(RuleRowTruncated, fmt.Sprintf("The file ends within this row: it has %d of %d values.", len(raw), len(t.columns)))
+	case len(raw) < len(t.columns):
+		c.refuse(RuleRowFields, fmt.Sprintf("The row has %d values, the header %d columns.", len(raw), len(t.columns)))
+	}
+	c.raw = raw[:len(t.columns)]
+}
+
+func trimLineEnd(rec []byte) []byte {
+	return bytes.TrimSuffix(bytes.TrimSuffix(rec, []byte("\n")), []byte("\r"))
+}
+
+// split cuts a record into at most n fields, in a slice that has room for n. It
+// reports whether there are more that are not empty, and gives a rule when the
+// quoting is broken.
+func split(text string, n int) (fields []string, extra bool, rule string) {
+	fields = make([]string, 0, n)
+	for more := true; more; {
+		var field string
+		var ok bool
+		if strings.HasPrefix(text, `"`) {
+			field, text, more, ok = quoted(text)
+		} else {
+			field, text, more = strings.Cut(text, ",")
+			ok = strings.IndexByte(field, '"') < 0
+		}
+		switch {
+		case !ok:
+			return nil, false, RuleRowQuoting
+		case len(fields) < n:
+			fields = append(fields, field)
+		case field != "":
+			extra = true
+		}
+	}
+	return fields, extra, ""
+}
+
+// quoted reads a field in quotation marks, in which a pair of them stands for
+// one. After it comes a comma or the end.
+func quoted(text string) (field, rest string, more, ok bool) {
+	text = text[1:]
+	pairs := false
+	for i := 0; ; i++ {
+		next := strings.IndexByte(text[i:], '"')
+		if next < 0 {
+			return "", "", false, false
+		}
+		i += next
+		if strings.HasPrefix(text[i+1:], `"`) {
+			pairs = true
+			i++
+			continue
+		}
+		field, rest = text[:i], text[i+1:]
+		if pairs {
+			field = strings.ReplaceAll(field, `""`, `"`)
+		}
+		rest, more = strings.CutPrefix(rest, ",")
+		return field, rest, more, more || rest == ""
+	}
+}

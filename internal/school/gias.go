@@ -1,0 +1,279 @@
+package school
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Reader reads schools from a file, one row at a time.
+type Reader struct {
+	table  *table
+	cells  [][]int // the places in the file of each of columns
+	region []int   // the places of what tells only whether a school is in England
+	land   []int
+	gss    []int
+	seen   [(lastURN - firstURN + 64) / 64]uint64 // the URNs that were read
+}
+
+// Row is one row of a file: a school, or what is wrong with it. Its texts share
+// one piece of memory.
+type Row struct {
+	Number int      // 1 is the first row after the header
+	Line   int      // the line of the file on which it begins
+	Raw    []string // its texts under the reader's Columns, decoded and not otherwise changed
+	School School   // Normalised and with its Digest; nothing when there are Errors
+	Errors []RowError
+
+	absent uint64 // the columns of which the row does not speak, as bits
+}
+
+// NewReader reads the head of a file of schools. Its faults are of the file:
+// FileEmpty, FileUTF16, FileBinary, HeaderUnreadable, ColumnMissing,
+// ColumnRepeated; any other error is the stream's.
+func NewReader(src io.Reader, format Format) (*Reader, error) {
+	t, err := openTable(src, format, columnNames())
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{table: t, cells: make([][]int, len(columns))}
+	for i := range columns {
+		r.cells[i] = t.find(columns[i].names()...)
+	}
+	r.region, r.land, r.gss = t.find("GOR (code)"), t.find("Country (name)"), t.find("GSSLACode (name)")
+	if format == NDJSON {
+		return r, nil
+	}
+	if err := t.require(columns[columnOf("urn")].names(), columns[columnOf("name")].names(), columns[columnOf("status")].names()); err != nil {
+		return nil, err
+	}
+	r.warnColumns()
+	return r, nil
+}
+
+func columnNames() []string {
+	names := make([]string, len(columns))
+	for i := range columns {
+		names[i] = columns[i].name
+	}
+	return names
+}
+
+// names gives the names that the column may have in a file.
+func (c *column) names() []string {
+	names := append([]string{}, c.from...)
+	if fold(c.name) != fold(c.from[len(c.from)-1]) {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// warnColumns tells of the columns that the file lacks and of those that are not
+// known.
+func (r *Reader) warnColumns() {
+	known := append([]string{"GOR (code)", "Country (name)", "GSSLACode (name)"}, knownColumns...)
+	for i := range columns {
+		known = append(known, columns[i].names()...)
+		if len(r.cells[i]) == 0 {
+			name := strings.Join(columns[i].from, " or ")
+			r.table.warn(name, WarnColumnMissing, "The file does not have the column; what the hub has under it stays.")
+		}
+	}
+	r.table.warnUnless(known)
+}
+
+// Columns gives the names under which the rows' Raw texts stand.
+func (r *Reader) Columns() []string { return r.table.columns }
+
+// Warnings gives what was noticed so far. It is complete after io.EOF.
+func (r *Reader) Warnings() []Warning { return r.table.warnings }
+
+// Next gives the next row, or io.EOF after the last. Any other error is the
+// stream's, and ends the reading.
+func (r *Reader) Next() (Row, error) {
+	c, err := r.table.next()
+	if err != nil {
+		return Row{}, err
+	}
+	row := Row{Number: c.number, Line: c.line, Raw: c.raw}
+	if len(c.errors) == 0 || c.errors[0].Rule == RuleRowValue {
+		r.read(&row, &c)
+	}
+	if row.Errors = c.errors; len(row.Errors) > 0 {
+		row.School = School{}
+		return row, nil
+	}
+	row.School.Digest = row.School.ContentDigest()
+	return row, nil
+}
+
+// read makes a school of the cells, or records all that is wrong with them.
+func (r *Reader) read(row *Row, c *cells) {
+	var broken uint64 // the columns whose faults are told already
+	room := make([]int, 0, figures)
+	for i := range columns {
+		column, text := r.cell(i, c)
+		switch {
+		case !r.speaks(i, c):
+			row.absent |= 1 << i
+		case hasError(c.errors, column):
+			broken |= 1 << i
+		case strings.ContainsAny(strings.TrimSpace(text), "\r\n"):
+			broken |= 1 << i
+			c.refuseAt(column, text, RuleText, "The text contains a line break. A quotation mark before it may not be closed.")
+		case !columns[i].set(&row.School, clean(text), &room):
+			broken |= 1 << i
+			c.refuseAt(column, text, columns[i].rule, columns[i].detail)
+		}
+	}
+	if s := &row.School; s.Easting != nil && s.Northing != nil && *s.Easting == 0 && *s.Northing == 0 {
+		s.Easting, s.Northing = nil, nil
+	}
+	for _, f := range row.School.findings() {
+		if broken&(1<<f.column) == 0 {
+			column, text := r.cell(f.column, c)
+			c.refuseAt(column, text, f.rule, f.detail)
+		}
+	}
+	r.checkPlace(row, c)
+	r.checkRepeated(row, c)
+}
+
+// cell gives a column's value in the row, and the name under which it stands:
+// of several names the first that has a value.
+func (r *Reader) cell(i int, c *cells) (column, text string) {
+	for _, at := range r.cells[i] {
+		if strings.TrimSpace(c.raw[at]) != "" {
+			return r.table.columns[at], c.raw[at]
+		}
+	}
+	if len(r.cells[i]) == 0 {
+		return columns[i].from[0], ""
+	}
+	return r.table.columns[r.cells[i][0]], ""
+}
+
+func (r *Reader) speaks(i int, c *cells) bool {
+	for _, at := range r.cells[i] {
+		if c.given(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// set keeps a clean text as the column's value, and reports whether it could be
+// read. Whether the value is allowed is for check to say. Figures are put into
+// room, so that a row's figures are one piece of memory.
+func (c *column) set(s *School, text string, room *[]int) bool {
+	switch {
+	case c.text != nil:
+		*c.text(s) = c.form(text)
+		return true
+	case text == "" && (c.figure != nil || c.day != nil):
+		return true
+	case c.day != nil:
+		on, ok := day(text)
+		*c.day(s) = on
+		return ok
+	}
+	n, ok := whole(text)
+	switch {
+	case !ok:
+	case c.figure == nil:
+		s.URN = n
+	default:
+		*room = append(*room, n)
+		*c.figure(s) = &(*room)[len(*room)-1]
+	}
+	return ok
+}
+
+func hasError(errors []RowError, column string) bool {
+	for _, e := range errors {
+		if e.Column == column {
+			return true
+		}
+	}
+	return false
+}
+
+// checkPlace refuses a school that a column shows to be outside England which
+// is not kept.
+func (r *Reader) checkPlace(row *Row, c *cells) {
+	for _, e := range c.errors {
+		if e.Rule == RuleOutsideEngland {
+			return
+		}
+	}
+	for _, place := range []struct {
+		at      []int
+		outside func(string) bool
+	}{{r.region, regionOutside}, {r.gss, gssOutside}, {r.land, landOutside}} {
+		for _, at := range place.at {
+			if text := clean(c.raw[at]); place.outside(text) {
+				c.refuseAt(r.table.columns[at], c.raw[at], RuleOutsideEngland, outsideEngland)
+				return
+			}
+		}
+	}
+}
+
+// Of the codes of regions, W is Wales. Z, not applicable, is also that of
+// providers without a place.
+func regionOutside(code string) bool { return code == "W" }
+
+// A code of the Office for National Statistics begins with its country.
+func gssOutside(code string) bool {
+	return len(code) == 9 && strings.ContainsAny(code[:1], "WSNLM") && allDigits(code[1:])
+}
+
+func landOutside(name string) bool {
+	switch strings.ToLower(name) {
+	case "", "england", "united kingdom", "great britain", "uk", "not applicable", "does not apply":
+		return false
+	}
+	return true
+}
+
+// checkRepeated refuses every row of a URN but the first, even where that was
+// refused too: which of them is meant is not for the reader to say.
+func (r *Reader) checkRepeated(row *Row, c *cells) {
+	if !isURN(row.School.URN) {
+		return
+	}
+	at := row.School.URN - firstURN
+	word, bit := &r.seen[at/64], uint64(1)<<(at%64)
+	if *word&bit != 0 {
+		column, text := r.cell(columnOf("urn"), c)
+		c.refuseAt(column, text, RuleURNRepeated, fmt.Sprintf("An earlier row of the file has the URN %d too.", row.School.URN))
+	}
+	*word |= bit
+}
+
+// Over gives the school that stored becomes: the row's content, and stored's
+// where the row does not speak of a property. Ids, version and times are
+// stored's. Its Digest is stored's when nothing changes. The two together may
+// break a rule that neither breaks alone (ages, dates): Check tells.
+func (r Row) Over(stored School) School {
+	s := r.School
+	s.HubID, s.ID, s.Version, s.CreatedAt, s.UpdatedAt = stored.HubID, stored.ID, stored.Version, stored.CreatedAt, stored.UpdatedAt
+	for i := range columns {
+		if r.absent&(1<<i) != 0 {
+			columns[i].take(&s, &stored)
+		}
+	}
+	s.Digest = s.ContentDigest()
+	return s
+}
+
+func (c *column) take(to, from *School) {
+	switch {
+	case c.text != nil:
+		*c.text(to) = *c.text(from)
+	case c.day != nil:
+		*c.day(to) = *c.day(from)
+	case c.figure != nil:
+		*c.figure(to) = *c.figure(from)
+	}
+}

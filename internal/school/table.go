@@ -1,0 +1,196 @@
+package school
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Format is how a file writes its rows.
+type Format string
+
+// The formats that are read.
+const (
+	CSV    Format = "csv"    // a header of column names, then a record a row
+	NDJSON Format = "ndjson" // an object a line, with the API's names
+)
+
+// RowError is one fault of one row.
+type RowError struct {
+	Row    int    // 1 is the first after the header
+	Line   int    // of the file, 1 is the first
+	Column string // as the file names it; empty where the row itself is at fault
+	Value  string // as the file has it, at most 200 characters
+	Rule   string
+	Detail string
+}
+
+// Warning tells of something in a file that does not keep it from being read.
+type Warning struct {
+	Column string
+	Rule   string
+	Detail string
+}
+
+// maxWarnings keeps a file of nothing but unknown names within bounds.
+const maxWarnings = 100
+
+// table is a file as rows of cells under named columns.
+type table struct {
+	lines    *lines
+	format   Format
+	columns  []string
+	place    map[string]int // of a folded column name
+	warnings []Warning
+	number   int
+}
+
+// cells is one row. Its raw texts stand under the table's columns, decoded and
+// otherwise as the file has them. A row with errors has no other use than to be
+// handed back.
+type cells struct {
+	number, line int
+	raw          []string
+	given        func(place int) bool // whether the row speaks of the column
+	errors       []RowError
+}
+
+// openTable reads the head of a file. A file of JSON has the columns named.
+func openTable(src io.Reader, format Format, named []string) (*table, error) {
+	t := &table{lines: newLines(src), format: format}
+	if err := t.refuseBinary(); err != nil {
+		return nil, err
+	}
+	if format == NDJSON {
+		t.setColumns(named)
+		return t, nil
+	}
+	return t, t.readHeader()
+}
+
+// refuseBinary looks at the first bytes for what no text file begins with, and
+// passes over a byte order mark.
+func (t *table) refuseBinary() error {
+	l := t.lines
+	for l.end < 512 && l.more() {
+	}
+	if l.err != nil && l.err != io.EOF {
+		return l.err
+	}
+	head := l.buf[:l.end]
+	first, _, _ := bytes.Cut(head[:min(len(head), 512)], []byte("\n"))
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return FileUTF16
+	case len(head) >= 4 && (head[0] == 0) != (head[1] == 0) && (head[2] == 0) != (head[3] == 0):
+		return FileUTF16
+	case bytes.IndexByte(first, 0) >= 0:
+		return FileBinary
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("\x1f\x8b")), bytes.HasPrefix(head, []byte("%PDF-")):
+		return FileBinary
+	}
+	if bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
+		l.at = 3
+	}
+	if len(bytes.TrimSpace(l.buf[l.at:l.end])) == 0 && l.err == io.EOF {
+		return FileEmpty
+	}
+	return nil
+}
+
+func (t *table) setColumns(names []string) {
+	t.columns = names
+	t.place = make(map[string]int, len(names))
+	for i, name := range names {
+		if _, taken := t.place[fold(name)]; !taken && fold(name) != "" {
+			t.place[fold(name)] = i
+		}
+	}
+}
+
+// fold makes names equal that differ in case and white space only.
+func fold(name string) string { return strings.ToLower(clean(name)) }
+
+// find gives the places of those of the names that the table has.
+func (t *table) find(names ...string) (places []int) {
+	for _, name := range names {
+		if at, ok := t.place[fold(name)]; ok {
+			places = append(places, at)
+		}
+	}
+	return places
+}
+
+func (t *table) warn(column, rule, detail string) {
+	w := Warning{cut(column, 200), rule, detail}
+	if len(t.warnings) < maxWarnings && !slices.Contains(t.warnings, w) {
+		t.warnings = append(t.warnings, w)
+	}
+}
+
+// next gives the next row that is not empty, or io.EOF.
+func (t *table) next() (cells, error) {
+	for {
+		rec, err := t.lines.next(t.format == CSV)
+		if err != nil {
+			return cells{}, err
+		}
+		if emptyRecord(rec.bytes, t.format) {
+			continue
+		}
+		t.number++
+		if rec.whole.lines > 1 && bytes.IndexByte(rec.bytes, 0) >= 0 {
+			rec = t.lines.firstLineOnly(rec)
+		}
+		c := cells{number: t.number, line: rec.line, given: always}
+		switch {
+		case rec.long:
+			c.refuse(RuleRowTooLong, "The row is longer than 256 KiB.")
+		case bytes.IndexByte(rec.bytes, 0) >= 0:
+			c.refuse(RuleRowNUL, "The row contains a NUL byte, which no text has.")
+		case t.format == NDJSON:
+			t.readObject(&c, rec)
+		default:
+			t.readRecord(&c, rec)
+		}
+		if c.raw == nil {
+			c.raw = t.whole(rec.bytes)
+		}
+		return c, nil
+	}
+}
+
+func always(int) bool { return true }
+
+// emptyRecord reports whether a record has no content. A spreadsheet writes
+// rows of commas below its last row.
+func emptyRecord(rec []byte, format Format) bool {
+	for _, c := range rec {
+		switch {
+		case c == ' ', c == '\t', c == '\r', c == '\n':
+		case c == ',' && format == CSV:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// whole gives the raw texts of a record that could not be cut into cells: all
+// of it under the first column.
+func (t *table) whole(rec []byte) []string {
+	raw := make([]string, max(1, len(t.columns)))
+	raw[0] = cut(decode(bytes.TrimRight(rec[:min(len(rec), 4096)], "\r\n")), 4096)
+	return raw
+}
+
+// refuse records a fault of the row itself.
+func (c *cells) refuse(rule, detail string) { c.refuseAt("", "", rule, detail) }
+
+// refuseAt records a fault of one cell.
+func (c *cells) refuseAt(column, value, rule, detail string) {
+	c.errors = append(c.errors, RowError{
+		Row: c.number, Line: c.line, Column: cut(column, 200), Value: cut(value, 200), Rule: rule, Detail: detail,
+	})
+}

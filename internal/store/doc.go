@@ -1,0 +1,36 @@
+// Package store keeps records. It decides nothing.
+//
+// It is the one importer of gorm, goose and the database drivers. An area
+// declares the port that it needs; Port turns a database into it.
+//
+// # Transactions
+//
+// A use case is one Update or one View. A transaction knows its actor, its
+// instant (Now does not move while it runs) and the actor's standing, which is
+// read from the database inside it: nothing about access is remembered from one
+// request to the next. An Update inside an Update of the same actor joins it;
+// that is how an idempotent request keeps its answer in the transaction of its
+// effect. Anything else inside a transaction is an error.
+//
+// A writing transaction ends by locking the head row of its hub. That row
+// numbers the hub's changes and links its audit trail, so both are gapless and
+// in commit order on either database.
+//
+// # Two databases
+//
+// PostgreSQL in production, one SQLite file by default. The migrations have equal
+// numbers and names, and a test compares the tables they make. What differs is
+// declared in dialect.go. On SQLite one connection writes and several read; on
+// PostgreSQL row-level security by hub stands behind Scope as a second fence: the
+// connection's role owns nothing, does not bypass it, and that is checked at the
+// start. SQLite has no such second fence: there, hub_id in every key and foreign
+// key, and in every predicate that Scope gives, is the fence.
+//
+// Instants are kept in UTC to the microsecond: timestamptz on PostgreSQL, text of
+// one fixed length on SQLite, so that they compare as they should.
+//
+// # Outside the fence
+//
+// hub_directory and identity are read before a hub is known and stand outside
+// row-level security. They hold ids, issuers and subjects, nothing else.
+package store

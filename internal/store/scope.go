@@ -1,0 +1,219 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// predicate is one way into a table, as SQL with named parameters: @me, @client,
+// @partners, @schools and @today.
+type predicate string
+
+const (
+	anywhere  predicate = "TRUE"
+	notMyself predicate = "observation.teacher_id <> @me"
+
+	assigned predicate = "EXISTS (SELECT 1 FROM observation_observer mine WHERE mine.hub_id = observation.hub_id" +
+		" AND mine.observation_id = observation.id AND mine.person_id = @me)"
+	leading predicate = "EXISTS (SELECT 1 FROM observation_observer mine WHERE mine.hub_id = observation.hub_id" +
+		" AND mine.observation_id = observation.id AND mine.person_id = @me AND mine.leads)"
+	worksNow predicate = "EXISTS (SELECT 1 FROM placement pl JOIN provision pr ON pr.hub_id = pl.hub_id AND pr.id = pl.provision_id" +
+		" WHERE pl.hub_id = observation.hub_id AND pl.person_id = observation.teacher_id AND pr.school_id IN @schools" +
+		" AND pl.from_on <= @today AND (pl.to_on IS NULL OR pl.to_on >= @today))"
+	employs predicate = "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = observation.hub_id AND em.person_id = observation.teacher_id" +
+		" AND em.role = 'teacher' AND em.partner_id = observation.partner_id AND NOT em.pending" +
+		" AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today))"
+)
+
+func (p predicate) and(q predicate) predicate { return p + " AND " + q }
+
+// visits is how a visit, and what came of it, is reached.
+var visits = map[access.Party]predicate{
+	access.Subject:          "observation.teacher_id = @me",
+	access.ContactOfPartner: "observation.partner_id IN @partners",
+	access.ObserverAssigned: assigned.and(notMyself),
+	access.ObserverLeading:  leading.and(notMyself),
+	access.LeadForQuality:   notMyself,
+	access.Manager:          notMyself,
+	access.ManagerForLead:   notMyself,
+	access.HeadVisited:      "observation.school_id IN @schools",
+	access.LeadOfMusic:      "observation.school_id IN @schools",
+	access.HeadNow:          worksNow,
+	access.Integration:      anywhere,
+	access.Hubqa:            anywhere,
+}
+
+// register is how the records of a register that is open to all are reached.
+var register = map[access.Party]predicate{
+	access.Everyone: anywhere, access.LeadForQuality: anywhere, access.Manager: anywhere, access.Integration: anywhere,
+}
+
+func with(base map[access.Party]predicate, more map[access.Party]predicate) map[access.Party]predicate {
+	out := map[access.Party]predicate{}
+	for k, v := range base {
+		out[k] = v
+	}
+	for k, v := range more {
+		out[k] = v
+	}
+	return out
+}
+
+// reachable says for every table how each party reaches its rows. A party that is
+// not named reaches none. Queries on observation_response and development_need
+// join observation.
+var reachable = map[string]map[access.Party]predicate{
+	"hub":               register,
+	"school":            register,
+	"school_succession": register,
+	"framework":         register,
+	"partner":           with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
+	"person": with(register, map[access.Party]predicate{
+		access.Oneself: "person.id = @me",
+		access.ContactOfPartner: "(EXISTS (SELECT 1 FROM appointment own WHERE own.hub_id = person.hub_id AND own.person_id = person.id AND own.partner_id IN @partners)" +
+			" OR EXISTS (SELECT 1 FROM observation o WHERE o.hub_id = person.hub_id AND o.partner_id IN @partners AND (o.teacher_id = person.id" +
+			" OR EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = o.hub_id AND ob.observation_id = o.id AND ob.person_id = person.id))))",
+		access.HeadVisited: "(EXISTS (SELECT 1 FROM appointment own WHERE own.hub_id = person.hub_id AND own.person_id = person.id AND own.school_id IN @schools)" +
+			" OR EXISTS (SELECT 1 FROM observation o WHERE o.hub_id = person.hub_id AND o.school_id IN @schools AND (o.teacher_id = person.id" +
+			" OR EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = o.hub_id AND ob.observation_id = o.id AND ob.person_id = person.id))))",
+	}),
+	"appointment": with(register, map[access.Party]predicate{
+		access.Oneself:          "appointment.person_id = @me",
+		access.ContactOfPartner: "appointment.partner_id IN @partners",
+		access.HeadVisited:      "appointment.school_id IN @schools",
+		access.Protection:       anywhere,
+	}),
+	"provision": with(register, map[access.Party]predicate{
+		access.Subject: "EXISTS (SELECT 1 FROM placement mine WHERE mine.hub_id = provision.hub_id" +
+			" AND mine.provision_id = provision.id AND mine.person_id = @me)",
+		access.ContactOfPartner: "provision.partner_id IN @partners",
+		access.ObserverAssigned: "EXISTS (SELECT 1 FROM observation o JOIN observation_observer ob ON ob.hub_id = o.hub_id AND ob.observation_id = o.id" +
+			" WHERE o.hub_id = provision.hub_id AND o.provision_id = provision.id AND ob.person_id = @me)",
+		access.HeadVisited: "provision.school_id IN @schools",
+		access.LeadOfMusic: "provision.school_id IN @schools",
+	}),
+	"placement": with(register, map[access.Party]predicate{ // joined to provision
+		access.Subject:          "placement.person_id = @me",
+		access.ContactOfPartner: "provision.partner_id IN @partners",
+		access.ObserverAssigned: "EXISTS (SELECT 1 FROM observation o JOIN observation_observer ob ON ob.hub_id = o.hub_id AND ob.observation_id = o.id" +
+			" WHERE o.hub_id = provision.hub_id AND o.provision_id = provision.id AND o.teacher_id = placement.person_id AND ob.person_id = @me)",
+		access.HeadVisited: "provision.school_id IN @schools",
+		access.LeadOfMusic: "provision.school_id IN @schools",
+	}),
+	"observation":          visits,
+	"observation_response": visits,
+	"development_need": with(visits, map[access.Party]predicate{
+		access.ContactOfPartner: visits[access.ContactOfPartner].and(employs),
+	}),
+	"import_run":  register,
+	"audit_event": {access.Protection: anywhere},
+}
+
+// conditions say for every table what a condition on its records is in SQL.
+var conditions = map[string]map[access.Condition]predicate{
+	"observation": {
+		access.AfterProposal:             "observation.state <> 'proposed'",
+		access.WhenReportIssued:          "observation.issued_at IS NOT NULL",
+		access.WhenSummaryIssued:         "observation.issued_at IS NOT NULL",
+		access.WhenSummaryPublished:      "observation.published_at IS NOT NULL",
+		access.SummaryPublishedToSchools: "observation.published_at IS NOT NULL",
+	},
+	"observation_response": {
+		access.WhenSummaryPublished:      "observation.published_at IS NOT NULL AND observation_response.answers = 'summary'",
+		access.SummaryPublishedToSchools: "observation.published_at IS NOT NULL AND observation_response.answers = 'summary'",
+	},
+	"framework":   {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
+	"appointment": {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
+	"import_run": {
+		access.OwnClient:    "import_run.client_id = @client",
+		access.OwnOrClients: "(import_run.client_id IS NOT NULL OR import_run.started_by = @me)",
+	},
+}
+
+// within narrows a query on the table to the rows in the scope. What it does not
+// know is out of reach.
+func (tx *Tx) within(q *gorm.DB, table string, scope access.Scope) *gorm.DB {
+	id := "hub_id"
+	if table == "hub" {
+		id = "id"
+	}
+	q = q.Where(table+"."+id+" = ?", scope.Hub())
+	ways := make([]string, 0, len(scope.Reaches()))
+	args := map[string]any{"today": tx.Today()}
+	for i, r := range scope.Reaches() {
+		sql, ok := way(table, r)
+		if !ok {
+			continue
+		}
+		// Each way has parameters of its own: two roles of one person may reach
+		// different schools.
+		n := fmt.Sprint(i)
+		for _, p := range []string{"me", "client", "partners", "schools"} {
+			sql = strings.ReplaceAll(sql, "@"+p, "@"+p+n)
+		}
+		args["me"+n], args["client"+n], args["partners"+n], args["schools"+n] = r.Person, r.Client, r.Partners, r.Schools
+		ways = append(ways, "("+sql+")")
+	}
+	if len(ways) == 0 {
+		return q.Where("FALSE")
+	}
+	return q.Where("("+strings.Join(ways, " OR ")+")", args)
+}
+
+func way(table string, r access.Reach) (string, bool) {
+	sql, ok := reachable[table][r.Party]
+	if !ok {
+		return "", false
+	}
+	if r.When != access.Always {
+		condition, known := conditions[table][r.When]
+		if !known {
+			return "", false
+		}
+		sql = sql.and(condition)
+	}
+	if r.Party == access.ManagerForLead {
+		sql = sql.and(everyLeadInConflict(r))
+	}
+	return string(sql), true
+}
+
+// everyLeadInConflict holds of a visit whose subject and observers include every
+// QA lead. The ids are hubqa's own, not a caller's.
+func everyLeadInConflict(r access.Reach) predicate {
+	all := anywhere
+	for _, lead := range r.Leads {
+		all = all.and(predicate(fmt.Sprintf("(observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+
+			" WHERE lead.hub_id = observation.hub_id AND lead.observation_id = observation.id AND lead.person_id = '%[1]s'))", lead)))
+	}
+	return all
+}
+
+// column is what a list can be sorted by: its name in SQL and the type that its
+// text form is cast to on PostgreSQL.
+type column struct{ sql, cast string }
+
+// paged narrows a query to one page, by keyset. columns is the list's own enum;
+// table gives the id that breaks ties.
+func (tx *Tx) paged(q *gorm.DB, table string, columns map[string]column, at page.Request) *gorm.DB {
+	name, descending := at.Column()
+	by, ok := columns[name]
+	if !ok {
+		_ = q.AddError(fmt.Errorf("store: %s cannot be sorted by %q", table, name))
+		return q
+	}
+	direction, than := "ASC", ">"
+	if descending {
+		direction, than = "DESC", "<"
+	}
+	id := table + ".id"
+	if at.After != nil {
+		q = q.Where(fmt.Sprintf("(%s, %s) %s (%s, ?)", by.sql, id, than, tx.store.dialect.value(by.cast)), at.After.Key, at.After.ID)
+	}
+	return q.Order(fmt.Sprintf("%s %s, %s %s", by.sql, direction, id, direction)).Limit(at.Limit + 1)
+}

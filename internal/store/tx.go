@@ -1,0 +1,234 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/hub"
+	"github.com/hubqa/hubqa/internal/trace"
+)
+
+// Tx is one transaction of one actor.
+type Tx struct {
+	ctx      context.Context
+	store    *DB
+	db       *gorm.DB
+	who      access.Actor
+	standing access.Standing
+	now      time.Time
+	writing  bool
+	hub      *hub.Hub
+	audit    []auditEvent
+	changes  []change
+	replay   *replayed
+}
+
+type txKey struct{}
+
+var errNested = errors.New("store: a transaction inside another one")
+
+// Update runs fn in a writing transaction of the actor. An error from fn undoes
+// everything.
+func (d *DB) Update(ctx context.Context, who access.Actor, fn func(*Tx) error) error {
+	if outer, ok := ctx.Value(txKey{}).(*Tx); ok {
+		if !outer.writing || outer.who.Hub() != who.Hub() || outer.who.Principal() != who.Principal() {
+			return errNested
+		}
+		return fn(outer)
+	}
+	return d.run(ctx, who, true, fn)
+}
+
+// View runs fn in a reading transaction of the actor.
+func (d *DB) View(ctx context.Context, who access.Actor, fn func(*Tx) error) error {
+	if ctx.Value(txKey{}) != nil {
+		return errNested
+	}
+	return d.run(ctx, who, false, fn)
+}
+
+func (d *DB) run(ctx context.Context, who access.Actor, writing bool, fn func(*Tx) error) error {
+	if who.IsZero() {
+		return fault.Absent
+	}
+	pool, options := d.read, d.dialect.shared
+	if writing {
+		pool, options = d.write, &sql.TxOptions{}
+	}
+	err := pool.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		tx := &Tx{ctx: ctx, store: d, db: db, who: who, now: d.clock.Now(), writing: writing}
+		if err := tx.enter(); err != nil {
+			return err
+		}
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.finish()
+	}, options)
+	return translate(err)
+}
+
+// enter names the hub to the second fence and reads the actor's standing.
+func (tx *Tx) enter() error {
+	if err := tx.enterHub(tx.who.Hub().UUID); err != nil {
+		return err
+	}
+	standing, err := tx.readStanding()
+	tx.standing = standing
+	return err
+}
+
+func (tx *Tx) enterHub(hub uuid.UUID) error {
+	if tx.store.dialect.enter == "" {
+		return nil
+	}
+	return tx.db.Exec(tx.store.dialect.enter, hub.String()).Error
+}
+
+// finish numbers the changes and links the audit rows, under the lock of the
+// hub's head row.
+func (tx *Tx) finish() error {
+	if len(tx.audit) == 0 && len(tx.changes) == 0 {
+		return nil
+	}
+	if !tx.writing {
+		return errors.New("store: something to record in a reading transaction")
+	}
+	var head hubHead
+	err := tx.db.Raw(`UPDATE hub_head SET change_position = change_position + ?, audit_position = audit_position + ?
+		WHERE hub_id = ? RETURNING hub_id, change_position, audit_position, audit_hash`,
+		len(tx.changes), len(tx.audit), tx.who.Hub()).Scan(&head).Error
+	if err != nil {
+		return err
+	}
+	if head.HubID.IsZero() {
+		return errors.New("store: the hub has no head row")
+	}
+	if err := tx.appendChanges(head.ChangePosition - int64(len(tx.changes))); err != nil {
+		return err
+	}
+	return tx.appendAudit(head.AuditPosition-int64(len(tx.audit)), head.AuditHash)
+}
+
+// Now is the instant of the transaction; it does not move while it runs.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// Today is the day of the transaction in London.
+func (tx *Tx) Today() calendar.Date { return calendar.DateOf(tx.now) }
+
+// NewID makes an identifier.
+func (tx *Tx) NewID() uuid.UUID { return tx.store.newID() }
+
+// Actor is who acts.
+func (tx *Tx) Actor() access.Actor { return tx.who }
+
+// Standing is what the actor holds in this transaction.
+func (tx *Tx) Standing() access.Standing { return tx.standing }
+
+// Scope is what the actor may reach for the action.
+func (tx *Tx) Scope(action access.Action) access.Scope { return tx.standing.Scope(action) }
+
+// Permit gives leave to do the scope's action to the record, or fault.Absent. A
+// request that repeats an earlier one is answered from here: the record is
+// visible, so the earlier answer may be given again.
+func (tx *Tx) Permit(within access.Scope, of access.Facts) (access.Permit, error) {
+	by, err := within.Permit(of)
+	if err != nil {
+		return access.Permit{}, err
+	}
+	if tx.replay != nil {
+		return access.Permit{}, tx.replay
+	}
+	return by, nil
+}
+
+// Port is a database as one area sees it.
+type Port[T any] struct{ db *DB }
+
+// For gives the area whose transactions are T its view of the database. T is an
+// interface that *Tx has; anything else is a mistake found at the start.
+func For[T any](db *DB) Port[T] {
+	if _, ok := any((*Tx)(nil)).(T); !ok {
+		panic(fmt.Sprintf("store: a transaction is no %T", (*T)(nil)))
+	}
+	return Port[T]{db}
+}
+
+// Update runs fn in a writing transaction.
+func (p Port[T]) Update(ctx context.Context, who access.Actor, fn func(T) error) error {
+	return p.db.Update(ctx, who, func(tx *Tx) error { return fn(any(tx).(T)) })
+}
+
+// View runs fn in a reading transaction.
+func (p Port[T]) View(ctx context.Context, who access.Actor, fn func(T) error) error {
+	return p.db.View(ctx, who, func(tx *Tx) error { return fn(any(tx).(T)) })
+}
+
+// create inserts the record under the permit, with its audit row and its change.
+func (tx *Tx) create(by access.Permit, record any, what event.Event) error {
+	if err := tx.permitted(by, what); err != nil {
+		return err
+	}
+	if err := tx.db.Create(record).Error; err != nil {
+		return err
+	}
+	tx.note(by, what)
+	return nil
+}
+
+// update writes every column of the record, whose version must still be the one
+// that was read; version is then one more.
+func (tx *Tx) update(by access.Permit, record any, version *int64, what event.Event) error {
+	if err := tx.permitted(by, what); err != nil {
+		return err
+	}
+	read := *version
+	*version = read + 1
+	what.Version = *version
+	done := tx.db.Model(record).Select("*").Omit("created_at").Where("version = ?", read).Updates(record)
+	if done.Error != nil {
+		return done.Error
+	}
+	if done.RowsAffected != 1 {
+		return fault.Stale
+	}
+	tx.note(by, what)
+	return nil
+}
+
+func (tx *Tx) permitted(by access.Permit, what event.Event) error {
+	if !tx.writing || by.Actor().Hub() != tx.who.Hub() || by.Object() != what.ID {
+		return fmt.Errorf("store: no leave for %s", what.Name)
+	}
+	return nil
+}
+
+// note keeps who did what, and that it changed.
+func (tx *Tx) note(by access.Permit, what event.Event) {
+	tx.audit = append(tx.audit, tx.auditRow(by, what.Name.Resource(), nil))
+	tx.changes = append(tx.changes, change{
+		HubID: tx.who.Hub(), At: tx.now, Name: string(what.Name), Operation: string(what.Operation),
+		Resource: what.Name.Resource(), RecordID: what.ID, RecordVersion: what.Version, Keys: what.Keys,
+	})
+}
+
+// RecordReading notes a reading of confidential text in the audit trail.
+func (tx *Tx) RecordReading(by access.Permit, classes []access.Class) error {
+	if !tx.writing {
+		return errors.New("store: a confidential reading in a transaction that cannot record it")
+	}
+	tx.audit = append(tx.audit, tx.auditRow(by, event.Name(by.Action()).Resource(), classes))
+	return nil
+}
+
+func (tx *Tx) requestID() string { return trace.ID(tx.ctx) }
