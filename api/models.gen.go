@@ -738,13 +738,15 @@ const (
 	ProblemCodeHubRangeReversed                  ProblemCode = "hub-range-reversed"
 	ProblemCodeIdempotencyKeyInUse               ProblemCode = "idempotency-key-in-use"
 	ProblemCodeIdempotencyKeyReused              ProblemCode = "idempotency-key-reused"
+	ProblemCodeImportBinary                      ProblemCode = "import-binary"
 	ProblemCodeImportColumnMissing               ProblemCode = "import-column-missing"
 	ProblemCodeImportColumnRepeated              ProblemCode = "import-column-repeated"
 	ProblemCodeImportEmpty                       ProblemCode = "import-empty"
-	ProblemCodeImportEncoding                    ProblemCode = "import-encoding"
+	ProblemCodeImportHeaderUnreadable            ProblemCode = "import-header-unreadable"
 	ProblemCodeImportRowsRejected                ProblemCode = "import-rows-rejected"
 	ProblemCodeImportRunning                     ProblemCode = "import-running"
 	ProblemCodeImportTooLarge                    ProblemCode = "import-too-large"
+	ProblemCodeImportUtf16                       ProblemCode = "import-utf-16"
 	ProblemCodeInternal                          ProblemCode = "internal"
 	ProblemCodeInvalidContent                    ProblemCode = "invalid-content"
 	ProblemCodeInvalidCursor                     ProblemCode = "invalid-cursor"
@@ -776,10 +778,12 @@ const (
 	ProblemCodeObservationObserverNotSelf        ProblemCode = "observation-observer-not-self"
 	ProblemCodeObservationObserverRepeated       ProblemCode = "observation-observer-repeated"
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
+	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
+	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
 	ProblemCodePersonIdentityTaken               ProblemCode = "person-identity-taken"
 	ProblemCodePersonSuspended                   ProblemCode = "person-suspended"
 	ProblemCodePlacementDatesReversed            ProblemCode = "placement-dates-reversed"
@@ -799,11 +803,22 @@ const (
 	ProblemCodeReportNotSubmitted                ProblemCode = "report-not-submitted"
 	ProblemCodeRequestTooLarge                   ProblemCode = "request-too-large"
 	ProblemCodeSchoolAgesReversed                ProblemCode = "school-ages-reversed"
-	ProblemCodeSchoolCodeInvalid                 ProblemCode = "school-code-invalid"
+	ProblemCodeSchoolDateInvalid                 ProblemCode = "school-date-invalid"
 	ProblemCodeSchoolDatesReversed               ProblemCode = "school-dates-reversed"
-	ProblemCodeSchoolNameMissing                 ProblemCode = "school-name-missing"
+	ProblemCodeSchoolEstablishmentNumberInvalid  ProblemCode = "school-establishment-number-invalid"
+	ProblemCodeSchoolFigureInvalid               ProblemCode = "school-figure-invalid"
+	ProblemCodeSchoolLaCodeInvalid               ProblemCode = "school-la-code-invalid"
+	ProblemCodeSchoolNameInvalid                 ProblemCode = "school-name-invalid"
+	ProblemCodeSchoolOutsideEngland              ProblemCode = "school-outside-england"
+	ProblemCodeSchoolPercentageInvalid           ProblemCode = "school-percentage-invalid"
+	ProblemCodeSchoolPhaseUnknown                ProblemCode = "school-phase-unknown"
 	ProblemCodeSchoolPostcodeInvalid             ProblemCode = "school-postcode-invalid"
+	ProblemCodeSchoolStatusUnknown               ProblemCode = "school-status-unknown"
+	ProblemCodeSchoolTextInvalid                 ProblemCode = "school-text-invalid"
+	ProblemCodeSchoolUkprnInvalid                ProblemCode = "school-ukprn-invalid"
+	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
 	ProblemCodeSchoolUrnTaken                    ProblemCode = "school-urn-taken"
+	ProblemCodeSchoolWebsiteInvalid              ProblemCode = "school-website-invalid"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
@@ -893,19 +908,23 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeIdempotencyKeyReused:
 		return true
+	case ProblemCodeImportBinary:
+		return true
 	case ProblemCodeImportColumnMissing:
 		return true
 	case ProblemCodeImportColumnRepeated:
 		return true
 	case ProblemCodeImportEmpty:
 		return true
-	case ProblemCodeImportEncoding:
+	case ProblemCodeImportHeaderUnreadable:
 		return true
 	case ProblemCodeImportRowsRejected:
 		return true
 	case ProblemCodeImportRunning:
 		return true
 	case ProblemCodeImportTooLarge:
+		return true
+	case ProblemCodeImportUtf16:
 		return true
 	case ProblemCodeInternal:
 		return true
@@ -969,6 +988,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationPairedObservers:
 		return true
+	case ProblemCodeObservationProposerIsTeacher:
+		return true
 	case ProblemCodeObservationProvisionEnded:
 		return true
 	case ProblemCodeObservationTeacherNotPlaced:
@@ -976,6 +997,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTimeNotInLondon:
 		return true
 	case ProblemCodePartnerNameTaken:
+		return true
+	case ProblemCodePartnerStatusFixed:
 		return true
 	case ProblemCodePersonIdentityTaken:
 		return true
@@ -1015,15 +1038,37 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSchoolAgesReversed:
 		return true
-	case ProblemCodeSchoolCodeInvalid:
+	case ProblemCodeSchoolDateInvalid:
 		return true
 	case ProblemCodeSchoolDatesReversed:
 		return true
-	case ProblemCodeSchoolNameMissing:
+	case ProblemCodeSchoolEstablishmentNumberInvalid:
+		return true
+	case ProblemCodeSchoolFigureInvalid:
+		return true
+	case ProblemCodeSchoolLaCodeInvalid:
+		return true
+	case ProblemCodeSchoolNameInvalid:
+		return true
+	case ProblemCodeSchoolOutsideEngland:
+		return true
+	case ProblemCodeSchoolPercentageInvalid:
+		return true
+	case ProblemCodeSchoolPhaseUnknown:
 		return true
 	case ProblemCodeSchoolPostcodeInvalid:
 		return true
+	case ProblemCodeSchoolStatusUnknown:
+		return true
+	case ProblemCodeSchoolTextInvalid:
+		return true
+	case ProblemCodeSchoolUkprnInvalid:
+		return true
+	case ProblemCodeSchoolUrnInvalid:
+		return true
 	case ProblemCodeSchoolUrnTaken:
+		return true
+	case ProblemCodeSchoolWebsiteInvalid:
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
@@ -2427,10 +2472,13 @@ type NewSchool struct {
 
 	// EstablishmentNumber Four digits; with the authority code it makes the LAESTAB.
 	EstablishmentNumber nullable.Nullable[string] `json:"establishmentNumber,omitempty"`
-	FsmPupils           nullable.Nullable[int]    `json:"fsmPupils,omitempty"`
-	Gender              nullable.Nullable[string] `json:"gender,omitempty"`
-	Girls               nullable.Nullable[int]    `json:"girls,omitempty"`
-	HighAge             nullable.Nullable[int]    `json:"highAge,omitempty"`
+
+	// FsmPercent Pupils who may have free school meals, per cent with one decimal.
+	FsmPercent nullable.Nullable[string] `json:"fsmPercent,omitempty"`
+	FsmPupils  nullable.Nullable[int]    `json:"fsmPupils,omitempty"`
+	Gender     nullable.Nullable[string] `json:"gender,omitempty"`
+	Girls      nullable.Nullable[int]    `json:"girls,omitempty"`
+	HighAge    nullable.Nullable[int]    `json:"highAge,omitempty"`
 
 	// LaCode Local authority code, three digits.
 	LaCode   string                                `json:"laCode"`
@@ -2546,6 +2594,9 @@ type Observation struct {
 
 	// Report How far the written report has come. Open to those who may read it; drafts show as `awaited` to others.
 	Report *ReportProgress `json:"report,omitempty"`
+
+	// RescheduledBecause Why the present time took the place of another.
+	RescheduledBecause *string `json:"rescheduledBecause,omitempty"`
 
 	// School A school, by id, URN and name.
 	//
@@ -3126,7 +3177,7 @@ type Scale struct {
 // ScaleKind Kind of scale.
 type ScaleKind string
 
-// School A school of the register.
+// School A school of the register. A phase that the register does not say is absent.
 //
 // Example: {"allowedActions":["school.update"],"createdAt":"2026-09-01T08:00:00Z","establishmentNumber":"2000","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","laCode":"830","laName":"Derbyshire","laestab":"830/2000","name":"Leys Junior School","phase":"primary","postcode":"DE55 7HA","status":"open","town":"Alfreton","updatedAt":"2026-09-01T08:00:00Z","urn":112492}
 type School struct {
@@ -3146,11 +3197,14 @@ type School struct {
 
 	// EstablishmentNumber Four digits; with the authority code it makes the LAESTAB.
 	EstablishmentNumber nullable.Nullable[string] `json:"establishmentNumber,omitempty"`
-	FsmPupils           nullable.Nullable[int]    `json:"fsmPupils,omitempty"`
-	Gender              nullable.Nullable[string] `json:"gender,omitempty"`
-	Girls               nullable.Nullable[int]    `json:"girls,omitempty"`
-	HighAge             nullable.Nullable[int]    `json:"highAge,omitempty"`
-	ID                  openapi_types.UUID        `json:"id"`
+
+	// FsmPercent Pupils who may have free school meals, per cent with one decimal.
+	FsmPercent nullable.Nullable[string] `json:"fsmPercent,omitempty"`
+	FsmPupils  nullable.Nullable[int]    `json:"fsmPupils,omitempty"`
+	Gender     nullable.Nullable[string] `json:"gender,omitempty"`
+	Girls      nullable.Nullable[int]    `json:"girls,omitempty"`
+	HighAge    nullable.Nullable[int]    `json:"highAge,omitempty"`
+	ID         openapi_types.UUID        `json:"id"`
 
 	// LaCode Local authority code, three digits.
 	LaCode string                    `json:"laCode"`
@@ -3165,7 +3219,7 @@ type School struct {
 	OpenedOn nullable.Nullable[openapi_types.Date] `json:"openedOn,omitempty"`
 
 	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
-	Phase              SchoolPhase               `json:"phase"`
+	Phase              *SchoolPhase              `json:"phase,omitempty"`
 	Postcode           nullable.Nullable[string] `json:"postcode,omitempty"`
 	Pupils             nullable.Nullable[int]    `json:"pupils,omitempty"`
 	Region             nullable.Nullable[string] `json:"region,omitempty"`
@@ -3201,7 +3255,7 @@ type SchoolCard struct {
 	Name    string                    `json:"name"`
 
 	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
-	Phase    SchoolPhase               `json:"phase"`
+	Phase    *SchoolPhase              `json:"phase,omitempty"`
 	Postcode nullable.Nullable[string] `json:"postcode,omitempty"`
 	Pupils   nullable.Nullable[int]    `json:"pupils,omitempty"`
 
@@ -3249,10 +3303,13 @@ type SchoolPatch struct {
 
 	// EstablishmentNumber Four digits; with the authority code it makes the LAESTAB.
 	EstablishmentNumber nullable.Nullable[string] `json:"establishmentNumber,omitempty"`
-	FsmPupils           nullable.Nullable[int]    `json:"fsmPupils,omitempty"`
-	Gender              nullable.Nullable[string] `json:"gender,omitempty"`
-	Girls               nullable.Nullable[int]    `json:"girls,omitempty"`
-	HighAge             nullable.Nullable[int]    `json:"highAge,omitempty"`
+
+	// FsmPercent Pupils who may have free school meals, per cent with one decimal.
+	FsmPercent nullable.Nullable[string] `json:"fsmPercent,omitempty"`
+	FsmPupils  nullable.Nullable[int]    `json:"fsmPupils,omitempty"`
+	Gender     nullable.Nullable[string] `json:"gender,omitempty"`
+	Girls      nullable.Nullable[int]    `json:"girls,omitempty"`
+	HighAge    nullable.Nullable[int]    `json:"highAge,omitempty"`
 
 	// LaCode Local authority code, three digits.
 	LaCode   *string                               `json:"laCode,omitempty"`
@@ -3416,6 +3473,24 @@ type ProvisionID = openapi_types.UUID
 
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
+
+// ListAllAppointmentsParams defines parameters for ListAllAppointments.
+type ListAllAppointmentsParams struct {
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Role This role.
+	Role *Role `form:"role,omitempty" json:"role,omitempty"`
+
+	// State In this state today.
+	State *AppointmentState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
 
 // GetAppointmentParams defines parameters for GetAppointment.
 type GetAppointmentParams struct {

@@ -26,6 +26,7 @@ const (
 	UpdatePerson Action = "person.update"
 
 	ReadAppointment    Action = "appointment.read"
+	ReadGrant          Action = "appointment.read-grant"
 	GrantAppointment   Action = "appointment.grant"
 	ConfirmAppointment Action = "appointment.confirm"
 	EndAppointment     Action = "appointment.end"
@@ -229,6 +230,7 @@ var policy = map[Action][]grant{
 
 	ReadAppointment: all( // 29; and who must confirm a role can read it
 		to(Oneself, LeadForQuality, Manager, ContactOfPartner, HeadVisited), WhenRoleTakesTwo.to(Protection)),
+	ReadGrant:          all(to(Oneself, LeadForQuality, Manager), WhenRoleTakesTwo.to(Protection)), // who granted and confirmed it
 	GrantAppointment:   to(Manager),
 	ConfirmAppointment: WhenRoleTakesTwo.to(Protection),
 	EndAppointment:     to(Manager),

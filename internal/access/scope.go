@@ -107,10 +107,8 @@ type Facts struct {
 // Permit gives the actor's leave to do the action to the record, or
 // fault.Absent. The record is one that this Scope found.
 func (s Scope) Permit(f Facts) (Permit, error) {
-	for _, r := range s.reaches {
-		if s.actor.hub == f.Hub && r.admits(f) {
-			return Permit{actor: s.actor, action: s.action, party: r.Party, facts: f}, nil
-		}
+	if permits := s.Permits(f); len(permits) > 0 {
+		return permits[0], nil
 	}
 	return Permit{}, fault.Absent
 }
@@ -174,4 +172,16 @@ func (p Permit) Subject() id.Person { return p.facts.Subject }
 // For reports whether the permit is for doing one of the actions to the record.
 func (p Permit) For(object uuid.UUID, actions ...Action) bool {
 	return !p.actor.IsZero() && p.facts.ID == object && slices.Contains(actions, p.action)
+}
+
+// Permits gives leave as every party as which the actor may do the action to the
+// record. Most steps do not care as which; an agreement does.
+func (s Scope) Permits(f Facts) []Permit {
+	var out []Permit
+	for _, r := range s.reaches {
+		if s.actor.hub == f.Hub && r.admits(f) {
+			out = append(out, Permit{actor: s.actor, action: s.action, party: r.Party, facts: f})
+		}
+	}
+	return out
 }

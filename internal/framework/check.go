@@ -43,8 +43,7 @@ const (
 // with at, the place of the content in the request: "/content", say.
 func (c Content) Check(at string) error {
 	k := checker{}
-	k.scale(c.Scale, at+"/scale")
-	k.principles(c.Principles, at+"/principles")
+	k.content(c, at)
 	return k.Err()
 }
 
@@ -59,6 +58,11 @@ func Rules() []string {
 
 // checker gathers the faults of one content.
 type checker struct{ fault.InvalidContent }
+
+func (k *checker) content(c Content, at string) {
+	k.scale(c.Scale, at+"/scale")
+	k.principles(c.Principles, at+"/principles")
+}
 
 func (k *checker) scale(s Scale, at string) {
 	k.length(s.Title, MaxTitle, at+"/title")

@@ -30,6 +30,7 @@ type (
 	needKind        struct{}
 	responseKind    struct{}
 	importKind      struct{}
+	successionKind  struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -47,6 +48,7 @@ type (
 	Need        = ID[needKind]
 	Response    = ID[responseKind]
 	Import      = ID[importKind]
+	Succession  = ID[successionKind]
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

@@ -39,6 +39,9 @@ func readCSV(t *testing.T, text string) []Row {
 
 // said gives a row in short: its URN, or its faults.
 func said(r Row) string {
+	if r.Skipped {
+		return fmt.Sprintf("%d@%d skipped", r.Number, r.Line)
+	}
 	if len(r.Errors) == 0 {
 		return fmt.Sprintf("%d@%d:%d", r.Number, r.Line, r.School.URN)
 	}

@@ -25,7 +25,8 @@
 //   - Ages: up to 99 are allowed, since colleges in the register teach adults.
 //   - Wales, the Channel Islands, Man, Gibraltar, the forces' and British
 //     schools abroad, under "open" too. A music education hub serves England:
-//     such a row is refused as school-outside-england.
+//     such a row is skipped and counted in a warning, for the official file is
+//     full of them. In a request such a school is refused.
 //
 // A row with a fault is not a school: all its faults are told at once, each
 // with row, column, value and rule, and the other rows are not touched.
@@ -46,7 +47,7 @@
 // pairs the two dates differ, mostly by a day: the old school's last and the
 // new school's first. Two rows of one pair are one Succession, whose natural
 // key is the pair. The new school's date counts, then the old school's; the
-// more telling of two types counts (the old school's record may say Successor
+// more telling of two kinds counts (the old school's record may say Successor
 // where the new one's says Predecessor - merged). Were each row kept as it
 // comes, the same file imported twice would change ten thousand records twice.
 //

@@ -34,7 +34,7 @@ const (
 
 // The rules about a succession, in a file and in a request.
 const (
-	RuleSuccessionType     = "succession-type-unknown"
+	RuleSuccessionKind     = "succession-kind-unknown"
 	RuleSuccessionOfItself = "succession-of-itself"
 )
 

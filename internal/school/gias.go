@@ -3,6 +3,7 @@ package school
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -14,16 +15,19 @@ type Reader struct {
 	land   []int
 	gss    []int
 	seen   [(lastURN - firstURN + 64) / 64]uint64 // the URNs that were read
+
+	outside int // rows of schools that are not in England
 }
 
-// Row is one row of a file: a school, or what is wrong with it. Its texts share
-// one piece of memory.
+// Row is one row of a file: a school, or what is wrong with it, or neither. Its
+// texts share one piece of memory.
 type Row struct {
-	Number int      // 1 is the first row after the header
-	Line   int      // the line of the file on which it begins
-	Raw    []string // its texts under the reader's Columns, decoded and not otherwise changed
-	School School   // Normalised and with its Digest; nothing when there are Errors
-	Errors []RowError
+	Number  int      // 1 is the first row after the header
+	Line    int      // the line of the file on which it begins
+	Raw     []string // its texts under the reader's Columns, decoded and not otherwise changed
+	School  School   // Normalised and with its Digest; nothing when there are Errors
+	Skipped bool     // a school that is not in England; there is nothing to keep
+	Errors  []RowError
 
 	absent uint64 // the columns of which the row does not speak, as bits
 }
@@ -86,7 +90,14 @@ func (r *Reader) warnColumns() {
 func (r *Reader) Columns() []string { return r.table.columns }
 
 // Warnings gives what was noticed so far. It is complete after io.EOF.
-func (r *Reader) Warnings() []Warning { return r.table.warnings }
+func (r *Reader) Warnings() []Warning {
+	all := slices.Clone(r.table.warnings)
+	if r.outside > 0 {
+		all = append(all, Warning{"", RuleOutsideEngland,
+			fmt.Sprintf("%d rows are of schools that are not in England, and were skipped.", r.outside)})
+	}
+	return all
+}
 
 // Next gives the next row, or io.EOF after the last. Any other error is the
 // stream's, and ends the reading.
@@ -99,6 +110,11 @@ func (r *Reader) Next() (Row, error) {
 	if len(c.errors) == 0 || c.errors[0].Rule == RuleRowValue {
 		r.read(&row, &c)
 	}
+	if row.Skipped {
+		r.outside++
+		row.School, row.absent = School{}, 0
+		return row, nil
+	}
 	if row.Errors = c.errors; len(row.Errors) > 0 {
 		row.School = School{}
 		return row, nil
@@ -107,7 +123,8 @@ func (r *Reader) Next() (Row, error) {
 	return row, nil
 }
 
-// read makes a school of the cells, or records all that is wrong with them.
+// read makes a school of the cells, or records all that is wrong with them. Of a
+// school that is not in England nothing is.
 func (r *Reader) read(row *Row, c *cells) {
 	var broken uint64 // the columns whose faults are told already
 	room := make([]int, 0, figures)
@@ -129,13 +146,15 @@ func (r *Reader) read(row *Row, c *cells) {
 	if s := &row.School; s.Easting != nil && s.Northing != nil && *s.Easting == 0 && *s.Northing == 0 {
 		s.Easting, s.Northing = nil, nil
 	}
+	if row.Skipped = row.School.outsideEngland() || r.outsideEngland(c); row.Skipped {
+		return
+	}
 	for _, f := range row.School.findings() {
 		if broken&(1<<f.column) == 0 {
 			column, text := r.cell(f.column, c)
 			c.refuseAt(column, text, f.rule, f.detail)
 		}
 	}
-	r.checkPlace(row, c)
 	r.checkRepeated(row, c)
 }
 
@@ -198,25 +217,20 @@ func hasError(errors []RowError, column string) bool {
 	return false
 }
 
-// checkPlace refuses a school that a column shows to be outside England which
-// is not kept.
-func (r *Reader) checkPlace(row *Row, c *cells) {
-	for _, e := range c.errors {
-		if e.Rule == RuleOutsideEngland {
-			return
-		}
-	}
+// outsideEngland reports whether a column that is not kept shows the school to
+// be outside England.
+func (r *Reader) outsideEngland(c *cells) bool {
 	for _, place := range []struct {
 		at      []int
 		outside func(string) bool
 	}{{r.region, regionOutside}, {r.gss, gssOutside}, {r.land, landOutside}} {
 		for _, at := range place.at {
-			if text := clean(c.raw[at]); place.outside(text) {
-				c.refuseAt(r.table.columns[at], c.raw[at], RuleOutsideEngland, outsideEngland)
-				return
+			if place.outside(clean(c.raw[at])) {
+				return true
 			}
 		}
 	}
+	return false
 }
 
 // Of the codes of regions, W is Wales. Z, not applicable, is also that of
@@ -265,6 +279,21 @@ func (r Row) Over(stored School) School {
 	}
 	s.Digest = s.ContentDigest()
 	return s
+}
+
+// Settle gives the school that stored becomes by the row, or what keeps the two
+// together from being kept, told of the row. changed is false where the row says
+// nothing new.
+func (r *Reader) Settle(row *Row, stored School) (s School, changed bool, faults []RowError) {
+	if s = row.Over(stored); s.Digest == stored.Digest || row.absent == 0 {
+		return s, s.Digest != stored.Digest, nil
+	}
+	told := cells{number: row.Number, line: row.Line, raw: row.Raw}
+	for _, f := range s.findings() {
+		column, text := r.cell(f.column, &told)
+		told.refuseAt(column, text, f.rule, f.detail)
+	}
+	return s, true, told.errors
 }
 
 func (c *column) take(to, from *School) {

@@ -176,6 +176,12 @@ func TestCellFaults(t *testing.T) {
 				}
 				return
 			}
+			if test.rule == RuleOutsideEngland {
+				if !row.Skipped || len(row.Errors) > 0 || row.School != (School{}) {
+					t.Errorf("%+v", row)
+				}
+				return
+			}
 			if len(row.Errors) != 1 || row.School != (School{}) {
 				t.Fatalf("%+v", row)
 			}
@@ -183,7 +189,7 @@ func TestCellFaults(t *testing.T) {
 			if e.Rule != test.rule || e.Row != 1 || e.Line != 2 || e.Detail == "" {
 				t.Errorf("%+v", e)
 			}
-			byOther := test.rule == RuleOutsideEngland || test.rule == RuleAges // told of the column that decides
+			byOther := test.rule == RuleAges // told of the column that decides
 			if !byOther && (e.Column != test.column || e.Value != cut(strings.TrimSpace(test.value), 200) && e.Value != cut(test.value, 200)) {
 				t.Errorf("%+v", e)
 			}
@@ -193,14 +199,14 @@ func TestCellFaults(t *testing.T) {
 
 func TestAllFaultsOfARow(t *testing.T) {
 	rows := readCSV(t, "URN,EstablishmentName,EstablishmentStatus (code),EstablishmentStatus (name),StatutoryLowAge,OpenDate,LA (code)\n"+
-		"12,,,Shut,x,32-01-2012,670\n"+
+		"12,,,Shut,x,32-01-2012,x\n"+
 		"112492,A,,Open,,,\n"+
 		"112492,B,1,Open,,,\n"+
 		"112493,,1,Open,,,\n"+
 		"112493,C,1,Open,,,\n")
 	want := []string{
 		"1@2!URN " + RuleURN + ",StatutoryLowAge " + RuleFigure + ",OpenDate " + RuleDate + ",EstablishmentName " + RuleName +
-			",EstablishmentStatus (name) " + RuleStatus + ",LA (code) " + RuleOutsideEngland,
+			",EstablishmentStatus (name) " + RuleStatus + ",LA (code) " + RuleLACode,
 		"2@3:112492",
 		"3@4!URN " + RuleURNRepeated,
 		"4@5!EstablishmentName " + RuleName,
@@ -292,6 +298,45 @@ func TestOver(t *testing.T) {
 	}
 	if again := row.Over(got); again.Digest != got.Digest {
 		t.Error("the same row twice makes a change")
+	}
+}
+
+func TestOutsideEngland(t *testing.T) {
+	r, err := NewReader(strings.NewReader("URN,name,status,LA (code),Country (name)\n"+
+		"112492,A,open,681,\n112492,B,open,830,\nx,,,702,\n112493,C,open,830,Jersey\n"), CSV)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"1@2 skipped", "2@3:112492", "3@4 skipped", "4@5 skipped"}
+	if got := allSaid(readAll(t, r)); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	w := r.Warnings()
+	if last := w[len(w)-1]; last.Rule != RuleOutsideEngland || !strings.HasPrefix(last.Detail, "3 rows") {
+		t.Error(w)
+	}
+}
+
+func TestSettle(t *testing.T) {
+	r, err := NewReader(strings.NewReader("URN,name,status,StatutoryLowAge\n112492,A,open,7\n112493,B,open,12\n"), CSV)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := readAll(t, r)
+	low, high := 7, 11
+	a := School{URN: 112492, Name: "A", Status: StatusOpen, LowAge: &low, HighAge: &high, Version: 3}
+	a.Digest = a.ContentDigest()
+	if s, changed, faults := r.Settle(&rows[0], a); changed || len(faults) > 0 || s.Version != 3 {
+		t.Error(s, changed, faults)
+	}
+	b := School{URN: 112493, Name: "B", Status: StatusClosed}
+	if s, changed, faults := r.Settle(&rows[1], b); !changed || len(faults) > 0 || s.Status != StatusOpen {
+		t.Error(s, changed, faults)
+	}
+	b.HighAge = &high
+	_, _, faults := r.Settle(&rows[1], b)
+	if len(faults) != 1 || faults[0] != (RowError{2, 3, "StatutoryLowAge", "12", RuleAges, faults[0].Detail}) {
+		t.Errorf("%+v", faults)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // SuccessionReader reads successions from the register's file of links, or from
-// a file with the API's names fromUrn, toUrn, type and on. Of two rows that
+// a file with the API's names fromUrn, toUrn, kind and on. Of two rows that
 // tell the same succession from both sides it makes one.
 type SuccessionReader struct {
 	table              *table
@@ -41,7 +41,7 @@ type (
 	told struct {
 		number, line int32
 		on           calendar.Date
-		kind         int8 // in successionTypes
+		kind         int8 // in successionKinds
 		sides        sides
 		done         bool
 	}
@@ -63,12 +63,12 @@ const maxPairs = 1 << 17
 // NewSuccessionReader reads the head of a file of successions. Its faults are
 // those of NewReader.
 func NewSuccessionReader(src io.Reader, format Format) (*SuccessionReader, error) {
-	t, err := openTable(src, format, []string{"fromUrn", "toUrn", "type", "on"})
+	t, err := openTable(src, format, []string{"fromUrn", "toUrn", "kind", "on"})
 	if err != nil {
 		return nil, err
 	}
 	r := &SuccessionReader{table: t, pairs: map[pair]told{}, skipped: map[string]int{}}
-	names := []string{"fromUrn", "toUrn", "type", "on"}
+	names := []string{"fromUrn", "toUrn", "kind", "on"}
 	needed := names[:2]
 	if r.links = len(t.find(needed...)) == 0; r.links {
 		names = []string{"URN", "LinkURN", "LinkType", "LinkEstablishedDate"}
@@ -152,7 +152,7 @@ func (r *SuccessionReader) join(row SuccessionRow, by sides) (SuccessionRow, boo
 		return row, true
 	}
 	now := told{int32(row.Number), int32(row.Line), row.Succession.On,
-		int8(slices.Index(successionTypes, row.Succession.Type)), before.sides | by, false}
+		int8(slices.Index(successionKinds, row.Succession.Kind)), before.sides | by, false}
 	if known {
 		row.Rows = 2
 		now.kind = max(now.kind, before.kind)
@@ -181,7 +181,7 @@ func (r *SuccessionReader) release() {
 }
 
 func (t told) succession(key pair) Succession {
-	return Succession{FromURN: int(key.from), ToURN: int(key.to), Type: successionTypes[t.kind], On: t.on}
+	return Succession{FromURN: int(key.from), ToURN: int(key.to), Kind: successionKinds[t.kind], On: t.on}
 }
 
 // countSkipped keeps count of skipped link types, and lumps together what comes
@@ -210,11 +210,11 @@ func (r *SuccessionReader) readLink(c *cells) link {
 	var ok bool
 	l.kind = clean(r.text(c, r.kind))
 	if !r.links {
-		if l.Type, l.sides = cmp.Or(l.kind, SuccessionPlain), both; !slices.Contains(successionTypes, l.Type) {
-			c.refuseAt(r.column(r.kind), r.text(c, r.kind), RuleSuccessionType, typeDetail)
+		if l.Kind, l.sides = cmp.Or(l.kind, SuccessionPlain), both; !slices.Contains(successionKinds, l.Kind) {
+			c.refuseAt(r.column(r.kind), r.text(c, r.kind), RuleSuccessionKind, kindDetail)
 		}
-	} else if l.Type, l.sides, l.skip, ok = linkType(l.kind); !ok {
-		c.refuseAt(r.column(r.kind), r.text(c, r.kind), RuleSuccessionType, linkTypeDetail)
+	} else if l.Kind, l.sides, l.skip, ok = linkType(l.kind); !ok {
+		c.refuseAt(r.column(r.kind), r.text(c, r.kind), RuleSuccessionKind, linkTypeDetail)
 	}
 	l.FromURN, l.ToURN = here, there
 	if l.sides == newSchool {

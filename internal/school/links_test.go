@@ -40,7 +40,7 @@ func linkSaid(r SuccessionRow) string {
 	case r.Skipped:
 		return fmt.Sprintf("%d skipped", r.Number)
 	default:
-		return strings.TrimSpace(fmt.Sprintf("%d(%d) %d>%d %s %s", r.Number, r.Rows, s.FromURN, s.ToURN, s.Type, s.On))
+		return strings.TrimSpace(fmt.Sprintf("%d(%d) %d>%d %s %s", r.Number, r.Rows, s.FromURN, s.ToURN, s.Kind, s.On))
 	}
 }
 
@@ -81,7 +81,7 @@ func TestLinkRows(t *testing.T) {
 		want       []string
 	}{
 		{"one side only comes at the end", "100001,100002,A,Successor,31-08-2012\n100003,100004,B,Oops,\n",
-			[]string{"2@3!LinkType " + RuleSuccessionType, "1(1) 100001>100002 succession 2012-08-31"}},
+			[]string{"2@3!LinkType " + RuleSuccessionKind, "1(1) 100001>100002 succession 2012-08-31"}},
 		{"the new school's date", "100002,100001,A,Predecessor,01-09-2012\n100001,100002,A,Successor,31-08-2012\n",
 			[]string{"2(2) 100001>100002 succession 2012-09-01"}},
 		{"the old school's date", "100002,100001,A,Predecessor,\n100001,100002,A,Successor,31-08-2012\n",
@@ -95,7 +95,7 @@ func TestLinkRows(t *testing.T) {
 		{"a third time", "100001,100002,A,Successor,\n100002,100001,A,Predecessor,\n100002,100001,A,Predecessor,\n",
 			[]string{"2(2) 100001>100002 succession", "3@4!" + RuleSuccessionRepeated}},
 		{"all faults at once", "1,x,A,,99-99-2012\n",
-			[]string{"1@2!URN " + RuleURN + ",LinkURN " + RuleURN + ",LinkType " + RuleSuccessionType + ",LinkEstablishedDate " + RuleDate}},
+			[]string{"1@2!URN " + RuleURN + ",LinkURN " + RuleURN + ",LinkType " + RuleSuccessionKind + ",LinkEstablishedDate " + RuleDate}},
 		{"itself", "100001,100001,A,Successor,\n", []string{"1@2!LinkURN " + RuleSuccessionOfItself}},
 		{"a broken row", "100001,100002\n", []string{"1@2!" + RuleRowFields}},
 		{"a skipped link with a fault", "100001,100002,A,Other,soon\n", []string{"1@2!LinkEstablishedDate " + RuleDate}},
@@ -112,13 +112,13 @@ func TestLinkRows(t *testing.T) {
 
 func TestOwnSuccessions(t *testing.T) {
 	want := []string{"1(1) 100001>100002 succession", "2(1) 100003>100004 other 2020-01-02",
-		"3@4!type " + RuleSuccessionType, "4@5!" + RuleSuccessionRepeated}
-	rows, _ := readLinks(t, strings.NewReader("fromURN,toURN,type,on\n100001,100002,,\n100003,100004,other,2020-01-02\n"+
+		"3@4!kind " + RuleSuccessionKind, "4@5!" + RuleSuccessionRepeated}
+	rows, _ := readLinks(t, strings.NewReader("fromURN,toURN,kind,on\n100001,100002,,\n100003,100004,other,2020-01-02\n"+
 		"100005,100006,Successor,\n100001,100002,merger,\n"), CSV)
 	if got := linksSaid(rows); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	rows, _ = readLinks(t, strings.NewReader(`{"fromUrn":100001,"toUrn":100002}`+"\n\n"+`{"fromUrn":100003,"toUrn":100004,"type":"other","on":"2020-01-02"}`), NDJSON)
+	rows, _ = readLinks(t, strings.NewReader(`{"fromUrn":100001,"toUrn":100002}`+"\n\n"+`{"fromUrn":100003,"toUrn":100004,"kind":"other","on":"2020-01-02"}`), NDJSON)
 	if got := linksSaid(rows); !slices.Equal(got, want[:2]) {
 		t.Errorf("%q", got)
 	}
@@ -156,12 +156,12 @@ func TestLinksInAnyOrder(t *testing.T) {
 }
 
 func TestSuccessionCheck(t *testing.T) {
-	good := Succession{FromURN: 100001, ToURN: 100002, Type: SuccessionMerger, On: calendar.On(2020, 1, 2)}
+	good := Succession{FromURN: 100001, ToURN: 100002, Kind: SuccessionMerger, On: calendar.On(2020, 1, 2)}
 	if err := good.Check(); err != nil {
 		t.Error(err)
 	}
 	var f *fault.Error
-	if err := (Succession{FromURN: 7, ToURN: 7, Type: "x"}).Check(); !errors.As(err, &f) || len(f.Fields) != 4 {
+	if err := (Succession{FromURN: 7, ToURN: 7, Kind: "x"}).Check(); !errors.As(err, &f) || len(f.Fields) != 4 {
 		t.Error(err)
 	}
 	same := good

@@ -32,7 +32,7 @@ func TestNDJSON(t *testing.T) {
 	want := []string{
 		"1@1:112492", "2@3:112493",
 		"3@4!name " + RuleRowValue + ",status " + RuleRowValue,
-		"4@5!pupils " + RuleFigure + ",laCode " + RuleOutsideEngland,
+		"4@5 skipped",
 		"5@6!" + RuleRowNotJSON, "6@7!" + RuleRowNotJSON, "7@8!" + RuleRowNotJSON, "8@9!" + RuleRowNotUTF8,
 		"9@10!urn " + RuleURN + ",status " + RuleStatus,
 		"10@11!urn " + RuleURNRepeated, "11@12!name " + RuleText, "12@13!" + RuleRowTruncated,
@@ -44,7 +44,7 @@ func TestNDJSON(t *testing.T) {
 	if s.OpenedOn.String() != "2012-08-31" || *s.Pupils != 180 || s.FSMPercent != "41.1" {
 		t.Errorf("%+v", s)
 	}
-	if w := r.Warnings(); len(w) != 1 || w[0].Column != "choir" {
+	if w := r.Warnings(); len(w) != 2 || w[0].Column != "choir" || w[1].Rule != RuleOutsideEngland {
 		t.Error(w)
 	}
 	stored := School{URN: 112493, Town: "Alfreton", Street: "Marshall Street"}

@@ -77,7 +77,7 @@ func TestRealLinks(t *testing.T) {
 		case row.Skipped:
 			counts["skipped"]++
 		default:
-			counts[row.Succession.Type]++
+			counts[row.Succession.Kind]++
 			counts["from both sides"] += row.Rows - 1
 		}
 	}

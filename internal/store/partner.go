@@ -24,6 +24,15 @@ func (tx *Tx) Partner(within access.Scope, which id.Partner) (*partner.Partner, 
 	return &p, nil
 }
 
+// PartnerStatus gives the standing of one partner in the scope, or fault.Absent.
+func (tx *Tx) PartnerStatus(within access.Scope, which id.Partner) (string, error) {
+	p, err := tx.Partner(within, which)
+	if err != nil {
+		return "", err
+	}
+	return p.Status, nil
+}
+
 // Partners gives a page of the partners in the scope.
 func (tx *Tx) Partners(within access.Scope, f partner.Filter, at page.Request) (page.Page[partner.Partner], error) {
 	q := tx.within(tx.db, "partner", within)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/page"
@@ -24,7 +25,8 @@ const (
 		" AND mine.observation_id = observation.id AND mine.person_id = @me AND mine.leads)"
 	worksNow predicate = "EXISTS (SELECT 1 FROM placement pl JOIN provision pr ON pr.hub_id = pl.hub_id AND pr.id = pl.provision_id" +
 		" WHERE pl.hub_id = observation.hub_id AND pl.person_id = observation.teacher_id AND pr.school_id IN @schools" +
-		" AND pl.from_on <= @today AND (pl.to_on IS NULL OR pl.to_on >= @today))"
+		" AND pl.from_on <= @today AND (pl.to_on IS NULL OR pl.to_on >= @today)" +
+		" AND pr.from_on <= @today AND (pr.to_on IS NULL OR pr.to_on >= @today))"
 	employs predicate = "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = observation.hub_id AND em.person_id = observation.teacher_id" +
 		" AND em.role = 'teacher' AND em.partner_id = observation.partner_id AND NOT em.pending" +
 		" AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today))"
@@ -162,7 +164,8 @@ func (tx *Tx) within(q *gorm.DB, table string, scope access.Scope) *gorm.DB {
 	if len(ways) == 0 {
 		return q.Where("FALSE")
 	}
-	return q.Where("("+strings.Join(ways, " OR ")+")", args)
+	// Named on purpose: gorm would take a text without a parameter for a column.
+	return q.Where(clause.NamedExpr{SQL: "(" + strings.Join(ways, " OR ") + ")", Vars: []any{args}})
 }
 
 func way(table string, r access.Reach) (string, bool) {

@@ -36,20 +36,9 @@ type heldRow struct {
 	LACode    *string
 }
 
-func (tx *Tx) personStanding() (access.Standing, error) {
-	var rows []heldRow
-	err := tx.db.Raw(`SELECT person.status, a.role, a.partner_id, a.school_id, a.la_code
-		FROM person LEFT JOIN appointment a ON a.hub_id = person.hub_id AND a.person_id = person.id
-		  AND NOT a.pending AND a.from_on <= @today AND (a.to_on IS NULL OR a.to_on >= @today)
-		WHERE person.hub_id = @hub AND person.id = @person`,
-		map[string]any{"today": tx.Today(), "hub": tx.who.Hub(), "person": tx.who.Person()}).Scan(&rows).Error
-	if err != nil {
-		return access.Standing{}, err
-	}
-	if len(rows) == 0 || rows[0].Status != "active" {
-		return access.Standing{}, errUnauthenticated
-	}
-	var held []access.Held
+// held gives the appointments among the rows.
+func held(rows []heldRow) []access.Held {
+	var out []access.Held
 	for _, r := range rows {
 		if r.Role == "" {
 			continue
@@ -64,10 +53,27 @@ func (tx *Tx) personStanding() (access.Standing, error) {
 		if r.LACode != nil {
 			h.LACode = *r.LACode
 		}
-		held = append(held, h)
+		out = append(out, h)
 	}
+	return out
+}
+
+func (tx *Tx) personStanding() (access.Standing, error) {
+	var rows []heldRow
+	err := tx.db.Raw(`SELECT person.status, a.role, a.partner_id, a.school_id, a.la_code
+		FROM person LEFT JOIN appointment a ON a.hub_id = person.hub_id AND a.person_id = person.id
+		  AND NOT a.pending AND a.from_on <= @today AND (a.to_on IS NULL OR a.to_on >= @today)
+		WHERE person.hub_id = @hub AND person.id = @person`,
+		map[string]any{"today": tx.Today(), "hub": tx.who.Hub(), "person": tx.who.Person()}).Scan(&rows).Error
+	if err != nil {
+		return access.Standing{}, err
+	}
+	if len(rows) == 0 || rows[0].Status != "active" {
+		return access.Standing{}, errUnauthenticated
+	}
+	grants := held(rows)
 	has := func(role access.Role) bool {
-		return slices.ContainsFunc(held, func(h access.Held) bool { return h.Role == role })
+		return slices.ContainsFunc(grants, func(h access.Held) bool { return h.Role == role })
 	}
 	var leads []id.Person
 	if has(access.HubManager) {
@@ -83,7 +89,7 @@ func (tx *Tx) personStanding() (access.Standing, error) {
 		}
 		settings.SummaryToCurrentSchools = h.SummaryReaders == hub.CurrentSchools
 	}
-	return tx.who.Standing(held, leads, settings), nil
+	return tx.who.Standing(grants, leads, settings), nil
 }
 
 // leads are the QA leads of today, for whom the hub manager acts where every one

@@ -86,12 +86,14 @@ CREATE TABLE school_succession (
   hub_id uuid NOT NULL REFERENCES hub (id),
   from_urn integer NOT NULL,
   to_urn integer NOT NULL,
+  id uuid NOT NULL,
   kind text NOT NULL,
   on_date date,
   version bigint NOT NULL,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
-  PRIMARY KEY (hub_id, from_urn, to_urn, kind)
+  PRIMARY KEY (hub_id, from_urn, to_urn),
+  UNIQUE (hub_id, id)
 );
 CREATE INDEX school_succession_to ON school_succession (hub_id, to_urn);
 
@@ -258,6 +260,7 @@ CREATE TABLE observation (
   proposed_at timestamptz NOT NULL,
   proposed_by uuid NOT NULL,
   focus text NOT NULL,
+  rescheduled_because text NOT NULL,
   ending_reason text NOT NULL,
   ended_by uuid,
   ended_at timestamptz,
@@ -485,6 +488,7 @@ CREATE TABLE import_run (
   state text NOT NULL,
   content_type text NOT NULL,
   bytes bigint NOT NULL,
+  bytes_read bigint NOT NULL,
   sha256 text NOT NULL,
   columns jsonb NOT NULL,
   warnings jsonb NOT NULL,
@@ -493,16 +497,19 @@ CREATE TABLE import_run (
   updated_rows bigint NOT NULL,
   unchanged_rows bigint NOT NULL,
   rejected_rows bigint NOT NULL,
+  skipped_rows bigint NOT NULL,
   started_by uuid,
   client_id uuid,
   runner text NOT NULL,
   started_at timestamptz NOT NULL,
   finished_at timestamptz,
-  version bigint NOT NULL,
   PRIMARY KEY (hub_id, id),
   FOREIGN KEY (hub_id, started_by) REFERENCES person (hub_id, id),
   FOREIGN KEY (hub_id, client_id) REFERENCES client (hub_id, id)
 );
+
+-- One running import a hub and kind.
+CREATE UNIQUE INDEX import_run_running ON import_run (hub_id, kind) WHERE state = 'running';
 
 CREATE TABLE import_error (
   hub_id uuid NOT NULL,
@@ -514,7 +521,7 @@ CREATE TABLE import_error (
   value text NOT NULL,
   rule text NOT NULL,
   detail text NOT NULL,
-  raw jsonb,
+  raw text,
   PRIMARY KEY (hub_id, import_id, position),
   FOREIGN KEY (hub_id, import_id) REFERENCES import_run (hub_id, id)
 );

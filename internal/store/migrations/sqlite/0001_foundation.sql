@@ -75,12 +75,14 @@ CREATE TABLE school_succession (
   hub_id TEXT NOT NULL REFERENCES hub (id),
   from_urn INTEGER NOT NULL,
   to_urn INTEGER NOT NULL,
+  id TEXT NOT NULL,
   kind TEXT NOT NULL,
   on_date TEXT,
   version INTEGER NOT NULL,
   created_at TIMESTAMP NOT NULL,
   updated_at TIMESTAMP NOT NULL,
-  PRIMARY KEY (hub_id, from_urn, to_urn, kind)
+  PRIMARY KEY (hub_id, from_urn, to_urn),
+  UNIQUE (hub_id, id)
 );
 CREATE INDEX school_succession_to ON school_succession (hub_id, to_urn);
 
@@ -247,6 +249,7 @@ CREATE TABLE observation (
   proposed_at TIMESTAMP NOT NULL,
   proposed_by TEXT NOT NULL,
   focus TEXT NOT NULL,
+  rescheduled_because TEXT NOT NULL,
   ending_reason TEXT NOT NULL,
   ended_by TEXT,
   ended_at TIMESTAMP,
@@ -474,6 +477,7 @@ CREATE TABLE import_run (
   state TEXT NOT NULL,
   content_type TEXT NOT NULL,
   bytes INTEGER NOT NULL,
+  bytes_read INTEGER NOT NULL,
   sha256 TEXT NOT NULL,
   columns TEXT NOT NULL,
   warnings TEXT NOT NULL,
@@ -482,16 +486,19 @@ CREATE TABLE import_run (
   updated_rows INTEGER NOT NULL,
   unchanged_rows INTEGER NOT NULL,
   rejected_rows INTEGER NOT NULL,
+  skipped_rows INTEGER NOT NULL,
   started_by TEXT,
   client_id TEXT,
   runner TEXT NOT NULL,
   started_at TIMESTAMP NOT NULL,
   finished_at TIMESTAMP,
-  version INTEGER NOT NULL,
   PRIMARY KEY (hub_id, id),
   FOREIGN KEY (hub_id, started_by) REFERENCES person (hub_id, id),
   FOREIGN KEY (hub_id, client_id) REFERENCES client (hub_id, id)
 );
+
+-- One running import a hub and kind.
+CREATE UNIQUE INDEX import_run_running ON import_run (hub_id, kind) WHERE state = 'running';
 
 CREATE TABLE import_error (
   hub_id TEXT NOT NULL,

@@ -1,0 +1,95 @@
+package httpapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/oapi-codegen/runtime"
+
+	"github.com/hubqa/hubqa/api"
+	"github.com/hubqa/hubqa/internal/clock"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// Whatever the strict reading accepts, encoding/json and the validator read alike;
+// and what the validator accepts then, both ways of binding bind alike.
+func FuzzReadDocument(f *testing.F) {
+	schema := allOperations()["createSchool"].document
+	for _, seed := range []string{
+		schoolBody, withMember(`"status":"closed"`), withMember(`"STATUS":"closed"`), withMember(`"pupils":1e1`), withMember(`"pupils":1.0`),
+		withMember(`"pupils":-0`), withMember(`"closedOn":null,"openedOn":"2026-02-30"`), `[]`, `{"a":{"b":[1,2,{"c":null}]}}`,
+		`"\ud800"`, `{"\u017ftatus":1}`, `1e400`, "\"\xff\"", `{"name":"a\u0000"}`, schoolBody + "{}", "",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		document := readDocument(body, schema)
+		if document.unsure {
+			return
+		}
+		var plain any
+		decoder := json.NewDecoder(bytes.NewReader(body))
+		decoder.UseNumber()
+		if err := decoder.Decode(&plain); err != nil || !reflect.DeepEqual(plain, document.value) {
+			t.Fatalf("encoding/json reads %#v (%v), not %#v", plain, err, document.value)
+		}
+		validated, err := openapi3filter.JSONBodyDecoder(bytes.NewReader(body), nil, nil, nil)
+		if err != nil || !reflect.DeepEqual(validated, document.value) {
+			t.Fatalf("the validator reads %#v (%v), not %#v", validated, err, document.value)
+		}
+		if len(document.faults) > 0 || schema.VisitJSON(validated, openapi3.VisitAsRequest(), formats()) != nil {
+			return
+		}
+		var bound, decoded api.NewSchool
+		if err := runtime.BindJSONValue(validated, &bound); err != nil {
+			t.Fatalf("what was validated does not bind: %v", err)
+		}
+		if err := json.Unmarshal(body, &decoded); err != nil || !reflect.DeepEqual(bound, decoded) {
+			t.Fatalf("the bindings differ: %+v and %+v (%v)", bound, decoded, err)
+		}
+	})
+}
+
+// No text opens but one that was sealed for the same binding.
+func FuzzOpenCursor(f *testing.F) {
+	lists, err := newCursors(bytes.Repeat([]byte{7}, cursorKeyBytes), clock.NewStopped(present))
+	if err != nil {
+		f.Fatal(err)
+	}
+	mine := []byte("mine")
+	good := lists.sealed(page.Position{Key: "k", ID: "i"}, mine)
+	f.Add(good, []byte("mine"))
+	f.Add(good, []byte("yours"))
+	f.Add("", []byte("mine"))
+	f.Add(good[:len(good)-1], []byte("mine"))
+	f.Add("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", []byte("mine"))
+	f.Fuzz(func(t *testing.T, cursor string, binding []byte) {
+		_, err := lists.opened(cursor, binding)
+		if same := cursor == good && bytes.Equal(binding, mine); same != (err == nil) {
+			t.Fatalf("%q opens for %q: %v", cursor, binding, err)
+		}
+	})
+}
+
+// Tags that are read are tags: quoted, and matched by themselves alone.
+func FuzzParseTags(f *testing.F) {
+	for _, seed := range []string{`"a"`, `W/"a", "b"`, `*`, `"a`, `a`, ``, `"a""b"`, `,,"a",,`, `"a,b", "c"`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, field string) {
+		read, ok := parseTags(field)
+		if !ok && (read.any || len(read.strong)+len(read.weak) > 0) {
+			t.Fatalf("%q is refused, and read", field)
+		}
+		for _, tag := range append(read.strong, read.weak...) {
+			again, ok := parseTags(tag)
+			if !ok || !again.matchStrongly(tag) || len(tag) < 2 {
+				t.Fatalf("%q gives the tag %q, which is none", field, tag)
+			}
+		}
+	})
+}

@@ -1,0 +1,260 @@
+package observation
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/hub"
+)
+
+// Clause is a clause of the observation protocol (source 000).
+type Clause string
+
+// The clauses that each visit records.
+const (
+	AgreedTime           Clause = "agreed_time"
+	Notice               Clause = "notice"
+	CriteriaShared       Clause = "criteria_shared"
+	Duration             Clause = "duration"
+	NonParticipation     Clause = "non_participation"
+	SchoolContact        Clause = "school_contact"
+	ImmediateFeedback    Clause = "immediate_feedback"
+	ConstructiveFeedback Clause = "constructive_feedback"
+	Dialogue             Clause = "dialogue"
+	DevelopmentNeeds     Clause = "development_needs"
+	WrittenReport        Clause = "written_report"
+	Confidentiality      Clause = "confidentiality"
+	SummaryReport        Clause = "summary_report"
+	Manageable           Clause = "manageable"
+)
+
+// Status is how a clause stands on one visit.
+type Status string
+
+// The statuses. Not applicable is not the same as not met.
+const (
+	Met           Status = "met"
+	Excepted      Status = "excepted"
+	NotMet        Status = "not-met"
+	Pending       Status = "pending"
+	NotApplicable Status = "not-applicable"
+)
+
+// ClauseState is one clause on one visit.
+type ClauseState struct {
+	Clause    Clause
+	Kind      string // hard, soft, declared or record
+	Status    Status
+	Evidence  string
+	Exception *Exception
+	DueOn     calendar.Date
+	Outcome   bool // tells of what came of the visit: access.md rows 4 and 10
+}
+
+// rules is the protocol in the order of source 000.
+var rules = []struct {
+	clause  Clause
+	kind    string
+	outcome bool
+	assess  func(assessed) (Status, string)
+}{
+	{AgreedTime, "hard", false, assessed.agreedTime},
+	{Notice, "soft", false, assessed.notice},
+	{CriteriaShared, "hard", false, assessed.criteria},
+	{Duration, "soft", false, assessed.duration},
+	{NonParticipation, "declared", false, assessed.nonParticipation},
+	{SchoolContact, "record", false, assessed.schoolContact},
+	{ImmediateFeedback, "soft", true, assessed.immediateFeedback},
+	{ConstructiveFeedback, "hard", true, assessed.constructiveFeedback},
+	{Dialogue, "record", true, assessed.dialogue},
+	{DevelopmentNeeds, "record", true, assessed.developmentNeeds},
+	{WrittenReport, "hard", false, assessed.writtenReport},
+	{Confidentiality, "hard", false, assessed.confidentiality},
+	{SummaryReport, "hard", false, assessed.summaryReport},
+	{Manageable, "declared", false, assessed.manageable},
+}
+
+// assessed is a visit as it stands at an instant, by the hub's settings.
+type assessed struct {
+	*Observation
+	settings hub.Settings
+	now      time.Time
+}
+
+// Clauses assesses every clause of the protocol on the visit.
+func Clauses(o *Observation, settings hub.Settings, now time.Time) []ClauseState {
+	a := assessed{o, settings, now}
+	var out []ClauseState
+	for _, r := range rules {
+		status, evidence := r.assess(a)
+		c := ClauseState{Clause: r.clause, Kind: r.kind, Evidence: evidence, Outcome: r.outcome, Exception: o.exception(r.clause)}
+		c.Status = status
+		switch {
+		case o.State == Declined || o.State == Cancelled:
+			c.Status, c.Evidence = NotApplicable, fmt.Sprintf("The visit was %s.", o.State)
+		case status == NotMet && c.Exception != nil:
+			c.Status = Excepted
+		}
+		if r.clause == WrittenReport {
+			c.DueOn = o.ReportDueOn
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func keep(ok bool) Status {
+	if ok {
+		return Met
+	}
+	return NotMet
+}
+
+func (a assessed) agreedTime() (Status, string) {
+	var given []string
+	for _, g := range a.Agreements {
+		given = append(given, fmt.Sprintf("%s on %s", g.Side, calendar.DateOf(g.At)))
+	}
+	evidence := "Neither side has agreed yet."
+	if len(given) > 0 {
+		evidence = "Agreed by the " + strings.Join(given, " and the ") + "."
+	}
+	if a.State == Proposed {
+		return Pending, evidence
+	}
+	return Met, evidence
+}
+
+// NoticeDays is the visit's day less the day of the proposal, in London.
+func (o *Observation) NoticeDays() int { return o.VisitOn.Sub(calendar.DateOf(o.ProposedAt)) }
+
+func (a assessed) notice() (Status, string) {
+	days := a.NoticeDays()
+	evidence := fmt.Sprintf("Proposed on %s for %s: %d days; normally at least %d.",
+		calendar.DateOf(a.ProposedAt), a.VisitOn, days, a.settings.NoticeDays)
+	return keep(days >= a.settings.NoticeDays), evidence
+}
+
+func (a assessed) criteria() (Status, string) {
+	return Met, "The framework was published and fixed when the visit was proposed."
+}
+
+func (a assessed) duration() (Status, string) {
+	minutes, low, high := a.Minutes(), a.settings.MinimumMinutes, a.settings.MaximumMinutes
+	within := minutes >= low && minutes <= high
+	if a.State != Held {
+		status := Pending
+		if !within {
+			status = NotMet
+		}
+		return status, fmt.Sprintf("Planned for %d minutes; normally %d to %d.", minutes, low, high)
+	}
+	return keep(within), fmt.Sprintf("%d minutes; normally %d to %d.", minutes, low, high)
+}
+
+func (a assessed) nonParticipation() (Status, string) {
+	if a.State != Held {
+		return Pending, ""
+	}
+	return keep(a.TookNoPart), "Declared by the observer."
+}
+
+func (a assessed) manageable() (Status, string) {
+	if a.State != Held {
+		return Pending, ""
+	}
+	return keep(a.AskedNoPreparation), "Declared by the observer."
+}
+
+func (a assessed) schoolContact() (Status, string) {
+	switch {
+	case a.State != Held:
+		return Pending, ""
+	case a.ContactOutcome == "spoken":
+		return Met, fmt.Sprintf("Spoke to the %s.", title(a.ContactWith))
+	}
+	return Met, fmt.Sprintf("Tried to speak to the %s: %s", title(a.ContactWith), a.ContactReason)
+}
+
+func title(contact string) string {
+	if contact == "music-lead" {
+		return "music lead"
+	}
+	return "head teacher"
+}
+
+func (a assessed) immediateFeedback() (Status, string) {
+	f := a.Progress.Feedback
+	if f == nil || a.FinishedAt == nil {
+		return Pending, ""
+	}
+	after := f.GivenAt.Sub(*a.FinishedAt)
+	immediate := calendar.DateOf(f.GivenAt) == calendar.DateOf(*a.FinishedAt) &&
+		after <= time.Duration(a.settings.FeedbackWithinMinutes)*time.Minute
+	return keep(immediate), fmt.Sprintf("Given %d minutes after the end; immediate is the same day within %d.",
+		int(after/time.Minute), a.settings.FeedbackWithinMinutes)
+}
+
+func (a assessed) constructiveFeedback() (Status, string) {
+	f := a.Progress.Feedback
+	if f == nil {
+		return Pending, ""
+	}
+	return keep(f.Strengths > 0 && f.NextSteps > 0), fmt.Sprintf("Strengths: %d; next steps: %d.", f.Strengths, f.NextSteps)
+}
+
+func (a assessed) dialogue() (Status, string) {
+	f := a.Progress.Feedback
+	if f == nil || f.DialogueAt == nil {
+		return Pending, "The teacher's side is invited."
+	}
+	return Met, fmt.Sprintf("The teacher's side was kept on %s.", calendar.DateOf(*f.DialogueAt))
+}
+
+func (a assessed) developmentNeeds() (Status, string) {
+	p := a.Progress
+	evidence := fmt.Sprintf("Raised: %d; open: %d; overdue: %d.", p.NeedsAll, p.NeedsOpen, p.NeedsLate)
+	switch {
+	case a.State != Held:
+		return Pending, ""
+	case p.NeedsAll == 0:
+		return NotApplicable, "None was raised."
+	case p.NeedsLate > 0:
+		return NotMet, evidence
+	case p.NeedsOpen > 0:
+		return Pending, evidence
+	}
+	return Met, evidence
+}
+
+func (a assessed) writtenReport() (Status, string) {
+	switch {
+	case a.State != Held:
+		return Pending, ""
+	case a.IssuedAt != nil:
+		on := calendar.DateOf(*a.IssuedAt)
+		return keep(!on.After(a.ReportDueOn)), fmt.Sprintf("Due by %s, issued on %s.", a.ReportDueOn, on)
+	case calendar.DateOf(a.now).After(a.ReportDueOn):
+		return NotMet, fmt.Sprintf("Due by %s and not issued.", a.ReportDueOn)
+	}
+	return Pending, fmt.Sprintf("Due by %s.", a.ReportDueOn)
+}
+
+func (a assessed) confidentiality() (Status, string) {
+	if a.State != Held {
+		return Pending, ""
+	}
+	return Met, "The outcome is open only to those entitled; every reading is recorded."
+}
+
+func (a assessed) summaryReport() (Status, string) {
+	switch {
+	case a.PublishedAt != nil:
+		return Met, fmt.Sprintf("Published on %s.", calendar.DateOf(*a.PublishedAt))
+	case a.IssuedAt != nil:
+		return Pending, fmt.Sprintf("Published after the response window, which ends on %s.", a.WindowEndsOn)
+	}
+	return Pending, ""
+}

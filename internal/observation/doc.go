@@ -1,0 +1,50 @@
+// Package observation is a visit from its proposal to its published summary:
+// a hub's observer sees another organisation's teacher work in a third party's
+// school, by a strict protocol (source 000).
+//
+// # The protocol, clause by clause
+//
+//   - agreed_time, hard: a visit is recorded only once both sides, provider and
+//     school, have agreed to its time.
+//   - notice, soft: normally seven calendar days from the proposal that was
+//     agreed to the visit; a shorter notice needs a reason and who agreed.
+//   - criteria_shared, hard: the framework version is fixed at the proposal and
+//     was published before it, so it is open to the teacher.
+//   - duration, soft: normally 30 to 60 minutes in one session.
+//   - non_participation, manageable, declared: said by the observer afterwards.
+//   - school_contact, record: spoken to the music lead or head teacher, or
+//     attempted and why not. The clause asks for the endeavour, so an attempt
+//     with its reason meets it.
+//   - immediate_feedback, soft: the same day, within the time the hub sets.
+//   - constructive_feedback, hard: at least one strength and one next step.
+//   - dialogue, record: the teacher's side is invited and kept.
+//   - development_needs, record: each has an owner and a date (package
+//     improvement).
+//   - written_report, hard: due ten working days after the visit. It is visible
+//     when it is late and never dated back.
+//   - confidentiality and summary_report, hard: package access.
+//
+// What was done is recorded as it was: a clause that was not kept is not met, it
+// is never refused. What is yet to be done is refused when it would break a hard
+// clause, and needs a reason when it would set a soft one aside.
+//
+// # Decisions
+//
+//   - Five states tell how far the visit has come (proposed, agreed, held,
+//     declined, cancelled). What came of it is not among them: draft, submission,
+//     issue and publication have their own marks, shown only to those concerned.
+//   - Notes, judgements and drafts belong to one observer each. The lead's draft
+//     is the one that is issued, with the lead's judgements as they then stand.
+//   - A QA lead may record after the start an agreement that was given otherwise
+//     before it, and may cancel an agreed visit that did not take place; everyone
+//     else only before the start.
+//   - Rescheduling is a new proposal: both agreements are void, exceptions to
+//     notice and duration too, and the notice counts from that day.
+//   - An observer proposes visits for themselves alone, as the lead; assigning
+//     others is the QA lead's.
+//   - Instants are given in UTC or with the offset that London has at that
+//     instant. Any other offset is refused: it is how a wall-clock time of the hour
+//     that the clock skips, or of the wrong season, arrives.
+//   - The response window ends with its last day; the summary is published at the
+//     next midnight in London, or at once when the hub's window is of no days.
+package observation

@@ -1,0 +1,146 @@
+package observation
+
+import (
+	"context"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/id"
+)
+
+// Report is a report as issued, with its summary. It never changes: a correction
+// is another version.
+type Report struct {
+	HubID         id.Hub         `gorm:"primaryKey"`
+	ObservationID id.Observation `gorm:"primaryKey"`
+	Version       int            `gorm:"primaryKey"`
+	AuthorID      id.Person
+	IssuedBy      id.Person
+	IssuedAt      time.Time
+	Report        access.Sealed[access.Report]
+	Summary       access.Sealed[access.Summary]
+	Judgements    access.SealedOf[access.Report, []Judgement]
+
+	AuthorName string `gorm:"->;-:migration"`
+	IssuerName string `gorm:"->;-:migration"`
+}
+
+// TableName is the table of issued reports.
+func (Report) TableName() string { return "observation_report" }
+
+// IssueReport issues the lead's draft as report and summary, and begins the
+// teacher's response window. The issuer is neither author nor subject.
+func (s Service) IssueReport(ctx context.Context, who access.Actor, which id.Observation, match Match[Seen]) (Seen, error) {
+	return s.step(ctx, who, access.IssueReport, which, match, func(tx Tx, o *Observation, by access.Permit) error {
+		lead := o.Lead().PersonID
+		if lead == who.Person() {
+			return refuse(tx, o, ErrIssuerIsAuthor)
+		}
+		if o.Progress.Feedback == nil {
+			return refuse(tx, o, ErrFeedbackMissing)
+		}
+		report, err := reportFrom(tx, o, by, lead)
+		if err != nil {
+			return err
+		}
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		now, issuer := tx.Now(), who.Person()
+		o.IssuedAt, o.IssuedBy = &now, &issuer
+		o.WindowEndsOn = settings.WorkingDays().AddWorkingDays(calendar.DateOf(now), settings.ResponseWindowWorkingDays)
+		if settings.ResponseWindowWorkingDays == 0 {
+			o.PublishedAt = &now
+		}
+		if err := tx.CreateReport(by, report); err != nil {
+			return err
+		}
+		return tx.SaveObservation(by, o, "observation.report-issued")
+	})
+}
+
+// reportFrom makes the first version of the report from the lead's draft and the
+// lead's judgements, as they stand and unopened.
+func reportFrom(tx Tx, o *Observation, by access.Permit, lead id.Person) (*Report, error) {
+	d, err := tx.Draft(by, lead)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{
+		HubID: o.HubID, ObservationID: o.ID, Version: 1, AuthorID: lead, IssuedBy: by.Actor().Person(), IssuedAt: tx.Now(),
+		Report: access.Reseal[access.Report](d.Report), Summary: access.Reseal[access.Summary](d.Summary),
+	}
+	sets, err := tx.JudgementSets(by, &lead)
+	if err == nil && len(sets) > 0 {
+		r.Judgements = access.ResealValue[access.Report](sets[0].Judgements)
+	}
+	return r, err
+}
+
+// PublishSummary publishes the summary before the response window ends, at the
+// teacher's wish.
+func (s Service) PublishSummary(ctx context.Context, who access.Actor, which id.Observation, match Match[OutcomeSeen]) (seen OutcomeSeen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		o, by, err := find(tx, access.PublishSummary, which)
+		if err != nil {
+			return err
+		}
+		if o.IssuedAt == nil {
+			return refuse(tx, o, ErrNotIssued)
+		}
+		if seen, err = seeSummary(tx, which); err != nil {
+			return err
+		}
+		if err := match(seen); err != nil {
+			return err
+		}
+		if err := possible(tx, o, access.PublishSummary); err != nil {
+			return err
+		}
+		if err := publish(tx, o, by); err != nil {
+			return err
+		}
+		seen.Observation = *o
+		return nil
+	})
+	return seen, err
+}
+
+func publish(tx Tx, o *Observation, by access.Permit) error {
+	now := tx.Now()
+	o.PublishedAt = &now
+	return tx.SaveObservation(by, o, "observation.summary-published")
+}
+
+const publishAtOnce = 100 // summaries in one transaction of the sweep
+
+// PublishDue publishes the summaries of a hub whose response window has ended,
+// and tells how many.
+func (s Service) PublishDue(ctx context.Context, hub id.Hub) (published int, err error) {
+	for {
+		var n int
+		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
+			due, err := tx.AwaitingPublication(tx.Today(), publishAtOnce)
+			if err != nil {
+				return err
+			}
+			for _, which := range due {
+				o, by, err := find(tx, access.PublishSummary, which)
+				if err != nil {
+					return err
+				}
+				if err := publish(tx, o, by); err != nil {
+					return err
+				}
+			}
+			n = len(due)
+			return nil
+		})
+		published += n
+		if err != nil || n < publishAtOnce {
+			return published, err
+		}
+	}
+}

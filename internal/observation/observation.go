@@ -1,0 +1,191 @@
+package observation
+
+import (
+	"time"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/id"
+)
+
+// State tells how far the visit has come.
+type State string
+
+// The states of a visit.
+const (
+	Proposed  State = "proposed"
+	Agreed    State = "agreed"
+	Held      State = "held"
+	Declined  State = "declined"
+	Cancelled State = "cancelled"
+)
+
+// Side is a side of the agreement to the time.
+type Side string
+
+// The two sides.
+const (
+	Provider Side = "provider" // the teacher or the delivery partner
+	School   Side = "school"   // its head teacher or music lead
+)
+
+// Observation is one visit to one teacher in one provision.
+type Observation struct {
+	HubID id.Hub         `gorm:"primaryKey"`
+	ID    id.Observation `gorm:"primaryKey"`
+
+	Kind        string
+	Purpose     string // stated at the proposal, never changed
+	State       State
+	FrameworkID id.Framework // the version that the visit keeps
+	ProvisionID id.Provision
+	SchoolID    id.School
+	PartnerID   id.Partner // under whose contract the session runs; fixed at the proposal
+	TeacherID   id.Person
+
+	StartsAt      time.Time
+	VisitOn       calendar.Date // the day of StartsAt in London
+	LengthMinutes int
+	ProposedAt    time.Time // of the present time
+	ProposedBy    id.Person
+	Focus         string
+	// RescheduledBecause is why the present time took the place of another.
+	RescheduledBecause string
+
+	EndingReason string // why it was declined or cancelled
+	EndedBy      *id.Person
+	EndedAt      *time.Time
+
+	StartedAt          *time.Time
+	FinishedAt         *time.Time
+	TookNoPart         bool
+	AskedNoPreparation bool
+	ContactOutcome     string // spoken or attempted
+	ContactWith        string
+	ContactReason      string
+	RecordedAt         *time.Time
+
+	ReportDueOn  calendar.Date
+	IssuedAt     *time.Time
+	IssuedBy     *id.Person
+	WindowEndsOn calendar.Date // last day of the teacher's response window
+	PublishedAt  *time.Time
+
+	Version   int64
+	CreatedAt time.Time
+	UpdatedAt time.Time
+
+	Observers  []Observer  `gorm:"-"`
+	Agreements []Agreement `gorm:"-"` // those that stand
+	Exceptions []Exception `gorm:"-"` // those that stand
+	Names      Names       `gorm:"-"`
+	Progress   Progress    `gorm:"-"`
+}
+
+// Names are what the people and places of a visit are called now.
+type Names struct {
+	Provision, School, Partner, Teacher string
+	URN                                 int
+	EndedBy                             string
+}
+
+// Progress is how far the outcome has come. It is for those who take part in
+// making it.
+type Progress struct {
+	DraftState string // of the lead's draft; empty: none yet
+	Feedback   *FeedbackFacts
+	NeedsOpen  int
+	NeedsLate  int
+	NeedsAll   int
+}
+
+// FeedbackFacts are the figures of the feedback, without its words.
+type FeedbackFacts struct {
+	GivenAt    time.Time
+	Strengths  int
+	NextSteps  int
+	DialogueAt *time.Time
+}
+
+// Observer is one observer of a visit.
+type Observer struct {
+	PersonID       id.Person
+	Leads          bool
+	ConflictKind   string
+	ConflictReason string
+	Name           string
+}
+
+// Agreement is one side's agreement to the time.
+type Agreement struct {
+	Side     Side
+	ByID     id.Person
+	GivenBy  string // who gave it, where a QA lead recorded it
+	GivenHow string
+	At       time.Time
+	Name     string
+}
+
+// Exception is a clause set aside, with the reason and who agreed.
+type Exception struct {
+	Clause     Clause
+	Reason     string
+	AgreedBy   string
+	RecordedBy id.Person
+	RecordedAt time.Time
+}
+
+// Facts are what the policy needs to know of an observation.
+func (o *Observation) Facts() access.Facts {
+	f := access.Facts{
+		Hub: o.HubID, ID: o.ID.UUID, Subject: o.TeacherID, Partner: o.PartnerID, School: o.SchoolID,
+		Lead:     o.Lead().PersonID,
+		Proposed: o.State == Proposed, ReportIssued: o.IssuedAt != nil,
+		SummaryIssued: o.IssuedAt != nil, SummaryPublished: o.PublishedAt != nil,
+	}
+	for _, ob := range o.Observers {
+		f.Observers = append(f.Observers, ob.PersonID)
+	}
+	return f
+}
+
+// Lead is the observer whose the report is.
+func (o *Observation) Lead() Observer {
+	for _, ob := range o.Observers {
+		if ob.Leads {
+			return ob
+		}
+	}
+	return Observer{}
+}
+
+func (o *Observation) agreedBy(side Side) bool {
+	for _, a := range o.Agreements {
+		if a.Side == side {
+			return true
+		}
+	}
+	return false
+}
+
+func (o *Observation) exception(c Clause) *Exception {
+	for i := range o.Exceptions {
+		if o.Exceptions[i].Clause == c {
+			return &o.Exceptions[i]
+		}
+	}
+	return nil
+}
+
+// Minutes is how long the visit was, or is planned to be.
+func (o *Observation) Minutes() int {
+	if o.StartedAt != nil && o.FinishedAt != nil {
+		return int(o.FinishedAt.Sub(*o.StartedAt) / time.Minute)
+	}
+	return o.LengthMinutes
+}
+
+// AcademicYear is the year in which the visit falls.
+func (o *Observation) AcademicYear() calendar.AcademicYear { return calendar.YearOf(o.VisitOn) }
+
+func (o *Observation) begun(at time.Time) bool { return !at.Before(o.StartsAt) }

@@ -1,0 +1,160 @@
+package observation
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/fault"
+)
+
+// A step is something that can be done to a visit when it stands in a certain
+// way. Whether a person may do it is the policy's; whether it can be done now is
+// this table's.
+type step struct {
+	action access.Action
+	when   func(o *Observation, at time.Time) bool
+}
+
+func proposed(o *Observation, _ time.Time) bool { return o.State == Proposed }
+func planned(o *Observation, _ time.Time) bool  { return o.State == Proposed || o.State == Agreed }
+func agreed(o *Observation, _ time.Time) bool   { return o.State == Agreed }
+func held(o *Observation, _ time.Time) bool     { return o.State == Held }
+func visible(o *Observation, _ time.Time) bool  { return o.State == Agreed || o.State == Held }
+func drafting(o *Observation, _ time.Time) bool {
+	return o.State == Held && o.IssuedAt == nil && o.Progress.DraftState != Submitted
+}
+func submitted(o *Observation, _ time.Time) bool {
+	return o.State == Held && o.IssuedAt == nil && o.Progress.DraftState == Submitted
+}
+func feedbackDue(o *Observation, _ time.Time) bool {
+	return o.State == Held && o.Progress.Feedback == nil
+}
+func feedbackGiven(o *Observation, _ time.Time) bool { return o.Progress.Feedback != nil }
+func issued(o *Observation, _ time.Time) bool        { return o.IssuedAt != nil }
+func unpublished(o *Observation, _ time.Time) bool   { return o.IssuedAt != nil && o.PublishedAt == nil }
+
+// steps is the order of a visit. Steps before the start are held to the clock in
+// their use cases, since a QA lead may take some of them late.
+var steps = []step{
+	{access.AmendObservation, planned},
+	{access.AssignObservers, planned},
+	{access.AgreeObservation, proposed},
+	{access.DeclineObservation, proposed},
+	{access.RescheduleObservation, planned},
+	{access.CancelObservation, agreed},
+	{access.RecordVisit, agreed},
+	{access.WriteNotes, visible},
+	{access.RecordJudgements, drafting},
+	{access.RecordFeedback, feedbackDue},
+	{access.RecordDialogue, feedbackGiven},
+	{access.WriteReportDraft, drafting},
+	{access.SubmitReport, drafting},
+	{access.ReturnReport, submitted},
+	{access.IssueReport, submitted},
+	{access.PublishSummary, unpublished},
+	{access.RespondToOutcome, issued},
+	{access.RaiseNeed, held},
+}
+
+// readable says when there is something to read for an action that reads.
+var readable = []step{
+	{access.ReadNotes, visible},
+	{access.ReadFeedback, feedbackGiven},
+	{access.ReadJudgements, held},
+	{access.ReadReportDraft, held},
+	{access.ReadReport, issued},
+	{access.ReadSummary, issued},
+	{access.ReadResponses, issued},
+}
+
+// allowed gives what the actor may do with the visit now.
+func allowed(tx Tx, o *Observation) []access.Action {
+	of := o.Facts()
+	out := []access.Action{}
+	for _, table := range [][]step{readable, steps} {
+		for _, s := range table {
+			if s.when(o, tx.Now()) && tx.Scope(s.action).Admits(of) {
+				out = append(out, s.action)
+			}
+		}
+	}
+	return out
+}
+
+// The faults of steps.
+var (
+	ErrStepNotPossible  = fault.New(fault.Conflict, "step-not-possible", "The visit does not stand so that this can be done.")
+	ErrAlreadyStarted   = fault.New(fault.Conflict, "observation-already-started", "The visit has started; this can be done only before.")
+	ErrAlreadyAgreed    = fault.New(fault.Conflict, "agreement-already-given", "This side has agreed already.")
+	ErrFeedbackRecorded = fault.New(fault.Conflict, "feedback-already-recorded", "Feedback is recorded already.")
+	ErrFeedbackTooEarly = fault.New(fault.Conflict, "feedback-before-visit", "Feedback follows the visit, which is not recorded yet.")
+	ErrSubmitted        = fault.New(fault.Conflict, "report-already-submitted", "The draft is with the QA leads. It can be changed when they return it.")
+	ErrNotSubmitted     = fault.New(fault.Conflict, "report-not-submitted", "The lead observer has not submitted the draft.")
+	ErrIssued           = fault.New(fault.Conflict, "report-already-issued", "The report is issued and never changes.")
+	ErrNotIssued        = fault.New(fault.Conflict, "report-not-issued", "The report is not issued.")
+	ErrFeedbackMissing  = fault.New(fault.Conflict, "report-feedback-missing", "A report is issued after feedback was given and recorded.")
+	ErrIssuerIsAuthor   = fault.New(fault.Conflict, "report-issuer-is-author", "A report is issued by someone other than its author.")
+	ErrPublished        = fault.New(fault.Conflict, "summary-already-published", "The summary is published.")
+)
+
+// possible is nil when the step can be taken now. Otherwise it says which can.
+func possible(tx Tx, o *Observation, action access.Action) error {
+	for _, s := range steps {
+		if s.action == action && s.when(o, tx.Now()) {
+			return nil
+		}
+	}
+	return refuse(tx, o, why(o, action))
+}
+
+// refuse gives the fault with the steps that the actor can take instead.
+func refuse(tx Tx, o *Observation, because *fault.Error) error {
+	f := *because
+	for _, a := range allowed(tx, o) {
+		if !strings.Contains(string(a), ".read") {
+			f.Steps = append(f.Steps, string(a))
+		}
+	}
+	return &f
+}
+
+// why gives the most telling fault for a step that cannot be taken.
+func why(o *Observation, action access.Action) *fault.Error {
+	drafts := action == access.WriteReportDraft || action == access.SubmitReport || action == access.RecordJudgements
+	deliver := action == access.IssueReport || action == access.ReturnReport
+	switch {
+	case o.State == Held && (drafts || deliver) && o.IssuedAt != nil:
+		return ErrIssued
+	case o.State == Held && drafts:
+		return ErrSubmitted
+	case o.State == Held && deliver:
+		return ErrNotSubmitted
+	case action == access.RecordFeedback && o.Progress.Feedback != nil:
+		return ErrFeedbackRecorded
+	case action == access.RecordFeedback && (o.State == Proposed || o.State == Agreed):
+		return ErrFeedbackTooEarly
+	case action == access.PublishSummary && o.PublishedAt != nil:
+		return ErrPublished
+	case action == access.PublishSummary || action == access.RespondToOutcome:
+		return ErrNotIssued
+	}
+	return ErrStepNotPossible.Saying("The visit is %s, so this cannot be done.", o.State)
+}
+
+// purposes are the purposes that each kind of visit can have.
+var purposes = map[string][]string{
+	"formal":                {"developmental", "moderation"},
+	"paired":                {"developmental", "moderation"},
+	"informal":              {"developmental"},
+	"learning-walk":         {"developmental"},
+	"peer":                  {"developmental"},
+	"follow-up":             {"developmental", "request"},
+	"headteacher-requested": {"request"},
+	"commissioning":         {"commissioning"},
+}
+
+func field(pointer, rule, format string, args ...any) fault.Field {
+	return fault.Field{Pointer: pointer, Rule: rule, Detail: fmt.Sprintf(format, args...)}
+}

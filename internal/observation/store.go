@@ -1,0 +1,180 @@
+package observation
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/framework"
+	"github.com/hubqa/hubqa/internal/hub"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// Tx is what a visit needs of a transaction. What takes a Scope finds nothing
+// outside it; what takes a Permit reads or keeps a part of the permit's visit.
+type Tx interface {
+	access.Grants
+	Actor() access.Actor
+	Now() time.Time
+	Today() calendar.Date
+	NewID() uuid.UUID
+	Settings() (hub.Settings, error)
+
+	Observation(within access.Scope, which id.Observation) (*Observation, error)
+	Observations(within access.Scope, f Filter, at page.Request) (page.Page[Observation], error)
+	CreateObservation(by access.Permit, o *Observation) error
+	SaveObservation(by access.Permit, o *Observation, what event.Name) error
+	ReplaceObservers(by access.Permit, observers []Observer) error
+	KeepAgreement(by access.Permit, a Agreement) error
+	KeepException(by access.Permit, e Exception) error
+	VoidArrangement(by access.Permit) error
+
+	Arrangement(within access.Scope, which id.Provision) (Arrangement, error)
+	TeacherIsPlaced(provision id.Provision, teacher id.Person, on calendar.Date) (bool, error)
+	Roles(person id.Person, on calendar.Date) ([]access.Held, error)
+	Framework(within access.Scope, which id.Framework) (*framework.Framework, error)
+
+	Notes(by access.Permit, observer id.Person) (*Notes, error)
+	SaveNotes(by access.Permit, n *Notes) error
+	JudgementSets(by access.Permit, observer *id.Person) ([]JudgementSet, error)
+	SaveJudgements(by access.Permit, set *JudgementSet) error
+	Feedback(by access.Permit) (*Feedback, error)
+	CreateFeedback(by access.Permit, f *Feedback) error
+	SaveFeedback(by access.Permit, f *Feedback) error
+	Draft(by access.Permit, observer id.Person) (*Draft, error)
+	SaveDraft(by access.Permit, d *Draft, what event.Name) error
+	CreateReport(by access.Permit, r *Report) error
+	LatestReport(by access.Permit) (*Report, error)
+	CreateResponse(by access.Permit, r *Response) error
+	Responses(within access.Scope, of id.Observation, at page.Request) (page.Page[Response], error)
+	Readings(by access.Permit, at page.Request) (page.Page[Reading], error)
+	TeacherWorksIn(teacher id.Person) ([]id.School, error)
+	AwaitingPublication(before calendar.Date, limit int) ([]id.Observation, error)
+}
+
+// Store runs transactions.
+type Store interface {
+	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
+	View(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+// Arrangement is what a visit takes from the provision that it is made to.
+type Arrangement struct {
+	ID        id.Provision
+	SchoolID  id.School
+	PartnerID id.Partner
+	State     string // candidate, active, ended or external
+	FromOn    calendar.Date
+	ToOn      calendar.Date
+}
+
+// Filter narrows a list of visits; a zero member does not.
+type Filter struct {
+	State, Kind string
+	Year        calendar.AcademicYear
+	School      id.School
+	Partner     id.Partner
+	Teacher     id.Person
+	From, To    calendar.Date
+}
+
+// Service is what people do with a visit.
+type Service struct{ Store Store }
+
+// Seen is a visit as one reader sees it.
+type Seen struct {
+	Observation
+	Allowed  []access.Action
+	Arranged bool // the arrangement beyond place, time and people is open to the reader
+	Outcome  bool // how far the report has come is open to the reader
+	Drafts   bool // drafts and submission too
+}
+
+func see(tx Tx, o *Observation) Seen {
+	of := o.Facts()
+	after := of
+	after.ReportIssued, after.SummaryIssued = true, true // who will read the report may know when
+	return Seen{
+		Observation: *o, Allowed: allowed(tx, o),
+		Arranged: tx.Scope(access.ReadProtocol).Admits(of),
+		Outcome:  tx.Scope(access.ReadReport).Admits(after),
+		Drafts:   tx.Scope(access.ReadReportDraft).Admits(of),
+	}
+}
+
+// Match tells whether the caller has seen what now stands (If-Match).
+type Match[T any] func(T) error
+
+// take is how every step begins: find the visit in the scope of the action, take
+// leave, and hold the caller to what they have seen.
+func take(tx Tx, action access.Action, which id.Observation, match Match[Seen]) (*Observation, access.Permit, error) {
+	o, by, err := find(tx, action, which)
+	if err != nil {
+		return nil, by, err
+	}
+	if match != nil {
+		if err := match(see(tx, o)); err != nil {
+			return nil, by, err
+		}
+	}
+	return o, by, nil
+}
+
+func find(tx Tx, action access.Action, which id.Observation) (*Observation, access.Permit, error) {
+	within := tx.Scope(action)
+	o, err := tx.Observation(within, which)
+	if err != nil {
+		return nil, access.Permit{}, err
+	}
+	by, err := tx.Permit(within, o.Facts())
+	return o, by, err
+}
+
+// List gives a page of the visits in reach, as cards.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Observation], err error) {
+	err = s.Store.View(ctx, who, func(tx Tx) error {
+		found, err = tx.Observations(tx.Scope(access.ReadObservation), f, at)
+		return err
+	})
+	return found, err
+}
+
+// Read gives one visit.
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Observation) (seen Seen, err error) {
+	err = s.Store.View(ctx, who, func(tx Tx) error {
+		o, err := tx.Observation(tx.Scope(access.ReadObservation), which)
+		if err != nil {
+			return err
+		}
+		seen = see(tx, o)
+		return nil
+	})
+	return seen, err
+}
+
+// ReadProtocol assesses the clauses of the protocol that are open to the reader.
+func (s Service) ReadProtocol(ctx context.Context, who access.Actor, which id.Observation) (clauses []ClauseState, err error) {
+	err = s.Store.View(ctx, who, func(tx Tx) error {
+		o, err := tx.Observation(tx.Scope(access.ReadProtocol), which)
+		if err != nil {
+			return err
+		}
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		outcome := tx.Scope(access.ReadOutcomeClauses).Admits(o.Facts())
+		for _, c := range Clauses(o, settings, tx.Now()) {
+			if outcome || !c.Outcome {
+				clauses = append(clauses, c)
+			}
+		}
+		return nil
+	})
+	return clauses, err
+}

@@ -1,0 +1,68 @@
+package person
+
+import (
+	"strings"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+)
+
+// The statuses of a person.
+const (
+	Active    = "active"
+	Suspended = "suspended"
+)
+
+// Person is somebody of one hub: a user, a teacher or both.
+type Person struct {
+	HubID     id.Hub    `gorm:"primaryKey"`
+	ID        id.Person `gorm:"primaryKey"`
+	Name      string
+	Status    string
+	Email     string
+	Phone     string
+	Identity  *Identity `gorm:"-"` // nil: none, or not open to the reader
+	Version   int64
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Identity is how a person signs in: exactly this issuer and subject.
+type Identity struct{ Issuer, Subject string }
+
+// Facts are what the policy needs to know of a person.
+func (p Person) Facts() access.Facts {
+	return access.Facts{Hub: p.HubID, ID: p.ID.UUID, Author: p.ID}
+}
+
+// The faults of this register.
+var (
+	ErrIdentityTaken = fault.New(fault.Invalid, "person-identity-taken", "Another person of the hub signs in so.").
+				At(fault.Field{Pointer: "/identity", Rule: "person-identity-taken", Detail: "Another person of the hub signs in so."})
+	ErrSuspended = fault.New(fault.Conflict, "person-suspended", "The person is suspended.")
+)
+
+func (p *Person) check() error {
+	p.Name = strings.TrimSpace(p.Name)
+	var faults fault.InvalidContent
+	faults.Check(p.Name != "", "/name", "invalid-content", "A person has a name.")
+	return faults.Err()
+}
+
+// Seen is a person as one reader sees them: without the identity, unless it is
+// open to the reader.
+type Seen struct {
+	Person
+	Allowed []access.Action
+}
+
+func see(tx Tx, p *Person) Seen {
+	of := p.Facts()
+	seen := Seen{Person: *p, Allowed: access.Allowed(tx, of, access.UpdatePerson)}
+	if !tx.Scope(access.UpdatePerson).Admits(of) {
+		seen.Identity = nil
+	}
+	return seen
+}

@@ -1,0 +1,132 @@
+package person
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// Tx is what the register needs of a transaction.
+type Tx interface {
+	access.Grants
+	Actor() access.Actor
+	Standing() access.Standing
+	Today() calendar.Date
+	NewID() uuid.UUID
+
+	Person(within access.Scope, id id.Person) (*Person, error)
+	// People gives a page of people. A role to filter by counts only where the
+	// appointment to it is in the scope named.
+	People(within, appointments access.Scope, f Filter, at page.Request) (page.Page[Person], error)
+	// CreatePerson and SavePerson keep the identity too, which is as active as
+	// the person. They fail with ErrIdentityTaken.
+	CreatePerson(by access.Permit, p *Person) error
+	SavePerson(by access.Permit, p *Person) error
+
+	Appointment(within access.Scope, id id.Appointment) (*Held, error)
+	Appointments(within access.Scope, f HeldFilter, at page.Request) (page.Page[Held], error)
+	CreateAppointment(by access.Permit, a *Appointment) error
+	SaveAppointment(by access.Permit, a *Appointment, what event.Name) error
+	// Overlaps reports whether the person has another appointment to the role at
+	// the target that shares a day with this one. Until the transaction ends
+	// nobody else can ask that of the person.
+	Overlaps(a Appointment) (bool, error)
+
+	HasPartner(within access.Scope, id id.Partner) (bool, error)
+	HasSchool(within access.Scope, id id.School) (bool, error)
+	// Caller tells whose token it is, and of which hub.
+	Caller() (Caller, error)
+}
+
+// Store runs transactions.
+type Store interface {
+	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
+	View(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+// Filter narrows a list of people; a zero member does not.
+type Filter struct {
+	Role   access.Role // held today
+	Status string
+	Name   string // a part of it
+}
+
+// Service is what people do with the register.
+type Service struct{ Store Store }
+
+// List gives a page of the people in reach, without identities.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Person], err error) {
+	err = s.Store.View(ctx, who, func(tx Tx) error {
+		found, err = tx.People(tx.Scope(access.ReadPerson), tx.Scope(access.ReadAppointment), f, at)
+		return err
+	})
+	return found, err
+}
+
+// Read gives one person.
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Person) (seen Seen, err error) {
+	err = s.Store.View(ctx, who, func(tx Tx) error {
+		p, err := tx.Person(tx.Scope(access.ReadPerson), which)
+		if err != nil {
+			return err
+		}
+		seen = see(tx, p)
+		return nil
+	})
+	return seen, err
+}
+
+// Create registers a person. It fails with ErrIdentityTaken.
+func (s Service) Create(ctx context.Context, who access.Actor, p Person) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		p.HubID, p.ID, p.Status, p.Version = who.Hub(), id.Person{UUID: tx.NewID()}, Active, 1
+		by, err := tx.Permit(tx.Scope(access.CreatePerson), p.Facts())
+		if err != nil {
+			return err
+		}
+		if err := p.check(); err != nil {
+			return err
+		}
+		if err := tx.CreatePerson(by, &p); err != nil {
+			return err
+		}
+		seen = see(tx, &p)
+		return nil
+	})
+	return seen, err
+}
+
+// Change changes a person whom the caller saw as they are now. Suspending a person
+// ends their signing in at once. It fails with ErrIdentityTaken.
+func (s Service) Change(ctx context.Context, who access.Actor, which id.Person, match func(Seen) error, change func(*Person)) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		within := tx.Scope(access.UpdatePerson)
+		p, err := tx.Person(within, which)
+		if err != nil {
+			return err
+		}
+		by, err := tx.Permit(within, p.Facts())
+		if err != nil {
+			return err
+		}
+		if err := match(see(tx, p)); err != nil {
+			return err
+		}
+		change(p)
+		if err := p.check(); err != nil {
+			return err
+		}
+		if err := tx.SavePerson(by, p); err != nil {
+			return err
+		}
+		seen = see(tx, p)
+		return nil
+	})
+	return seen, err
+}

@@ -1,0 +1,181 @@
+package provision
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// Tx is what the register needs of a transaction.
+type Tx interface {
+	access.Grants
+	NewID() uuid.UUID
+
+	Provision(within access.Scope, id id.Provision) (*Card, error)
+	Provisions(within access.Scope, f Filter, at page.Request) (page.Page[Card], error)
+	CreateProvision(by access.Permit, p *Provision) error
+	SaveProvision(by access.Permit, p *Provision) error
+
+	Placement(within access.Scope, id id.Placement) (*Placed, error)
+	Placements(within access.Scope, in id.Provision, at page.Request) (page.Page[Placed], error)
+	CreatePlacement(by access.Permit, p *Placement) error
+	SavePlacement(by access.Permit, p *Placement, what event.Name) error
+	// PlacementOverlaps reports whether the teacher has another placement in the
+	// provision that shares a day with this one. Until the transaction ends nobody
+	// else can ask that of the provision.
+	PlacementOverlaps(p Placement) (bool, error)
+
+	// PartnerStatus gives a partner's standing with the hub, or fault.Absent.
+	PartnerStatus(within access.Scope, id id.Partner) (string, error)
+	HasSchool(within access.Scope, id id.School) (bool, error)
+	HasPerson(within access.Scope, id id.Person) (bool, error)
+	// TeachesFor reports whether the person is a teacher of the partner on the day.
+	TeachesFor(person id.Person, partner id.Partner, on calendar.Date) (bool, error)
+}
+
+// Store runs transactions.
+type Store interface {
+	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
+	View(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+// Filter narrows a list; a zero member does not.
+type Filter struct {
+	School  id.School
+	Partner id.Partner
+	Teacher id.Person // placed today, as far as the placement is in reach
+	State   string
+	Kind    string
+}
+
+// Service is what people do with the register.
+type Service struct{ Store Store }
+
+// List gives a page of the provisions in reach.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Card], err error) {
+	err = s.Store.View(ctx, who, func(tx Tx) error {
+		found, err = tx.Provisions(tx.Scope(access.ReadProvision), f, at)
+		return err
+	})
+	return found, err
+}
+
+// Read gives one provision.
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Provision) (seen Seen, err error) {
+	err = s.Store.View(ctx, who, func(tx Tx) error {
+		return reread(tx, tx.Scope(access.ReadProvision), which, &seen)
+	})
+	return seen, err
+}
+
+// reread gives the provision as it now stands.
+func reread(tx Tx, within access.Scope, which id.Provision, seen *Seen) error {
+	c, err := tx.Provision(within, which)
+	if err != nil {
+		return err
+	}
+	*seen = see(tx, c)
+	return nil
+}
+
+// Create registers a provision.
+func (s Service) Create(ctx context.Context, who access.Actor, p Provision) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		p.HubID, p.ID, p.Version = who.Hub(), id.Provision{UUID: tx.NewID()}, 1
+		within := tx.Scope(access.CreateProvision)
+		by, err := tx.Permit(within, p.Facts())
+		if err != nil {
+			return notTheirs(err)
+		}
+		var faults fault.InvalidContent
+		p.check(&faults)
+		if err := p.checkReferences(tx, &faults); err != nil {
+			return err
+		}
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		if err := tx.CreateProvision(by, &p); err != nil {
+			return err
+		}
+		return reread(tx, within, p.ID, &seen)
+	})
+	return seen, err
+}
+
+// notTheirs is the answer to a partner's contact who names a partner that is not
+// theirs: the same as for one that does not exist.
+func notTheirs(err error) error {
+	if !errors.Is(err, fault.Absent) {
+		return err
+	}
+	var faults fault.InvalidContent
+	faults.Check(false, "/partnerId", "unknown-reference", unknown, "partner")
+	return faults.Err()
+}
+
+func (p Provision) checkReferences(tx Tx, faults *fault.InvalidContent) error {
+	if err := p.checkPartner(tx, faults, "/partnerId"); err != nil {
+		return err
+	}
+	known, err := tx.HasSchool(tx.Scope(access.ReadSchool), p.SchoolID)
+	faults.Check(known, "/schoolId", "unknown-reference", unknown, "school")
+	return err
+}
+
+const partnerEnded = "ended" // the partner register's word
+
+// checkPartner refuses to run anything with a partner whose commission is over.
+func (p Provision) checkPartner(tx Tx, faults *fault.InvalidContent, pointer string) error {
+	status, err := tx.PartnerStatus(tx.Scope(access.ReadPartner), p.PartnerID)
+	if errors.Is(err, fault.Absent) {
+		faults.Check(false, pointer, "unknown-reference", unknown, "partner")
+		return nil
+	}
+	faults.Check(status != partnerEnded, pointer, "provision-partner-ended", "The partner no longer works with the hub.")
+	return err
+}
+
+// Change changes a provision that the caller saw as it is now.
+func (s Service) Change(ctx context.Context, who access.Actor, which id.Provision, match func(Seen) error, change func(*Provision)) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		within := tx.Scope(access.UpdateProvision)
+		c, err := tx.Provision(within, which)
+		if err != nil {
+			return err
+		}
+		by, err := tx.Permit(within, c.Facts())
+		if err != nil {
+			return err
+		}
+		if err := match(see(tx, c)); err != nil {
+			return err
+		}
+		p, state := &c.Provision, c.State
+		change(p)
+		var faults fault.InvalidContent
+		p.check(&faults)
+		if state == Ended && p.State != Ended {
+			if err := p.checkPartner(tx, &faults, "/state"); err != nil {
+				return err
+			}
+		}
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		if err := tx.SaveProvision(by, p); err != nil {
+			return err
+		}
+		seen = see(tx, c)
+		return nil
+	})
+	return seen, err
+}

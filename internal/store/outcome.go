@@ -1,0 +1,176 @@
+package store
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/observation"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// part narrows a query to the permit's visit.
+func (tx *Tx) part(by access.Permit, table string) *gorm.DB {
+	return tx.db.Table(table).Where(table+".hub_id = ? AND "+table+".observation_id = ?", tx.who.Hub(), visit(by))
+}
+
+// found is false, without an error, where there is no row.
+func found(err error) (bool, error) {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// keepPart writes an observer's own part of a visit: inserts it where it is not
+// there yet, otherwise updates the version that was read.
+func (tx *Tx) keepPart(by access.Permit, record any, version *int64, what event.Name) error {
+	if *version > 0 {
+		return tx.update(by, record, version, event.Event{Name: what, Operation: event.Updated, ID: by.Object()})
+	}
+	*version = 1
+	return taken(tx.create(by, record, event.Event{Name: what, Operation: event.Updated, ID: by.Object(), Version: 1}), fault.Stale)
+}
+
+// Notes gives an observer's notes; empty ones where nothing is written yet.
+func (tx *Tx) Notes(by access.Permit, observer id.Person) (*observation.Notes, error) {
+	n := observation.Notes{HubID: tx.who.Hub(), ObservationID: visit(by), ObserverID: observer}
+	_, err := found(tx.part(by, "observation_notes").Where("observer_id = ?", observer).Take(&n).Error)
+	return &n, err
+}
+
+// SaveNotes keeps an observer's notes.
+func (tx *Tx) SaveNotes(by access.Permit, n *observation.Notes) error {
+	return tx.keepPart(by, n, &n.Version, "observation.notes-written")
+}
+
+// JudgementSets gives the sets of one observer, or of all where observer is nil.
+func (tx *Tx) JudgementSets(by access.Permit, observer *id.Person) ([]observation.JudgementSet, error) {
+	q := tx.part(by, "observation_judgement").Select("observation_judgement.*, p.name AS observer_name").
+		Joins("JOIN person p ON p.hub_id = observation_judgement.hub_id AND p.id = observation_judgement.observer_id")
+	if observer != nil {
+		q = q.Where("observer_id = ?", *observer)
+	}
+	var sets []observation.JudgementSet
+	return sets, q.Order("observer_id").Find(&sets).Error
+}
+
+// SaveJudgements keeps an observer's judgements.
+func (tx *Tx) SaveJudgements(by access.Permit, set *observation.JudgementSet) error {
+	return tx.keepPart(by, set, &set.Version, "observation.judgements-recorded")
+}
+
+// Feedback gives the feedback of the permit's visit, or fault.Absent.
+func (tx *Tx) Feedback(by access.Permit) (*observation.Feedback, error) {
+	var f observation.Feedback
+	return &f, absent(tx.part(by, "observation_feedback").Take(&f).Error)
+}
+
+// CreateFeedback keeps the feedback of a visit, once.
+func (tx *Tx) CreateFeedback(by access.Permit, f *observation.Feedback) error {
+	return taken(tx.create(by, f, event.Event{Name: "observation.feedback-recorded", Operation: event.Updated, ID: by.Object(), Version: f.Version}),
+		observation.ErrFeedbackRecorded)
+}
+
+// SaveFeedback keeps changed feedback.
+func (tx *Tx) SaveFeedback(by access.Permit, f *observation.Feedback) error {
+	return tx.update(by, f, &f.Version, event.Event{Name: "observation.dialogue-recorded", Operation: event.Updated, ID: by.Object()})
+}
+
+// Draft gives an observer's draft; an empty one where nothing is written yet.
+func (tx *Tx) Draft(by access.Permit, observer id.Person) (*observation.Draft, error) {
+	d := observation.Draft{HubID: tx.who.Hub(), ObservationID: visit(by), ObserverID: observer, State: observation.Drafted}
+	if _, err := found(tx.part(by, "observation_draft").Where("observer_id = ?", observer).Take(&d).Error); err != nil {
+		return nil, err
+	}
+	err := tx.db.Table("person").Where("hub_id = ? AND id = ?", tx.who.Hub(), observer).Select("name").Scan(&d.ObserverName).Error
+	return &d, err
+}
+
+// SaveDraft keeps an observer's draft.
+func (tx *Tx) SaveDraft(by access.Permit, d *observation.Draft, what event.Name) error {
+	return tx.keepPart(by, d, &d.Version, what)
+}
+
+// CreateReport keeps a version of the report as issued.
+func (tx *Tx) CreateReport(by access.Permit, r *observation.Report) error {
+	return taken(tx.db.Create(r).Error, observation.ErrIssued)
+}
+
+// LatestReport gives the latest issued version, or fault.Absent.
+func (tx *Tx) LatestReport(by access.Permit) (*observation.Report, error) {
+	var r observation.Report
+	err := tx.part(by, "observation_report").Select("observation_report.*, author.name AS author_name, issuer.name AS issuer_name").
+		Joins("JOIN person author ON author.hub_id = observation_report.hub_id AND author.id = observation_report.author_id").
+		Joins("JOIN person issuer ON issuer.hub_id = observation_report.hub_id AND issuer.id = observation_report.issued_by").
+		Order("version DESC").Take(&r).Error
+	return &r, absent(err)
+}
+
+// CreateResponse keeps the teacher's response.
+func (tx *Tx) CreateResponse(by access.Permit, r *observation.Response) error {
+	if err := tx.db.Create(r).Error; err != nil {
+		return err
+	}
+	tx.note(by, event.Event{Name: "observation.responded-to", Operation: event.Updated, ID: by.Object(), Version: 1})
+	return nil
+}
+
+var responseColumns = map[string]column{"at": {sql: "observation_response.at", cast: "timestamptz"}}
+
+// Responses gives a page of the responses in the scope, the oldest first.
+func (tx *Tx) Responses(within access.Scope, of id.Observation, at page.Request) (page.Page[observation.Response], error) {
+	at.Sort = "at"
+	q := tx.db.Table("observation_response").Select("observation_response.*, p.name AS by_name").
+		Joins("JOIN observation ON observation.hub_id = observation_response.hub_id AND observation.id = observation_response.observation_id").
+		Joins("JOIN person p ON p.hub_id = observation_response.hub_id AND p.id = observation_response.by_id").
+		Where("observation_response.observation_id = ?", of)
+	var rows []observation.Response
+	if err := tx.paged(tx.within(q, "observation_response", within), "observation_response", responseColumns, at).Find(&rows).Error; err != nil {
+		return page.Page[observation.Response]{}, err
+	}
+	return page.Cut(rows, at.Limit, func(r observation.Response) page.Position {
+		return page.Position{Key: r.At.UTC().Format(timeLayout), ID: r.ID.String()}
+	}), nil
+}
+
+// Readings gives the readings of the outcome of the permit's visit, the newest
+// first, without those by data protection officers and safeguarding leads.
+func (tx *Tx) Readings(by access.Permit, at page.Request) (page.Page[observation.Reading], error) {
+	q := tx.db.Table("audit_event").
+		Select("audit_event.position, audit_event.at, COALESCE(p.name, c.name, 'hubqa') AS reader, audit_event.party, audit_event.parts").
+		Joins("LEFT JOIN person p ON p.hub_id = audit_event.hub_id AND audit_event.actor_kind = 'person' AND p.id = audit_event.actor_id").
+		Joins("LEFT JOIN client c ON c.hub_id = audit_event.hub_id AND audit_event.actor_kind = 'client' AND c.id = audit_event.actor_id").
+		Where("audit_event.hub_id = ? AND audit_event.object_id = ? AND audit_event.parts <> ''", tx.who.Hub(), visit(by)).
+		Where("audit_event.party <> ?", string(access.Protection))
+	if at.After != nil {
+		q = q.Where("audit_event.position < CAST(? AS bigint)", at.After.Key)
+	}
+	var rows []struct {
+		Position int64
+		At       time.Time
+		Reader   string
+		Party    string
+		Parts    string
+	}
+	if err := q.Order("audit_event.position DESC").Limit(at.Limit + 1).Scan(&rows).Error; err != nil {
+		return page.Page[observation.Reading]{}, err
+	}
+	var readings []observation.Reading
+	for _, r := range rows {
+		readings = append(readings, observation.Reading{Position: r.Position, At: r.At, Reader: r.Reader, Party: r.Party, Parts: strings.Fields(r.Parts)})
+	}
+	return page.Cut(readings, at.Limit, byPosition), nil
+}
+
+func byPosition(r observation.Reading) page.Position {
+	return page.Position{Key: strconv.FormatInt(r.Position, 10), ID: uuid.Nil.String()}
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"fmt"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/person"
+)
+
+var personColumns = map[string]column{"name": {sql: "person.name"}}
+
+// Person gives one person in the scope with their identity, or fault.Absent.
+func (tx *Tx) Person(within access.Scope, which id.Person) (*person.Person, error) {
+	var p person.Person
+	if err := tx.within(tx.db, "person", within).Where("person.id = ?", which).Take(&p).Error; err != nil {
+		return nil, absent(err)
+	}
+	var found []identity
+	err := tx.db.Where("hub_id = ? AND person_id = ?", p.HubID, p.ID).Limit(1).Find(&found).Error
+	for _, i := range found {
+		p.Identity = &person.Identity{Issuer: i.Issuer, Subject: i.Subject}
+	}
+	return &p, err
+}
+
+// People gives a page of the people in the scope, without identities. A role counts
+// only where the appointment to it is in the scope named for appointments.
+func (tx *Tx) People(within, appointments access.Scope, f person.Filter, at page.Request) (page.Page[person.Person], error) {
+	q := tx.within(tx.db, "person", within)
+	if f.Role != "" {
+		held := tx.within(tx.db.Table("appointment").Select("appointment.person_id"), "appointment", appointments).
+			Where("appointment.role = ?", f.Role)
+		q = q.Where("person.id IN (?)", tx.inState(held, person.Current))
+	}
+	if f.Status != "" {
+		q = q.Where("person.status = ?", f.Status)
+	}
+	if f.Name != "" {
+		q = q.Where(fmt.Sprintf(tx.store.dialect.contains, "person.name"), like(f.Name))
+	}
+	var rows []person.Person
+	if err := tx.paged(q, "person", personColumns, at).Find(&rows).Error; err != nil {
+		return page.Page[person.Person]{}, err
+	}
+	return page.Cut(rows, at.Limit, func(p person.Person) page.Position {
+		return page.Position{Key: p.Name, ID: p.ID.String()}
+	}), nil
+}
+
+// CreatePerson keeps a new person, or fails with person.ErrIdentityTaken.
+func (tx *Tx) CreatePerson(by access.Permit, p *person.Person) error {
+	what := event.Event{Name: "person.created", Operation: event.Created, ID: p.ID.UUID, Version: p.Version}
+	if err := tx.create(by, p, what); err != nil {
+		return err
+	}
+	return tx.keepIdentity(p)
+}
+
+// SavePerson keeps a changed person, or fails with person.ErrIdentityTaken.
+func (tx *Tx) SavePerson(by access.Permit, p *person.Person) error {
+	what := event.Event{Name: "person.updated", Operation: event.Updated, ID: p.ID.UUID}
+	if err := tx.update(by, p, &p.Version, what); err != nil {
+		return err
+	}
+	return tx.keepIdentity(p)
+}
+
+// keepIdentity puts the person's identity in place of the one before. A suspended
+// person's identity stays taken and signs nobody in.
+func (tx *Tx) keepIdentity(p *person.Person) error {
+	err := tx.db.Where("hub_id = ? AND person_id = ?", p.HubID, p.ID).Delete(&identity{}).Error
+	if err != nil || p.Identity == nil {
+		return err
+	}
+	return taken(tx.db.Create(&identity{
+		HubID: p.HubID, Issuer: p.Identity.Issuer, Subject: p.Identity.Subject,
+		PersonID: &p.ID, Active: p.Status == person.Active,
+	}).Error, person.ErrIdentityTaken)
+}
+
+// Caller tells whose token it is, and of which hub.
+func (tx *Tx) Caller() (person.Caller, error) {
+	h, err := tx.Hub()
+	if err != nil {
+		return person.Caller{}, err
+	}
+	table := "person"
+	if tx.who.IsClient() {
+		table = "client"
+	}
+	c := person.Caller{HubName: h.Name}
+	err = tx.db.Table(table).Select("name").Where("hub_id = ? AND id = ?", tx.who.Hub(), tx.who.Principal()).Take(&c.Name).Error
+	return c, absent(err)
+}

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/id"
+)
+
+// HasPartner reports whether the partner is in the scope.
+func (tx *Tx) HasPartner(within access.Scope, which id.Partner) (bool, error) {
+	return tx.has("partner", within, which.UUID)
+}
+
+// HasSchool reports whether the school is in the scope.
+func (tx *Tx) HasSchool(within access.Scope, which id.School) (bool, error) {
+	return tx.has("school", within, which.UUID)
+}
+
+// HasPerson reports whether the person is in the scope.
+func (tx *Tx) HasPerson(within access.Scope, which id.Person) (bool, error) {
+	return tx.has("person", within, which.UUID)
+}
+
+// has reports whether the row is in the scope.
+func (tx *Tx) has(table string, within access.Scope, which uuid.UUID) (bool, error) {
+	return some(tx.within(tx.db.Table(table), table, within).Where(table+".id = ?", which))
+}
+
+// some reports whether the query finds anything.
+func some(q *gorm.DB) (bool, error) {
+	var one []int
+	err := q.Select("1").Limit(1).Find(&one).Error
+	return len(one) > 0, err
+}
+
+// hold keeps the rows for the transaction: whoever else wants to hold one waits for
+// its end, and then sees what it wrote. SQLite has one writer anyway.
+func hold(q *gorm.DB) error {
+	var ids []string
+	return q.Clauses(clause.Locking{Strength: "UPDATE"}).Order("id").Pluck("id", &ids).Error
+}
