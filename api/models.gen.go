@@ -710,8 +710,6 @@ const (
 	ProblemCodeAppointmentOverlaps               ProblemCode = "appointment-overlaps"
 	ProblemCodeAppointmentSecondPerson           ProblemCode = "appointment-second-person"
 	ProblemCodeAppointmentTargetWrong            ProblemCode = "appointment-target-wrong"
-	ProblemCodeConflict                          ProblemCode = "conflict"
-	ProblemCodeDuplicate                         ProblemCode = "duplicate"
 	ProblemCodeFeedbackAlreadyRecorded           ProblemCode = "feedback-already-recorded"
 	ProblemCodeFeedbackBeforeVisit               ProblemCode = "feedback-before-visit"
 	ProblemCodeFeedbackInTheFuture               ProblemCode = "feedback-in-the-future"
@@ -793,6 +791,7 @@ const (
 	ProblemCodePreconditionFailed                ProblemCode = "precondition-failed"
 	ProblemCodePreconditionRequired              ProblemCode = "precondition-required"
 	ProblemCodeProvisionDatesReversed            ProblemCode = "provision-dates-reversed"
+	ProblemCodeProvisionEndMissing               ProblemCode = "provision-end-missing"
 	ProblemCodeProvisionPartnerEnded             ProblemCode = "provision-partner-ended"
 	ProblemCodeReportAlreadyIssued               ProblemCode = "report-already-issued"
 	ProblemCodeReportAlreadySubmitted            ProblemCode = "report-already-submitted"
@@ -851,10 +850,6 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAppointmentSecondPerson:
 		return true
 	case ProblemCodeAppointmentTargetWrong:
-		return true
-	case ProblemCodeConflict:
-		return true
-	case ProblemCodeDuplicate:
 		return true
 	case ProblemCodeFeedbackAlreadyRecorded:
 		return true
@@ -1017,6 +1012,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodePreconditionRequired:
 		return true
 	case ProblemCodeProvisionDatesReversed:
+		return true
+	case ProblemCodeProvisionEndMissing:
 		return true
 	case ProblemCodeProvisionPartnerEnded:
 		return true

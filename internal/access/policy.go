@@ -11,6 +11,7 @@ const (
 	ReadHub         Action = "hub.read"
 	ReadHubSettings Action = "hub.read-settings"
 	UpdateHub       Action = "hub.update"
+	FoundHub        Action = "hub.found"
 
 	ReadSchool   Action = "school.read"
 	CreateSchool Action = "school.create"
@@ -214,6 +215,7 @@ var policy = map[Action][]grant{
 	ReadHub:         all(to(Everyone), client(ReadHubScope, Always)), // 25
 	ReadHubSettings: to(LeadForQuality, Manager),
 	UpdateHub:       to(Manager),
+	FoundHub:        to(Hubqa), // by the operator of the installation
 
 	ReadSchool:   all(to(Everyone), client(ReadSchools, Always)), // 26
 	CreateSchool: all(to(LeadForQuality, Manager), client(WriteSchools, Always)),
@@ -319,6 +321,7 @@ var discloses = map[Action][]Class{
 	ReadReportDraft:   {DraftClass},
 	WriteReportDraft:  {DraftClass},
 	SubmitReport:      {DraftClass},
+	ReturnReport:      {DraftClass},
 	ReadReport:        {ReportClass},
 	ReadSummary:       {SummaryClass},
 	ReadResponses:     {ResponseClass},

@@ -24,6 +24,13 @@
 // another's. Order serves to compare two grades of one scale, and is not a
 // score to be averaged.
 //
+// Versions that re-word one another are a family: a version that is based on
+// another takes its content, unless it brings its own, and the family's next
+// edition, whatever the state of the one it is based on. QA leads and hub managers
+// draft; a version that is out of draft is open to everyone in the hub (access.md
+// row 30). What is said of content is checked when it is written, and once more
+// when it is published.
+//
 // The package judges nobody. What was observed, by whom and with what grade
 // belongs to package observation, and how far observers agree is worked out
 // from those records, not here.

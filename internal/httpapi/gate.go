@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,6 +51,9 @@ func (g *gate) guard(op *operation) echo.MiddlewareFunc {
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
+			if !isPath(c) {
+				return fault.Absent
+			}
 			ctx, cancel := context.WithTimeout(c.Request().Context(), op.timeout)
 			defer cancel()
 			c.SetRequest(c.Request().WithContext(ctx))
@@ -65,6 +69,12 @@ func (g *gate) guard(op *operation) echo.MiddlewareFunc {
 			return g.perform(c, call, agreeing(next))
 		}
 	}
+}
+
+// isPath reports whether each parameter of the path is one segment of it. echo gives
+// the last parameter whatever is left, or nothing.
+func isPath(c echo.Context) bool {
+	return !slices.ContainsFunc(c.ParamValues(), func(v string) bool { return v == "" || strings.Contains(v, "/") })
 }
 
 func (g *gate) size(c echo.Context, call *call) error { return limitSize(c, call.op) }

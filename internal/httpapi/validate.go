@@ -185,7 +185,6 @@ func (v validator) againstSchemas(r *http.Request, call *call, path map[string]s
 			MultiError:              true,
 			KeepValidatedValue:      true,
 			ExcludeRequestBody:      withoutBody || call.op.streams,
-			AuthenticationFunc:      openapi3filter.NoopAuthenticationFunc,
 			SchemaValidationOptions: []openapi3.SchemaValidationOption{v.formats},
 		},
 	})

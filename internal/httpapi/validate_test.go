@@ -219,6 +219,27 @@ func TestImportsStream(t *testing.T) {
 	}
 }
 
+// A stream is not read before its handler reads it.
+func TestStreamIsNotReadAhead(t *testing.T) {
+	w := serve(t)
+	var read int
+	body := readerFunc(func(p []byte) (int, error) {
+		read++
+		return 0, io.EOF
+	})
+	w.handlers.startImport = func(context.Context, api.StartImportRequestObject) (api.StartImportResponseObject, error) {
+		if read > 0 {
+			t.Errorf("the body was read %d times", read)
+		}
+		return nil, errMalformed
+	}
+	w.send(newRequest("POST", "/v1/imports?kind=schools", body, asManager, "Content-Type: text/csv")).want(400)
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
 func TestAccept(t *testing.T) {
 	given := []string{"application/json", "text/csv"}
 	for _, test := range []struct {

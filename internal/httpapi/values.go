@@ -87,18 +87,41 @@ func set[T any](target *T, member *T) {
 	}
 }
 
+// setWord changes the target where a merge patch has the member, a word of an enum.
+func setWord[W ~string](target *string, member *W) {
+	if member != nil {
+		*target = string(*member)
+	}
+}
+
+// setDate changes the target where a merge patch has the member; null is no date.
+func setDate(target *calendar.Date, member nullable.Nullable[openapi_types.Date]) {
+	if member.IsSpecified() {
+		*target = dateIn(member)
+	}
+}
+
+// dateIn reads a date of the contract; null and absent are no date.
+func dateIn(member nullable.Nullable[openapi_types.Date]) calendar.Date {
+	d, err := member.Get()
+	if err != nil {
+		return calendar.Date{}
+	}
+	return dateOf(&d)
+}
+
 // text reads a text of the contract; null and absent are empty.
-func text(member nullable.Nullable[string]) (v string) {
+func text[T ~string](member nullable.Nullable[T]) (v string) {
 	setText(&v, member)
 	return v
 }
 
 // setText changes the target where a merge patch has the member; null empties it.
-func setText(target *string, member nullable.Nullable[string]) {
+func setText[T ~string](target *string, member nullable.Nullable[T]) {
 	if member.IsSpecified() {
 		*target = ""
 		if v, err := member.Get(); err == nil {
-			*target = v
+			*target = string(v)
 		}
 	}
 }

@@ -55,13 +55,18 @@ func (p *Person) check() error {
 // open to the reader.
 type Seen struct {
 	Person
+	Whole   bool // whether everything is open to the reader, the identity included
 	Allowed []access.Action
 }
 
 func see(tx Tx, p *Person) Seen {
 	of := p.Facts()
-	seen := Seen{Person: *p, Allowed: access.Allowed(tx, of, access.UpdatePerson)}
-	if !tx.Scope(access.UpdatePerson).Admits(of) {
+	steps := []access.Action{access.UpdatePerson}
+	if p.Status != Suspended {
+		steps = append(steps, access.GrantAppointment)
+	}
+	seen := Seen{Person: *p, Whole: tx.Scope(access.UpdatePerson).Admits(of), Allowed: access.Allowed(tx, of, steps...)}
+	if !seen.Whole {
 		seen.Identity = nil
 	}
 	return seen

@@ -59,7 +59,7 @@ func TestBothShapes(t *testing.T) {
 // The files that the project ships are read without a fault or a warning but
 // for the columns that the register's search leaves out.
 func TestShippedFiles(t *testing.T) {
-	for path, want := range map[string]int{"../app/demodata/schools.csv": 60, "../../api/examples/schools.csv": 12} {
+	for path, want := range map[string]int{"../demo/schools.csv": 60, "../../api/examples/schools.csv": 12} {
 		rows, warnings := readFixture(t, path)
 		if len(rows) != want || len(warnings) != 3 {
 			t.Errorf("%s: %d rows, %v", path, len(rows), warnings)

@@ -28,9 +28,9 @@ type RowError struct {
 
 // Warning tells of something in a file that does not keep it from being read.
 type Warning struct {
-	Column string
-	Rule   string
-	Detail string
+	Column string `json:"column,omitempty"`
+	Rule   string `json:"rule"`
+	Detail string `json:"detail"`
 }
 
 // maxWarnings keeps a file of nothing but unknown names within bounds.

@@ -35,6 +35,13 @@ type dialect struct {
 	enter string
 	// shared is the isolation that a read-only transaction asks for.
 	shared *sql.TxOptions
+	// lock holds the rows that a SELECT finds; lockFree passes over those that
+	// others hold. On SQLite a writing transaction holds everything.
+	lock, lockFree string
+	// among is a predicate that finds an integer among those of one parameter,
+	// and listed gives that parameter's text.
+	among  string
+	listed [2]string
 }
 
 var sqliteDialect = dialect{
@@ -42,6 +49,8 @@ var sqliteDialect = dialect{
 	goose:    goose.DialectSQLite3,
 	contains: `%s LIKE ? ESCAPE '\'`,
 	shared:   &sql.TxOptions{ReadOnly: true},
+	among:    `%s IN (SELECT value FROM json_each(?))`,
+	listed:   [2]string{"[", "]"},
 }
 
 var postgresDialect = dialect{
@@ -50,6 +59,10 @@ var postgresDialect = dialect{
 	contains: `%s ILIKE ? ESCAPE '\'`,
 	enter:    `SELECT set_config('app.hub_id', ?, true)`,
 	shared:   &sql.TxOptions{ReadOnly: true},
+	lock:     ` FOR UPDATE`,
+	lockFree: ` FOR UPDATE SKIP LOCKED`,
+	among:    `%s = ANY(CAST(? AS integer[]))`,
+	listed:   [2]string{"{", "}"},
 }
 
 // IsPostgres reports whether the address names a PostgreSQL server.

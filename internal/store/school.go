@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/id"
@@ -76,8 +79,10 @@ func (tx *Tx) SaveSchool(by access.Permit, s *school.School) error {
 }
 
 func schoolEvent(name event.Name, operation event.Operation, s *school.School) event.Event {
-	return event.Event{Name: name, Operation: operation, ID: s.ID.UUID, Version: s.Version, Keys: "urn=" + strconv.Itoa(s.URN)}
+	return event.Event{Name: name, Operation: operation, ID: s.ID.UUID, Version: s.Version, Keys: schoolKeys(s.URN)}
 }
+
+func schoolKeys(urn int) string { return "urn=" + strconv.Itoa(urn) }
 
 // Successions gives a page of the successions in the scope, by the URNs; with a
 // URN, those from it and those to it.
@@ -98,4 +103,69 @@ func (tx *Tx) Successions(within access.Scope, urn int, at page.Request) (page.P
 	return page.Cut(rows, at.Limit, func(s school.Succession) page.Position {
 		return page.Position{Key: strconv.Itoa(s.FromURN), ID: strconv.Itoa(s.ToURN)}
 	}), nil
+}
+
+var schoolLoader = newLoader("school", "school", func(s *school.School) (uuid.UUID, int64, string) {
+	return s.ID.UUID, s.Version, schoolKeys(s.URN)
+})
+
+var successionLoader = newLoader("school_succession", "school-succession", func(s *school.Succession) (uuid.UUID, int64, string) {
+	return s.ID.UUID, s.Version, "fromUrn=" + strconv.Itoa(s.FromURN) + " toUrn=" + strconv.Itoa(s.ToURN)
+})
+
+// SchoolsByURN gives those of the schools in the scope that have one of the URNs.
+func (tx *Tx) SchoolsByURN(within access.Scope, urns []int) (map[int]school.School, error) {
+	var rows []school.School
+	if err := tx.among(tx.within(tx.db, "school", within), "school.urn", urns).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	found := make(map[int]school.School, len(rows))
+	for _, s := range rows {
+		found[s.URN] = s
+	}
+	return found, nil
+}
+
+// LoadSchools keeps new and changed schools under the permit of an import.
+func (tx *Tx) LoadSchools(by access.Permit, changed []school.School) error {
+	if by.Action() != access.StartImport {
+		return errNoLeave
+	}
+	return loadInto(tx, schoolLoader, changed)
+}
+
+// SuccessionsFrom gives those of the successions in the scope that are from one of
+// the URNs, by their pairs of URNs.
+func (tx *Tx) SuccessionsFrom(within access.Scope, urns []int) (map[[2]int]school.Succession, error) {
+	var rows []school.Succession
+	q := tx.within(tx.db, "school_succession", within).Table("school_succession")
+	if err := tx.among(q, "school_succession.from_urn", urns).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	found := make(map[[2]int]school.Succession, len(rows))
+	for _, s := range rows {
+		found[[2]int{s.FromURN, s.ToURN}] = s
+	}
+	return found, nil
+}
+
+// LoadSuccessions keeps new and changed successions under the permit of an import.
+func (tx *Tx) LoadSuccessions(by access.Permit, changed []school.Succession) error {
+	if by.Action() != access.StartImport {
+		return errNoLeave
+	}
+	return loadInto(tx, successionLoader, changed)
+}
+
+// among narrows a query to the rows whose column is one of the numbers.
+func (tx *Tx) among(q *gorm.DB, column string, numbers []int) *gorm.DB {
+	d := tx.store.dialect
+	list := []byte(d.listed[0])
+	for i, n := range numbers {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, int64(n), 10)
+	}
+	return q.Where(fmt.Sprintf(d.among, column), string(list)+d.listed[1])
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/hub"
+	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/trace"
 )
 
@@ -31,6 +32,9 @@ type Tx struct {
 	audit    []auditEvent
 	changes  []change
 	replay   *replayed
+	conn     *sql.Conn // only in Load: the connection, for what gorm cannot say
+	loads    []load    // only in Load: changes that are numbered at the end
+	after    []func()
 }
 
 type txKey struct{}
@@ -49,6 +53,21 @@ func (d *DB) Update(ctx context.Context, who access.Actor, fn func(*Tx) error) e
 	return d.run(ctx, who, true, fn)
 }
 
+// Load is Update for a great many records, on a connection that the transaction
+// has to itself.
+func (d *DB) Load(ctx context.Context, who access.Actor, fn func(*Tx) error) error {
+	if ctx.Value(txKey{}) != nil {
+		return errNested
+	}
+	return translate(d.write.WithContext(ctx).Connection(func(db *gorm.DB) error {
+		conn, ok := db.Statement.ConnPool.(*sql.Conn)
+		if !ok {
+			return fmt.Errorf("store: %T is no connection", db.Statement.ConnPool)
+		}
+		return d.transact(ctx, db, who, &sql.TxOptions{}, &Tx{writing: true, conn: conn}, fn)
+	}))
+}
+
 // View runs fn in a reading transaction of the actor.
 func (d *DB) View(ctx context.Context, who access.Actor, fn func(*Tx) error) error {
 	if ctx.Value(txKey{}) != nil {
@@ -58,15 +77,19 @@ func (d *DB) View(ctx context.Context, who access.Actor, fn func(*Tx) error) err
 }
 
 func (d *DB) run(ctx context.Context, who access.Actor, writing bool, fn func(*Tx) error) error {
-	if who.IsZero() {
-		return fault.Absent
-	}
 	pool, options := d.read, d.dialect.shared
 	if writing {
 		pool, options = d.write, &sql.TxOptions{}
 	}
-	err := pool.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		tx := &Tx{ctx: ctx, store: d, db: db, who: who, now: d.clock.Now(), writing: writing}
+	return translate(d.transact(ctx, pool.WithContext(ctx), who, options, &Tx{writing: writing}, fn))
+}
+
+func (d *DB) transact(ctx context.Context, pool *gorm.DB, who access.Actor, options *sql.TxOptions, tx *Tx, fn func(*Tx) error) error {
+	if who.IsZero() {
+		return fault.Absent
+	}
+	err := pool.Transaction(func(db *gorm.DB) error {
+		tx.ctx, tx.store, tx.db, tx.who, tx.now = ctx, d, db, who, d.clock.Now()
 		if err := tx.enter(); err != nil {
 			return err
 		}
@@ -75,8 +98,17 @@ func (d *DB) run(ctx context.Context, who access.Actor, writing bool, fn func(*T
 		}
 		return tx.finish()
 	}, options)
-	return translate(err)
+	if err == nil {
+		for _, do := range tx.after {
+			do()
+		}
+	}
+	return err
 }
+
+// AfterCommit has the function called once everything that the transaction did
+// stands, and not at all where it does not come to that.
+func (tx *Tx) AfterCommit(do func()) { tx.after = append(tx.after, do) }
 
 // enter names the hub to the second fence and reads the actor's standing.
 func (tx *Tx) enter() error {
@@ -98,7 +130,8 @@ func (tx *Tx) enterHub(hub uuid.UUID) error {
 // finish numbers the changes and links the audit rows, under the lock of the
 // hub's head row.
 func (tx *Tx) finish() error {
-	if len(tx.audit) == 0 && len(tx.changes) == 0 {
+	loaded := tx.loaded()
+	if len(tx.audit) == 0 && len(tx.changes) == 0 && loaded == 0 {
 		return nil
 	}
 	if !tx.writing {
@@ -107,12 +140,15 @@ func (tx *Tx) finish() error {
 	var head hubHead
 	err := tx.db.Raw(`UPDATE hub_head SET change_position = change_position + ?, audit_position = audit_position + ?
 		WHERE hub_id = ? RETURNING hub_id, change_position, audit_position, audit_hash`,
-		len(tx.changes), len(tx.audit), tx.who.Hub()).Scan(&head).Error
+		loaded+int64(len(tx.changes)), len(tx.audit), tx.who.Hub()).Scan(&head).Error
 	if err != nil {
 		return err
 	}
 	if head.HubID.IsZero() {
 		return errors.New("store: the hub has no head row")
+	}
+	if err := tx.appendLoaded(head.ChangePosition - int64(len(tx.changes)) - loaded); err != nil {
+		return err
 	}
 	if err := tx.appendChanges(head.ChangePosition - int64(len(tx.changes))); err != nil {
 		return err
@@ -168,6 +204,14 @@ func For[T any](db *DB) Port[T] {
 func (p Port[T]) Update(ctx context.Context, who access.Actor, fn func(T) error) error {
 	return p.db.Update(ctx, who, func(tx *Tx) error { return fn(any(tx).(T)) })
 }
+
+// Load runs fn in a writing transaction for a great many records.
+func (p Port[T]) Load(ctx context.Context, who access.Actor, fn func(T) error) error {
+	return p.db.Load(ctx, who, func(tx *Tx) error { return fn(any(tx).(T)) })
+}
+
+// Hubs lists every hub.
+func (p Port[T]) Hubs(ctx context.Context) ([]id.Hub, error) { return p.db.Hubs(ctx) }
 
 // View runs fn in a reading transaction.
 func (p Port[T]) View(ctx context.Context, who access.Actor, fn func(T) error) error {

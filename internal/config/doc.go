@@ -1,0 +1,26 @@
+// Package config is what an operator sets, and the refusal of what must not be
+// served with.
+//
+// Every setting has an environment variable, HUBQA_..., and a flag of the same name.
+// The command line is open to every user of a machine, so secrets belong in the
+// environment or in a file. The tags are kong's; this package parses nothing itself.
+//
+// # Decisions
+//
+//   - Check tells every refusal at once, each with the name of its setting and
+//     never with the value of a secret.
+//   - Issuer and audience have no default: an optional audience has let tokens for
+//     other services in elsewhere. The issuer is an https address, as RFC 8414 wants
+//     it, or http on the machine itself. What looks like a placeholder, addresses
+//     under the reserved example names, and the demo's own are refused.
+//   - The cursor key is 32 random bytes in base64. Bytes that are all text, or of
+//     which too many are alike, were typed by somebody and are refused: the chance
+//     that random ones are is below one in 10^13. A line break at the end of a file
+//     is not part of the key.
+//   - The key ring must be there: "hubqa keys create" makes it. A server that made
+//     its own would, started with a wrong path, end every session and sign what no
+//     other replica accepts.
+//   - An address of a database prints without its password and its parameters.
+//
+// Not the business of this package: opening anything.
+package config

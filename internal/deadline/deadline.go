@@ -1,0 +1,98 @@
+// Package deadline does what nobody asks for: what falls due as time passes.
+//
+// A sweep goes hub by hub, since row-level security shows one hub at a time, and
+// does the same steps in each. A step that fails, or panics, is logged and told, and
+// keeps neither the other steps nor the other hubs from their turn; the next sweep
+// tries again. Every step can be done twice, by one process or by two at once, to
+// the same effect as once.
+//
+// What is due is decided by the clock of the transactions (the work clock), how
+// often is looked by the machine's. The demo sweeps too when its clock is moved.
+//
+// Not the business of this package: what a step does.
+package deadline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/id"
+)
+
+// Step is something that falls due in a hub. It tells how many things it did.
+type Step struct {
+	Name string
+	Do   func(ctx context.Context, hub id.Hub) (int, error)
+}
+
+// Sweeper does the steps in every hub.
+type Sweeper struct {
+	Hubs  func(ctx context.Context) ([]id.Hub, error)
+	Steps []Step
+	Every time.Duration // a minute by default
+	Log   *slog.Logger
+}
+
+// Run sweeps now and then every while, until the context ends.
+func (s *Sweeper) Run(ctx context.Context) error {
+	every := s.Every
+	if every <= 0 {
+		every = time.Minute
+	}
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for {
+		_ = s.Tick(ctx) // logged where it failed
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+	}
+}
+
+// Tick sweeps once, and gives what failed.
+func (s *Sweeper) Tick(ctx context.Context) error {
+	hubs, err := s.Hubs(ctx)
+	if err != nil {
+		s.tell(ctx, err)
+		return err
+	}
+	var faults []error
+	for _, hub := range hubs {
+		for _, step := range s.Steps {
+			if ctx.Err() != nil {
+				return errors.Join(append(faults, ctx.Err())...)
+			}
+			if err := s.step(ctx, hub, step); err != nil {
+				err = fmt.Errorf("deadline: %s in hub %s: %w", step.Name, hub, err)
+				s.tell(ctx, err)
+				faults = append(faults, err)
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (s *Sweeper) step(ctx context.Context, hub id.Hub, step Step) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %T", v) // its value may hold a part of a record
+		}
+	}()
+	done, err := step.Do(ctx, hub)
+	if done > 0 {
+		s.Log.InfoContext(ctx, step.Name, "hub", hub.String(), "count", done)
+	}
+	return err
+}
+
+// tell logs what failed, unless the server stops.
+func (s *Sweeper) tell(ctx context.Context, err error) {
+	if ctx.Err() == nil {
+		s.Log.ErrorContext(ctx, "the sweep failed", "error", err)
+	}
+}

@@ -1,0 +1,157 @@
+package demo
+
+import (
+	"container/heap"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/clock"
+	"github.com/hubqa/hubqa/internal/framework"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/improvement"
+	"github.com/hubqa/hubqa/internal/observation"
+	"github.com/hubqa/hubqa/internal/partner"
+	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/store"
+)
+
+// Options are where the demonstration is put, and when it ends.
+type Options struct {
+	Address string    // of a migrated and empty database, as store.Options has it
+	Present time.Time // the end of the history
+	NewID   id.Maker
+	Log     *slog.Logger
+}
+
+// Seed fills a database with the demonstration. It opens the database for itself,
+// since it has a clock of its own, and closes it.
+func Seed(ctx context.Context, o Options) (world World, err error) {
+	s := &seed{ctx: ctx, clock: clock.NewStopped(o.Present), world: World{Present: clock.Cut(o.Present)}}
+	s.db, err = store.Open(store.Options{Address: o.Address, Clock: s.clock, Machine: clock.Machine{}, NewID: o.NewID, Log: o.Log})
+	if err != nil {
+		return World{}, err
+	}
+	defer func() { err = errors.Join(err, s.db.Close()) }()
+	s.serve()
+	s.found()
+	s.plan()
+	s.run()
+	return s.world, s.err
+}
+
+// seed is the work of Seed. After its first error it does nothing more.
+type seed struct {
+	ctx   context.Context
+	db    *store.DB
+	clock *clock.Stopped
+	world World
+	due   agenda
+	count int
+	err   error
+
+	schools      school.Service
+	partners     partner.Service
+	people       person.Service
+	provisions   provision.Service
+	frameworks   framework.Service
+	observations observation.Service
+	needs        improvement.Service
+}
+
+func (s *seed) serve() {
+	s.schools.Store = store.For[school.Tx](s.db)
+	s.partners.Store = store.For[partner.Tx](s.db)
+	s.people.Store = store.For[person.Tx](s.db)
+	s.provisions.Store = store.For[provision.Tx](s.db)
+	s.frameworks.Store = store.For[framework.Tx](s.db)
+	s.observations.Store = store.For[observation.Tx](s.db)
+	s.needs.Store = store.For[improvement.Tx](s.db)
+}
+
+// asSeen is the If-Match of somebody who has just looked.
+func asSeen[T any](T) error { return nil }
+
+// step is something that somebody does at some time.
+type step struct {
+	at    time.Time
+	order int // of those at one time
+	what  string
+	do    func() error
+}
+
+// agenda is what is still to be done, the earliest first.
+type agenda []step
+
+func (a agenda) Len() int { return len(a) }
+func (a agenda) Less(i, k int) bool {
+	if a[i].at.Equal(a[k].at) {
+		return a[i].order < a[k].order
+	}
+	return a[i].at.Before(a[k].at)
+}
+func (a agenda) Swap(i, k int) { a[i], a[k] = a[k], a[i] }
+
+// Push adds a step for package heap.
+func (a *agenda) Push(x any) { *a = append(*a, x.(step)) }
+
+// Pop takes the last one for package heap.
+func (a *agenda) Pop() any {
+	last := (*a)[len(*a)-1]
+	*a = (*a)[:len(*a)-1]
+	return last
+}
+
+// at puts a step on the agenda, unless it would be after the present.
+func (s *seed) at(when time.Time, what string, do func() error) {
+	if when.After(s.world.Present) {
+		return
+	}
+	s.count++
+	heap.Push(&s.due, step{at: when, order: s.count, what: what, do: do})
+}
+
+// run does what is on the agenda in the order of time. A step may add others.
+func (s *seed) run() {
+	for s.err == nil && s.due.Len() > 0 {
+		next := heap.Pop(&s.due).(step)
+		if next.at.Before(s.clock.Now()) {
+			s.fail(next.what, fmt.Errorf("at %s, but it is %s", next.at, s.clock.Now()))
+			return
+		}
+		s.clock.Set(next.at)
+		s.fail(next.what, next.do())
+	}
+}
+
+// fail keeps the first error.
+func (s *seed) fail(what string, err error) bool {
+	if s.err == nil && err != nil {
+		s.err = fmt.Errorf("demo: %s: %w", what, err)
+	}
+	return s.err != nil
+}
+
+// on gives the instant of a time of day in London.
+func (s *seed) on(d calendar.Date, hour, minute int) time.Time {
+	at, err := calendar.Instant(d, hour, minute)
+	s.fail(fmt.Sprintf("%s %02d:%02d", d, hour, minute), err)
+	return at
+}
+
+// workday gives the nth working day after a day, or before it where n is negative.
+func workday(from calendar.Date, n int) calendar.Date {
+	if n >= 0 {
+		return calendar.EnglandAndWales.AddWorkingDays(from, n)
+	}
+	for ; n < 0; n++ {
+		for from = from.AddDays(-1); !calendar.EnglandAndWales.IsWorkingDay(from); from = from.AddDays(-1) {
+		}
+	}
+	return from
+}

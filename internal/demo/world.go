@@ -1,0 +1,226 @@
+package demo
+
+import (
+	"time"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/id"
+)
+
+// Issuer is in whose name the people of the demonstration sign in.
+const Issuer = "urn:hubqa:demo"
+
+// Person is somebody of the demonstration. Role is the role for which they stand in
+// it; some have others too.
+type Person struct {
+	Hub     id.Hub
+	ID      id.Person
+	Name    string
+	Subject string // under Issuer
+	Role    access.Role
+}
+
+// Actor is the person acting, with all that they hold.
+func (p Person) Actor() access.Actor { return access.Person(p.Hub, p.ID, false, nil) }
+
+// Client is a machine client of the demonstration. It signs in as itself: its
+// subject is its client id.
+type Client struct {
+	Hub     id.Hub
+	ID      id.Client
+	Name    string
+	Subject string // under Issuer
+	Scopes  []access.ClientScope
+}
+
+// Actor is the client acting, with all its scopes.
+func (c Client) Actor() access.Actor { return access.Client(c.Hub, c.ID, c.Scopes) }
+
+// World is what is in the demonstration.
+type World struct {
+	Present time.Time // at which the history ends
+	Hub     id.Hub    // of Derby and Derbyshire
+	Other   id.Hub    // the Peak Fringe's
+
+	HubManager            Person
+	DataProtectionOfficer Person
+	QALead                Person // issues the reports
+	OtherQALead           Person
+	IncomingQALead        Person // whose appointment waits for the second person
+	Observer              Person // leads the ten visits
+	OtherObserver         Person
+	ColleagueObserver     Person // teaches for the partner too
+	ObserverInBothHubs    Person // with ObserverElsewhere one issuer and subject
+	Teacher               Person // of the ten visits; works in two schools
+	OtherTeacher          Person // of the other partner
+	ThirdTeacher          Person // of the same partner as Teacher
+	FourthTeacher         Person // of the other partner
+	SoleTrader            Person // teacher and contact of a partner that is herself
+	CandidateTeacher      Person
+	ExternalTeacher       Person
+	PartnerContact        Person // of the partner that employs Teacher
+	OtherPartnerContact   Person
+	FormerPartnerContact  Person // whose appointment at Teacher's partner has ended
+	Headteacher           Person // of the school visited
+	OtherHeadteacher      Person // of another school where Teacher works
+	FormerHeadteacher     Person // of a school where Teacher's placement has ended
+	UnrelatedHeadteacher  Person
+	MusicLead             Person // of the school visited
+	ElectedMember         Person // of the authority of the school visited
+	Inspector             Person
+	SafeguardingLead      Person
+	Suspended             Person // an observer until then
+
+	OtherHubManager            Person
+	OtherHubProtectionOfficer  Person
+	OtherHubQALead             Person
+	OtherHubObserver           Person
+	OtherHubTeacher            Person
+	OtherHubPartnerContact     Person
+	OtherHubHeadteacher        Person
+	ObserverElsewhere          Person // ObserverInBothHubs in the other hub
+
+	Client Client // "Demo MIS"
+
+	Schools      Schools
+	Partners     Partners
+	Provisions   Provisions
+	Placements   Placements
+	Frameworks   Frameworks
+	Appointments Appointments
+	Needs        Needs
+	Responses    Responses
+	Visits       Visits
+	Elsewhere    Elsewhere
+}
+
+// Schools are those of the hub that matter to its people.
+type Schools struct {
+	Visited, AlsoTaught, Formerly, Unrelated id.School
+
+	VisitedURN int
+}
+
+// Partners are the delivery partners of the hub.
+type Partners struct {
+	Service   id.Partner // employs Teacher
+	Charity   id.Partner // employs OtherTeacher
+	Sole      id.Partner
+	Candidate id.Partner
+	External  id.Partner
+}
+
+// Provisions are what the partners deliver.
+type Provisions struct {
+	Visited    id.Provision // Teacher's, in the school visited
+	AlsoTaught id.Provision // Teacher's, in another school
+	Ended      id.Provision
+	Strings    id.Provision // OtherTeacher's
+	Ensemble   id.Provision // ThirdTeacher's
+	Choir      id.Provision // FourthTeacher's
+	Individual id.Provision // SoleTrader's
+	Candidate  id.Provision
+	External   id.Provision
+}
+
+// Placements are Teacher's.
+type Placements struct {
+	Visited, AlsoTaught, Ended id.Placement
+}
+
+// Frameworks are three editions of one family.
+type Frameworks struct {
+	Published, Draft, Retired id.Framework
+}
+
+// Appointments are one of each kind.
+type Appointments struct {
+	Teacher     id.Appointment // at a partner
+	Headteacher id.Appointment // at a school
+	Ended       id.Appointment // FormerPartnerContact's
+	Pending     id.Appointment // IncomingQALead's
+}
+
+// Needs are development needs of Teacher's.
+type Needs struct {
+	Open, Overdue, Closed id.Need
+}
+
+// Responses are Teacher's, to what was issued on Visits.Published.
+type Responses struct {
+	ToReport, ToSummary id.Response
+}
+
+// Visit is one visit with the people whom it concerns. A person who is not of the
+// demonstration is zero: not every school has a head teacher who signs in.
+type Visit struct {
+	ID             id.Observation
+	Name           string // what it stands for
+	Teacher        Person
+	Lead           Person // observer
+	Headteacher    Person
+	PartnerContact Person
+	School         id.School
+	Partner        id.Partner
+	Provision      id.Provision
+}
+
+// Visits are one visit for each state that matters. The first ten are of the same
+// people.
+type Visits struct {
+	Proposed       Visit
+	ProviderAgreed Visit // still proposed
+	Agreed         Visit
+	Held           Visit // nothing after the visit yet
+	FeedbackGiven  Visit
+	Judged         Visit
+	Drafted        Visit
+	Submitted      Visit
+	Issued         Visit // inside its response window
+	Published      Visit // with responses and needs
+
+	SchoolAgreed  Visit // still proposed
+	Rescheduled   Visit // proposed anew, after both had agreed
+	Declined      Visit
+	Cancelled     Visit
+	Returned      Visit // the draft, by a QA lead
+	Late          Visit // the report is due and not issued
+	IssuedLate    Visit // the year before
+	Paired        Visit // judged by both, each for themselves
+	Excepted      Visit // from notice and length; issued
+	Commissioning Visit // at the candidate's, agreed
+	Requested     Visit // by a head teacher, of an external provider
+	ByTeacher     Visit // published by its teacher within the window, the year before
+}
+
+// All gives the visits in the order of the fields.
+func (v Visits) All() []Visit {
+	return []Visit{
+		v.Proposed, v.ProviderAgreed, v.Agreed, v.Held, v.FeedbackGiven, v.Judged, v.Drafted, v.Submitted, v.Issued, v.Published,
+		v.SchoolAgreed, v.Rescheduled, v.Declined, v.Cancelled, v.Returned, v.Late, v.IssuedLate, v.Paired, v.Excepted,
+		v.Commissioning, v.Requested, v.ByTeacher,
+	}
+}
+
+// Elsewhere is one record of each kind of the other hub.
+type Elsewhere struct {
+	School      id.School
+	Partner     id.Partner
+	Provision   id.Provision
+	Placement   id.Placement
+	Framework   id.Framework
+	Appointment id.Appointment
+	Agreed      Visit
+	Published   Visit
+	Need        id.Need
+	Response    id.Response
+}
+
+// People gives everybody of both hubs.
+func (w World) People() []Person {
+	var all []Person
+	for _, m := range cast {
+		all = append(all, *m.in(&w))
+	}
+	return all
+}

@@ -1,0 +1,109 @@
+package house
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/hubqa/hubqa/"
+
+// layers says for every package of hubqa which others of it it may import
+// directly. A package that is not named here fails the test: give it a place.
+var layers = map[string][]string{
+	// values
+	"internal/id": nil, "internal/clock": nil, "internal/page": nil, "internal/fault": nil,
+	"internal/event": nil, "internal/trace": nil, "internal/replay": nil, "internal/calendar": nil,
+	"internal/access": {"internal/id", "internal/fault"},
+	"internal/authn":  {"internal/id", "internal/clock", "internal/fault"},
+
+	// registers: what is
+	"internal/hub":       registers,
+	"internal/school":    registers,
+	"internal/partner":   registers,
+	"internal/person":    registers,
+	"internal/provision": registers,
+	"internal/framework": registers,
+	"internal/audit":     registers,
+
+	// work: what is done
+	"internal/observation": work,
+	"internal/improvement": work,
+	"internal/intake":      work,
+
+	"internal/store":    slices.Concat(values, areas),
+	"api":               nil,
+	"internal/httpapi":  slices.Concat(values, areas, []string{"api"}),
+	"internal/anchor":   {"internal/audit", "internal/authn", "internal/clock", "internal/fault", "internal/id"},
+	"internal/config":   {},
+	"internal/deadline": slices.Concat(values, areas),
+}
+
+var (
+	values = []string{"internal/access", "internal/calendar", "internal/clock", "internal/event", "internal/fault",
+		"internal/id", "internal/page", "internal/replay", "internal/trace"}
+	registers = values
+	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
+		"internal/framework", "internal/audit", "internal/observation", "internal/improvement", "internal/intake"}
+	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
+		"internal/framework"}, values...)
+)
+
+// above stand on everything; nothing of hubqa but the command imports them.
+var above = []string{"internal/app", "internal/demo", "internal/testkit", "cmd/hubqa", "internal/house"}
+
+// owned says which outside modules belong to which packages alone.
+var owned = map[string][]string{
+	"gorm.io/":                   {"internal/store"},
+	"github.com/pressly/goose":   {"internal/store"},
+	"github.com/jackc/pgx":       {"internal/store", "internal/testkit"},
+	"github.com/ncruces/":        {"internal/store"},
+	"github.com/labstack/echo":   {"internal/httpapi", "internal/app", "api"},
+	"github.com/golang-jwt/":     {"internal/authn"},
+	"github.com/alecthomas/kong": {"internal/app", "internal/config", "cmd/hubqa"},
+}
+
+func TestWhoImportsWhom(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", module+"...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := json.NewDecoder(strings.NewReader(string(out)))
+	for list.More() {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := list.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, module)
+		allowed, placed := layers[name]
+		if !placed && !slices.Contains(above, name) {
+			t.Errorf("%s has no place in the house", name)
+		}
+		for _, imported := range p.Imports {
+			own := strings.TrimPrefix(imported, module)
+			if own != imported && placed && !slices.Contains(allowed, own) {
+				t.Errorf("%s may not import %s", name, own)
+			}
+			for prefix, owners := range owned {
+				if strings.HasPrefix(imported, prefix) && !slices.Contains(owners, name) {
+					t.Errorf("%s may not import %s", name, imported)
+				}
+			}
+		}
+	}
+}
+
+// time.Now is called by the clock alone, so that tests and the demo can move time.
+func TestOnlyTheClockTellsTheTime(t *testing.T) {
+	out, _ := exec.Command("git", "-C", "../..", "grep", "-nE", `time\.(Now|Since|Until)\(`, "--", "*.go", ":!*_test.go", ":!internal/clock", ":!internal/testkit").Output()
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		if line != "" && !strings.Contains(line, ":\t// ") {
+			t.Errorf("a clock is needed: %s", line)
+		}
+	}
+}

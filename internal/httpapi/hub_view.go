@@ -1,0 +1,40 @@
+package httpapi
+
+import (
+	openapi_types "github.com/oapi-codegen/runtime/types"
+
+	"github.com/hubqa/hubqa/api"
+	"github.com/hubqa/hubqa/internal/hub"
+)
+
+func hubView(s hub.Seen) api.Hub {
+	return api.Hub{
+		ID: s.ID.UUID, Name: s.Name, Settings: settingsView(s.Settings, s.Private),
+		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, AllowedActions: actions(s.Allowed),
+	}
+}
+
+// settingsView gives the protocol's settings, and where they are open to the reader
+// the others.
+func settingsView(s hub.Settings, private bool) api.HubSettings {
+	view := api.HubSettings{
+		NoticeDays: s.NoticeDays, MinimumMinutes: s.MinimumMinutes, MaximumMinutes: s.MaximumMinutes,
+		ReportWorkingDays: s.ReportWorkingDays, FeedbackWithinMinutes: s.FeedbackWithinMinutes,
+		ResponseWindowWorkingDays: s.ResponseWindowWorkingDays, ReplyWindowWorkingDays: s.ReplyWindowWorkingDays,
+		VisitsPerPartner: s.VisitsPerPartner, ObservationsPerPerson: s.ObservationsPerPerson,
+		SchoolHolidaysCount: s.SchoolHolidaysCount, SchoolHolidays: []api.DateRange{},
+		ExtraNonWorkingDays: []openapi_types.Date{}, SummaryReaders: api.SummaryReaders(s.SummaryReaders),
+	}
+	for _, r := range s.SchoolHolidays {
+		view.SchoolHolidays = append(view.SchoolHolidays, api.DateRange{From: date(r.From), To: date(r.To)})
+	}
+	for _, d := range s.ExtraNonWorkingDays {
+		view.ExtraNonWorkingDays = append(view.ExtraNonWorkingDays, date(d))
+	}
+	if private {
+		view.SmallNumberThreshold = &s.SmallNumberThreshold
+		view.ParticipationGapPoints = &s.ParticipationGapPoints
+		view.ConversationIntervalMonths = &s.ConversationIntervalMonths
+	}
+	return view
+}

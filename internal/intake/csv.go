@@ -1,0 +1,135 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// FaultsCSV gives every fault of an import's rows as a file.
+func (s *Service) FaultsCSV(ctx context.Context, who access.Actor, which id.Import) (io.Reader, error) {
+	return s.export(ctx, who, which, []string{"row", "line", "column", "value", "rule", "detail"}, func(faults []RowError, last bool) ([][]string, int) {
+		rows := make([][]string, 0, len(faults))
+		for _, f := range faults {
+			rows = append(rows, []string{
+				strconv.FormatInt(f.RowNumber, 10), strconv.FormatInt(f.LineNumber, 10), f.ColumnName, f.Value, f.Rule, f.Detail,
+			})
+		}
+		return rows, len(faults)
+	})
+}
+
+// RejectedCSV gives the rejected rows of an import in their own columns and one
+// more, _errors, to be corrected and handed in again.
+func (s *Service) RejectedCSV(ctx context.Context, who access.Actor, which id.Import) (io.Reader, error) {
+	r, err := s.Read(ctx, who, which)
+	if err != nil {
+		return nil, err
+	}
+	head := append(append([]string{}, r.Columns...), "_errors")
+	return s.export(ctx, who, which, head, func(faults []RowError, last bool) (rows [][]string, used int) {
+		for used < len(faults) {
+			end := used + 1
+			for end < len(faults) && faults[end].RowNumber == faults[used].RowNumber {
+				end++
+			}
+			if end == len(faults) && !last {
+				break // the row may go on in the next page
+			}
+			rows = append(rows, rejected(faults[used:end], len(r.Columns)))
+			used = end
+		}
+		return rows, used
+	})
+}
+
+// rejected gives a row with what is wrong with it.
+func rejected(faults []RowError, columns int) []string {
+	row := make([]string, columns, columns+1)
+	copy(row, faults[0].Raw)
+	told := make([]string, 0, len(faults))
+	for _, f := range faults {
+		text := f.Rule + ": " + f.Detail
+		if f.ColumnName != "" {
+			text = f.Rule + " (" + f.ColumnName + "): " + f.Detail
+		}
+		told = append(told, text)
+	}
+	return append(row, strings.Join(told, "; "))
+}
+
+// pageOfFaults is how many faults are read at once.
+const pageOfFaults = 200
+
+// export gives a file of an import's faults. The first are read at once, so that
+// what is not there or not open is told before the file begins; the others while
+// the file is read, each time by the caller's leave of then.
+func (s *Service) export(ctx context.Context, who access.Actor, which id.Import, head []string,
+	write func(faults []RowError, last bool) (rows [][]string, used int)) (io.Reader, error) {
+	e := &export{write: write, next: func(after *page.Position) (page.Page[RowError], error) {
+		return s.Faults(ctx, who, which, page.Request{Limit: pageOfFaults, After: after})
+	}}
+	e.out = csv.NewWriter(&e.text)
+	e.out.UseCRLF = true
+	if err := e.out.Write(safe(head)); err != nil {
+		return nil, err
+	}
+	return e, e.more()
+}
+
+type export struct {
+	next    func(after *page.Position) (page.Page[RowError], error)
+	write   func(faults []RowError, last bool) (rows [][]string, used int)
+	after   *page.Position
+	pending []RowError
+	ended   bool
+	text    bytes.Buffer
+	out     *csv.Writer
+}
+
+// Read gives the file.
+func (e *export) Read(p []byte) (int, error) {
+	for e.text.Len() == 0 && !e.ended {
+		if err := e.more(); err != nil {
+			return 0, err
+		}
+	}
+	return e.text.Read(p)
+}
+
+func (e *export) more() error {
+	found, err := e.next(e.after)
+	if err != nil {
+		return err
+	}
+	e.after, e.ended = found.Next, found.Next == nil
+	e.pending = append(e.pending, found.Items...)
+	rows, used := e.write(e.pending, e.ended)
+	e.pending = append(e.pending[:0], e.pending[used:]...)
+	for _, row := range rows {
+		if err := e.out.Write(safe(row)); err != nil {
+			return err
+		}
+	}
+	e.out.Flush()
+	return e.out.Error()
+}
+
+// safe takes out of cells what a spreadsheet would run, with an apostrophe before
+// it (access.md section 4), and what no text file has.
+func safe(row []string) []string {
+	for i, cell := range row {
+		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+			cell = "'" + cell
+		}
+		row[i] = whole(cell)
+	}
+	return row
+}

@@ -1,0 +1,122 @@
+package intake
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/hubqa/hubqa/internal/school"
+)
+
+// The faults that are kept of one import. The count of rejected rows is exact
+// whatever is kept.
+const (
+	maxFaults     = 10_000
+	maxFaultBytes = 64 << 20
+	faultsAtOnce  = 500
+)
+
+// WarnFaultsCut tells that there are more faults than are kept.
+const WarnFaultsCut = "errors-not-all-kept"
+
+// faultFile keeps the faults of rows until it is known whether the transaction
+// stands: on disk, since there may be many and each may carry a whole row.
+type faultFile struct {
+	file  *os.File
+	out   *bufio.Writer
+	count int64
+	bytes int
+	cut   bool
+}
+
+func newFaultFile(folder string) (*faultFile, error) {
+	f, err := scratch(folder)
+	return &faultFile{file: f}, err
+}
+
+// reset forgets every fault.
+func (f *faultFile) reset() error {
+	if err := f.file.Truncate(0); err != nil {
+		return err
+	}
+	_, err := f.file.Seek(0, io.SeekStart)
+	f.out, f.count, f.bytes, f.cut = bufio.NewWriter(f.file), 0, 0, false
+	return err
+}
+
+// keep keeps the faults of the rows, up to the bounds.
+func (f *faultFile) keep(rows []faulty) error {
+	for _, row := range rows {
+		size := 0
+		for _, text := range row.raw {
+			size += len(text)
+		}
+		if f.cut = f.cut || f.count+int64(len(row.errors)) > maxFaults || f.bytes+size > maxFaultBytes; f.cut {
+			return nil
+		}
+		f.bytes += size
+		for i, e := range row.errors {
+			f.count++
+			fault := RowError{
+				Position: f.count, RowNumber: int64(e.Row), LineNumber: int64(e.Line), ColumnName: whole(e.Column),
+				Value: whole(e.Value), Rule: e.Rule, Detail: e.Detail,
+			}
+			if i == 0 {
+				fault.Raw = row.raw
+			}
+			line, err := json.Marshal(fault)
+			if err != nil {
+				return err
+			}
+			if _, err := f.out.Write(append(line, '\n')); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// whole takes out the one character that PostgreSQL keeps in no text.
+func whole(text string) string { return strings.ReplaceAll(text, "\x00", "\ufffd") }
+
+// each gives every fault that was kept, some at a time.
+func (f *faultFile) each(do func([]RowError) error) error {
+	if err := f.out.Flush(); err != nil {
+		return err
+	}
+	if _, err := f.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	lines := json.NewDecoder(bufio.NewReader(f.file))
+	var some []RowError
+	for {
+		var fault RowError
+		err := lines.Decode(&fault)
+		if err != nil && err != io.EOF {
+			return err
+		}
+		if err == nil {
+			some = append(some, fault)
+		}
+		if len(some) == faultsAtOnce || (err == io.EOF && len(some) > 0) {
+			if err := do(some); err != nil {
+				return err
+			}
+			some = some[:0]
+		}
+		if err == io.EOF {
+			return nil
+		}
+	}
+}
+
+func (f *faultFile) warnings() []school.Warning {
+	if !f.cut {
+		return nil
+	}
+	return []school.Warning{{Rule: WarnFaultsCut,
+		Detail: fmt.Sprintf("More rows are at fault than are listed: only the first %d faults are kept.", f.count)}}
+}

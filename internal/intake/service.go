@@ -1,0 +1,329 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/trace"
+)
+
+// Tx is what imports need of a transaction.
+type Tx interface {
+	access.Grants
+	NewID() uuid.UUID
+	Now() time.Time
+	AfterCommit(func())
+
+	Import(within access.Scope, id id.Import) (*Run, error)
+	Imports(within access.Scope, f Filter, at page.Request) (page.Page[Run], error)
+	ImportErrors(within access.Scope, id id.Import, at page.Request) (page.Page[RowError], error)
+
+	// StartImport keeps a run that begins, or fails with ErrRunning.
+	StartImport(by access.Permit, r *Run) error
+	// ClaimImport holds a run that this process does, or fails with ErrTaken.
+	ClaimImport(id id.Import, runner string) error
+	// KeepImportErrors keeps faults of rows.
+	KeepImportErrors(faults []RowError) error
+	// ApplyImport keeps the end of a run in the transaction of its effect, or fails
+	// with ErrTaken.
+	ApplyImport(by access.Permit, r *Run) error
+	// EndImport keeps the end of a run that had no effect, or fails with ErrTaken.
+	EndImport(r *Run) error
+	// InterruptImports ends the runs of processes that are no more.
+	InterruptImports(runner string) (int64, error)
+	// ForgetImportErrors deletes the faults of runs that ended before the instant.
+	ForgetImportErrors(before time.Time) (int64, error)
+
+	SchoolsByURN(within access.Scope, urns []int) (map[int]school.School, error)
+	LoadSchools(by access.Permit, changed []school.School) error
+	SuccessionsFrom(within access.Scope, urns []int) (map[[2]int]school.Succession, error)
+	LoadSuccessions(by access.Permit, changed []school.Succession) error
+	// FinishLoad brings what was loaded into the registers, or fails with
+	// ErrOvertaken.
+	FinishLoad() error
+}
+
+// What keeps a run from its end.
+var (
+	// ErrTaken tells that the run is no longer this process's to end.
+	ErrTaken = errors.New("intake: the import was ended by another process")
+	// ErrOvertaken tells that a record changed between its reading and its writing.
+	ErrOvertaken = errors.New("intake: another writer was first")
+)
+
+// Store runs transactions.
+type Store interface {
+	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
+	View(ctx context.Context, who access.Actor, fn func(Tx) error) error
+	// Load is Update for a great many records.
+	Load(ctx context.Context, who access.Actor, fn func(Tx) error) error
+	Hubs(ctx context.Context) ([]id.Hub, error)
+}
+
+// Filter narrows a list; a zero member does not.
+type Filter struct {
+	Kind  string
+	State State
+}
+
+// Settings are what an installation decides.
+type Settings struct {
+	Folder string // for files while they are worked on; empty: the system's
+	Limit  int64  // bytes of a file; 0: DefaultLimit
+	AtOnce int    // imports at once; 0: 2
+}
+
+// Service is what people do with imports, and what does them.
+type Service struct {
+	store  Store
+	set    Settings
+	runner string
+	log    *slog.Logger
+
+	slots  chan struct{}
+	base   context.Context // of what runs; cancelled when the server stops
+	cancel context.CancelFunc
+	work   sync.WaitGroup
+	mu     sync.Mutex
+	closed bool
+	live   map[id.Import]*live
+}
+
+// New makes the service. The runner names this process among those that share the
+// database, and no other ever.
+func New(store Store, set Settings, runner uuid.UUID, log *slog.Logger) *Service {
+	if set.Folder == "" {
+		set.Folder = os.TempDir()
+	}
+	if set.Limit == 0 {
+		set.Limit = DefaultLimit
+	}
+	if set.AtOnce == 0 {
+		set.AtOnce = 2
+	}
+	s := &Service{
+		store: store, set: set, runner: runner.String(), log: log,
+		slots: make(chan struct{}, set.AtOnce), live: map[id.Import]*live{},
+	}
+	s.base, s.cancel = context.WithCancel(context.Background())
+	return s
+}
+
+// Order is what a caller wants of a file.
+type Order struct {
+	Kind        string
+	Mode        string
+	OnError     string
+	ContentType string
+}
+
+// Taken is a file that was taken in and can be read as far as its head. It is given
+// to Start, and then closed whatever came of that.
+type Taken struct {
+	Order
+	format   school.Format
+	spool    *spool
+	columns  []string
+	warnings []school.Warning
+	started  bool
+}
+
+// Digest tells one order of one file from another.
+func (t *Taken) Digest() [32]byte {
+	b, err := json.Marshal([]string{t.Kind, t.Mode, t.OnError, string(t.format), t.spool.sha256})
+	if err != nil {
+		panic(err) // texts
+	}
+	return sha256.Sum256(b)
+}
+
+// Close drops the file, unless an import has it.
+func (t *Taken) Close() {
+	if !t.started {
+		t.spool.drop()
+	}
+}
+
+// Take takes in a file. It fails with ErrTooLarge, with a fault of the file as a
+// whole, and with fault.Absent for a caller who can start no import: a stranger
+// fills no disk.
+func (s *Service) Take(ctx context.Context, who access.Actor, order Order, body io.Reader) (_ *Taken, err error) {
+	t := &Taken{Order: order}
+	if t.format, err = formatOf(order.ContentType); err != nil {
+		return nil, err
+	}
+	open, ok := readers[order.Kind]
+	if !ok {
+		return nil, fault.Absent
+	}
+	err = s.store.View(ctx, who, func(tx Tx) error {
+		if tx.Scope(access.StartImport).IsEmpty() {
+			return fault.Absent
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if t.spool, err = take(s.set.Folder, body, s.set.Limit); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			t.Close()
+		}
+	}()
+	src, err := t.spool.begin()
+	if err != nil {
+		return nil, err
+	}
+	f, err := open(src, t.format)
+	if err != nil {
+		return nil, err
+	}
+	t.columns, t.warnings = f.Columns(), f.Warnings()
+	return t, nil
+}
+
+// Start starts an import of the file, which goes on when the request has ended. It
+// fails with ErrRunning.
+func (s *Service) Start(ctx context.Context, who access.Actor, t *Taken) (started Run, err error) {
+	err = s.store.Update(ctx, who, func(tx Tx) error {
+		r := Run{
+			HubID: who.Hub(), ID: id.Import{UUID: tx.NewID()}, Kind: t.Kind, Mode: t.Mode, OnError: t.OnError,
+			State: Running, ContentType: t.ContentType, Bytes: t.spool.size, SHA256: t.spool.sha256,
+			Columns: t.columns, Warnings: t.warnings, Runner: s.runner, StartedAt: tx.Now(),
+		}
+		if who.IsClient() {
+			r.ClientID = &[]id.Client{who.Client()}[0]
+		} else {
+			r.StartedBy = &[]id.Person{who.Person()}[0]
+		}
+		by, err := tx.Permit(tx.Scope(access.StartImport), r.Facts())
+		if err != nil {
+			return err
+		}
+		if s.stopping() {
+			return errStopping
+		}
+		if err := tx.StartImport(by, &r); err != nil {
+			return err
+		}
+		requestID := trace.ID(ctx)
+		tx.AfterCommit(func() {
+			t.started = true
+			s.launch(&job{run: r, who: who, taken: t, requestID: requestID})
+		})
+		started = r
+		return nil
+	})
+	return started, err
+}
+
+// Read gives one import, as far as it is.
+func (s *Service) Read(ctx context.Context, who access.Actor, which id.Import) (found Run, err error) {
+	now := s.liveOf(which) // before the record is read: when it has gone, the record has the end
+	err = s.store.View(ctx, who, func(tx Tx) error {
+		r, err := tx.Import(tx.Scope(access.ReadImport), which)
+		if err != nil {
+			return err
+		}
+		found = *r
+		return nil
+	})
+	return now.over(found), err
+}
+
+// List gives a page of the imports in reach, the newest first.
+func (s *Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Run], err error) {
+	s.mu.Lock()
+	now := make(map[id.Import]*live, len(s.live))
+	for which, l := range s.live {
+		now[which] = l
+	}
+	s.mu.Unlock()
+	err = s.store.View(ctx, who, func(tx Tx) error {
+		found, err = tx.Imports(tx.Scope(access.ReadImport), f, at)
+		return err
+	})
+	for i, r := range found.Items {
+		found.Items[i] = now[r.ID].over(r)
+	}
+	return found, err
+}
+
+// Faults gives a page of the faults of an import's rows, in the order of the file.
+func (s *Service) Faults(ctx context.Context, who access.Actor, which id.Import, at page.Request) (found page.Page[RowError], err error) {
+	err = s.store.View(ctx, who, func(tx Tx) error {
+		found, err = tx.ImportErrors(tx.Scope(access.ReadImport), which, at)
+		return err
+	})
+	return found, err
+}
+
+// Wait gives an import when it has ended, or after the time as far as it is then.
+func (s *Service) Wait(ctx context.Context, who access.Actor, which id.Import, most time.Duration) (Run, error) {
+	if l := s.liveOf(which); l != nil {
+		timer := time.NewTimer(most)
+		defer timer.Stop()
+		select {
+		case <-l.done:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+	}
+	return s.Read(ctx, who, which)
+}
+
+// Recover ends the imports of processes that are no more, of which nothing was
+// applied. It is done once, when the server starts.
+func (s *Service) Recover(ctx context.Context) error {
+	if err := sweep(s.set.Folder); err != nil {
+		s.log.WarnContext(ctx, "files of an earlier process could not be removed", "error", err)
+	}
+	return s.everyHub(ctx, func(tx Tx) (int64, error) { return tx.InterruptImports(s.runner) }, "imports were interrupted")
+}
+
+// keepFaults is for how long the faults of an import are kept after its end. Its
+// rejected rows may name head teachers.
+const keepFaults = 30 * 24 * time.Hour
+
+// ForgetRejected deletes the rejected rows, and their faults, of imports that ended
+// thirty days ago. The counts stay.
+func (s *Service) ForgetRejected(ctx context.Context) error {
+	return s.everyHub(ctx, func(tx Tx) (int64, error) {
+		return tx.ForgetImportErrors(tx.Now().Add(-keepFaults))
+	}, "faults of old imports were deleted")
+}
+
+func (s *Service) everyHub(ctx context.Context, do func(Tx) (int64, error), message string) error {
+	hubs, err := s.store.Hubs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, h := range hubs {
+		var n int64
+		err = errors.Join(err, s.store.Update(ctx, access.System(h), func(tx Tx) (err error) {
+			n, err = do(tx)
+			return err
+		}))
+		if n > 0 {
+			s.log.InfoContext(ctx, message, "hub", h.String(), "count", n)
+		}
+	}
+	return err
+}
