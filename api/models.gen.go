@@ -793,6 +793,7 @@ const (
 	ProblemCodeProvisionDatesReversed            ProblemCode = "provision-dates-reversed"
 	ProblemCodeProvisionEndMissing               ProblemCode = "provision-end-missing"
 	ProblemCodeProvisionPartnerEnded             ProblemCode = "provision-partner-ended"
+	ProblemCodeProvisionStateOfPartner           ProblemCode = "provision-state-of-partner"
 	ProblemCodeReportAlreadyIssued               ProblemCode = "report-already-issued"
 	ProblemCodeReportAlreadySubmitted            ProblemCode = "report-already-submitted"
 	ProblemCodeReportEmpty                       ProblemCode = "report-empty"
@@ -1016,6 +1017,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeProvisionEndMissing:
 		return true
 	case ProblemCodeProvisionPartnerEnded:
+		return true
+	case ProblemCodeProvisionStateOfPartner:
 		return true
 	case ProblemCodeReportAlreadyIssued:
 		return true
@@ -1925,7 +1928,7 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
-// Hub A music education hub.
+// Hub A music education hub. When it was changed is shown to those who read all its settings.
 type Hub struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
 	//
@@ -1937,7 +1940,7 @@ type Hub struct {
 
 	// Settings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 	Settings  HubSettings `json:"settings"`
-	UpdatedAt time.Time   `json:"updatedAt"`
+	UpdatedAt *time.Time  `json:"updatedAt,omitempty"`
 }
 
 // HubPatch Merge patch of the hub.
@@ -3497,16 +3500,16 @@ type GetAppointmentParams struct {
 
 // EndAppointmentParams defines parameters for EndAppointment.
 type EndAppointmentParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ConfirmAppointmentParams defines parameters for ConfirmAppointment.
 type ConfirmAppointmentParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3572,13 +3575,13 @@ type GetDevelopmentNeedParams struct {
 
 // UpdateDevelopmentNeedParams defines parameters for UpdateDevelopmentNeed.
 type UpdateDevelopmentNeedParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // RecordDevelopmentProgressParams defines parameters for RecordDevelopmentProgress.
 type RecordDevelopmentProgressParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3602,7 +3605,7 @@ type ListFrameworksParamsSort string
 
 // CreateFrameworkParams defines parameters for CreateFramework.
 type CreateFrameworkParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3614,25 +3617,25 @@ type GetFrameworkParams struct {
 
 // UpdateFrameworkParams defines parameters for UpdateFramework.
 type UpdateFrameworkParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // PublishFrameworkParams defines parameters for PublishFramework.
 type PublishFrameworkParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RetireFrameworkParams defines parameters for RetireFramework.
 type RetireFrameworkParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3644,7 +3647,7 @@ type GetHubParams struct {
 
 // UpdateHubParams defines parameters for UpdateHub.
 type UpdateHubParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -3677,7 +3680,7 @@ type StartImportParams struct {
 	// Prefer `wait=SECONDS`, at most 60 (RFC 7240).
 	Prefer *string `json:"Prefer,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3737,7 +3740,7 @@ type ListObservationsParamsSort string
 
 // ProposeObservationParams defines parameters for ProposeObservation.
 type ProposeObservationParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3749,40 +3752,40 @@ type GetObservationParams struct {
 
 // AmendObservationParams defines parameters for AmendObservation.
 type AmendObservationParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AgreeObservationParams defines parameters for AgreeObservation.
 type AgreeObservationParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // CancelObservationParams defines parameters for CancelObservation.
 type CancelObservationParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // DeclineObservationParams defines parameters for DeclineObservation.
 type DeclineObservationParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RaiseDevelopmentNeedParams defines parameters for RaiseDevelopmentNeed.
 type RaiseDevelopmentNeedParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3794,16 +3797,16 @@ type GetFeedbackParams struct {
 
 // RecordFeedbackParams defines parameters for RecordFeedback.
 type RecordFeedbackParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RecordDialogueParams defines parameters for RecordDialogue.
 type RecordDialogueParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -3815,7 +3818,7 @@ type GetJudgementsParams struct {
 
 // RecordJudgementsParams defines parameters for RecordJudgements.
 type RecordJudgementsParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -3827,13 +3830,13 @@ type GetNotesParams struct {
 
 // WriteNotesParams defines parameters for WriteNotes.
 type WriteNotesParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // AssignObserversParams defines parameters for AssignObservers.
 type AssignObserversParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -3866,43 +3869,43 @@ type GetReportDraftParams struct {
 
 // WriteReportDraftParams defines parameters for WriteReportDraft.
 type WriteReportDraftParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ReturnReportParams defines parameters for ReturnReport.
 type ReturnReportParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // SubmitReportParams defines parameters for SubmitReport.
 type SubmitReportParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // IssueReportParams defines parameters for IssueReport.
 type IssueReportParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RescheduleObservationParams defines parameters for RescheduleObservation.
 type RescheduleObservationParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3917,7 +3920,7 @@ type ListResponsesParams struct {
 
 // RespondToOutcomeParams defines parameters for RespondToOutcome.
 type RespondToOutcomeParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3929,19 +3932,19 @@ type GetSummaryParams struct {
 
 // PublishSummaryParams defines parameters for PublishSummary.
 type PublishSummaryParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RecordVisitParams defines parameters for RecordVisit.
 type RecordVisitParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3971,7 +3974,7 @@ type ListPartnersParamsSort string
 
 // CreatePartnerParams defines parameters for CreatePartner.
 type CreatePartnerParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3983,7 +3986,7 @@ type GetPartnerParams struct {
 
 // UpdatePartnerParams defines parameters for UpdatePartner.
 type UpdatePartnerParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -4013,7 +4016,7 @@ type ListPeopleParamsSort string
 
 // CreatePersonParams defines parameters for CreatePerson.
 type CreatePersonParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -4025,7 +4028,7 @@ type GetPersonParams struct {
 
 // UpdatePersonParams defines parameters for UpdatePerson.
 type UpdatePersonParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -4043,7 +4046,7 @@ type ListAppointmentsParams struct {
 
 // GrantAppointmentParams defines parameters for GrantAppointment.
 type GrantAppointmentParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -4055,7 +4058,7 @@ type GetPlacementParams struct {
 
 // EndPlacementParams defines parameters for EndPlacement.
 type EndPlacementParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -4091,7 +4094,7 @@ type ListProvisionsParamsSort string
 
 // CreateProvisionParams defines parameters for CreateProvision.
 type CreateProvisionParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -4103,7 +4106,7 @@ type GetProvisionParams struct {
 
 // UpdateProvisionParams defines parameters for UpdateProvision.
 type UpdateProvisionParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
@@ -4118,7 +4121,7 @@ type ListPlacementsParams struct {
 
 // PlaceTeacherParams defines parameters for PlaceTeacher.
 type PlaceTeacherParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -4166,7 +4169,7 @@ type ListSchoolsParamsSort string
 
 // CreateSchoolParams defines parameters for CreateSchool.
 type CreateSchoolParams struct {
-	// IdempotencyKey Any value of yours; a repetition within 24 hours has no second effect and gets the same answer.
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -4184,7 +4187,7 @@ type GetSchoolParams struct {
 
 // UpdateSchoolParams defines parameters for UpdateSchool.
 type UpdateSchoolParams struct {
-	// IfMatch The `ETag` that you read. Required: 428 without it.
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 

@@ -1,8 +1,29 @@
 package access
 
+import (
+	"slices"
+	"strings"
+)
+
 // Known reports whether the policy has the action. An operation of the contract
 // whose action it has not is open to nobody, so the server refuses to start.
 func Known(a Action) bool {
 	_, ok := policy[a]
 	return ok
+}
+
+// Actions lists every action of the policy, in alphabetical order.
+func Actions() []Action {
+	all := make([]Action, 0, len(policy))
+	for a := range policy {
+		all = append(all, a)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Resource is the kind of record that the action is done to.
+func (a Action) Resource() string {
+	resource, _, _ := strings.Cut(string(a), ".")
+	return resource
 }

@@ -28,19 +28,10 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-func actions() []Action {
-	var out []Action
-	for a := range policy {
-		out = append(out, a)
-	}
-	slices.Sort(out)
-	return out
-}
-
 // The policy is a readable table, so that a change of it is a readable difference.
 func TestPolicyTable(t *testing.T) {
 	var b strings.Builder
-	for _, a := range actions() {
+	for _, a := range Actions() {
 		fmt.Fprintf(&b, "%s\n", a)
 		for _, g := range policy[a] {
 			fmt.Fprintf(&b, "    %s", g.party)
@@ -58,7 +49,7 @@ func TestPolicyTable(t *testing.T) {
 
 func TestDisclosureTable(t *testing.T) {
 	var b strings.Builder
-	for _, a := range actions() {
+	for _, a := range Actions() {
 		if len(discloses[a]) == 0 {
 			continue
 		}
@@ -82,7 +73,7 @@ func TestDisclosureOnlyOfKnownActions(t *testing.T) {
 
 // No client scope reaches what access.md rows 3 to 13 hold.
 func TestNoClientReachesAnOutcome(t *testing.T) {
-	for _, a := range actions() {
+	for _, a := range Actions() {
 		for _, g := range policy[a] {
 			if g.party == Integration && (len(discloses[a]) > 0 || strings.HasPrefix(string(a), "development-need.") || a == ReadReaders) {
 				t.Errorf("a machine client has %s", a)
@@ -93,7 +84,7 @@ func TestNoClientReachesAnOutcome(t *testing.T) {
 
 func TestEveryPartyNeedsARoleOrIsARelationOfItsOwn(t *testing.T) {
 	own := []Party{Everyone, Oneself, Integration, Hubqa}
-	for _, a := range actions() {
+	for _, a := range Actions() {
 		for _, g := range policy[a] {
 			if _, ok := roleOf[g.party]; !ok && !slices.Contains(own, g.party) {
 				t.Errorf("%s: party %s stands for no role", a, g.party)

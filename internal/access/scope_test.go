@@ -16,7 +16,7 @@ func TestZeroValuesGrantNothing(t *testing.T) {
 	if _, err := scope.Permit(Facts{}); !errors.Is(err, fault.Absent) {
 		t.Errorf("the zero scope gives leave: %v", err)
 	}
-	for _, a := range actions() {
+	for _, a := range Actions() {
 		if actor.May(a) || !actor.Standing(nil, nil, Settings{}).Scope(a).IsEmpty() {
 			t.Errorf("nobody may %s", a)
 		}
@@ -33,7 +33,7 @@ func TestTheSubjectLosesEveryPowerOfQualityAssurance(t *testing.T) {
 	held := []Held{{Role: QALead}, {Role: HubManager}, {Role: Observer}, {Role: Teacher}}
 	standing := Person(hub, me, false, nil).Standing(held, nil, Settings{})
 	facts := Facts{Hub: hub, ID: uuid.New(), Subject: me, Observers: []id.Person{me}, Lead: me, ReportIssued: true, SummaryIssued: true, SummaryPublished: true}
-	for _, a := range actions() {
+	for _, a := range Actions() {
 		for _, by := range standing.Scope(a).Permits(facts) {
 			if by.Party().assures() {
 				t.Errorf("the subject may %s as %s", a, by.Party())

@@ -42,14 +42,24 @@ func parseKeys(content []byte) (keySet, error) {
 	return set, nil
 }
 
+func (s keySet) names() []string {
+	var names []string
+	for _, key := range s.Keys {
+		names = append(names, key.Kid)
+	}
+	return names
+}
+
 // ReadKeys gives the names of the public keys in a file, a JSON Web Key Set.
 func ReadKeys(path string) ([]string, error) {
 	set, err := readKeySet(path)
-	var kids []string
-	for _, key := range set.Keys {
-		kids = append(kids, key.Kid)
-	}
-	return kids, err
+	return set.names(), err
+}
+
+// KeysOf gives the names of a ring's public keys.
+func KeysOf(ring *authn.KeyRing) ([]string, error) {
+	set, err := parseKeys(ring.JWKS())
+	return set.names(), err
 }
 
 func readKeySet(path string) (keySet, error) {

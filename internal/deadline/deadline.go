@@ -32,7 +32,8 @@ type Step struct {
 type Sweeper struct {
 	Hubs  func(ctx context.Context) ([]id.Hub, error)
 	Steps []Step
-	Every time.Duration // a minute by default
+	Whole map[string]func(context.Context) error // by name: what goes hub by hub itself
+	Every time.Duration                          // a minute by default
 	Log   *slog.Logger
 }
 
@@ -64,30 +65,41 @@ func (s *Sweeper) Tick(ctx context.Context) error {
 	var faults []error
 	for _, hub := range hubs {
 		for _, step := range s.Steps {
-			if ctx.Err() != nil {
-				return errors.Join(append(faults, ctx.Err())...)
-			}
-			if err := s.step(ctx, hub, step); err != nil {
-				err = fmt.Errorf("deadline: %s in hub %s: %w", step.Name, hub, err)
-				s.tell(ctx, err)
-				faults = append(faults, err)
-			}
+			faults = append(faults, s.try(ctx, step.Name, func() error { return s.step(ctx, hub, step) }))
 		}
+	}
+	for name, do := range s.Whole {
+		faults = append(faults, s.try(ctx, name, func() error { return do(ctx) }))
 	}
 	return errors.Join(faults...)
 }
 
-func (s *Sweeper) step(ctx context.Context, hub id.Hub, step Step) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("panic: %T", v) // its value may hold a part of a record
-		}
-	}()
+func (s *Sweeper) step(ctx context.Context, hub id.Hub, step Step) error {
 	done, err := step.Do(ctx, hub)
 	if done > 0 {
 		s.Log.InfoContext(ctx, step.Name, "hub", hub.String(), "count", done)
 	}
+	if err != nil {
+		err = fmt.Errorf("hub %s: %w", hub, err)
+	}
 	return err
+}
+
+// try does something whose failure is its own.
+func (s *Sweeper) try(ctx context.Context, name string, do func() error) (err error) {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %T", v) // its value may hold a part of a record
+		}
+		if err != nil {
+			err = fmt.Errorf("deadline: %s: %w", name, err)
+			s.tell(ctx, err)
+		}
+	}()
+	return do()
 }
 
 // tell logs what failed, unless the server stops.

@@ -35,12 +35,13 @@ func TestTick(t *testing.T) {
 			step("b", func() error { panic("canary") }),
 			step("c", func() error { return nil }),
 		},
+		Whole: map[string]func(context.Context) error{"d": func(context.Context) error { did = append(did, "d"); return fails }},
 	}
 	err := s.Tick(t.Context())
-	if !errors.Is(err, fails) || !slices.Equal(did, []string{"a1", "b1", "c1", "a2", "b2", "c2"}) {
+	if !errors.Is(err, fails) || !slices.Equal(did, []string{"a1", "b1", "c1", "a2", "b2", "c2", "d"}) {
 		t.Errorf("the sweep did %v and gave %v", did, err)
 	}
-	if n := strings.Count(log.String(), "the sweep failed"); n != 4 || strings.Contains(log.String(), "canary") {
+	if n := strings.Count(log.String(), "the sweep failed"); n != 5 || strings.Contains(log.String(), "canary") {
 		t.Errorf("the log has %d failures:\n%s", n, &log)
 	}
 }

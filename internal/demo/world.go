@@ -71,14 +71,14 @@ type World struct {
 	SafeguardingLead      Person
 	Suspended             Person // an observer until then
 
-	OtherHubManager            Person
-	OtherHubProtectionOfficer  Person
-	OtherHubQALead             Person
-	OtherHubObserver           Person
-	OtherHubTeacher            Person
-	OtherHubPartnerContact     Person
-	OtherHubHeadteacher        Person
-	ObserverElsewhere          Person // ObserverInBothHubs in the other hub
+	OtherHubManager           Person
+	OtherHubProtectionOfficer Person
+	OtherHubQALead            Person
+	OtherHubObserver          Person
+	OtherHubTeacher           Person
+	OtherHubPartnerContact    Person
+	OtherHubHeadteacher       Person
+	ObserverElsewhere         Person // ObserverInBothHubs in the other hub
 
 	Client Client // "Demo MIS"
 
@@ -221,6 +221,18 @@ func (w World) People() []Person {
 	var all []Person
 	for _, m := range cast {
 		all = append(all, *m.in(&w))
+	}
+	return all
+}
+
+// Actors gives everybody of both hubs and the machine client, acting with all that
+// they hold. Somebody suspended is not among them, since they cannot act.
+func (w World) Actors() []access.Actor {
+	all := []access.Actor{w.Client.Actor()}
+	for _, p := range w.People() {
+		if p != w.Suspended {
+			all = append(all, p.Actor())
+		}
 	}
 	return all
 }

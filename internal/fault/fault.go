@@ -47,6 +47,8 @@ type Error struct {
 	Detail string
 	Fields []Field
 	Steps  []string // the steps that are possible instead, on a Conflict
+
+	Location string // of the resource that tells more; a path
 }
 
 // Error gives the code and the detail, never a field's value.

@@ -20,6 +20,7 @@ type Tx interface {
 	Now() time.Time
 	NewID() uuid.UUID
 	Framework(within access.Scope, id id.Framework) (*Framework, error)
+	HasFramework(within access.Scope, id id.Framework) (bool, error)
 	Frameworks(within access.Scope, f Filter, at page.Request) (page.Page[Card], error)
 	// NextEdition gives the number that the family's next version has. Until the
 	// transaction ends nobody else is given it.
@@ -52,12 +53,23 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 	return found, err
 }
 
-// Read gives one version.
+// Read gives one version. Which one it is based on is told where that is in reach: a
+// published version may be based on a draft.
 func (s Service) Read(ctx context.Context, who access.Actor, which id.Framework) (seen Seen, err error) {
 	err = s.Store.View(ctx, who, func(tx Tx) error {
-		f, err := tx.Framework(tx.Scope(access.ReadFramework), which)
+		within := tx.Scope(access.ReadFramework)
+		f, err := tx.Framework(within, which)
 		if err != nil {
 			return err
+		}
+		if f.BasedOnID != nil {
+			known, err := tx.HasFramework(within, *f.BasedOnID)
+			if err != nil {
+				return err
+			}
+			if !known {
+				f.BasedOnID = nil
+			}
 		}
 		seen = see(tx, f)
 		return nil

@@ -14,13 +14,13 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/store"
-	"github.com/hubqa/hubqa/internal/zzkit"
+	"github.com/hubqa/hubqa/internal/testkit"
 )
 
 var ctx = context.Background()
 
-func service(k *zzkit.Kit) framework.Service {
-	return framework.Service{Store: store.For[framework.Tx](k.DB)}
+func service(v *testkit.Village) framework.Service {
+	return framework.Service{Store: store.For[framework.Tx](v.DB.DB)}
 }
 
 func asSeen(framework.Seen) error { return nil }
@@ -56,20 +56,20 @@ func plain() *framework.Content {
 }
 
 func TestLifeOfAFramework(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
-		lead := k.As("qa_lead")
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
+		lead := v.As("qa_lead")
 		f, err := s.Create(ctx, lead, framework.Proposal{Name: " Ours ", Content: plain()})
 		want(t, err, "")
 		if f.Name != "Ours" || f.State != framework.Draft || f.Edition != 1 || f.BasedOnID != nil ||
 			!slices.Equal(f.Allowed, []access.Action{access.UpdateFramework, access.PublishFramework}) {
 			t.Errorf("%+v", f)
 		}
-		for _, who := range []access.Actor{k.As("teacher"), k.As("head"), k.Client(access.ReadFrameworks)} {
+		for _, who := range []access.Actor{v.As("teacher"), v.As("head"), v.Client(access.ReadFrameworks)} {
 			_, err = s.Read(ctx, who, f.ID)
 			want(t, err, "not-found")
 		}
-		_, err = s.Create(ctx, k.As("observer"), framework.Proposal{Name: "X", Content: plain()})
+		_, err = s.Create(ctx, v.As("observer"), framework.Proposal{Name: "X", Content: plain()})
 		want(t, err, "not-found")
 		_, err = s.Retire(ctx, lead, f.ID, asSeen)
 		want(t, err, "framework-not-published +framework.update +framework.publish")
@@ -77,15 +77,15 @@ func TestLifeOfAFramework(t *testing.T) {
 		want(t, err, "invalid-content /content/principles=framework-no-principles /name=invalid-content")
 		_, err = s.Publish(ctx, lead, f.ID, func(framework.Seen) error { return fault.Stale })
 		want(t, err, "precondition-failed")
-		f, err = s.Publish(ctx, k.As("hub_manager"), f.ID, asSeen)
+		f, err = s.Publish(ctx, v.As("hub_manager"), f.ID, asSeen)
 		want(t, err, "")
-		if f.State != framework.Published || *f.PublishedAt != k.Clock.Now() || f.Version != 2 {
+		if f.State != framework.Published || *f.PublishedAt != v.Clock.Now() || f.Version != 2 {
 			t.Errorf("%+v", f)
 		}
-		for _, who := range []access.Actor{k.As("teacher"), k.Client(access.ReadFrameworks)} {
+		for _, who := range []access.Actor{v.As("teacher"), v.Client(access.ReadFrameworks)} {
 			seen, err := s.Read(ctx, who, f.ID)
 			want(t, err, "")
-			if len(seen.Allowed) != 0 || *seen.PublishedAt != k.Clock.Now() || len(seen.Content.Principles) != 1 {
+			if len(seen.Allowed) != 0 || *seen.PublishedAt != v.Clock.Now() || len(seen.Content.Principles) != 1 {
 				t.Errorf("%+v", seen)
 			}
 		}
@@ -93,7 +93,7 @@ func TestLifeOfAFramework(t *testing.T) {
 		want(t, err, "framework-not-draft +framework.retire")
 		_, err = s.Change(ctx, lead, f.ID, asSeen, func(f *framework.Framework) { f.Name = "Other" })
 		want(t, err, "framework-not-draft +framework.retire")
-		_, err = s.Change(ctx, k.As("teacher"), f.ID, asSeen, func(f *framework.Framework) {})
+		_, err = s.Change(ctx, v.As("teacher"), f.ID, asSeen, func(f *framework.Framework) {})
 		want(t, err, "not-found")
 		f, err = s.Retire(ctx, lead, f.ID, asSeen)
 		want(t, err, "")
@@ -102,15 +102,15 @@ func TestLifeOfAFramework(t *testing.T) {
 		}
 		_, err = s.Retire(ctx, lead, f.ID, asSeen)
 		want(t, err, "framework-not-published")
-		_, err = s.Read(ctx, k.As("teacher"), f.ID)
+		_, err = s.Read(ctx, v.As("teacher"), f.ID)
 		want(t, err, "")
 	})
 }
 
 func TestEditions(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
-		lead := k.As("qa_lead")
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
+		lead := v.As("qa_lead")
 		seven := framework.SevenPrinciples(framework.FourPoint())
 		first, err := s.Create(ctx, lead, framework.Proposal{Name: "Seven", Content: &seven})
 		want(t, err, "")
@@ -138,6 +138,16 @@ func TestEditions(t *testing.T) {
 		if f.Edition != 7 || len(f.Content.Principles) != 1 {
 			t.Errorf("%+v", f)
 		}
+		// Whoever sees no drafts is not told of the draft on which this one is based.
+		f, err = s.Publish(ctx, lead, f.ID, asSeen)
+		want(t, err, "")
+		for _, who := range []string{"teacher", "qa_lead"} {
+			seen, err := s.Read(ctx, v.As(who), f.ID)
+			want(t, err, "")
+			if (seen.BasedOnID != nil) != (who == "qa_lead") {
+				t.Errorf("%s: %v", who, seen.BasedOnID)
+			}
+		}
 		random := id.Framework{UUID: uuid.New()}
 		_, err = s.Create(ctx, lead, framework.Proposal{Name: " ", BasedOn: &random})
 		want(t, err, "invalid-content /basedOnId=unknown-reference /name=invalid-content")
@@ -149,13 +159,13 @@ func TestEditions(t *testing.T) {
 }
 
 func TestListFrameworks(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
-		lead := k.As("qa_lead")
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
+		lead := v.As("qa_lead")
 		for _, name := range []string{"c", "a", "b", "d"} {
 			f, err := s.Create(ctx, lead, framework.Proposal{Name: name, Content: plain()})
 			want(t, err, "")
-			k.Clock.Advance(1e9)
+			v.Clock.Advance(1e9)
 			if name == "a" || name == "c" {
 				_, err = s.Publish(ctx, lead, f.ID, asSeen)
 				want(t, err, "")
@@ -188,9 +198,9 @@ func TestListFrameworks(t *testing.T) {
 			{lead, "", "publishedAt", "cabd"},
 			{lead, "", "-publishedAt", "dbac"},
 			{lead, "draft", "name", "bd"},
-			{k.As("teacher"), "", "publishedAt", "ca"},
-			{k.As("teacher"), "draft", "name", ""},
-			{k.As("teacher"), "retired", "name", "c"},
+			{v.As("teacher"), "", "publishedAt", "ca"},
+			{v.As("teacher"), "draft", "name", ""},
+			{v.As("teacher"), "retired", "name", "c"},
 		} {
 			if got := list(c.who, c.state, c.sort); got != c.names {
 				t.Errorf("%s %s: %s", c.state, c.sort, got)

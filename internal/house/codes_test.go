@@ -15,24 +15,44 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// contractCodes are the problem codes of the contract.
-func contractCodes(t *testing.T) []string {
+// contract is what these tests read of the contract.
+type contract struct {
+	Paths map[string]map[string]struct {
+		OperationID string `yaml:"operationId"`
+	}
+	Components struct {
+		Schemas map[string]struct {
+			Enum []string
+		}
+	}
+}
+
+func readContract(t *testing.T) (doc contract) {
 	t.Helper()
 	text, err := os.ReadFile("../../openapi.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var doc struct {
-		Components struct {
-			Schemas map[string]struct {
-				Enum []string
-			}
-		}
-	}
 	if err := yaml.Unmarshal(text, &doc); err != nil {
 		t.Fatal(err)
 	}
-	return doc.Components.Schemas["ProblemCode"].Enum
+	return doc
+}
+
+// contractCodes are the problem codes of the contract.
+func contractCodes(t *testing.T) []string {
+	return readContract(t).Components.Schemas["ProblemCode"].Enum
+}
+
+// contractOperations are the operations of the contract.
+func contractOperations(t *testing.T) []string {
+	var all []string
+	for _, methods := range readContract(t).Paths {
+		for _, operation := range methods {
+			all = append(all, operation.OperationID)
+		}
+	}
+	return all
 }
 
 // titles is where every code has a title, which is not where it is answered.

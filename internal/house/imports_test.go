@@ -52,14 +52,14 @@ var (
 )
 
 // above stand on everything; nothing of hubqa but the command imports them.
-var above = []string{"internal/app", "internal/demo", "internal/testkit", "cmd/hubqa", "internal/house"}
+var above = []string{"internal/app", "internal/demo", "internal/testkit", "internal/testapi", "cmd/hubqa", "internal/house"}
 
 // owned says which outside modules belong to which packages alone.
 var owned = map[string][]string{
 	"gorm.io/":                   {"internal/store"},
 	"github.com/pressly/goose":   {"internal/store"},
 	"github.com/jackc/pgx":       {"internal/store", "internal/testkit"},
-	"github.com/ncruces/":        {"internal/store"},
+	"github.com/ncruces/":        {"internal/store", "internal/testkit"},
 	"github.com/labstack/echo":   {"internal/httpapi", "internal/app", "api"},
 	"github.com/golang-jwt/":     {"internal/authn"},
 	"github.com/alecthomas/kong": {"internal/app", "internal/config", "cmd/hubqa"},

@@ -50,7 +50,6 @@ func takeBody(c echo.Context, op *operation) ([]byte, error) {
 	}
 	r := c.Request()
 	if r.ContentLength == 0 {
-		noLongerRead(c)
 		return nil, nil // the validator says whether one is needed
 	}
 	if err := checkMediaType(r.Header, op); err != nil {
@@ -65,7 +64,6 @@ func takeBody(c echo.Context, op *operation) ([]byte, error) {
 	if err != nil {
 		return nil, bodyFault(err)
 	}
-	noLongerRead(c)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	return body, nil
 }
@@ -78,14 +76,7 @@ func refuseBody(c echo.Context) error {
 	if n, _ := io.ReadFull(r.Body, make([]byte, 1)); n > 0 {
 		return errNoBody
 	}
-	noLongerRead(c)
 	return nil
-}
-
-// noLongerRead lifts the server's deadline for reading once all has been read: when
-// it passed, the server would take the caller for gone and cancel the request.
-func noLongerRead(c echo.Context) {
-	_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Time{}) // some tests have no connection
 }
 
 func checkMediaType(header http.Header, op *operation) error {
@@ -160,11 +151,7 @@ func (s *streamBody) Read(p []byte) (int, error) {
 	}
 	_ = s.conn.SetReadDeadline(next) // some tests have no connection
 	n, err := s.ReadCloser.Read(p)
-	switch {
-	case err == io.EOF:
-		s.err = err
-		_ = s.conn.SetReadDeadline(time.Time{})
-	case err != nil:
+	if s.err = err; err != nil && err != io.EOF {
 		s.err = bodyFault(err)
 	}
 	return n, s.err

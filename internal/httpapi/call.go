@@ -16,6 +16,7 @@ type call struct {
 	path     string     // as requested
 	query    url.Values // as requested
 	lists    *cursors
+	once     Once // for what is idempotent by more than its document
 	document any  // the JSON body, numbers as they were written
 	passed   bool // through the whole gate
 

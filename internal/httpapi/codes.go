@@ -67,6 +67,7 @@ var problemCodes = map[string]problemKind{
 
 	"provision-dates-reversed":    {422, "The provision ends before it begins"},
 	"provision-partner-ended":     {422, "The partner's commission has ended"},
+	"provision-state-of-partner":  {422, "A partner of this standing does not run such provision"},
 	"provision-end-missing":       {422, "A provision that has ended has a last day"},
 	"placement-dates-reversed":    {422, "The placement ends before it begins"},
 	"placement-overlaps":          {422, "The teacher is placed there already"},

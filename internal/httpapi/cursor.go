@@ -63,8 +63,8 @@ func (s *cursors) sealed(at page.Position, binding []byte) string {
 }
 
 func (s *cursors) opened(cursor string, binding []byte) (page.Position, error) {
-	sealed, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
-	if err != nil {
+	sealed, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || base64.RawURLEncoding.EncodeToString(sealed) != cursor { // line ends and spare bits are passed over
 		return page.Position{}, errCursor
 	}
 	text, err := s.seal.Open(nil, nil, sealed, binding)

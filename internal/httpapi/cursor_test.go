@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/hubqa/hubqa/api"
+	"github.com/hubqa/hubqa/internal/clock"
+	"github.com/hubqa/hubqa/internal/page"
 )
 
 // nextOf follows a page to the next cursor and the Link.
@@ -85,9 +87,19 @@ func TestCursorsAreSealed(t *testing.T) {
 			t.Fatalf("bit %d can be flipped", bit)
 		}
 	}
-	for _, other := range []string{cursor[:len(cursor)-1], cursor + "A", cursor + "=", " " + cursor, "x", "AAAA"} {
+	for _, other := range []string{cursor[:len(cursor)-1], cursor + "A", cursor + "=", " " + cursor, cursor + "\n", "\r" + cursor, "x", "AAAA"} {
 		if _, err := w.open(other); err == nil {
 			t.Errorf("%q opens", other)
+		}
+	}
+	for _, key := range []string{"a", "ab", "abc"} { // whose cursors end in 0, 2 and 4 spare bits
+		lists, binding := mustCursors(t), []byte("b")
+		sealed := lists.sealed(page.Position{Key: key}, binding)
+		for _, last := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" {
+			other := sealed[:len(sealed)-1] + string(last)
+			if _, err := lists.opened(other, binding); (err == nil) != (other == sealed) {
+				t.Errorf("%s opens as %s does", other, sealed)
+			}
 		}
 	}
 	if again, _ := nextOf(w.do("GET", "/v1/schools", "", asManager)); again == cursor {
@@ -95,6 +107,15 @@ func TestCursorsAreSealed(t *testing.T) {
 	}
 	elsewhere := serve(t, func(o *Options) { o.CursorKey = []byte("another key of thirty-two bytes.") })
 	elsewhere.do("GET", "/v1/schools?cursor="+cursor, "", asManager).want(400, "invalid-cursor")
+}
+
+func mustCursors(t *testing.T) *cursors {
+	t.Helper()
+	lists, err := newCursors([]byte("a key of thirty-two bytes, right"), clock.NewStopped(present))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lists
 }
 
 // open asks for the page at a cursor.

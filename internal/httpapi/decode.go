@@ -242,6 +242,8 @@ func fold(name string) string {
 	}, name)
 }
 
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 // pointerTo gives the JSON Pointer (RFC 6901) to a place, or where that is too long
 // for the contract, to the nearest place around it that is not.
 func pointerTo(path []string) string {
@@ -250,7 +252,7 @@ func pointerTo(path []string) string {
 		if pointer.Len()+1+len(name) > maxPointer {
 			break
 		}
-		escaped := strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		escaped := pointerEscapes.Replace(name)
 		if pointer.Len()+1+len(escaped) > maxPointer {
 			break
 		}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 	"github.com/swaggest/swgui/v5emb"
@@ -23,87 +24,94 @@ var docAssets = []string{
 	"favicon-16x16.png", "favicon-32x32.png",
 }
 
-// fixedContent is content that does not change while the server runs.
+// fixedContent is what does not change while the server runs.
 type fixedContent struct {
 	mediaType string
 	body      []byte
+	tag       string
 	policy    string // its own Content-Security-Policy
 }
 
+func newContent(mediaType string, body []byte) fixedContent {
+	return fixedContent{mediaType: mediaType, body: body, tag: tagOf(body)}
+}
+
 func (f fixedContent) serve(c echo.Context) error {
-	sum := sha256.Sum256(f.body)
-	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:])[:tagLength] + `"`
 	header := c.Response().Header()
-	header.Set("ETag", tag)
+	header.Set("ETag", f.tag)
 	header.Set("Cache-Control", "public, max-age=300")
 	if f.policy != "" {
 		header.Set("Content-Security-Policy", f.policy)
 	}
 	held := strings.Join(c.Request().Header.Values("If-None-Match"), ", ")
-	if held != "" && notModified(&held, tag) {
+	if notModified(&held, f.tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	return c.Blob(http.StatusOK, f.mediaType, f.body)
 }
 
-// addDocuments adds the contract, as JSON and as YAML, and the page that shows it.
-func addDocuments(e *echo.Echo) error {
+// docsUI serves the page that shows the contract, and its files.
+var docsUI = v5emb.New("hubqa", "/openapi.json", "/docs/")
+
+// documentation is the contract, as JSON and as YAML, and the page. It is made once.
+var documentation = sync.OnceValues(func() (map[string]fixedContent, error) {
 	asJSON, err := api.GetSpecJSON()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	asYAML, err := toYAML(asJSON)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	e.GET("/openapi.json", fixedContent{mediaType: "application/json", body: asJSON}.serve)
-	e.GET("/openapi.yaml", fixedContent{mediaType: "application/yaml", body: asYAML}.serve)
-	ui := v5emb.New("hubqa", "/openapi.json", "/docs/")
-	page, err := renderPage(ui)
-	if err != nil {
-		return err
+	page, err := renderPage()
+	return map[string]fixedContent{
+		"/openapi.json": newContent("application/json", asJSON),
+		"/openapi.yaml": newContent("application/yaml", asYAML),
+		"/docs":         page,
+	}, err
+})
+
+func addDocuments(e *echo.Echo) error {
+	contents, err := documentation()
+	for path, content := range contents {
+		e.GET(path, content.serve)
 	}
-	e.GET("/docs", page.serve)
 	for _, name := range docAssets {
-		e.GET("/docs/"+name, serveAsset(ui))
+		e.GET("/docs/"+name, serveAsset)
 	}
-	return nil
+	return err
 }
 
-// serveAsset serves a file of the page. A range is not looked at: a wrong one would be
-// refused in plain text.
-func serveAsset(ui http.Handler) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Request().Header.Del("Range")
-		c.Response().Header().Set("Cache-Control", "public, max-age=86400")
-		c.Response().Header().Add("Vary", "Accept-Encoding")
-		ui.ServeHTTP(c.Response(), c.Request())
-		return nil
-	}
+// serveAsset serves a file of the page. A range is not looked at: a wrong one would
+// be refused in plain text.
+func serveAsset(c echo.Context) error {
+	c.Request().Header.Del("Range")
+	c.Response().Header().Set("Cache-Control", "public, max-age=86400")
+	c.Response().Header().Add("Vary", "Accept-Encoding")
+	docsUI.ServeHTTP(c.Response(), c.Request())
+	return nil
 }
 
 var inlineScript = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
 
 // renderPage makes the page once, with a policy under which it runs its own scripts
 // and no others.
-func renderPage(ui http.Handler) (fixedContent, error) {
+func renderPage() (fixedContent, error) {
 	r, err := http.NewRequest(http.MethodGet, "/docs/", http.NoBody)
 	if err != nil {
 		return fixedContent{}, err
 	}
 	page := &heldAnswer{header: http.Header{}}
-	ui.ServeHTTP(page, r)
+	docsUI.ServeHTTP(page, r)
 	scripts := "'self'"
 	for _, script := range inlineScript.FindAllSubmatch(page.body.Bytes(), -1) {
 		sum := sha256.Sum256(script[1])
 		scripts += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	}
-	return fixedContent{
-		mediaType: "text/html; charset=utf-8",
-		body:      bytes.TrimSpace(page.body.Bytes()),
-		policy: "default-src 'self'; script-src " + scripts + "; style-src 'self' 'unsafe-inline'; " +
-			"img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-	}, nil
+	content := newContent("text/html; charset=utf-8", bytes.TrimSpace(page.body.Bytes()))
+	content.policy = "default-src 'self'; script-src " + scripts + "; style-src 'self' 'unsafe-inline'; " +
+		"img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	return content, nil
 }
 
 // toYAML writes JSON as YAML in block style, members in the same order.

@@ -21,7 +21,11 @@ func etag(view any) string {
 	if err != nil {
 		panic(err)
 	}
-	sum := sha256.Sum256(rendered)
+	return tagOf(rendered)
+}
+
+func tagOf(content []byte) string {
+	sum := sha256.Sum256(content)
 	return `"` + base64.RawURLEncoding.EncodeToString(sum[:])[:tagLength] + `"`
 }
 

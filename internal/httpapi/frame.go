@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -15,9 +14,15 @@ import (
 	"github.com/hubqa/hubqa/internal/trace"
 )
 
-// cacheable lists the operations whose answers a caller may keep and ask about with
-// If-None-Match: public registers. All else is no-store, whatever is forgotten here.
-var cacheable = []string{"getSchool", "getSchoolByUrn", "getFramework"}
+// cacheable lists the operations whose answers may be kept, and how: public registers
+// by the caller, who asks about them with If-None-Match, and public keys by anybody.
+// All else is no-store, whatever is forgotten here.
+var cacheable = map[string]string{
+	"getSchool":      "private, no-cache",
+	"getSchoolByUrn": "private, no-cache",
+	"getFramework":   "private, no-cache",
+	"getJwks":        "public, max-age=300",
+}
 
 // frame surrounds every request, of whatever path: it names the request, sets what
 // every answer has, turns errors and panics into problems, and leaves one line in
@@ -78,8 +83,8 @@ func callFormats(call *call) []string {
 }
 
 func keeping(call *call) string {
-	if slices.Contains(cacheable, call.name()) {
-		return "private, no-cache"
+	if how, ok := cacheable[call.name()]; ok {
+		return how
 	}
 	return "no-store"
 }

@@ -54,22 +54,30 @@ func FuzzReadDocument(f *testing.F) {
 	})
 }
 
-// No text opens but one that was sealed for the same binding.
+// No text opens but one that was sealed, whole and for the same binding: not with
+// bits changed, cut, or longer.
 func FuzzOpenCursor(f *testing.F) {
 	lists, err := newCursors(bytes.Repeat([]byte{7}, cursorKeyBytes), clock.NewStopped(present))
 	if err != nil {
 		f.Fatal(err)
 	}
-	mine := []byte("mine")
-	good := lists.sealed(page.Position{Key: "k", ID: "i"}, mine)
-	f.Add(good, []byte("mine"))
-	f.Add(good, []byte("yours"))
-	f.Add("", []byte("mine"))
-	f.Add(good[:len(good)-1], []byte("mine"))
-	f.Add("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", []byte("mine"))
-	f.Fuzz(func(t *testing.T, cursor string, binding []byte) {
-		_, err := lists.opened(cursor, binding)
-		if same := cursor == good && bytes.Equal(binding, mine); same != (err == nil) {
+	f.Add([]byte{}, 0, "", "mine")
+	f.Add([]byte{0, 0, 1}, 0, "", "mine")
+	f.Add([]byte{}, 1, "", "mine")
+	f.Add([]byte{}, 0, "A", "mine")
+	f.Add([]byte{}, 0, "\n", "mine")
+	f.Add([]byte{}, 200, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "mine")
+	f.Add([]byte{}, 0, "", "yours")
+	f.Fuzz(func(t *testing.T, change []byte, cut int, more, binding string) {
+		at := page.Position{Key: "k", ID: "i"}
+		good := lists.sealed(at, []byte("mine"))
+		cursor := []byte(good)
+		for i := range min(len(change), len(cursor)) {
+			cursor[i] ^= change[i]
+		}
+		cursor = append(cursor[:len(cursor)-min(max(cut, 0), len(cursor))], more...)
+		got, err := lists.opened(string(cursor), []byte(binding))
+		if same := string(cursor) == good && binding == "mine"; same != (err == nil) || same && got != at {
 			t.Fatalf("%q opens for %q: %v", cursor, binding, err)
 		}
 	})

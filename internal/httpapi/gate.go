@@ -59,7 +59,7 @@ func (g *gate) guard(op *operation) echo.MiddlewareFunc {
 			c.SetRequest(c.Request().WithContext(ctx))
 			extendWriting(c, op)
 			call := callOf(ctx)
-			call.op, call.lists = op, g.lists
+			call.op, call.lists, call.once = op, g.lists, g.once
 			for _, stage := range stages {
 				if err := stage(c, call); err != nil {
 					return err
@@ -151,13 +151,11 @@ func bearer(header http.Header) (string, error) {
 	return token, nil
 }
 
-// extendWriting gives long answers, and answers to long requests, the time that the
-// server's own deadline for writing would not.
+// extendWriting gives an answer the time that its operation has, whatever the server's
+// own deadline for writing is.
 func extendWriting(c echo.Context, op *operation) {
-	if op.streams || op.downloads {
-		until := clock.Machine{}.Now().Add(op.timeout + slack)
-		_ = http.NewResponseController(c.Response()).SetWriteDeadline(until) // some tests have no connection
-	}
+	until := clock.Machine{}.Now().Add(op.timeout + slack)
+	_ = http.NewResponseController(c.Response()).SetWriteDeadline(until) // some tests have no connection
 }
 
 // agreeing marks errors of the generated binding. The request has been held to the

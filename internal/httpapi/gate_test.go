@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hubqa/hubqa/api"
@@ -132,4 +133,25 @@ func TestNoAnswerIsFault(t *testing.T) {
 		return nil, nil
 	}
 	w.do("GET", "/v1/schools", "", asManager).want(500, "internal")
+}
+
+// Many callers at once, for the race detector.
+func TestManyAtOnce(t *testing.T) {
+	w := serve(t, func(o *Options) { o.Log, o.Once = discard(), &memoryOnce{} })
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 10 {
+				for _, r := range []*http.Request{
+					newRequest("GET", "/v1/schools?limit=3", http.NoBody, asManager), newRequest("GET", "/v1/schools", http.NoBody, asTeacher),
+					newRequest("POST", "/v1/schools", strings.NewReader(schoolBody), asManager, jsonBody, withKey),
+					newRequest("POST", "/v1/schools", strings.NewReader("{}"), asManager, jsonBody), newRequest("GET", "/readyz", http.NoBody),
+					newRequest("GET", "/docs", http.NoBody),
+				} {
+					w.server.ServeHTTP(newRecorder(), r)
+				}
+			}
+		})
+	}
+	all.Wait()
 }

@@ -7,11 +7,17 @@ import (
 	"github.com/hubqa/hubqa/internal/hub"
 )
 
+// hubView leaves out when the hub was changed where a change may be of a setting that
+// is not open to the reader.
 func hubView(s hub.Seen) api.Hub {
-	return api.Hub{
+	view := api.Hub{
 		ID: s.ID.UUID, Name: s.Name, Settings: settingsView(s.Settings, s.Private),
-		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, AllowedActions: actions(s.Allowed),
+		CreatedAt: s.CreatedAt, AllowedActions: actions(s.Allowed),
 	}
+	if s.Private {
+		view.UpdatedAt = &s.UpdatedAt
+	}
+	return view
 }
 
 // settingsView gives the protocol's settings, and where they are open to the reader

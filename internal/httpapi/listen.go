@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// The deadlines of connections. A stream and a download move theirs, so these hold
-// for all that nobody thought of.
+// The deadlines of connections. A stream moves the one for reading, and every
+// operation the one for writing, so these hold for all that nobody thought of.
 const (
 	headerTimeout = 5 * time.Second
-	readTimeout   = 15 * time.Second // header and body; lifted once the body is there
-	writeTimeout  = 75 * time.Second // from the end of the header
+	readTimeout   = 15 * time.Second // header and body; net/http lifts it once the body is there
+	writeTimeout  = 60 * time.Second // from the end of the header
 	idleTimeout   = 90 * time.Second
 	maxHeader     = 16 << 10
 )

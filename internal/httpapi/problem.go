@@ -128,6 +128,9 @@ func (s *Server) refuse(err error, c echo.Context) {
 	}
 	header := c.Response().Header()
 	refusalHeaders(header, f.Kind)
+	if f.Location != "" {
+		header.Set("Location", f.Location)
+	}
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	c.Response().WriteHeader(int(f.Kind))
 	_, _ = c.Response().Write(body) // nobody is left to be told

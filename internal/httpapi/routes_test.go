@@ -32,7 +32,7 @@ func TestStartIsRefused(t *testing.T) {
 		"a public one is gone": {func(d *openapi3.T) { d.Paths.Delete("/healthz") }, "the public operation getHealth is not in the contract"},
 		"another name":         {func(d *openapi3.T) { get(d, "/v1/schools").OperationID = "ListSchools" }, "the route GET /v1/schools has no gate"},
 		"no name":              {func(d *openapi3.T) { get(d, "/v1/schools").OperationID = "" }, "has no operationId of its own"},
-		"a name twice":         {func(d *openapi3.T) { get(d, "/v1/schools").OperationID = "getMe" }, "have the same operation id"},
+		"a name twice":         {func(d *openapi3.T) { get(d, "/v1/schools").OperationID = "getMe" }, "has no operationId of its own"},
 		"an operation that the code does not have": {func(d *openapi3.T) {
 			more := *get(d, "/v1/schools")
 			more.OperationID = "listMore"

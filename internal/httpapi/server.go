@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -46,6 +47,7 @@ const (
 	defaultTimeout       = 30 * time.Second
 	defaultImportTimeout = time.Hour
 	defaultBodyLimit     = 256 << 10
+	downloadTimeout      = 5 * time.Minute
 )
 
 // largeBodies are the operations whose documents may be larger than most.
@@ -70,12 +72,21 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	o.fill()
-	doc, err := api.GetSpec()
+	doc, err := embedded()
 	if err != nil {
 		return nil, err
 	}
 	return newServer(o, doc)
 }
+
+// embedded reads the contract, once: it is large, and no server changes it.
+var embedded = sync.OnceValues(func() (*openapi3.T, error) {
+	doc, err := api.GetSpec()
+	if err != nil {
+		return nil, err
+	}
+	return doc, doc.Validate(context.Background(), openapi3.DisableExamplesValidation())
+})
 
 func newServer(o Options, doc *openapi3.T) (*Server, error) {
 	operations, err := readContract(o, doc)
@@ -153,9 +164,6 @@ func (noSecondReading) Deserialize(echo.Context, any) error {
 
 // readContract reads the operations and gives each its bounds.
 func readContract(o Options, doc *openapi3.T) (map[string]*operation, error) {
-	if err := doc.Validate(context.Background(), openapi3.DisableExamplesValidation()); err != nil {
-		return nil, err
-	}
 	operations, err := readOperations(doc)
 	for id := range o.BodyLimits {
 		if operations[id] == nil {
@@ -167,8 +175,11 @@ func readContract(o Options, doc *openapi3.T) (map[string]*operation, error) {
 	}
 	for _, op := range operations {
 		op.timeout, op.bodyLimit = o.RequestTimeout, orDefault(largeBodies[op.id], defaultBodyLimit)
-		if op.streams {
+		switch {
+		case op.streams:
 			op.timeout, op.bodyLimit = o.ImportTimeout, o.MaxImportBytes
+		case op.downloads:
+			op.timeout = max(op.timeout, downloadTimeout)
 		}
 		op.bodyLimit = orDefault(o.BodyLimits[op.id], op.bodyLimit)
 	}

@@ -47,6 +47,19 @@ func TestParameters(t *testing.T) {
 	}
 }
 
+// What the contract gives for a parameter that is left out reaches the handler.
+func TestDefaultsAreFilledIn(t *testing.T) {
+	w := serve(t)
+	list := w.handlers.listSchools
+	w.handlers.listSchools = func(ctx context.Context, r api.ListSchoolsRequestObject) (api.ListSchoolsResponseObject, error) {
+		if r.Params.Limit == nil || *r.Params.Limit != 50 || r.Params.Sort == nil || *r.Params.Sort != "name" || r.Params.Name != nil {
+			t.Errorf("%+v", r.Params)
+		}
+		return list(ctx, r)
+	}
+	w.do("GET", "/v1/schools", "", asManager).want(200)
+}
+
 func TestPathParameters(t *testing.T) {
 	w := serve(t)
 	for _, path := range []string{
@@ -150,6 +163,7 @@ func TestBodyWhereNoneIsTaken(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	}
+	w.do("POST", path, "", asManager).want(428, "precondition-required") // though the handler asks nothing
 	a := &reply{t, newRecorder()}
 	w.server.ServeHTTP(a, newRequest("POST", path, io.MultiReader(), asManager, `If-Match: "x"`)) // chunked, empty
 	a.want(200)

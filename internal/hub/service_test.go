@@ -10,7 +10,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/store"
-	"github.com/hubqa/hubqa/internal/zzkit"
+	"github.com/hubqa/hubqa/internal/testkit"
 )
 
 var ctx = context.Background()
@@ -29,32 +29,32 @@ func code(err error) string {
 }
 
 func TestReadHub(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := hub.Service{Store: store.For[hub.Tx](k.DB)}
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := hub.Service{Store: store.For[hub.Tx](v.DB.DB)}
 		for who, private := range map[string]bool{"hub_manager": true, "qa_lead": true, "teacher": false, "nobody": false} {
-			seen, err := s.Read(ctx, k.As(who))
-			if err != nil || seen.Private != private || seen.ID != k.Hub || seen.Settings.NoticeDays != 7 || (len(seen.Allowed) == 1) != (who == "hub_manager") {
+			seen, err := s.Read(ctx, v.As(who))
+			if err != nil || seen.Private != private || seen.ID != v.Hub || seen.Settings.NoticeDays != 7 || (len(seen.Allowed) == 1) != (who == "hub_manager") {
 				t.Errorf("%s: %+v %v", who, seen, err)
 			}
 		}
-		if _, err := s.Read(ctx, k.Client(access.ReadPartners)); code(err) != "not-found" {
+		if _, err := s.Read(ctx, v.Client(access.ReadPartners)); code(err) != "not-found" {
 			t.Error(err)
 		}
-		if seen, err := s.Read(ctx, k.Client(access.ReadHubScope)); err != nil || seen.Private {
+		if seen, err := s.Read(ctx, v.Client(access.ReadHubScope)); err != nil || seen.Private {
 			t.Error(seen, err)
 		}
 	})
 }
 
 func TestChangeHub(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := hub.Service{Store: store.For[hub.Tx](k.DB)}
-		manager := k.As("hub_manager")
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := hub.Service{Store: store.For[hub.Tx](v.DB.DB)}
+		manager := v.As("hub_manager")
 		seen, err := s.Change(ctx, manager, asSeen, func(h *hub.Hub) {
 			h.Name, h.Settings.NoticeDays = " North ", 14
 			h.Settings.ExtraNonWorkingDays = []calendar.Date{calendar.On(2026, 12, 24)}
 		})
-		if err != nil || seen.Name != "North" || seen.Version != 2 || seen.UpdatedAt != k.Clock.Now() {
+		if err != nil || seen.Name != "North" || seen.Version != 2 || seen.UpdatedAt != v.Clock.Now() {
 			t.Error(seen, err)
 		}
 		again, err := s.Read(ctx, manager)
@@ -73,8 +73,8 @@ func TestChangeHub(t *testing.T) {
 			}, "hub-range-reversed"},
 			{manager, asSeen, func(h *hub.Hub) { h.Name = " " }, "invalid-content"},
 			{manager, func(hub.Seen) error { return fault.Stale }, func(h *hub.Hub) { h.Name = " " }, "precondition-failed"},
-			{k.As("qa_lead"), asSeen, func(h *hub.Hub) {}, "not-found"},
-			{k.Client(access.ReadHubScope), asSeen, func(h *hub.Hub) {}, "not-found"},
+			{v.As("qa_lead"), asSeen, func(h *hub.Hub) {}, "not-found"},
+			{v.Client(access.ReadHubScope), asSeen, func(h *hub.Hub) {}, "not-found"},
 		} {
 			if _, err := s.Change(ctx, c.who, c.match, c.change); code(err) != c.code {
 				t.Errorf("got %v, want %s", err, c.code)

@@ -88,7 +88,7 @@ func (b schoolBatch) bring(tx Tx, by access.Permit, write bool) (t Tally, bad []
 			urns = append(urns, urn)
 		}
 	}
-	stored, err := tx.SchoolsByURN(tx.Scope(by.Action()), urns)
+	stored, err := tx.SchoolsByURN(tx.Scope(by.Action()), urns, school.Unspoken(b.rows))
 	if err != nil {
 		return t, nil, err
 	}

@@ -48,7 +48,9 @@ type Tx interface {
 	// ForgetImportErrors deletes the faults of runs that ended before the instant.
 	ForgetImportErrors(before time.Time) (int64, error)
 
-	SchoolsByURN(within access.Scope, urns []int) (map[int]school.School, error)
+	// SchoolsByURN gives schools with no more than their ids, version, digest and
+	// the properties named.
+	SchoolsByURN(within access.Scope, urns []int, properties []string) (map[int]school.School, error)
 	LoadSchools(by access.Permit, changed []school.School) error
 	SuccessionsFrom(within access.Scope, urns []int) (map[[2]int]school.Succession, error)
 	LoadSuccessions(by access.Permit, changed []school.Succession) error
@@ -223,12 +225,16 @@ func (s *Service) Start(ctx context.Context, who access.Actor, t *Taken) (starte
 		if err := tx.StartImport(by, &r); err != nil {
 			return err
 		}
+		kept, err := tx.Import(tx.Scope(access.ReadImport), r.ID)
+		if err != nil {
+			return err
+		}
+		started = *kept
 		requestID := trace.ID(ctx)
 		tx.AfterCommit(func() {
 			t.started = true
-			s.launch(&job{run: r, who: who, taken: t, requestID: requestID})
+			s.launch(&job{run: started, who: who, taken: t, requestID: requestID})
 		})
-		started = r
 		return nil
 	})
 	return started, err

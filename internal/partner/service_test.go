@@ -7,17 +7,16 @@ import (
 	"testing"
 
 	"github.com/hubqa/hubqa/internal/fault"
-	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/store"
-	"github.com/hubqa/hubqa/internal/zzkit"
+	"github.com/hubqa/hubqa/internal/testkit"
 )
 
 var ctx = context.Background()
 
-func service(k *zzkit.Kit) partner.Service {
-	return partner.Service{Store: store.For[partner.Tx](k.DB)}
+func service(v *testkit.Village) partner.Service {
+	return partner.Service{Store: store.For[partner.Tx](v.DB.DB)}
 }
 
 func asSeen(partner.Seen) error { return nil }
@@ -37,12 +36,12 @@ func want(t *testing.T, err error, code string) {
 }
 
 func TestPartners(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
 		list := func(f partner.Filter, sort string) (names []string) {
 			at := page.Request{Limit: 2, Sort: sort}
 			for {
-				p, err := s.List(ctx, k.As("nobody"), f, at)
+				p, err := s.List(ctx, v.As("nobody"), f, at)
 				want(t, err, "")
 				for _, p := range p.Items {
 					names = append(names, p.Name)
@@ -72,9 +71,9 @@ func TestPartners(t *testing.T) {
 }
 
 func TestChangePartner(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
-		lead, contact := k.As("qa_lead"), k.As("contact")
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
+		lead, contact := v.As("qa_lead"), v.As("contact")
 		p, err := s.Create(ctx, lead, partner.Partner{Name: " Choir ", Kind: "charity", Status: partner.Active, Note: "x"})
 		want(t, err, "")
 		if p.Name != "Choir" || !p.Details {
@@ -91,7 +90,7 @@ func TestChangePartner(t *testing.T) {
 		if seen.Details || len(seen.Allowed) != 0 {
 			t.Errorf("%+v", seen)
 		}
-		own := id.Partner{UUID: zzkit.U("strings")}
+		own := v.PartnerID("strings")
 		seen, err = s.Change(ctx, contact, own, asSeen, func(p *partner.Partner) { p.Phone = "1" })
 		want(t, err, "")
 		if !seen.Details || seen.Phone != "1" || seen.Version != 2 {

@@ -14,14 +14,14 @@ import (
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/store"
-	"github.com/hubqa/hubqa/internal/zzkit"
+	"github.com/hubqa/hubqa/internal/testkit"
 )
 
 var ctx = context.Background()
 
-func service(k *zzkit.Kit) person.Service { return person.Service{Store: store.For[person.Tx](k.DB)} }
-
-func pid(name string) id.Person { return id.Person{UUID: zzkit.U(name)} }
+func service(v *testkit.Village) person.Service {
+	return person.Service{Store: store.For[person.Tx](v.DB.DB)}
+}
 
 func on(text string) calendar.Date {
 	d, err := calendar.ParseDate(text)
@@ -30,9 +30,6 @@ func on(text string) calendar.Date {
 	}
 	return d
 }
-
-func partner(name string) *id.Partner { return &id.Partner{UUID: zzkit.U(name)} }
-func school(name string) *id.School   { return &id.School{UUID: zzkit.U(name)} }
 
 func anything[T any](T) error { return nil }
 
@@ -63,13 +60,15 @@ func want(t *testing.T, err error, code string) {
 }
 
 func TestGrant(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
+		partner := func(name string) *id.Partner { which := v.PartnerID(name); return &which }
+		school := func(name string) *id.School { which := v.SchoolID(name); return &which }
 		grant := func(who, to string, a person.Appointment) (person.HeldSeen, error) {
 			if a.FromOn.IsZero() {
 				a.FromOn = on("2026-09-01")
 			}
-			return s.Grant(ctx, k.As(who), pid(to), a)
+			return s.Grant(ctx, v.As(who), v.PersonID(to), a)
 		}
 		h, err := grant("hub_manager", "nobody", person.Appointment{Role: access.Teacher, PartnerID: partner("strings")})
 		want(t, err, "")
@@ -97,7 +96,7 @@ func TestGrant(t *testing.T) {
 			{"all at once", "nobody", person.Appointment{Role: access.Observer, SchoolID: school("far"), ToOn: on("2026-08-31")},
 				"invalid-content /schoolId=appointment-target-wrong /toOn=appointment-dates-reversed /schoolId=unknown-reference"},
 			{"authority", "nobody", person.Appointment{Role: access.ElectedMember, LACode: &[]string{"830"}[0]}, ""},
-			{"person of another hub", "other_manager", person.Appointment{Role: access.Observer}, "not-found"},
+			{"person of another hub", "other_hub_manager", person.Appointment{Role: access.Observer}, "not-found"},
 		} {
 			_, err := grant("hub_manager", c.to, c.a)
 			t.Log(c.name)
@@ -107,9 +106,9 @@ func TestGrant(t *testing.T) {
 			_, err := grant(who, who, person.Appointment{Role: access.Observer})
 			want(t, err, "not-found")
 		}
-		p, err := s.Change(ctx, k.As("hub_manager"), pid("nobody"), anything, func(p *person.Person) { p.Status = person.Suspended })
+		p, err := s.Change(ctx, v.As("hub_manager"), v.PersonID("nobody"), anything, func(p *person.Person) { p.Status = person.Suspended })
 		want(t, err, "")
-		if p.UpdatedAt != k.Clock.Now() || p.Version != 2 {
+		if p.UpdatedAt != v.Clock.Now() || p.Version != 2 {
 			t.Errorf("%v", p)
 		}
 		_, err = grant("hub_manager", "nobody", person.Appointment{Role: access.Inspector})
@@ -118,16 +117,16 @@ func TestGrant(t *testing.T) {
 }
 
 func TestConfirm(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
-		manager, officer := k.As("hub_manager"), k.As("data_protection_officer")
-		h, err := s.Grant(ctx, manager, pid("nobody"), person.Appointment{Role: access.QALead, FromOn: on("2026-09-01")})
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
+		manager, officer := v.As("hub_manager"), v.As("data_protection_officer")
+		h, err := s.Grant(ctx, manager, v.PersonID("nobody"), person.Appointment{Role: access.QALead, FromOn: on("2026-09-01")})
 		want(t, err, "")
 		if h.State != person.Pending {
 			t.Error(h.State)
 		}
 		held := func() int {
-			me, err := s.Me(ctx, k.As("nobody"))
+			me, err := s.Me(ctx, v.As("nobody"))
 			want(t, err, "")
 			return len(me.Roles) + len(me.Appointments)
 		}
@@ -164,11 +163,12 @@ func TestConfirm(t *testing.T) {
 		}
 
 		// One's own appointment is not one's own to confirm.
-		h, err = s.Grant(ctx, manager, pid("data_protection_officer"), person.Appointment{Role: access.SafeguardingLead, FromOn: on("2026-09-01"), SchoolID: school("leys")})
+		leys := v.SchoolID("leys")
+		h, err = s.Grant(ctx, manager, v.PersonID("data_protection_officer"), person.Appointment{Role: access.SafeguardingLead, FromOn: on("2026-09-01"), SchoolID: &leys})
 		want(t, err, "")
 		_, err = s.Confirm(ctx, officer, h.ID, anything)
 		want(t, err, "appointment-second-person")
-		k.Appoint(k.Hub, "hub_manager", "data_protection_officer", "", "", "2020-01-01", "")
+		v.Appoint("hub_manager", person.Appointment{Role: access.DataProtectionOfficer})
 		_, err = s.Confirm(ctx, manager, h.ID, anything)
 		want(t, err, "appointment-second-person +appointment.end")
 		// Who must confirm reads only what takes two.
@@ -181,10 +181,10 @@ func TestConfirm(t *testing.T) {
 }
 
 func TestEnd(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
-		manager := k.As("hub_manager")
-		h, err := s.Grant(ctx, manager, pid("nobody"), person.Appointment{Role: access.Observer, FromOn: on("2026-09-01")})
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
+		manager := v.As("hub_manager")
+		h, err := s.Grant(ctx, manager, v.PersonID("nobody"), person.Appointment{Role: access.Observer, FromOn: on("2026-09-01")})
 		want(t, err, "")
 		_, err = s.End(ctx, manager, h.ID, anything, on("2026-08-31"))
 		want(t, err, "appointment-dates-reversed /toOn=appointment-dates-reversed")
@@ -193,19 +193,19 @@ func TestEnd(t *testing.T) {
 		if h.State != person.Ended || h.Version != 2 {
 			t.Errorf("%+v", h)
 		}
-		_, err = s.Grant(ctx, manager, pid("nobody"), person.Appointment{Role: access.Observer, FromOn: on("2026-11-01")})
+		_, err = s.Grant(ctx, manager, v.PersonID("nobody"), person.Appointment{Role: access.Observer, FromOn: on("2026-11-01")})
 		want(t, err, "")
 		_, err = s.End(ctx, manager, h.ID, anything, calendar.Date{})
 		want(t, err, "appointment-overlaps /toOn=appointment-overlaps")
 		h, err = s.End(ctx, manager, h.ID, anything, on("2026-10-31"))
 		want(t, err, "")
-		_, err = s.End(ctx, k.As("qa_lead"), h.ID, anything, on("2026-10-30"))
+		_, err = s.End(ctx, v.As("qa_lead"), h.ID, anything, on("2026-10-30"))
 		want(t, err, "not-found")
 
 		all := func(who string, state string) (states []string) {
 			at := page.Request{Limit: 1}
 			for {
-				p, err := s.AppointmentsOf(ctx, k.As(who), pid("nobody"), state, at)
+				p, err := s.AppointmentsOf(ctx, v.As(who), v.PersonID("nobody"), state, at)
 				want(t, err, "")
 				for _, h := range p.Items {
 					states = append(states, h.State)
@@ -225,13 +225,13 @@ func TestEnd(t *testing.T) {
 			}
 		}
 		for _, who := range []string{"contact", "head", "teacher", "data_protection_officer"} {
-			_, err := s.AppointmentsOf(ctx, k.As(who), pid("nobody"), "", page.Request{Limit: 1})
+			_, err := s.AppointmentsOf(ctx, v.As(who), v.PersonID("nobody"), "", page.Request{Limit: 1})
 			want(t, err, "not-found")
-			_, err = s.ReadAppointment(ctx, k.As(who), h.ID)
+			_, err = s.ReadAppointment(ctx, v.As(who), h.ID)
 			want(t, err, "not-found")
 		}
 		// A partner sees its own side, without who granted it.
-		list, err := s.Appointments(ctx, k.As("contact"), person.HeldFilter{}, page.Request{Limit: 10})
+		list, err := s.Appointments(ctx, v.As("contact"), person.HeldFilter{}, page.Request{Limit: 10})
 		want(t, err, "")
 		if len(list.Items) != 2 {
 			t.Errorf("%+v", list.Items)
@@ -245,12 +245,12 @@ func TestEnd(t *testing.T) {
 }
 
 func TestTwoGrantsAtOnce(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
 		done := make(chan error)
 		for range 6 {
 			go func() {
-				_, err := s.Grant(ctx, k.As("hub_manager"), pid("nobody"), person.Appointment{Role: access.Observer, FromOn: on("2026-09-01")})
+				_, err := s.Grant(ctx, v.As("hub_manager"), v.PersonID("nobody"), person.Appointment{Role: access.Observer, FromOn: on("2026-09-01")})
 				done <- err
 			}()
 		}

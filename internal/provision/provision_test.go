@@ -13,20 +13,18 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/partner"
+	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/store"
-	"github.com/hubqa/hubqa/internal/zzkit"
+	"github.com/hubqa/hubqa/internal/testkit"
 )
 
 var ctx = context.Background()
 
-func service(k *zzkit.Kit) provision.Service {
-	return provision.Service{Store: store.For[provision.Tx](k.DB)}
+func service(v *testkit.Village) provision.Service {
+	return provision.Service{Store: store.For[provision.Tx](v.DB.DB)}
 }
-
-func pid(name string) id.Person      { return id.Person{UUID: zzkit.U(name)} }
-func partner(name string) id.Partner { return id.Partner{UUID: zzkit.U(name)} }
-func school(name string) id.School   { return id.School{UUID: zzkit.U(name)} }
 
 func on(text string) calendar.Date {
 	d, err := calendar.ParseDate(text)
@@ -60,39 +58,39 @@ func want(t *testing.T, err error, code string) {
 	}
 }
 
-func year4() provision.Provision {
+func year4(v *testkit.Village) provision.Provision {
 	return provision.Provision{Name: " Year 4 strings", Kind: "whole-class", State: provision.Active,
-		FromOn: on("2026-09-01"), PartnerID: partner("strings"), SchoolID: school("leys")}
+		FromOn: on("2026-09-01"), PartnerID: v.PartnerID("strings"), SchoolID: v.SchoolID("leys")}
 }
 
 func TestCreateProvision(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
 		but := func(change func(*provision.Provision)) provision.Provision {
-			p := year4()
+			p := year4(v)
 			change(&p)
 			return p
 		}
-		full := k.Client(access.WriteProvisions, access.ReadPartners, access.ReadSchools)
+		full := v.Client(access.WriteProvisions, access.ReadPartners, access.ReadSchools)
 		for _, c := range []struct {
 			who  access.Actor
 			p    provision.Provision
 			code string
 		}{
-			{k.As("qa_lead"), year4(), ""},
-			{k.As("contact"), year4(), ""},
-			{full, year4(), ""},
-			{k.As("head"), year4(), "unknown-reference /partnerId=unknown-reference"},
-			{k.As("contact"), but(func(p *provision.Provision) { p.PartnerID = partner("brass") }), "unknown-reference /partnerId=unknown-reference"},
-			{k.As("contact"), but(func(p *provision.Provision) { p.PartnerID = id.Partner{UUID: uuid.New()} }), "unknown-reference /partnerId=unknown-reference"},
-			{k.As("qa_lead"), but(func(p *provision.Provision) { p.PartnerID = id.Partner{UUID: uuid.New()} }), "unknown-reference /partnerId=unknown-reference"},
-			{k.As("qa_lead"), but(func(p *provision.Provision) { p.PartnerID = partner("elsewhere") }), "unknown-reference /partnerId=unknown-reference"},
-			{k.As("contact"), but(func(p *provision.Provision) { p.SchoolID = school("far") }), "unknown-reference /schoolId=unknown-reference"},
-			{k.Client(access.WriteProvisions), year4(), "unknown-reference /partnerId=unknown-reference /schoolId=unknown-reference"},
-			{k.As("qa_lead"), but(func(p *provision.Provision) { p.PartnerID = partner("gone") }), "provision-partner-ended /partnerId=provision-partner-ended"},
-			{k.As("qa_lead"), but(func(p *provision.Provision) { p.ToOn = on("2026-08-31") }), "provision-dates-reversed /toOn=provision-dates-reversed"},
-			{k.As("qa_lead"), but(func(p *provision.Provision) { p.State = provision.Ended }), "provision-end-missing /toOn=provision-end-missing"},
-			{k.As("qa_lead"), but(func(p *provision.Provision) { p.ToOn = on("2026-08-31"); p.Name = " "; p.SchoolID = school("far") }),
+			{v.As("qa_lead"), year4(v), ""},
+			{v.As("contact"), year4(v), ""},
+			{full, year4(v), ""},
+			{v.As("head"), year4(v), "unknown-reference /partnerId=unknown-reference"},
+			{v.As("contact"), but(func(p *provision.Provision) { p.PartnerID = v.PartnerID("brass") }), "unknown-reference /partnerId=unknown-reference"},
+			{v.As("contact"), but(func(p *provision.Provision) { p.PartnerID = id.Partner{UUID: uuid.New()} }), "unknown-reference /partnerId=unknown-reference"},
+			{v.As("qa_lead"), but(func(p *provision.Provision) { p.PartnerID = id.Partner{UUID: uuid.New()} }), "unknown-reference /partnerId=unknown-reference"},
+			{v.As("qa_lead"), but(func(p *provision.Provision) { p.PartnerID = v.PartnerID("elsewhere") }), "unknown-reference /partnerId=unknown-reference"},
+			{v.As("contact"), but(func(p *provision.Provision) { p.SchoolID = v.SchoolID("far") }), "unknown-reference /schoolId=unknown-reference"},
+			{v.Client(access.WriteProvisions), year4(v), "unknown-reference /partnerId=unknown-reference /schoolId=unknown-reference"},
+			{v.As("qa_lead"), but(func(p *provision.Provision) { p.PartnerID = v.PartnerID("gone") }), "provision-partner-ended /partnerId=provision-partner-ended"},
+			{v.As("qa_lead"), but(func(p *provision.Provision) { p.ToOn = on("2026-08-31") }), "provision-dates-reversed /toOn=provision-dates-reversed"},
+			{v.As("qa_lead"), but(func(p *provision.Provision) { p.State = provision.Ended }), "provision-end-missing /toOn=provision-end-missing"},
+			{v.As("qa_lead"), but(func(p *provision.Provision) { p.ToOn = on("2026-08-31"); p.Name = " "; p.SchoolID = v.SchoolID("far") }),
 				"invalid-content /name=invalid-content /toOn=provision-dates-reversed /schoolId=unknown-reference"},
 		} {
 			seen, err := s.Create(ctx, c.who, c.p)
@@ -105,18 +103,18 @@ func TestCreateProvision(t *testing.T) {
 }
 
 func TestProvisions(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
-		lead, contact := k.As("qa_lead"), k.As("contact")
-		a, err := s.Create(ctx, lead, year4())
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
+		lead, contact := v.As("qa_lead"), v.As("contact")
+		a, err := s.Create(ctx, lead, year4(v))
 		want(t, err, "")
-		b := year4()
-		b.Name, b.FromOn, b.SchoolID, b.PartnerID, b.Kind = "Choir", on("2025-09-01"), school("mead"), partner("brass"), "choir"
+		b := year4(v)
+		b.Name, b.FromOn, b.SchoolID, b.PartnerID, b.Kind = "Choir", on("2025-09-01"), v.SchoolID("mead"), v.PartnerID("brass"), "choir"
 		other, err := s.Create(ctx, lead, b)
 		want(t, err, "")
-		placed, err := s.Place(ctx, contact, a.ID, provision.Placement{PersonID: pid("teacher"), FromOn: on("2026-09-01")})
+		placed, err := s.Place(ctx, contact, a.ID, provision.Placement{PersonID: v.PersonID("teacher"), FromOn: on("2026-09-01")})
 		want(t, err, "")
-		_, err = s.Place(ctx, lead, other.ID, provision.Placement{PersonID: pid("brassteacher"), FromOn: on("2026-09-01"), ToOn: on("2026-09-30")})
+		_, err = s.Place(ctx, lead, other.ID, provision.Placement{PersonID: v.PersonID("brassteacher"), FromOn: on("2026-09-01"), ToOn: on("2026-09-30")})
 		want(t, err, "")
 
 		list := func(who access.Actor, f provision.Filter, sort string) (names []string) {
@@ -147,20 +145,20 @@ func TestProvisions(t *testing.T) {
 			{lead, provision.Filter{}, "-name", backwards},
 			{lead, provision.Filter{}, "fromOn", both},
 			{lead, provision.Filter{}, "-fromOn", backwards},
-			{lead, provision.Filter{School: school("mead")}, "name", first},
-			{lead, provision.Filter{Partner: partner("strings")}, "name", second},
-			{lead, provision.Filter{Teacher: pid("teacher")}, "name", second},
-			{lead, provision.Filter{Teacher: pid("brassteacher")}, "name", nil}, // until yesterday
+			{lead, provision.Filter{School: v.SchoolID("mead")}, "name", first},
+			{lead, provision.Filter{Partner: v.PartnerID("strings")}, "name", second},
+			{lead, provision.Filter{Teacher: v.PersonID("teacher")}, "name", second},
+			{lead, provision.Filter{Teacher: v.PersonID("brassteacher")}, "name", nil}, // until yesterday
 			{lead, provision.Filter{Kind: "choir", State: provision.Active}, "name", first},
 			{contact, provision.Filter{}, "name", second},
-			{k.As("teacher"), provision.Filter{}, "name", second},
-			{k.As("brassteacher"), provision.Filter{}, "name", first},
-			{k.As("head"), provision.Filter{}, "name", second},
-			{k.As("head"), provision.Filter{Teacher: pid("teacher")}, "fromOn", second},
-			{k.As("observer"), provision.Filter{}, "name", nil},
-			{k.As("nobody"), provision.Filter{}, "name", nil},
-			{k.Client(access.ReadProvisions), provision.Filter{}, "name", both},
-			{k.Client(access.ReadPartners), provision.Filter{}, "name", nil},
+			{v.As("teacher"), provision.Filter{}, "name", second},
+			{v.As("brassteacher"), provision.Filter{}, "name", first},
+			{v.As("head"), provision.Filter{}, "name", second},
+			{v.As("head"), provision.Filter{Teacher: v.PersonID("teacher")}, "fromOn", second},
+			{v.As("observer"), provision.Filter{}, "name", nil},
+			{v.As("nobody"), provision.Filter{}, "name", nil},
+			{v.Client(access.ReadProvisions), provision.Filter{}, "name", both},
+			{v.Client(access.ReadPartners), provision.Filter{}, "name", nil},
 		} {
 			if got := list(c.who, c.f, c.sort); !slices.Equal(got, c.names) {
 				t.Errorf("%+v %s: %v", c.f, c.sort, got)
@@ -172,21 +170,22 @@ func TestProvisions(t *testing.T) {
 		want(t, err, "not-found")
 
 		// Who is placed beside a teacher is not for the teacher to see.
-		k.Person(k.Hub, "second")
-		k.Appoint(k.Hub, "second", "teacher", "strings", "", "2020-01-01", "")
-		_, err = s.Place(ctx, contact, a.ID, provision.Placement{PersonID: pid("second"), FromOn: on("2026-09-02")})
+		strings := v.PartnerID("strings")
+		v.Settle("second")
+		v.Appoint("second", person.Appointment{Role: access.Teacher, PartnerID: &strings})
+		_, err = s.Place(ctx, contact, a.ID, provision.Placement{PersonID: v.PersonID("second"), FromOn: on("2026-09-02")})
 		want(t, err, "")
 		for who, n := range map[string]int{"teacher": 1, "head": 2, "contact": 2, "qa_lead": 2} {
-			p, err := s.Placements(ctx, k.As(who), a.ID, page.Request{Limit: 10})
+			p, err := s.Placements(ctx, v.As(who), a.ID, page.Request{Limit: 10})
 			want(t, err, "")
 			if len(p.Items) != n || p.Items[0].PersonName != "teacher" {
 				t.Errorf("%s: %+v", who, p.Items)
 			}
 		}
-		if got := list(k.As("teacher"), provision.Filter{Teacher: pid("second")}, "name"); got != nil {
+		if got := list(v.As("teacher"), provision.Filter{Teacher: v.PersonID("second")}, "name"); got != nil {
 			t.Error(got)
 		}
-		_, err = s.ReadPlacement(ctx, k.As("second"), placed.ID)
+		_, err = s.ReadPlacement(ctx, v.As("second"), placed.ID)
 		want(t, err, "not-found")
 
 		// A provision that ends takes its placements with it.
@@ -195,13 +194,15 @@ func TestProvisions(t *testing.T) {
 		if seen.Version != 2 || seen.SchoolName != "leys" {
 			t.Errorf("%+v", seen)
 		}
-		if got := list(lead, provision.Filter{Teacher: pid("teacher")}, "name"); got != nil {
+		if got := list(lead, provision.Filter{Teacher: v.PersonID("teacher")}, "name"); got != nil {
 			t.Error(got)
 		}
-		k.Exec("UPDATE partner SET status = 'ended' WHERE name = 'strings'")
+		partners := partner.Service{Store: store.For[partner.Tx](v.DB.DB)}
+		_, err = partners.Change(ctx, lead, v.PartnerID("strings"), anything, func(p *partner.Partner) { p.Status = partner.Ended })
+		want(t, err, "")
 		_, err = s.Change(ctx, contact, a.ID, anything, func(p *provision.Provision) { p.State = provision.Active })
 		want(t, err, "provision-partner-ended /state=provision-partner-ended")
-		_, err = s.Change(ctx, k.As("head"), a.ID, anything, func(*provision.Provision) {})
+		_, err = s.Change(ctx, v.As("head"), a.ID, anything, func(*provision.Provision) {})
 		want(t, err, "not-found")
 		_, err = s.Change(ctx, contact, a.ID, func(provision.Seen) error { return fault.Stale }, func(p *provision.Provision) { p.Name = "" })
 		want(t, err, "precondition-failed")
@@ -209,36 +210,37 @@ func TestProvisions(t *testing.T) {
 }
 
 func TestPlace(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
-		p := year4()
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
+		p := year4(v)
 		p.ToOn = on("2027-07-20")
-		a, err := s.Create(ctx, k.As("qa_lead"), p)
+		a, err := s.Create(ctx, v.As("qa_lead"), p)
 		want(t, err, "")
-		k.Appoint(k.Hub, "nobody", "teacher", "strings", "", "2026-11-01", "")
-		client := k.Client(access.WriteProvisions)
+		strings := v.PartnerID("strings")
+		v.Appoint("nobody", person.Appointment{Role: access.Teacher, PartnerID: &strings, FromOn: on("2026-11-01")})
+		client := v.Client(access.WriteProvisions)
 		for _, c := range []struct {
 			who      access.Actor
 			teacher  string
 			from, to string
 			code     string
 		}{
-			{k.As("contact"), "teacher", "2026-09-01", "2026-12-31", ""},
-			{k.As("contact"), "teacher", "2026-12-31", "", "placement-overlaps /fromOn=placement-overlaps"},
+			{v.As("contact"), "teacher", "2026-09-01", "2026-12-31", ""},
+			{v.As("contact"), "teacher", "2026-12-31", "", "placement-overlaps /fromOn=placement-overlaps"},
 			{client, "teacher", "2027-01-01", "", ""},
-			{k.As("contact"), "nobody", "2026-08-31", "2027-07-21", "invalid-content /fromOn=placement-outside-provision /toOn=placement-outside-provision /teacherId=placement-teacher-elsewhere"},
-			{k.As("contact"), "nobody", "2026-11-01", "2026-10-31", "placement-dates-reversed /toOn=placement-dates-reversed"},
-			{k.As("qa_lead"), "nobody", "2026-10-31", "", "placement-teacher-elsewhere /teacherId=placement-teacher-elsewhere"},
-			{k.As("qa_lead"), "brassteacher", "2026-10-31", "", "placement-teacher-elsewhere /teacherId=placement-teacher-elsewhere"},
-			{k.As("qa_lead"), "stranger", "2026-10-31", "", "unknown-reference /teacherId=unknown-reference"},
-			{k.As("contact"), "brassteacher", "2026-10-31", "", "unknown-reference /teacherId=unknown-reference"},
-			{k.As("contact"), "stranger", "2026-10-31", "", "unknown-reference /teacherId=unknown-reference"},
+			{v.As("contact"), "nobody", "2026-08-31", "2027-07-21", "invalid-content /fromOn=placement-outside-provision /toOn=placement-outside-provision /teacherId=placement-teacher-elsewhere"},
+			{v.As("contact"), "nobody", "2026-11-01", "2026-10-31", "placement-dates-reversed /toOn=placement-dates-reversed"},
+			{v.As("qa_lead"), "nobody", "2026-10-31", "", "placement-teacher-elsewhere /teacherId=placement-teacher-elsewhere"},
+			{v.As("qa_lead"), "brassteacher", "2026-10-31", "", "placement-teacher-elsewhere /teacherId=placement-teacher-elsewhere"},
+			{v.As("qa_lead"), "stranger", "2026-10-31", "", "unknown-reference /teacherId=unknown-reference"},
+			{v.As("contact"), "brassteacher", "2026-10-31", "", "unknown-reference /teacherId=unknown-reference"},
+			{v.As("contact"), "stranger", "2026-10-31", "", "unknown-reference /teacherId=unknown-reference"},
 			{client, "brassteacher", "2026-10-31", "", "unknown-reference /teacherId=unknown-reference"},
-			{client, "other_manager", "2026-10-31", "", "unknown-reference /teacherId=unknown-reference"},
-			{k.As("head"), "teacher", "2026-10-31", "", "not-found"},
-			{k.As("teacher"), "teacher", "2026-10-31", "", "not-found"},
+			{client, "other_hub_manager", "2026-10-31", "", "unknown-reference /teacherId=unknown-reference"},
+			{v.As("head"), "teacher", "2026-10-31", "", "not-found"},
+			{v.As("teacher"), "teacher", "2026-10-31", "", "not-found"},
 		} {
-			pl := provision.Placement{PersonID: pid(c.teacher), FromOn: on(c.from)}
+			pl := provision.Placement{PersonID: v.PersonID(c.teacher), FromOn: on(c.from)}
 			if c.to != "" {
 				pl.ToOn = on(c.to)
 			}
@@ -252,12 +254,12 @@ func TestPlace(t *testing.T) {
 }
 
 func TestEndPlacement(t *testing.T) {
-	zzkit.EachDB(t, func(t *testing.T, k *zzkit.Kit) {
-		s := service(k)
-		contact := k.As("contact")
-		a, err := s.Create(ctx, contact, year4())
+	testkit.EachVillage(t, func(t *testing.T, v *testkit.Village) {
+		s := service(v)
+		contact := v.As("contact")
+		a, err := s.Create(ctx, contact, year4(v))
 		want(t, err, "")
-		p, err := s.Place(ctx, contact, a.ID, provision.Placement{PersonID: pid("teacher"), FromOn: on("2026-09-01")})
+		p, err := s.Place(ctx, contact, a.ID, provision.Placement{PersonID: v.PersonID("teacher"), FromOn: on("2026-09-01")})
 		want(t, err, "")
 		end := func(toOn string, code string) {
 			t.Helper()
@@ -273,7 +275,7 @@ func TestEndPlacement(t *testing.T) {
 		}
 		end("2026-08-31", "placement-dates-reversed /toOn=placement-dates-reversed")
 		end("2026-09-30", "")
-		_, err = s.Place(ctx, contact, a.ID, provision.Placement{PersonID: pid("teacher"), FromOn: on("2026-11-01")})
+		_, err = s.Place(ctx, contact, a.ID, provision.Placement{PersonID: v.PersonID("teacher"), FromOn: on("2026-11-01")})
 		want(t, err, "")
 		end("", "placement-overlaps /toOn=placement-overlaps")
 		end("2026-10-31", "")
@@ -281,16 +283,16 @@ func TestEndPlacement(t *testing.T) {
 		want(t, err, "")
 		end("2026-10-20", "") // shorter, though still past the provision's end
 		end("2026-10-25", "placement-outside-provision /toOn=placement-outside-provision")
-		_, err = s.EndPlacement(ctx, k.As("head"), p.ID, anything, on("2026-10-02"))
+		_, err = s.EndPlacement(ctx, v.As("head"), p.ID, anything, on("2026-10-02"))
 		want(t, err, "not-found")
 		var n int
-		k.Scan(&n, "SELECT COUNT(*) FROM change WHERE resource = 'placement'")
-		if n != 5 {
-			t.Error(n)
-		}
-		k.Scan(&n, "SELECT COUNT(*) FROM audit_event WHERE object_kind = 'placement'")
-		if n != 5 {
-			t.Error(n)
+		for _, count := range []string{
+			"SELECT COUNT(*) FROM change WHERE resource = 'placement'",
+			"SELECT COUNT(*) FROM audit_event WHERE object_kind = 'placement'",
+		} {
+			if err := v.Owner().QueryRow(count).Scan(&n); err != nil || n != 5 {
+				t.Error(count, n, err)
+			}
 		}
 	})
 }

@@ -3,6 +3,8 @@ package provision
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -131,16 +133,28 @@ func (p Provision) checkReferences(tx Tx, faults *fault.InvalidContent) error {
 	return err
 }
 
+// runs is what a partner of each standing can run. A candidate's provision waits for
+// the commissioning visit, and nobody makes it run by naming it active: the partner's
+// standing is the hub's to change.
+var runs = map[string][]string{
+	"candidate": {Candidate, Ended},
+	"active":    {Candidate, Active, Ended},
+	"external":  {External, Ended},
+}
+
 const partnerEnded = "ended" // the partner register's word
 
-// checkPartner refuses to run anything with a partner whose commission is over.
+// checkPartner holds a provision to the standing of the partner that runs it.
 func (p Provision) checkPartner(tx Tx, faults *fault.InvalidContent, pointer string) error {
 	status, err := tx.PartnerStatus(tx.Scope(access.ReadPartner), p.PartnerID)
 	if errors.Is(err, fault.Absent) {
 		faults.Check(false, pointer, "unknown-reference", unknown, "partner")
 		return nil
 	}
-	faults.Check(status != partnerEnded, pointer, "provision-partner-ended", "The partner no longer works with the hub.")
+	if faults.Check(status != partnerEnded, pointer, "provision-partner-ended", "The partner no longer works with the hub.") && err == nil {
+		faults.Check(slices.Contains(runs[status], p.State), "/state", "provision-state-of-partner",
+			"A partner that is %s runs provision that is %s.", status, strings.Join(runs[status], " or "))
+	}
 	return err
 }
 
@@ -163,7 +177,7 @@ func (s Service) Change(ctx context.Context, who access.Actor, which id.Provisio
 		change(p)
 		var faults fault.InvalidContent
 		p.check(&faults)
-		if state == Ended && p.State != Ended {
+		if p.State != state && p.State != Ended {
 			if err := p.checkPartner(tx, &faults, "/state"); err != nil {
 				return err
 			}

@@ -281,6 +281,22 @@ func (r Row) Over(stored School) School {
 	return s
 }
 
+// Unspoken gives the properties of which at least one of the rows does not speak,
+// by their names in the API: what Settle needs of a stored school beside its ids,
+// version and digest.
+func Unspoken(rows []Row) (names []string) {
+	var absent uint64
+	for i := range rows {
+		absent |= rows[i].absent
+	}
+	for i := range columns {
+		if absent&(1<<i) != 0 {
+			names = append(names, columns[i].name)
+		}
+	}
+	return names
+}
+
 // Settle gives the school that stored becomes by the row, or what keeps the two
 // together from being kept, told of the row. changed is false where the row says
 // nothing new.

@@ -47,7 +47,7 @@ func Open(o Options) (*DB, error) {
 		}
 		d.pools, err = openPostgres(o.Address, o.Connections)
 	} else {
-		d.pools, err = openSQLite(o.Address)
+		d.pools, err = openSQLite(o.Address, timeLayout)
 	}
 	if err != nil {
 		return nil, err

@@ -84,9 +84,9 @@ func (p pools) close() error {
 // timeLayout has one length, so that text of it sorts as time.
 const timeLayout = "2006-01-02T15:04:05.000000Z"
 
-func openSQLite(path string) (pools, error) {
+func openSQLite(path, timeFormat string) (pools, error) {
 	dsn := func(extra string) string {
-		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_timefmt=" + url.QueryEscape(timeLayout) +
+		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_timefmt=" + url.QueryEscape(timeFormat) +
 			"&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)" + extra
 	}
 	write, err := driver.Open(dsn("&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_txlock=immediate"))

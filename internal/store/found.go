@@ -98,3 +98,11 @@ func (tx *Tx) foundPerson(f Founder, role access.Role) (id.Person, error) {
 func (d *DB) Together(ctx context.Context, who access.Actor, fn func(context.Context) error) error {
 	return d.Update(ctx, who, func(tx *Tx) error { return fn(context.WithValue(ctx, txKey{}, tx)) })
 }
+
+// SubjectOf gives the subject by which a person signs in under the issuer, or an
+// empty text.
+func (d *DB) SubjectOf(ctx context.Context, issuer string, in id.Hub, who id.Person) (subject string, err error) {
+	err = d.read.WithContext(ctx).Raw(`SELECT subject FROM identity WHERE hub_id = ? AND person_id = ? AND issuer = ?`,
+		in, who, issuer).Scan(&subject).Error
+	return subject, translate(err)
+}

@@ -24,7 +24,7 @@ func Migrate(ctx context.Context, address string) (applied int, err error) {
 		d = postgresDialect
 		p, err = openPostgres(address, 2)
 	} else {
-		p, err = openSQLite(address)
+		p, err = openSQLite(address, "auto") // goose has a format of its own
 	}
 	if err != nil {
 		return 0, err
@@ -64,18 +64,28 @@ func (d dialect) provider(p pools) (*goose.Provider, error) {
 // Ready reports whether the database is fit to serve: at the present schema and,
 // on PostgreSQL, under a role that row-level security holds.
 func (d *DB) Ready(ctx context.Context) error {
-	provider, err := d.dialect.provider(d.pools)
+	wanted, err := newest(d.dialect)
 	if err != nil {
 		return err
 	}
-	pending, err := provider.HasPending(ctx)
+	var applied int64
+	err = d.read.WithContext(ctx).Raw(`SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&applied).Error
 	if err != nil {
-		return fmt.Errorf("store: the schema cannot be read: %w", err)
+		return fmt.Errorf("store: the schema cannot be read; run hubqa migrate: %w", err)
 	}
-	if pending {
-		return errors.New("store: the schema is not up to date; run hubqa migrate")
+	if applied < wanted {
+		return fmt.Errorf("store: the schema is at %d and should be at %d; run hubqa migrate", applied, wanted)
 	}
 	return d.checkFence(ctx)
+}
+
+// newest gives the number of the last migration.
+func newest(d dialect) (int64, error) {
+	files, err := fs.ReadDir(migrations, "migrations/"+d.name)
+	if err != nil || len(files) == 0 {
+		return 0, fmt.Errorf("store: no migrations: %w", err)
+	}
+	return goose.NumericComponent(files[len(files)-1].Name()) // in the order of their names
 }
 
 const fenceSQL = `

@@ -13,12 +13,12 @@ import (
 
 // visitColumns are what a need takes from its visit. Employs has to be known,
 // since a partner that does not employ the teacher has no part in the need.
-const visitColumns = `observation.id AS visit_id, observation.teacher_id, teacher.name AS teacher_name, observation.school_id,
+const visitColumns = `observation.id AS visit_id, observation.teacher_id AS visited_id, teacher.name AS teacher_name, observation.school_id,
 	observation.partner_id, observation.state = 'held' AS held, ` + string(employs) + ` AS employs`
 
 type visitRow struct {
 	VisitID     id.Observation
-	TeacherID   id.Person
+	VisitedID   id.Person
 	TeacherName string
 	SchoolID    id.School
 	PartnerID   id.Partner
@@ -28,7 +28,7 @@ type visitRow struct {
 
 func (r visitRow) visit() improvement.Visit {
 	return improvement.Visit{
-		ID: r.VisitID, TeacherID: r.TeacherID, TeacherName: r.TeacherName, SchoolID: r.SchoolID,
+		ID: r.VisitID, TeacherID: r.VisitedID, TeacherName: r.TeacherName, SchoolID: r.SchoolID,
 		PartnerID: r.PartnerID, Held: r.Held, Employs: r.Employs,
 	}
 }
@@ -65,9 +65,11 @@ func (tx *Tx) PersonName(within access.Scope, which id.Person) (name string, err
 	return name, err
 }
 
+// needRow is a need and its visit. gorm passes over what is embedded without a name
+// of its own that is exported.
 type needRow struct {
 	improvement.Need
-	visitRow
+	Of visitRow `gorm:"embedded"`
 }
 
 func (tx *Tx) needs(within access.Scope) *gorm.DB {
@@ -81,8 +83,7 @@ func (tx *Tx) needs(within access.Scope) *gorm.DB {
 
 func (tx *Tx) wholeNeed(r needRow) (improvement.Need, error) {
 	n := r.Need
-	n.Visit = r.visit()
-	n.TeacherID = r.visitRow.TeacherID
+	n.Visit = r.Of.visit()
 	if err := tx.readVisitObservers(&n.Visit); err != nil {
 		return n, err
 	}

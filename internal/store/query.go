@@ -24,6 +24,11 @@ func (tx *Tx) HasPerson(within access.Scope, which id.Person) (bool, error) {
 	return tx.has("person", within, which.UUID)
 }
 
+// HasFramework reports whether the framework is in the scope.
+func (tx *Tx) HasFramework(within access.Scope, which id.Framework) (bool, error) {
+	return tx.has("framework", within, which.UUID)
+}
+
 // has reports whether the row is in the scope.
 func (tx *Tx) has(table string, within access.Scope, which uuid.UUID) (bool, error) {
 	return some(tx.within(tx.db.Table(table), table, within).Where(table+".id = ?", which))

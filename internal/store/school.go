@@ -3,6 +3,8 @@ package store
 import (
 	"fmt"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -113,10 +115,16 @@ var successionLoader = newLoader("school_succession", "school-succession", func(
 	return s.ID.UUID, s.Version, "fromUrn=" + strconv.Itoa(s.FromURN) + " toUrn=" + strconv.Itoa(s.ToURN)
 })
 
-// SchoolsByURN gives those of the schools in the scope that have one of the URNs.
-func (tx *Tx) SchoolsByURN(within access.Scope, urns []int) (map[int]school.School, error) {
+// SchoolsByURN gives those of the schools in the scope that have one of the URNs,
+// with no more than their ids, version, digest and the properties named, which are
+// the area's own names.
+func (tx *Tx) SchoolsByURN(within access.Scope, urns []int, properties []string) (map[int]school.School, error) {
+	columns := []string{"hub_id", "id", "urn", "version", "digest"}
+	for _, name := range properties {
+		columns = append(columns, snake(name))
+	}
 	var rows []school.School
-	if err := tx.among(tx.within(tx.db, "school", within), "school.urn", urns).Find(&rows).Error; err != nil {
+	if err := tx.among(tx.within(tx.db, "school", within), "school.urn", urns).Select(columns).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	found := make(map[int]school.School, len(rows))
@@ -155,6 +163,18 @@ func (tx *Tx) LoadSuccessions(by access.Permit, changed []school.Succession) err
 		return errNoLeave
 	}
 	return loadInto(tx, successionLoader, changed)
+}
+
+// snake gives the column of a property: la_code of laCode.
+func snake(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if unicode.IsUpper(r) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }
 
 // among narrows a query to the rows whose column is one of the numbers.

@@ -38,7 +38,7 @@ func (tx *Tx) AuditEvents(within access.Scope, f audit.Filter, at page.Request) 
 		q = q.Where("audit_event.position > CAST(? AS bigint)", at.After.Key)
 	}
 	var rows []struct {
-		auditEvent
+		Of        auditEvent `gorm:"embedded"`
 		ActorName string
 	}
 	if err := q.Order("audit_event.position").Limit(at.Limit + 1).Scan(&rows).Error; err != nil {
@@ -47,9 +47,9 @@ func (tx *Tx) AuditEvents(within access.Scope, f audit.Filter, at page.Request) 
 	events := make([]audit.Event, 0, len(rows))
 	for _, r := range rows {
 		events = append(events, audit.Event{
-			Position: r.Position, At: r.At, ActorKind: r.ActorKind, ActorID: r.ActorID, ActorName: r.ActorName, Party: r.Party,
-			Action: r.Action, ObjectKind: r.ObjectKind, ObjectID: r.ObjectID, SubjectID: r.SubjectID,
-			Parts: strings.Fields(r.Parts), RequestID: r.RequestID,
+			Position: r.Of.Position, At: r.Of.At, ActorKind: r.Of.ActorKind, ActorID: r.Of.ActorID, ActorName: r.ActorName,
+			Party: r.Of.Party, Action: r.Of.Action, ObjectKind: r.Of.ObjectKind, ObjectID: r.Of.ObjectID, SubjectID: r.Of.SubjectID,
+			Parts: strings.Fields(r.Of.Parts), RequestID: r.Of.RequestID,
 		})
 	}
 	return page.Cut(events, at.Limit, func(e audit.Event) page.Position {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/audit"
@@ -114,4 +115,16 @@ func (tx *Tx) nothingBeyond() error {
 		return audit.BrokenAt(*position, "the row stands behind the last that the hub has counted")
 	}
 	return err
+}
+
+// LastAudited gives when the last thing was done in a hub, or a zero time.
+func (d *DB) LastAudited(ctx context.Context, hub id.Hub) (at time.Time, err error) {
+	var last []auditEvent
+	err = d.View(ctx, access.System(hub), func(tx *Tx) error {
+		return tx.db.Where("hub_id = ?", hub).Order("position DESC").Limit(1).Find(&last).Error
+	})
+	if err != nil || len(last) == 0 {
+		return time.Time{}, err
+	}
+	return last[0].At, nil
 }

@@ -14,7 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/jackc/pgx/v5/stdlib"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
 var errNoPostgres = errors.New("testkit: no PostgreSQL: no HUBQA_TEST_POSTGRES, and no initdb to start a server with")
@@ -125,7 +125,7 @@ func (s *postgresServer) database(name, options string) string {
 	u.Path = "/" + name
 	q := u.Query()
 	q.Set("options", strings.TrimSpace(q.Get("options")+" -c timezone=Asia/Kolkata "+options))
-	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20") // pgx reads a plus as a plus
+	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20") // to pgx a plus is a plus
 	return u.String()
 }
 
@@ -162,5 +162,3 @@ func (s *postgresServer) alone(fn func() error) error {
 	_, unlocked := s.own.ExecContext(ctx, `SELECT pg_advisory_unlock($1, 0)`, locks)
 	return errors.Join(err, unlocked)
 }
-
-var _ = stdlib.GetDefaultDriver // registers the driver "pgx"

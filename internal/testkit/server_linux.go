@@ -155,6 +155,7 @@ func initialise(bin, data string, as *syscall.Credential) error {
 var settings = []string{
 	"listen_addresses=", "port=5432", "max_connections=200", "shared_buffers=64MB", "fsync=off", "synchronous_commit=off",
 	"full_page_writes=off", "autovacuum=off", "wal_level=minimal", "max_wal_senders=0", "timezone=Asia/Kolkata", "log_min_messages=fatal",
+	"dynamic_shared_memory_type=mmap", // within the data folder, so that nothing is left in /dev/shm
 }
 
 // launch starts the server. The kernel sends the signal of a parent's death when the

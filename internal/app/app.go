@@ -1,0 +1,156 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/anchor"
+	"github.com/hubqa/hubqa/internal/audit"
+	"github.com/hubqa/hubqa/internal/authn"
+	"github.com/hubqa/hubqa/internal/clock"
+	"github.com/hubqa/hubqa/internal/config"
+	"github.com/hubqa/hubqa/internal/deadline"
+	"github.com/hubqa/hubqa/internal/framework"
+	"github.com/hubqa/hubqa/internal/httpapi"
+	"github.com/hubqa/hubqa/internal/hub"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/improvement"
+	"github.com/hubqa/hubqa/internal/intake"
+	"github.com/hubqa/hubqa/internal/observation"
+	"github.com/hubqa/hubqa/internal/partner"
+	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/store"
+)
+
+// Options are what an App is made of.
+type Options struct {
+	Database *store.DB       // open and at the present schema; whoever opened it closes it
+	Issuers  []authn.Issuer  // whose tokens are taken; see OwnIssuer
+	Keys     *authn.KeyRing  // published as JWKS; signs anchors
+	Machine  clock.Clock     // tokens, cursors and limits; the work's clock is the database's
+	NewID    id.Maker        // names the process
+	Log      *slog.Logger    //
+	HTTP     httpapi.Options // cursor key, limits, origins, proxies, version; the rest is filled in
+	Imports  intake.Settings //
+	Anchors  string          // file of the audit trail's anchors; empty: none are written
+	Demo     bool            // whether the demo's issuer may be registered
+}
+
+// Services are what people do, area by area.
+type Services struct {
+	Hubs         hub.Service
+	Schools      school.Service
+	Partners     partner.Service
+	People       person.Service
+	Provisions   provision.Service
+	Frameworks   framework.Service
+	Observations observation.Service
+	Improvement  improvement.Service
+	Audit        audit.Service
+}
+
+// NewServices makes the services of a database.
+func NewServices(db *store.DB) Services {
+	return Services{
+		Hubs:         hub.Service{Store: store.For[hub.Tx](db)},
+		Schools:      school.Service{Store: store.For[school.Tx](db)},
+		Partners:     partner.Service{Store: store.For[partner.Tx](db)},
+		People:       person.Service{Store: store.For[person.Tx](db)},
+		Provisions:   provision.Service{Store: store.For[provision.Tx](db)},
+		Frameworks:   framework.Service{Store: store.For[framework.Tx](db)},
+		Observations: observation.Service{Store: store.For[observation.Tx](db)},
+		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
+		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
+	}
+}
+
+// App is hubqa put together.
+type App struct {
+	Services
+	Imports *intake.Service
+	Server  *httpapi.Server
+	Keeper  *anchor.Keeper // nil where no anchors are written
+
+	database      *store.DB
+	keys          *authn.KeyRing
+	log           *slog.Logger
+	authenticator authenticator
+	sweeper       *deadline.Sweeper
+	stopping      atomic.Bool
+}
+
+// New puts hubqa together. It starts nothing.
+func New(o Options) (*App, error) {
+	for _, issuer := range o.Issuers {
+		if issuer.Name == config.DemoIssuer && !o.Demo {
+			return nil, errors.New("app: the demo's issuer is for the demo alone")
+		}
+	}
+	verifier, err := authn.NewVerifier(o.Machine, o.Issuers...)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{
+		Services: NewServices(o.Database), database: o.Database, keys: o.Keys, log: o.Log,
+		authenticator: authenticator{verifier, o.Database},
+	}
+	a.Imports = intake.New(store.For[intake.Tx](o.Database), o.Imports, o.NewID(), o.Log)
+	a.sweeper = a.newSweeper()
+	if o.Anchors != "" {
+		a.Keeper = &anchor.Keeper{
+			Trails: o.Database, File: anchor.NewFile(o.Anchors), Keys: o.Keys, Machine: o.Machine, Log: o.Log,
+		}
+	}
+	set := o.HTTP
+	set.Handlers = a.operations(o.Machine)
+	set.Authenticator, set.Once, set.Clock, set.Log = a.authenticator, o.Database, o.Machine, o.Log
+	set.MaxImportBytes = o.Imports.Limit
+	a.Server, err = httpapi.New(set)
+	return a, err
+}
+
+// ServeHTTP answers one request.
+func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.Server.ServeHTTP(w, r) }
+
+// Sweep does what has fallen due in every hub.
+func (a *App) Sweep(ctx context.Context) error { return a.sweeper.Tick(ctx) }
+
+func (a *App) newSweeper() *deadline.Sweeper {
+	return &deadline.Sweeper{
+		Hubs: a.database.Hubs, Log: a.log,
+		Steps: []deadline.Step{
+			{Name: "summaries were published", Do: a.Observations.PublishDue},
+			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
+				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
+			}},
+		},
+		Whole: map[string]func(context.Context) error{"rejected rows were forgotten": a.Imports.ForgetRejected},
+	}
+}
+
+// ready gives nil while the server can do its work.
+func (a *App) ready(ctx context.Context) error {
+	if a.stopping.Load() {
+		return errors.New("app: the server is stopping")
+	}
+	return a.database.Ping(ctx)
+}
+
+// jwks gives the public keys of the ring.
+func (a *App) jwks() []map[string]any {
+	var set struct {
+		Keys []map[string]any `json:"keys"`
+	}
+	if err := json.Unmarshal(a.keys.JWKS(), &set); err != nil {
+		panic(fmt.Errorf("app: the key ring: %w", err)) // it is the ring's own writing
+	}
+	return set.Keys
+}

@@ -1,0 +1,46 @@
+// Package app puts hubqa together and is its command line.
+//
+// New is the one place where a database, the areas' services, the handlers and the
+// server meet; a server, the demo and the tests' kit all stand on it. Run is every
+// command.
+//
+// # Who is asking
+//
+// A token proves an issuer and a subject (authn). Which person or client of which
+// hub that is, the table identity says at each request; what they hold, the
+// request's own transaction reads. A token whose subject is its client id is a
+// client's, and only the identity of a client answers to it; any other is a
+// person's, and only the identity of a person does. Roles that the policy does not
+// know narrow like any other: a token that names nothing but unknown roles opens
+// nothing that takes a role.
+//
+// # Starting
+//
+// "hubqa serve" shows its settings without secrets, refuses all that are wrong at
+// once, and brings the schema up to date itself where it may: on SQLite, and on
+// PostgreSQL where the owner's address is set. It never serves under a role that
+// owns the tables or bypasses row-level security, and never takes the demo's tokens:
+// New registers the demo's issuer for the demo alone.
+//
+// # Stopping
+//
+// At the first signal readiness turns red, the port closes, and requests have the
+// time that is set to end; then the loops end, imports that are under way are
+// stopped (nothing of them was applied), and the audit trail is anchored. The exit
+// code is 0. A second signal ends the process where it stands.
+//
+// # Loops
+//
+// The deadlines (a minute), the anchors (a day), and the key ring, which is read
+// again every minute, so that "hubqa keys rotate" reaches a running server.
+//
+// # The demo
+//
+// It is the same server with another issuer, whose tokens live a day and name one
+// role each, and with a clock of the work that moves forward by PUT /demo/clock,
+// from this machine and with a hub manager's token. How far ahead it is stands in
+// the demo's folder; where that is lost, the clock starts no earlier than the last
+// thing that was done. On PostgreSQL the demo migrates as the role that it is given
+// and serves as hubqa_app. It fills a database that has no hub, and goes on with one
+// that it has filled; any other it refuses.
+package app

@@ -1,0 +1,158 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/authn"
+	"github.com/hubqa/hubqa/internal/clock"
+	"github.com/hubqa/hubqa/internal/config"
+	"github.com/hubqa/hubqa/internal/httpapi"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/intake"
+	"github.com/hubqa/hubqa/internal/store"
+)
+
+type serveCommand struct {
+	config.Serve `embed:""`
+}
+
+// Run serves until the context ends.
+func (c *serveCommand) Run(s *session) (err error) {
+	log := c.Logger(s.err)
+	log.LogAttrs(s.ctx, slog.LevelInfo, "hubqa starts", append(config.Shown(c.Serve), slog.String("version", version()))...)
+	if err := c.Check(); err != nil {
+		return err
+	}
+	keys, err := loadKeys(c.Keys.Path(c.Data))
+	if err != nil {
+		return err
+	}
+	if err := c.migrate(s.ctx, log); err != nil {
+		return err
+	}
+	db, err := openDatabase(s.ctx, c.Address(), c.Connections, clock.Machine{}, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	a, err := c.assemble(db, keys, log)
+	if err != nil {
+		return err
+	}
+	r := &running{App: a, grace: time.Duration(c.ShutdownSeconds) * time.Second}
+	if r.api, err = listen(c.Addr, "HUBQA_ADDR"); err != nil {
+		return err
+	}
+	if c.MetricsAddr != "" {
+		if r.metrics, err = listen(c.MetricsAddr, "HUBQA_METRICS_ADDR"); err != nil {
+			return errors.Join(err, r.api.Close())
+		}
+	}
+	log.Info("serving", "address", r.api.Addr().String(), "database", db.Name())
+	return r.run(s.ctx)
+}
+
+func (c *serveCommand) assemble(db *store.DB, keys *authn.KeyRing, log *slog.Logger) (*App, error) {
+	cursorKey, err := c.ReadCursorKey()
+	if err != nil {
+		return nil, err
+	}
+	proxies, err := c.Proxies()
+	if err != nil {
+		return nil, err
+	}
+	return New(Options{
+		Database: db, Keys: keys, Issuers: []authn.Issuer{OwnIssuer(c.Issuer, c.Audience, keys)},
+		Machine: clock.Machine{}, NewID: id.Random, Log: log,
+		HTTP: httpapi.Options{
+			Version: version(), CursorKey: cursorKey, TrustedProxies: proxies,
+			AllowedOrigins: c.AllowedOrigins, RatePerMinute: c.RatePerMinute,
+		},
+		Imports: intake.Settings{Folder: c.SpoolDir, Limit: c.MaxImportBytes},
+		Anchors: c.Anchors.Path(c.Data),
+	})
+}
+
+// migrate brings the schema up to date where the settings let it.
+func (c *serveCommand) migrate(ctx context.Context, log *slog.Logger) error {
+	if store.IsPostgres(c.Address()) && c.OwnerURL.IsZero() {
+		return nil // openDatabase refuses a schema that is not up to date
+	}
+	applied, err := migrate(ctx, c.Database)
+	if err == nil && applied > 0 {
+		log.Info("the schema was brought up to date", "migrations", applied)
+	}
+	return err
+}
+
+func loadKeys(path string) (*authn.KeyRing, error) {
+	keys, err := authn.LoadKeyRing(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("HUBQA_KEYS_FILE: %s is not there; make it with: hubqa keys create", path)
+	case err != nil:
+		return nil, fmt.Errorf("HUBQA_KEYS_FILE: %w", err)
+	}
+	return keys, nil
+}
+
+func listen(address, setting string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", setting, err)
+	}
+	return l, nil
+}
+
+type migrateCommand struct {
+	config.Database `embed:""`
+}
+
+// Run brings the database to the present schema.
+func (c *migrateCommand) Run(s *session) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	if store.IsPostgres(c.Address()) && c.OwnerURL.IsZero() {
+		return errors.New("HUBQA_DATABASE_OWNER_URL: is missing; the role that serves does not own the tables")
+	}
+	applied, err := migrate(s.ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	s.print("%d migrations applied; the schema is up to date\n", applied)
+	return nil
+}
+
+func migrate(ctx context.Context, d config.Database) (int, error) {
+	address, setting := d.Address(), "HUBQA_DATABASE_URL"
+	if store.IsPostgres(address) {
+		address, setting = d.OwnerURL.Reveal(), "HUBQA_DATABASE_OWNER_URL"
+	} else if err := os.MkdirAll(filepath.Dir(address), 0o700); err != nil {
+		return 0, fmt.Errorf("%s: %w", setting, err)
+	}
+	applied, err := store.Migrate(ctx, address)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", setting, err)
+	}
+	return applied, nil
+}
+
+// mustExist keeps a wrong path from becoming an empty database.
+func mustExist(d config.Database) error {
+	if store.IsPostgres(d.Address()) {
+		return nil
+	}
+	if _, err := os.Stat(d.Address()); err != nil {
+		return fmt.Errorf("HUBQA_DATABASE_URL: %w; make it with: hubqa migrate", err)
+	}
+	return nil
+}

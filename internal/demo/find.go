@@ -1,0 +1,54 @@
+package demo
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/store"
+)
+
+// Find gives the people and the client of a demonstration that was seeded before, as
+// far as they can sign in; whoever was suspended since is without an id. The other
+// records of the world it leaves empty. It reports false where there is no
+// demonstration.
+func Find(ctx context.Context, db *store.DB) (World, bool, error) {
+	var w World
+	for _, other := range []bool{false, true} {
+		manager, _ := founders(other)
+		first, err := signIn(ctx, db, manager.subject(), id.Hub{})
+		if err != nil || first.Hub.IsZero() {
+			return World{}, false, err
+		}
+		if other {
+			w.Other = first.Hub
+		} else {
+			w.Hub = first.Hub
+		}
+		for _, m := range cast {
+			if m.other != other {
+				continue
+			}
+			found, err := signIn(ctx, db, m.subject(), first.Hub)
+			if err != nil {
+				return World{}, false, err
+			}
+			*m.in(&w) = Person{Hub: first.Hub, ID: found.Person, Name: m.name, Subject: m.subject(), Role: m.role}
+		}
+	}
+	found, err := signIn(ctx, db, mis.Subject, w.Hub)
+	w.Client = mis
+	w.Client.Hub, w.Client.ID = w.Hub, found.Client
+	return w, err == nil, err
+}
+
+// signIn gives whom a subject stands for, and nobody where it stands for nobody.
+func signIn(ctx context.Context, db *store.DB, subject string, hub id.Hub) (store.SignedIn, error) {
+	found, err := db.SignIn(ctx, Issuer, subject, hub)
+	var refused *fault.Error
+	if errors.As(err, &refused) && refused.Kind == fault.Unauthenticated {
+		return store.SignedIn{}, nil
+	}
+	return found, err
+}

@@ -1,0 +1,313 @@
+package house
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/demo"
+	"github.com/hubqa/hubqa/internal/testapi"
+	"github.com/hubqa/hubqa/internal/testkit"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// caller is a column of the table: somebody with a token that names their role.
+type caller struct {
+	letter string // of access.md; a prime is another of the kind, who has no part in it
+	person *demo.Person
+	client *demo.Client
+}
+
+func callers(w *demo.World) []caller {
+	return []caller{
+		{letter: "anon"},
+		{letter: "S", person: &w.Teacher}, {letter: "S'", person: &w.OtherTeacher},
+		{letter: "P", person: &w.PartnerContact}, {letter: "P'", person: &w.OtherPartnerContact},
+		{letter: "P-was", person: &w.FormerPartnerContact},
+		{letter: "O", person: &w.Observer}, {letter: "W", person: &w.OtherObserver},
+		{letter: "Q", person: &w.QALead}, {letter: "M", person: &w.HubManager},
+		{letter: "Hv", person: &w.Headteacher}, {letter: "Ho", person: &w.OtherHeadteacher},
+		{letter: "H-was", person: &w.FormerHeadteacher}, {letter: "Hx", person: &w.UnrelatedHeadteacher},
+		{letter: "L", person: &w.MusicLead}, {letter: "E", person: &w.ElectedMember},
+		{letter: "I", person: &w.Inspector}, {letter: "A", person: &w.DataProtectionOfficer},
+		{letter: "G", person: &w.SafeguardingLead}, {letter: "C", client: &w.Client},
+		{letter: "Q-soon", person: &w.IncomingQALead}, {letter: "susp", person: &w.Suspended},
+		{letter: "hub2.M", person: &w.OtherHubManager}, {letter: "hub2.Q", person: &w.OtherHubQALead},
+	}
+}
+
+// ask is a row of the table: one operation on one record. Its body follows the
+// contract and breaks its meaning, and its If-Match names no state, so that whoever
+// gets past the question of access is refused there (412, 422 or 409) and nothing
+// changes.
+type ask struct {
+	operation, on string
+	method, path  string
+	body          string
+	contentType   string
+}
+
+func (a ask) name() string { return a.operation + "@" + a.on }
+
+const (
+	asJSON  = "application/json"
+	asPatch = "application/merge-patch+json"
+)
+
+var nowhere = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0bff").String()
+
+// record is something that an ask is about, in one condition.
+type record struct {
+	on string
+	id fmt.Stringer
+}
+
+func asks(w demo.World) []ask {
+	var all []ask
+	add := func(operation, method, path, contentType, body string, records ...record) {
+		if len(records) == 0 {
+			all = append(all, ask{operation, "-", method, path, body, contentType})
+		}
+		for _, r := range records {
+			all = append(all, ask{operation, r.on, method, strings.Replace(path, "{id}", r.id.String(), 1), body, contentType})
+		}
+	}
+	get := func(operation, path string, records ...record) { add(operation, "GET", path, "", "", records...) }
+	post := func(operation, path, body string, records ...record) {
+		add(operation, "POST", path, asJSON, body, records...)
+	}
+	put := func(operation, path, body string, records ...record) {
+		add(operation, "PUT", path, asJSON, body, records...)
+	}
+	patch := func(operation, path, body string, records ...record) {
+		add(operation, "PATCH", path, asPatch, body, records...)
+	}
+	strange := record{"nowhere", uuid.MustParse(nowhere)}
+
+	get("getHealth", "/healthz")
+	get("getReadiness", "/readyz")
+	get("getJwks", "/.well-known/jwks.json")
+	get("listProblems", "/v1/problems")
+	get("getMe", "/v1/me")
+	get("getHub", "/v1/hub")
+	patch("updateHub", "/v1/hub", `{"name":" "}`)
+
+	school := []record{{"school", w.Schools.Visited}, {"hub 2", w.Elsewhere.School}, strange}
+	get("listSchools", "/v1/schools")
+	post("createSchool", "/v1/schools", fmt.Sprintf(`{"urn":%d,"name":"A school","status":"open","phase":"primary","laCode":"830"}`, w.Schools.VisitedURN))
+	get("getSchool", "/v1/schools/{id}", school...)
+	get("getSchoolByUrn", fmt.Sprintf("/v1/schools/by-urn/%d", w.Schools.VisitedURN))
+	patch("updateSchool", "/v1/schools/{id}", `{"name":"Another name"}`, school...)
+	get("listSchoolSuccessions", "/v1/school-successions")
+
+	partner := []record{{"own", w.Partners.Service}, {"another's", w.Partners.Charity}, {"hub 2", w.Elsewhere.Partner}, strange}
+	get("listPartners", "/v1/partners")
+	post("createPartner", "/v1/partners", `{"name":" ","kind":"charity","status":"active"}`)
+	get("getPartner", "/v1/partners/{id}", partner...)
+	patch("updatePartner", "/v1/partners/{id}", `{"phone":"1"}`, partner...)
+
+	person := []record{{"S", w.Teacher.ID}, {"O", w.Observer.ID}, {"S'", w.OtherTeacher.ID}, {"M", w.HubManager.ID}, {"hub 2", w.OtherHubTeacher.ID}, strange}
+	get("listPeople", "/v1/people")
+	post("createPerson", "/v1/people", `{"name":" "}`)
+	get("getPerson", "/v1/people/{id}", person...)
+	patch("updatePerson", "/v1/people/{id}", `{"phone":"1"}`, person...)
+	get("listAppointments", "/v1/people/{id}/appointments", person...)
+	post("grantAppointment", "/v1/people/{id}/appointments", `{"role":"teacher","fromOn":"2026-11-23"}`, person...)
+	appointment := []record{{"S", w.Appointments.Teacher}, {"Hv", w.Appointments.Headteacher}, {"pending Q", w.Appointments.Pending}, {"hub 2", w.Elsewhere.Appointment}, strange}
+	get("listAllAppointments", "/v1/appointments")
+	get("getAppointment", "/v1/appointments/{id}", appointment...)
+	patch("endAppointment", "/v1/appointments/{id}", `{"toOn":"2030-01-01"}`, appointment...)
+	post("confirmAppointment", "/v1/appointments/{id}/confirmation", "", appointment...)
+
+	provision := []record{{"visited", w.Provisions.Visited}, {"S elsewhere", w.Provisions.AlsoTaught}, {"P''s", w.Provisions.Strings}, {"hub 2", w.Elsewhere.Provision}, strange}
+	get("listProvisions", "/v1/provisions")
+	post("createProvision", "/v1/provisions", fmt.Sprintf(`{"name":"Choir","kind":"choir","state":"active","fromOn":"2026-09-01","schoolId":"%s","partnerId":"%s"}`, nowhere, w.Partners.Service))
+	get("getProvision", "/v1/provisions/{id}", provision...)
+	patch("updateProvision", "/v1/provisions/{id}", `{"name":"Other"}`, provision...)
+	get("listPlacements", "/v1/provisions/{id}/placements", provision...)
+	post("placeTeacher", "/v1/provisions/{id}/placements", fmt.Sprintf(`{"teacherId":"%s","fromOn":"2026-11-23"}`, nowhere), provision...)
+	placement := []record{{"visited", w.Placements.Visited}, {"S elsewhere", w.Placements.AlsoTaught}, {"hub 2", w.Elsewhere.Placement}, strange}
+	get("getPlacement", "/v1/placements/{id}", placement...)
+	patch("endPlacement", "/v1/placements/{id}", `{"toOn":"2030-01-01"}`, placement...)
+
+	framework := []record{{"draft", w.Frameworks.Draft}, {"published", w.Frameworks.Published}, {"retired", w.Frameworks.Retired}, {"hub 2", w.Elsewhere.Framework}, strange}
+	get("listFrameworks", "/v1/frameworks")
+	post("createFramework", "/v1/frameworks", `{"name":"Framework"}`)
+	get("getFramework", "/v1/frameworks/{id}", framework...)
+	patch("updateFramework", "/v1/frameworks/{id}", `{"name":"Other"}`, framework...)
+	post("publishFramework", "/v1/frameworks/{id}/publication", "", framework...)
+	post("retireFramework", "/v1/frameworks/{id}/retirement", "", framework...)
+
+	v := w.Visits
+	visit := []record{
+		{"proposed", v.Proposed.ID}, {"agreed", v.Agreed.ID}, {"held", v.Held.ID}, {"submitted", v.Submitted.ID},
+		{"issued", v.Issued.ID}, {"published", v.Published.ID}, {"hub 2", w.Elsewhere.Published.ID}, strange,
+	}
+	const o = "/v1/observations/{id}"
+	when := `"startsAt":"2027-01-12T10:00:00Z","lengthMinutes":45`
+	observers := fmt.Sprintf(`"observers":[{"personId":"%s","lead":true}]`, nowhere)
+	get("listObservations", "/v1/observations")
+	post("proposeObservation", "/v1/observations", fmt.Sprintf(`{"kind":"formal","purpose":"developmental","provisionId":"%[1]s","teacherId":"%[1]s","frameworkId":"%[1]s",%[2]s,%[3]s}`, nowhere, when, observers))
+	get("getObservation", o, visit...)
+	patch("amendObservation", o, `{"focus":"Singing"}`, visit...)
+	put("assignObservers", o+"/observers", "{"+observers+"}", visit...)
+	post("agreeObservation", o+"/agreements", `{"side":"provider"}`, visit...)
+	post("declineObservation", o+"/declines", `{"reason":"No"}`, visit...)
+	post("rescheduleObservation", o+"/rescheduling", `{`+when+`,"reason":"No"}`, visit...)
+	post("cancelObservation", o+"/cancellation", `{"reason":"No"}`, visit...)
+	post("recordVisit", o+"/visit", `{"startedAt":"2026-11-20T10:00:00Z","endedAt":"2026-11-20T10:45:00Z","tookNoPart":true,"askedNoPreparation":true,"schoolContact":{"outcome":"spoken","with":"music-lead"}}`, visit...)
+	get("getProtocol", o+"/protocol", visit...)
+	get("listReaders", o+"/readers", visit...)
+	get("getNotes", o+"/notes", visit...)
+	put("writeNotes", o+"/notes", `{"text":"x"}`, visit...)
+	get("getJudgements", o+"/judgements", visit...)
+	put("recordJudgements", o+"/judgements", `{"judgements":[]}`, visit...)
+	get("getFeedback", o+"/feedback", visit...)
+	post("recordFeedback", o+"/feedback", `{"givenAt":"2026-11-20T10:50:00Z","givenTo":"x","strengths":["x"],"nextSteps":["x"]}`, visit...)
+	put("recordDialogue", o+"/feedback/dialogue", `{"text":"x"}`, visit...)
+	get("getReportDraft", o+"/report-draft", visit...)
+	put("writeReportDraft", o+"/report-draft", `{"report":"x","summary":"x"}`, visit...)
+	post("submitReport", o+"/report-draft/submission", "", visit...)
+	post("returnReport", o+"/report-draft/return", `{"reason":"x"}`, visit...)
+	post("issueReport", o+"/report/issue", "", visit...)
+	get("getReport", o+"/report", visit...)
+	get("getSummary", o+"/summary", visit...)
+	post("publishSummary", o+"/summary/publication", "", visit...)
+	get("listResponses", o+"/responses", visit...)
+	post("respondToOutcome", o+"/responses", `{"answers":"report","text":"x"}`, visit...)
+	post("raiseDevelopmentNeed", o+"/development-needs", fmt.Sprintf(`{"need":"x","ownerId":"%s","dueBy":"2027-01-01"}`, nowhere), visit...)
+
+	need := []record{{"open", w.Needs.Open}, {"closed", w.Needs.Closed}, {"hub 2", w.Elsewhere.Need}, strange}
+	get("listDevelopmentNeeds", "/v1/development-needs")
+	get("getDevelopmentNeed", "/v1/development-needs/{id}", need...)
+	patch("updateDevelopmentNeed", "/v1/development-needs/{id}", `{"dueBy":"2027-01-01"}`, need...)
+	post("recordDevelopmentProgress", "/v1/development-needs/{id}/progress", `{"on":"2030-01-01","note":"x"}`, need...)
+
+	get("listImports", "/v1/imports")
+	add("startImport", "POST", "/v1/imports?kind=schools", "text/csv", "Name\nx\n")
+	for _, part := range []struct{ operation, path string }{{"getImport", ""}, {"listImportErrors", "/errors"}, {"getRejectedRows", "/rejected.csv"}} {
+		get(part.operation, "/v1/imports/{id}"+part.path, record{"Q's", theImport}, strange)
+	}
+	get("listAuditEvents", "/v1/audit-events")
+	return all
+}
+
+// theImport stands for the import that the test starts as the QA lead.
+var theImport = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0bee")
+
+// Access cases for every operation: anonymous, each role, the other hub, a wrong id,
+// in each state that matters. The table is to be laid beside access.md.
+func TestAccessTable(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		api := testapi.New(t, db)
+		imported := anImport(t, api, db.World.QALead)
+		table := []ask{}
+		for _, a := range asks(db.World) {
+			a.path = strings.Replace(a.path, theImport.String(), imported, 1)
+			table = append(table, a)
+		}
+		columns := callers(&db.World)
+		var b strings.Builder
+		fmt.Fprintf(&b, "%-42s", "operation@record")
+		for _, c := range columns {
+			fmt.Fprintf(&b, " %6s", c.letter)
+		}
+		b.WriteByte('\n')
+		for _, a := range table {
+			fmt.Fprintf(&b, "%-42s", a.name())
+			for _, c := range columns {
+				fmt.Fprintf(&b, " %6s", statusOf(c, a, api))
+			}
+			b.WriteByte('\n')
+		}
+		compare(t, "testdata/access.golden", b.String())
+	})
+}
+
+func statusOf(c caller, a ask, api *testapi.API) string {
+	status := c.as(api).Send(a.method, a.path, a.header(), a.body).Status
+	if status == http.StatusNotFound {
+		return "."
+	}
+	return fmt.Sprint(status)
+}
+
+func (a ask) header() http.Header {
+	h := http.Header{}
+	if a.contentType != "" && a.body != "" {
+		h.Set("Content-Type", a.contentType)
+	}
+	if a.method != "GET" {
+		h.Set("If-Match", `"the-state-of-nothing"`)
+	}
+	return h
+}
+
+func (c caller) as(api *testapi.API) testapi.Caller {
+	switch {
+	case c.client != nil:
+		return api.AsClient(*c.client)
+	case c.person != nil:
+		return api.As(*c.person, c.person.Role)
+	}
+	return api.Anonymous()
+}
+
+func anImport(t *testing.T, api *testapi.API, who demo.Person) string {
+	t.Helper()
+	var started struct{ ID string }
+	h := http.Header{"Content-Type": {"text/csv"}, "Prefer": {"wait=30"}}
+	api.As(who, access.QALead).Send("POST", "/v1/imports?kind=schools&mode=dry-run&onError=skip", h,
+		"URN,EstablishmentName,EstablishmentStatus (code)\nx,A school,1\n").Want(http.StatusAccepted).JSON(&started)
+	return started.ID
+}
+
+func compare(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got == string(want) {
+		return
+	}
+	was, is := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+	for i := range max(len(was), len(is)) {
+		if i >= len(was) || i >= len(is) || was[i] != is[i] {
+			t.Fatalf("%s differs at line %d; see what changed and run with -update:\n%s\n%s", path, i+1, at(was, i), at(is, i))
+		}
+	}
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return "(nothing)"
+}
+
+// The list of exemptions is empty: every operation of the contract has its cases.
+func TestEveryOperationHasAccessCases(t *testing.T) {
+	var covered []string
+	for _, a := range asks(demo.World{}) {
+		covered = append(covered, a.operation)
+	}
+	for _, operation := range contractOperations(t) {
+		if !slices.Contains(covered, operation) {
+			t.Errorf("%s has no access cases", operation)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+// Package intake brings registers in from files: the schools of Get Information
+// About Schools and which followed which.
+//
+// # The way of a file
+//
+// Take spools the body to disk while its SHA-256 is computed, and reads its head. A
+// fault of the file as a whole (no URN column, UTF-16, a workbook) is refused there,
+// and nothing remains. Start keeps a run and, once that is committed, the work goes
+// on in the background: the request may end, and Wait gives the end to whoever waits
+// for it. A process does so many imports at once; a hub has one of each kind.
+//
+// Rows are matched by their natural key (URN; for successions the pair of URNs) in
+// batches of a thousand: one is compared with the register while the next is read.
+// The same content is unchanged, so the same file twice changes nothing. A property
+// of which a file does not speak stays as it is. A record that a file does not name
+// stays too. Which rows are at fault, and which are of no concern, is the reader's
+// to say (package school).
+//
+// # All or nothing
+//
+// Everything that an import changes, its change feed entries and its own end are one
+// transaction: a server that is killed leaves nothing. What is then still called
+// running is ended as interrupted when a server starts (Recover). A dry run does the
+// same work in such a transaction and undoes it, so its counts are what applying
+// would give. With one row at fault under Reject nothing is applied, all faults are
+// listed, and created, updated and unchanged are 0.
+//
+// A record that somebody else changes at the same moment is found out by its
+// version, and the import begins again, at most three times. Where it then fails, or
+// a fault of the server stops it, it has failed and nothing was applied.
+//
+// # The audit trail
+//
+// An import leaves one entry when it is started and one, in the transaction of its
+// effect, when it is applied; both have the action import.start and the run's id.
+// The second stands for every record that the run created or updated: the feed has
+// an entry for each, the audit trail has not. The end of a run that had no effect is
+// kept by hubqa itself, without a permit: leave was taken when it began.
+//
+// # How far it is
+//
+// While an import runs its counts are in memory (live), since on SQLite nobody else
+// can write then. Another process that shares the database shows the run without
+// counts until it ends.
+//
+// # Faults of rows
+//
+// At most 10,000 faults and 64 MiB of rows are kept; the counts are exact whatever is
+// kept. A rejected row is kept as the file has it, to be handed back, and a full GIAS
+// row names a head teacher: thirty days after the end of an import its faults and
+// rows are deleted (ForgetRejected), and the counts stay.
+//
+// # Several processes
+//
+// The work is done by the process that took the file in, and never handed on. On
+// PostgreSQL a run's row is locked while it is worked on, so a server that starts
+// does not end the runs of one that lives; a run that still waits for its turn there
+// it may end, and then nothing was applied and the caller starts it again.
+//
+// It is not this package's business what a row means (school), how records are
+// stored, or which formats an answer has (httpapi).
+package intake

@@ -1,0 +1,19 @@
+package intake
+
+// Hold keeps every place for work taken until release is called.
+func (s *Service) Hold() (release func()) {
+	for range cap(s.slots) {
+		s.slots <- struct{}{}
+	}
+	return func() {
+		for range cap(s.slots) {
+			<-s.slots
+		}
+	}
+}
+
+// Folder is where files are while they are worked on.
+func (s *Service) Folder() string { return s.set.Folder }
+
+// KeepFaults is for how long faults are kept.
+const KeepFaults = keepFaults
