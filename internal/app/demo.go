@@ -25,8 +25,6 @@ type demoCommand struct {
 	Credentials string         `placeholder:"FILE" help:"File to write the address and a token per role to, as JSON, once the server answers."`
 	DatabaseURL config.Address `name:"database-url" placeholder:"URL" help:"postgres://... of an owner or superuser of an empty database; an SQLite file in the folder by default."`
 	Clock       string         `placeholder:"INSTANT" help:"Instant to which the clock of the work is moved, as 2026-10-05T09:00:00Z. It never goes back."`
-
-	set config.Logging
 }
 
 // Run serves the demonstration until the context ends.
@@ -167,34 +165,74 @@ func (d *demonstration) assemble() (err error) {
 
 const demoRate = 6000 // a script that plays a year is in more of a hurry than people
 
-// openDatabase migrates, fills what is empty, and opens.
-func (d *demonstration) openDatabase(ctx context.Context) error {
-	owner, address := d.addresses()
-	if _, err := store.Migrate(ctx, owner); err != nil {
-		return fmt.Errorf("--database-url: %w", err)
+// openDatabase opens the database that the demo serves, made and filled where it has
+// to be.
+func (d *demonstration) openDatabase(ctx context.Context) (err error) {
+	address := d.path("hubqa.db")
+	if owner := d.command.DatabaseURL; !owner.IsZero() {
+		address, err = d.fillServer(ctx, owner.Reveal())
+	} else {
+		err = d.fillFile(ctx, address)
 	}
-	if err := store.LetServe(ctx, owner); err != nil {
-		return fmt.Errorf("--database-url: %w", err)
-	}
-	db, err := openDatabase(ctx, address, 0, d.clock, d.log)
 	if err != nil {
 		return err
 	}
-	d.db = db
-	hubs, err := db.Hubs(ctx)
-	if err != nil || len(hubs) > 0 {
-		return err
-	}
-	d.log.Info("filling the database")
-	_, err = demo.Seed(ctx, demo.Options{Address: address, Present: d.clock.Now(), NewID: id.Random, Log: d.log})
+	d.db, err = openDatabase(ctx, address, 0, d.clock, d.log)
 	return err
 }
 
-// addresses gives the address of who migrates and of who serves.
-func (d *demonstration) addresses() (owner, serves string) {
-	owner = d.command.DatabaseURL.Reveal()
-	if owner == "" {
-		owner = d.path("hubqa.db")
+// fillFile makes the file under another name, and puts it in place when it is whole.
+func (d *demonstration) fillFile(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); err == nil {
+		_, err := store.Migrate(ctx, path)
+		return err
 	}
-	return owner, store.ServingAddress(owner)
+	unfinished := path + ".new"
+	for _, left := range []string{"", "-wal", "-shm"} {
+		_ = os.Remove(unfinished + left) // of a start that was broken off
+	}
+	if err := makePrivate(unfinished); err != nil {
+		return fmt.Errorf("--dir: %w", err)
+	}
+	if _, err := store.Migrate(ctx, unfinished); err != nil {
+		return err
+	}
+	if err := d.fill(ctx, unfinished); err != nil {
+		return err
+	}
+	return os.Rename(unfinished, path)
+}
+
+// fillServer makes the tables as their owner, and fills them as who serves. It gives
+// the address of who serves.
+func (d *demonstration) fillServer(ctx context.Context, owner string) (address string, err error) {
+	const flag = "--database-url"
+	if !store.IsPostgres(owner) {
+		return "", fmt.Errorf("%s: must be postgres://...; for an SQLite file give --dir", flag)
+	}
+	if _, err := store.Migrate(ctx, owner); err != nil {
+		return "", fmt.Errorf("%s: %w", flag, err)
+	}
+	if err := store.LetServe(ctx, owner); err != nil {
+		return "", fmt.Errorf("%s: %w", flag, err)
+	}
+	address = store.ServingAddress(owner)
+	db, err := openDatabase(ctx, address, 0, d.clock, d.log)
+	if err != nil {
+		return "", err
+	}
+	hubs, err := db.Hubs(ctx)
+	if err = errors.Join(err, db.Close()); err != nil || len(hubs) > 0 {
+		return address, err
+	}
+	if err := d.fill(ctx, address); err != nil {
+		return "", fmt.Errorf("%s: the database was not filled to the end; give an empty one: %w", flag, err)
+	}
+	return address, nil
+}
+
+func (d *demonstration) fill(ctx context.Context, address string) error {
+	d.log.Info("filling the database")
+	_, err := demo.Seed(ctx, demo.Options{Address: address, Present: d.clock.Now(), NewID: id.Random, Log: d.log})
+	return err
 }

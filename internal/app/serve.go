@@ -136,7 +136,7 @@ func migrate(ctx context.Context, d config.Database) (int, error) {
 	address, setting := d.Address(), "HUBQA_DATABASE_URL"
 	if store.IsPostgres(address) {
 		address, setting = d.OwnerURL.Reveal(), "HUBQA_DATABASE_OWNER_URL"
-	} else if err := os.MkdirAll(filepath.Dir(address), 0o700); err != nil {
+	} else if err := makePrivate(address); err != nil {
 		return 0, fmt.Errorf("%s: %w", setting, err)
 	}
 	applied, err := store.Migrate(ctx, address)
@@ -144,6 +144,19 @@ func migrate(ctx context.Context, d config.Database) (int, error) {
 		return 0, fmt.Errorf("%s: %w", setting, err)
 	}
 	return applied, nil
+}
+
+// makePrivate makes an empty file for a database, unless there is one, which only
+// its owner can read: what the database makes beside it has the same rights.
+func makePrivate(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the operator's setting
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // mustExist keeps a wrong path from becoming an empty database.

@@ -95,7 +95,7 @@ func (s Service) Create(ctx context.Context, who access.Actor, p Provision) (see
 		within := tx.Scope(access.CreateProvision)
 		by, err := tx.Permit(within, p.Facts())
 		if err != nil {
-			return notTheirs(err)
+			return notTheirs(within, err)
 		}
 		var faults fault.InvalidContent
 		p.check(&faults)
@@ -115,8 +115,8 @@ func (s Service) Create(ctx context.Context, who access.Actor, p Provision) (see
 
 // notTheirs is the answer to a partner's contact who names a partner that is not
 // theirs: the same as for one that does not exist.
-func notTheirs(err error) error {
-	if !errors.Is(err, fault.Absent) {
+func notTheirs(within access.Scope, err error) error {
+	if within.IsEmpty() || !errors.Is(err, fault.Absent) {
 		return err
 	}
 	var faults fault.InvalidContent

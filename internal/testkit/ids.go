@@ -21,3 +21,6 @@ func Counted(series uint16) id.Maker {
 		return u
 	}
 }
+
+// Nobody is an id that no record has.
+func Nobody() uuid.UUID { return uuid.MustParse("0199a3c4-7b10-7c3a-9f52-ffffffffffff") }

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"github.com/hubqa/hubqa/internal/store"
 )
 
 var errNoPostgres = errors.New("testkit: no PostgreSQL: no HUBQA_TEST_POSTGRES, and no initdb to start a server with")
@@ -48,7 +50,7 @@ func connect(address string) (*postgresServer, error) {
 		return nil, errors.New("testkit: HUBQA_TEST_POSTGRES is no address")
 	}
 	s := &postgresServer{address: parsed}
-	if s.admin, err = sql.Open("pgx", s.database("postgres", "")); err != nil {
+	if s.admin, err = sql.Open("pgx", s.owner("postgres")); err != nil {
 		return nil, err
 	}
 	if s.own, err = s.waitFor(); err != nil {
@@ -119,21 +121,20 @@ func (s *postgresServer) sweep() error {
 	return nil
 }
 
-// database gives the address of a database, with options of the session.
-func (s *postgresServer) database(name, options string) string {
+// owner is the address of a database for somebody with leave for everything. Sessions
+// are half an hour off any zone that hubqa knows.
+func (s *postgresServer) owner(name string) string {
 	u := *s.address
 	u.Path = "/" + name
 	q := u.Query()
-	q.Set("options", strings.TrimSpace(q.Get("options")+" -c timezone=Asia/Kolkata "+options))
-	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20") // to pgx a plus is a plus
+	q.Set("options", strings.TrimSpace(q.Get("options")+" -c timezone=Asia/Kolkata"))
+	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20") // a plus is not read as a blank
 	return u.String()
 }
 
-func (s *postgresServer) owner(name string) string { return s.database(name, "") }
-
 // app is the address under which the store serves: by a role that row-level security
 // holds.
-func (s *postgresServer) app(name string) string { return s.database(name, "-c role=hubqa_app") }
+func (s *postgresServer) app(name string) string { return store.ServingAddress(s.owner(name)) }
 
 // create makes a database, a copy of the template where there is one.
 func (s *postgresServer) create(template string) (name string, err error) {
