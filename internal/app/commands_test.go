@@ -23,6 +23,12 @@ import (
 // install sets what an operator sets, and gives the folder of the files.
 func install(t *testing.T, address string) string {
 	t.Helper()
+	for _, set := range os.Environ() { // a developer's own settings
+		if name, _, _ := strings.Cut(set, "="); strings.HasPrefix(name, "HUBQA_") && !strings.HasPrefix(name, "HUBQA_TEST_") {
+			t.Setenv(name, "")
+			_ = os.Unsetenv(name)
+		}
+	}
 	folder := filepath.Join(t.TempDir(), "data")
 	key := filepath.Join(t.TempDir(), "cursor.key")
 	if err := os.WriteFile(key, []byte("q83vEjRWeJCrze8SNFZ4kP7cuphWMhD0n4Z1xWMpAbM=\n"), 0o600); err != nil {

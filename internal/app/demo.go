@@ -40,7 +40,7 @@ func (c *demoCommand) Run(s *session) (err error) {
 	d := &demonstration{command: c, log: log, listener: listener}
 	defer func() { err = errors.Join(err, d.close()) }()
 	if err := d.prepare(s.ctx); err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(s.unlessStopped(err), listener.Close())
 	}
 	ctx, stop := context.WithCancel(s.ctx)
 	defer stop()
@@ -170,19 +170,28 @@ const demoRate = 6000 // a script that plays a year is in more of a hurry than p
 func (d *demonstration) openDatabase(ctx context.Context) (err error) {
 	address := d.path("hubqa.db")
 	if owner := d.command.DatabaseURL; !owner.IsZero() {
-		address, err = d.fillServer(ctx, owner.Reveal())
+		address, err = serverAddress(ctx, owner.Reveal())
 	} else {
-		err = d.fillFile(ctx, address)
+		err = d.makeFile(ctx, address)
 	}
 	if err != nil {
 		return err
 	}
-	d.db, err = openDatabase(ctx, address, 0, d.clock, d.log)
-	return err
+	if d.db, err = openDatabase(ctx, address, 0, d.clock, d.log); err != nil {
+		return err
+	}
+	hubs, err := d.db.Hubs(ctx)
+	if err != nil || len(hubs) > 0 {
+		return err
+	}
+	if err := d.fill(ctx, address); err != nil {
+		return fmt.Errorf("the database was not filled to the end; give an empty one: %w", err)
+	}
+	return nil
 }
 
-// fillFile makes the file under another name, and puts it in place when it is whole.
-func (d *demonstration) fillFile(ctx context.Context, path string) error {
+// makeFile makes the file under another name, and puts it in place when it is whole.
+func (d *demonstration) makeFile(ctx context.Context, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		_, err := store.Migrate(ctx, path)
 		return err
@@ -203,9 +212,8 @@ func (d *demonstration) fillFile(ctx context.Context, path string) error {
 	return os.Rename(unfinished, path)
 }
 
-// fillServer makes the tables as their owner, and fills them as who serves. It gives
-// the address of who serves.
-func (d *demonstration) fillServer(ctx context.Context, owner string) (address string, err error) {
+// serverAddress makes the tables as their owner, and gives the address of who serves.
+func serverAddress(ctx context.Context, owner string) (string, error) {
 	const flag = "--database-url"
 	if !store.IsPostgres(owner) {
 		return "", fmt.Errorf("%s: must be postgres://...; for an SQLite file give --dir", flag)
@@ -216,19 +224,7 @@ func (d *demonstration) fillServer(ctx context.Context, owner string) (address s
 	if err := store.LetServe(ctx, owner); err != nil {
 		return "", fmt.Errorf("%s: %w", flag, err)
 	}
-	address = store.ServingAddress(owner)
-	db, err := openDatabase(ctx, address, 0, d.clock, d.log)
-	if err != nil {
-		return "", err
-	}
-	hubs, err := db.Hubs(ctx)
-	if err = errors.Join(err, db.Close()); err != nil || len(hubs) > 0 {
-		return address, err
-	}
-	if err := d.fill(ctx, address); err != nil {
-		return "", fmt.Errorf("%s: the database was not filled to the end; give an empty one: %w", flag, err)
-	}
-	return address, nil
+	return store.ServingAddress(owner), nil
 }
 
 func (d *demonstration) fill(ctx context.Context, address string) error {

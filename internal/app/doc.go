@@ -24,10 +24,11 @@
 //
 // # Stopping
 //
-// At the first signal readiness turns red, the port closes, and requests have the
-// time that is set to end; then the loops end, imports that are under way are
-// stopped (nothing of them was applied), and the audit trail is anchored. The exit
-// code is 0. A second signal ends the process where it stands.
+// At the first signal readiness turns red and the port closes. Requests and imports
+// have the time that is set to end; then requests are cut off, and of an import
+// nothing is applied. The loops end, and the audit trail is anchored. The exit code
+// is 0, also where the signal came during the start. A second signal ends the
+// process where it stands.
 //
 // # Loops
 //

@@ -91,6 +91,15 @@ func Run(ctx context.Context, args []string, out, errOut io.Writer) (code int) {
 	return codeDone
 }
 
+// unlessStopped gives the error, unless the start was broken off by the signal that
+// ends a server: to stop when asked is no failure.
+func (s *session) unlessStopped(err error) error {
+	if s.ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
 type versionCommand struct{}
 
 // Run prints the version.

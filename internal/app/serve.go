@@ -36,11 +36,11 @@ func (c *serveCommand) Run(s *session) (err error) {
 		return err
 	}
 	if err := c.migrate(s.ctx, log); err != nil {
-		return err
+		return s.unlessStopped(err)
 	}
 	db, err := openDatabase(s.ctx, c.Address(), c.Connections, clock.Machine{}, log)
 	if err != nil {
-		return err
+		return s.unlessStopped(err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	a, err := c.assemble(db, keys, log)

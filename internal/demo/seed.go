@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"container/heap"
 	"context"
 	"errors"
@@ -29,8 +30,11 @@ type Options struct {
 	Log     *slog.Logger
 }
 
-// Seed fills a database with the demonstration. It opens the database for itself,
-// since it has a clock of its own, and closes it.
+// ErrNotEmpty tells that a database has a hub already.
+var ErrNotEmpty = errors.New("demo: the database is not empty")
+
+// Seed fills a database with the demonstration, or fails with ErrNotEmpty. It opens
+// the database for itself, since it has a clock of its own, and closes it.
 func Seed(ctx context.Context, o Options) (world World, err error) {
 	s := &seed{ctx: ctx, clock: clock.NewStopped(o.Present), world: World{Present: clock.Cut(o.Present)}}
 	s.db, err = store.Open(store.Options{Address: o.Address, Clock: s.clock, Machine: clock.Machine{}, NewID: o.NewID, Log: o.Log})
@@ -38,11 +42,17 @@ func Seed(ctx context.Context, o Options) (world World, err error) {
 		return World{}, err
 	}
 	defer func() { err = errors.Join(err, s.db.Close()) }()
+	if hubs, err := s.db.Hubs(ctx); err != nil || len(hubs) > 0 {
+		return World{}, cmp.Or(err, ErrNotEmpty)
+	}
 	s.serve()
 	s.found()
 	s.plan()
 	s.run()
-	return s.world, s.err
+	if s.err != nil {
+		return World{}, s.err
+	}
+	return s.world, nil
 }
 
 // seed is the work of Seed. After its first error it does nothing more.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/demo"
+	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
 
@@ -34,6 +35,16 @@ func proposal(w demo.World) document {
 	}
 }
 
+// problem gives the code of a refusal, and its rules by place.
+func problem(a *testapi.Answer) (code string, rules map[string]string) {
+	p := a.Problem()
+	rules = map[string]string{}
+	for _, f := range p.Errors {
+		rules[f.At()] = f.Rule
+	}
+	return p.Code, rules
+}
+
 // trail is how many changes and audit rows there are; what is refused adds none.
 func trail(t *testing.T, db *testkit.DB) (n int) {
 	t.Helper()
@@ -47,7 +58,7 @@ func trail(t *testing.T, db *testkit.DB) (n int) {
 // the fault, and nothing changes.
 func TestProposalsThatAreRefused(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
-		w, api := db.World, db.API(t)
+		w, api := db.World, testapi.New(t, db)
 		good := proposal(w)
 		lead := func(who demo.Person) document { return document{"personId": who.ID, "lead": true} }
 		second := document{"personId": w.OtherObserver.ID, "lead": false}
@@ -91,7 +102,7 @@ func TestProposalsThatAreRefused(t *testing.T) {
 				t.Errorf("%s: %d %s", row.name, answer.Status, answer.Body)
 				continue
 			}
-			code, rules := answer.Problem()
+			code, rules := problem(answer)
 			if fmt.Sprint(rules) != fmt.Sprint(row.rules) {
 				t.Errorf("%s: %v, want %v", row.name, rules, row.rules)
 			}
@@ -109,7 +120,7 @@ func TestProposalsThatAreRefused(t *testing.T) {
 // A step that cannot be taken says so with its own code, and which can.
 func TestStepsThatAreRefused(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
-		w, api := db.World, db.API(t)
+		w, api := db.World, testapi.New(t, db)
 		v := w.Visits
 		before := trail(t, db)
 		visit := document{"startedAt": "2026-11-20T10:00:00Z", "endedAt": "2026-11-20T10:45:00Z", "tookNoPart": true, "askedNoPreparation": true,
@@ -150,18 +161,14 @@ func TestStepsThatAreRefused(t *testing.T) {
 			{"a response before there is anything to respond to", w.Teacher, "POST", o(v.Submitted, "/responses"), document{"answers": "report", "text": "x"}, o(v.Submitted, ""), 409, "report-not-issued", true},
 			{"a publication twice", w.Teacher, "POST", o(v.Published, "/summary/publication"), nil, o(v.Published, "/summary"), 409, "summary-already-published", true},
 		} {
-			answer := api.As(row.by).Step(row.method, row.path, row.body, row.seen)
-			var problem struct {
-				Code          string
-				PossibleSteps []string
-			}
+			answer := api.As(row.by).Seeing(row.seen).Do(row.method, row.path, row.body)
 			if answer.Status != row.status {
 				t.Errorf("%s: %d %s", row.name, answer.Status, answer.Body)
 				continue
 			}
-			answer.JSON(&problem)
-			if problem.Code != row.code || row.possibles != (len(problem.PossibleSteps) > 0) {
-				t.Errorf("%s: %s %v", row.name, problem.Code, problem.PossibleSteps)
+			p := answer.Problem()
+			if p.Code != row.code || row.possibles != (len(p.PossibleSteps) > 0) {
+				t.Errorf("%s: %s %v", row.name, p.Code, p.PossibleSteps)
 			}
 		}
 		if after := trail(t, db); after != before {
@@ -173,30 +180,30 @@ func TestStepsThatAreRefused(t *testing.T) {
 // An issued report has feedback behind it and is issued by another than its author.
 func TestReportsAreNotIssuedByTheirAuthorNorBeforeFeedback(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
-		w, api := db.World, db.API(t)
+		w, api := db.World, testapi.New(t, db)
 		o := "/v1/observations/" + w.Visits.Judged.ID.String()
 		draft := document{"report": "What was seen.", "summary": "In short."}
-		api.As(w.Observer).Step("PUT", o+"/report-draft", draft, o+"/report-draft").Want(http.StatusOK)
-		api.As(w.Observer).Step("POST", o+"/report-draft/submission", nil, o+"/report-draft").Want(http.StatusOK)
+		api.As(w.Observer).Seeing(o+"/report-draft").Do("PUT", o+"/report-draft", draft).Want(http.StatusOK)
+		api.As(w.Observer).Seeing(o+"/report-draft").Do("POST", o+"/report-draft/submission", nil).Want(http.StatusOK)
 		lead := grant(t, api, w, w.Observer, document{"role": "qa_lead", "fromOn": "2026-11-23"})
-		if code, _ := api.As(w.Observer).Step("POST", o+"/report/issue", nil, o).Want(http.StatusNotFound).Problem(); code != "not-found" {
+		if code, _ := problem(api.As(w.Observer).Seeing(o).Do("POST", o+"/report/issue", nil).Want(http.StatusNotFound)); code != "not-found" {
 			t.Errorf("a lead to be may issue: %s", code)
 		}
-		api.As(w.DataProtectionOfficer).Step("POST", lead+"/confirmation", nil, lead).Want(http.StatusOK)
-		if code, _ := api.As(w.Observer).Step("POST", o+"/report/issue", nil, o).Want(http.StatusConflict).Problem(); code != "report-issuer-is-author" {
+		api.As(w.DataProtectionOfficer).Seeing(lead).Do("POST", lead+"/confirmation", nil).Want(http.StatusOK)
+		if code, _ := problem(api.As(w.Observer).Seeing(o).Do("POST", o+"/report/issue", nil).Want(http.StatusConflict)); code != "report-issuer-is-author" {
 			t.Errorf("the author issues: %s", code)
 		}
 
 		held := "/v1/observations/" + w.Visits.Held.ID.String()
-		api.As(w.Observer).Step("PUT", held+"/report-draft", draft, held+"/report-draft").Want(http.StatusOK)
-		api.As(w.Observer).Step("POST", held+"/report-draft/submission", nil, held+"/report-draft").Want(http.StatusOK)
-		if code, _ := api.As(w.QALead).Step("POST", held+"/report/issue", nil, held).Want(http.StatusConflict).Problem(); code != "report-feedback-missing" {
+		api.As(w.Observer).Seeing(held+"/report-draft").Do("PUT", held+"/report-draft", draft).Want(http.StatusOK)
+		api.As(w.Observer).Seeing(held+"/report-draft").Do("POST", held+"/report-draft/submission", nil).Want(http.StatusOK)
+		if code, _ := problem(api.As(w.QALead).Seeing(held).Do("POST", held+"/report/issue", nil).Want(http.StatusConflict)); code != "report-feedback-missing" {
 			t.Errorf("a report is issued before feedback: %s", code)
 		}
 	})
 }
 
-func grant(t *testing.T, api *testkit.API, w demo.World, to demo.Person, appointment document) string {
+func grant(t *testing.T, api *testapi.API, w demo.World, to demo.Person, appointment document) string {
 	t.Helper()
 	answer := api.As(w.HubManager).Post("/v1/people/"+to.ID.String()+"/appointments", appointment).Want(http.StatusCreated)
 	return answer.Header.Get("Location")
@@ -205,12 +212,12 @@ func grant(t *testing.T, api *testkit.API, w demo.World, to demo.Person, appoint
 // Two writers with one ETag: the second is told, and the first is not undone.
 func TestTwoWritersWithOneETag(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
-		w, api := db.World, db.API(t)
+		w, api := db.World, testapi.New(t, db)
 		path := "/v1/partners/" + w.Partners.Service.String()
 		tag := api.As(w.QALead).Get(path).Want(http.StatusOK).Header.Get("ETag")
 		h := http.Header{"If-Match": {tag}, "Content-Type": {"application/merge-patch+json"}}
 		api.As(w.QALead).Send("PATCH", path, h, `{"phone":"first"}`).Want(http.StatusOK)
-		code, _ := api.As(w.QALead).Send("PATCH", path, h, `{"phone":"second"}`).Want(http.StatusPreconditionFailed).Problem()
+		code, _ := problem(api.As(w.QALead).Send("PATCH", path, h, `{"phone":"second"}`).Want(http.StatusPreconditionFailed))
 		var partner struct{ Phone string }
 		api.As(w.QALead).Get(path).JSON(&partner)
 		if code != "precondition-failed" || partner.Phone != "first" {
@@ -223,8 +230,8 @@ func TestTwoWritersWithOneETag(t *testing.T) {
 // open to the caller; another request under it is refused.
 func TestIdempotencyKeys(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
-		w, api := db.World, db.API(t)
-		send := func(who demo.Person, body document) *testkit.Answer {
+		w, api := db.World, testapi.New(t, db)
+		send := func(who demo.Person, body document) *testapi.Answer {
 			b, err := json.Marshal(body)
 			if err != nil {
 				t.Fatal(err)
@@ -241,7 +248,7 @@ func TestIdempotencyKeys(t *testing.T) {
 		if again.Header.Get("ETag") != first.Header.Get("ETag") || again.Header.Get("Location") != first.Header.Get("Location") {
 			t.Error("the replay has other headers")
 		}
-		if code, _ := send(w.QALead, good.but(document{"focus": "Another"})).Want(http.StatusUnprocessableEntity).Problem(); code != "idempotency-key-reused" {
+		if code, _ := problem(send(w.QALead, good.but(document{"focus": "Another"})).Want(http.StatusUnprocessableEntity)); code != "idempotency-key-reused" {
 			t.Errorf("another body: %s", code)
 		}
 		if trail(t, db) != before {
@@ -255,19 +262,19 @@ func TestIdempotencyKeys(t *testing.T) {
 		var page struct{ Items []struct{ ID string } }
 		api.As(w.HubManager).Get("/v1/appointments?role=qa_lead&personId=" + w.QALead.ID.String()).Want(http.StatusOK).JSON(&page)
 		appointment := "/v1/appointments/" + page.Items[0].ID
-		api.As(w.HubManager).Step("PATCH", appointment, document{"toOn": "2026-11-22"}, appointment).Want(http.StatusOK)
+		api.As(w.HubManager).Seeing(appointment).Do("PATCH", appointment, document{"toOn": "2026-11-22"}).Want(http.StatusOK)
 		send(w.QALead, good).Want(http.StatusNotFound)
 	})
 }
 
 func TestACursorIsItsCallersOwn(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
-		w, api := db.World, db.API(t)
+		w, api := db.World, testapi.New(t, db)
 		var page struct{ NextCursor string }
 		api.As(w.QALead).Get("/v1/observations?limit=2").Want(http.StatusOK).JSON(&page)
 		next := "/v1/observations?limit=2&cursor=" + page.NextCursor
 		api.As(w.QALead).Get(next).Want(http.StatusOK)
-		for name, answer := range map[string]*testkit.Answer{
+		for name, answer := range map[string]*testapi.Answer{
 			"another person":   api.As(w.OtherQALead).Get(next),
 			"another hub":      api.As(w.OtherHubQALead).Get(next),
 			"another filter":   api.As(w.QALead).Get(next + "&state=held"),
@@ -275,7 +282,7 @@ func TestACursorIsItsCallersOwn(t *testing.T) {
 			"one bit flipped":  api.As(w.QALead).Get("/v1/observations?limit=2&cursor=" + flipped(page.NextCursor)),
 			"no cursor at all": api.As(w.QALead).Get("/v1/observations?cursor=x"),
 		} {
-			if code, _ := answer.Want(http.StatusBadRequest).Problem(); code != "invalid-cursor" {
+			if code, _ := problem(answer.Want(http.StatusBadRequest)); code != "invalid-cursor" {
 				t.Errorf("%s: %s", name, code)
 			}
 		}
@@ -293,7 +300,7 @@ func flipped(text string) string {
 // What is malformed is told at once, and is never a fault of the server.
 func TestMalformedRequests(t *testing.T) {
 	db := testkit.Open(t, testkit.Dialects()[0], true)
-	w, api := db.World, db.API(t)
+	w, api := db.World, testapi.New(t, db)
 	many := make([]document, 10_000)
 	for i := range many {
 		many[i] = document{"key": fmt.Sprintf("k%d", i), "statement": "x", "polarity": "positive"}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/intake"
 )
 
 // patience is for how long a stream may bring nothing.
@@ -36,6 +37,9 @@ func limitSize(c echo.Context, op *operation) error {
 		return nil // takeBody refuses whatever comes
 	}
 	if r.ContentLength > op.bodyLimit {
+		if op.streams {
+			return intake.ErrTooLarge
+		}
 		return errTooLarge
 	}
 	r.Body = http.MaxBytesReader(c.Response().Writer, r.Body, op.bodyLimit)

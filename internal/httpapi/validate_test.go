@@ -176,7 +176,7 @@ func TestBodyLimits(t *testing.T) {
 	chunked := newRequest("POST", "/v1/schools", io.MultiReader(strings.NewReader(large)), asManager, jsonBody)
 	w.send(chunked).want(413, "request-too-large")
 	w.do("POST", "/v1/schools", schoolBody, asManager, jsonBody).want(201)
-	w.do("POST", "/v1/imports?kind=schools", "01234567890", asManager, "Content-Type: text/csv").want(413, "request-too-large")
+	w.do("POST", "/v1/imports?kind=schools", "01234567890", asManager, "Content-Type: text/csv").want(413, "import-too-large")
 	w.handlers.startImport = func(_ context.Context, r api.StartImportRequestObject) (api.StartImportResponseObject, error) {
 		_, err := io.ReadAll(r.Body)
 		return nil, err

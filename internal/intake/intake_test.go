@@ -100,6 +100,7 @@ func TestSameFileTwice(t *testing.T) {
 			t.Errorf("%+v %v", seen, err)
 		}
 		gapless(t, db)
+		told(t, db)
 	})
 }
 
@@ -111,8 +112,13 @@ func gapless(t *testing.T, db *testkit.DB) {
 		JOIN hub_head h ON h.hub_id = f.hub_id WHERE f.low <> 1 OR f.high <> f.n OR h.change_position <> f.high`); n > 0 {
 		t.Errorf("the feed of %d hubs has gaps", n)
 	}
-	if n := number(t, owner, `SELECT count(*) FROM school s WHERE s.urn > 200000 AND s.urn < 300000 AND NOT EXISTS
-		(SELECT 1 FROM change c WHERE c.hub_id = s.hub_id AND c.record_id = s.id AND c.record_version = s.version AND c.resource = 'school')`); n > 0 {
+}
+
+// told holds the change feed to naming every school as it is.
+func told(t *testing.T, db *testkit.DB) {
+	t.Helper()
+	if n := number(t, db.Owner(), `SELECT count(*) FROM school s WHERE NOT EXISTS (SELECT 1 FROM change c
+		WHERE c.hub_id = s.hub_id AND c.record_id = s.id AND c.record_version = s.version AND c.resource = 'school')`); n > 0 {
 		t.Errorf("%d schools are not in the feed", n)
 	}
 }

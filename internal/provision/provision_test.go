@@ -80,7 +80,7 @@ func TestCreateProvision(t *testing.T) {
 			{v.As("qa_lead"), year4(v), ""},
 			{v.As("contact"), year4(v), ""},
 			{full, year4(v), ""},
-			{v.As("head"), year4(v), "unknown-reference /partnerId=unknown-reference"},
+			{v.As("head"), year4(v), "not-found"},
 			{v.As("contact"), but(func(p *provision.Provision) { p.PartnerID = v.PartnerID("brass") }), "unknown-reference /partnerId=unknown-reference"},
 			{v.As("contact"), but(func(p *provision.Provision) { p.PartnerID = id.Partner{UUID: uuid.New()} }), "unknown-reference /partnerId=unknown-reference"},
 			{v.As("qa_lead"), but(func(p *provision.Provision) { p.PartnerID = id.Partner{UUID: uuid.New()} }), "unknown-reference /partnerId=unknown-reference"},

@@ -186,16 +186,22 @@ func TestTheFirstFence(t *testing.T) {
 		for _, who := range []demo.Person{w.HubManager, w.QALead, w.Teacher, w.Observer, w.Headteacher, w.PartnerContact, w.DataProtectionOfficer} {
 			err := db.View(context.Background(), who.Actor(), func(tx *store.Tx) error {
 				finds := map[string]func() error{
-					"school":      func() error { _, err := tx.School(tx.Scope(access.ReadSchool), there.School); return err },
-					"partner":     func() error { _, err := tx.Partner(tx.Scope(access.ReadPartner), there.Partner); return err },
-					"person":      func() error { _, err := tx.Person(tx.Scope(access.ReadPerson), w.OtherHubTeacher.ID); return err },
-					"appointment": func() error { _, err := tx.Appointment(tx.Scope(access.ReadAppointment), there.Appointment); return err },
-					"provision":   func() error { _, err := tx.Provision(tx.Scope(access.ReadProvision), there.Provision); return err },
-					"placement":   func() error { _, err := tx.Placement(tx.Scope(access.ReadProvision), there.Placement); return err },
-					"framework":   func() error { _, err := tx.Framework(tx.Scope(access.ReadFramework), there.Framework); return err },
-					"observation": func() error { _, err := tx.Observation(tx.Scope(access.ReadObservation), there.Published.ID); return err },
-					"summary":     func() error { _, err := tx.Observation(tx.Scope(access.ReadSummary), there.Published.ID); return err },
-					"need":        func() error { _, err := tx.Need(tx.Scope(access.ReadNeeds), there.Need); return err },
+					"school":  func() error { _, err := tx.School(tx.Scope(access.ReadSchool), there.School); return err },
+					"partner": func() error { _, err := tx.Partner(tx.Scope(access.ReadPartner), there.Partner); return err },
+					"person":  func() error { _, err := tx.Person(tx.Scope(access.ReadPerson), w.OtherHubTeacher.ID); return err },
+					"appointment": func() error {
+						_, err := tx.Appointment(tx.Scope(access.ReadAppointment), there.Appointment)
+						return err
+					},
+					"provision": func() error { _, err := tx.Provision(tx.Scope(access.ReadProvision), there.Provision); return err },
+					"placement": func() error { _, err := tx.Placement(tx.Scope(access.ReadProvision), there.Placement); return err },
+					"framework": func() error { _, err := tx.Framework(tx.Scope(access.ReadFramework), there.Framework); return err },
+					"observation": func() error {
+						_, err := tx.Observation(tx.Scope(access.ReadObservation), there.Published.ID)
+						return err
+					},
+					"summary": func() error { _, err := tx.Observation(tx.Scope(access.ReadSummary), there.Published.ID); return err },
+					"need":    func() error { _, err := tx.Need(tx.Scope(access.ReadNeeds), there.Need); return err },
 				}
 				for what, find := range finds {
 					if err := find(); !errors.Is(err, fault.Absent) {

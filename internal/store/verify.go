@@ -31,7 +31,7 @@ func (d *DB) TrailHash(ctx context.Context, hub id.Hub, position int64) (hash st
 func (tx *Tx) trailHead() (audit.Head, error) {
 	var head hubHead
 	err := tx.db.Where("hub_id = ?", tx.who.Hub()).Take(&head).Error
-	return audit.Head{head.AuditPosition, head.AuditHash}, absent(err)
+	return audit.Head{Position: head.AuditPosition, Hash: head.AuditHash}, absent(err)
 }
 
 // VerifyAudit recomputes a hub's audit trail from its first row to its head, row
@@ -71,7 +71,7 @@ func (tx *Tx) walkTrail(head audit.Head, visit func(int64, string) error) error 
 		if err := row.follows(last); err != nil {
 			return err
 		}
-		last = audit.Head{row.Position, row.Hash}
+		last = audit.Head{Position: row.Position, Hash: row.Hash}
 		if visit == nil {
 			continue
 		}

@@ -1,5 +1,5 @@
-// Package testkit is what tests stand on: databases, a world to find in them, and
-// the server as its callers meet it. Only tests import it.
+// Package testkit is what tests stand on: databases, and a world to find in them.
+// Only tests import it.
 //
 // # Databases
 //
@@ -33,7 +33,6 @@
 //
 // # The server
 //
-// DB.API is the server as it runs, without a network. Every answer is held to the
-// contract, with every header and in the form of a problem where it refuses, and an
-// answer that departs from it fails the test. What the server logs is kept.
+// Package testapi is the server on such a database. It stands apart, so that the tests
+// of a register build without the server.
 package testkit
