@@ -2601,7 +2601,9 @@ type Observation struct {
 	// School A school, by id, URN and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School   SchoolRef `json:"school"`
+	School SchoolRef `json:"school"`
+
+	// StartsAt Start as planned; once the visit is recorded, as it was.
 	StartsAt time.Time `json:"startsAt"`
 
 	// State How far the visit has come; what came of it has states of its own.
@@ -2641,7 +2643,9 @@ type ObservationCard struct {
 	// School A school, by id, URN and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School   SchoolRef `json:"school"`
+	School SchoolRef `json:"school"`
+
+	// StartsAt Start as planned; once the visit is recorded, as it was.
 	StartsAt time.Time `json:"startsAt"`
 
 	// State How far the visit has come; what came of it has states of its own.
@@ -3417,7 +3421,10 @@ type Visit struct {
 	AskedNoPreparation bool      `json:"askedNoPreparation"`
 	EndedAt            time.Time `json:"endedAt"`
 	Minutes            int       `json:"minutes"`
-	RecordedAt         time.Time `json:"recordedAt"`
+
+	// PlannedAt The start to which both sides agreed.
+	PlannedAt  time.Time `json:"plannedAt"`
+	RecordedAt time.Time `json:"recordedAt"`
 
 	// SchoolContact Whether the observer spoke to the school's music lead or head teacher.
 	//

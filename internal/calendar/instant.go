@@ -45,3 +45,9 @@ func InRepeatedHour(d Date, hour, minute int) bool {
 func shows(t time.Time, d Date, hour, minute int) bool {
 	return wall(t) == d && t.Hour() == hour && t.Minute() == minute
 }
+
+// Midnight is the instant at which a day begins in London. The clock never skips
+// midnight there.
+func Midnight(d Date) time.Time {
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, London).UTC()
+}

@@ -83,7 +83,7 @@ func clauseException(e observation.Exception) api.ClauseException {
 
 func visitView(o *observation.Observation) *api.Visit {
 	return &api.Visit{
-		StartedAt: *o.StartedAt, EndedAt: *o.FinishedAt, Minutes: o.Minutes(), TookNoPart: o.TookNoPart,
+		PlannedAt: o.PlannedAt, StartedAt: *o.StartedAt, EndedAt: *o.FinishedAt, Minutes: o.Minutes(), TookNoPart: o.TookNoPart,
 		AskedNoPreparation: o.AskedNoPreparation, RecordedAt: *o.RecordedAt,
 		SchoolContact: api.SchoolContact{
 			Outcome: api.ContactOutcome(o.ContactOutcome), With: api.ContactPerson(o.ContactWith), Reason: orAbsent(o.ContactReason),

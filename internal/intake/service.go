@@ -165,7 +165,7 @@ func (t *Taken) Close() {
 // fills no disk.
 func (s *Service) Take(ctx context.Context, who access.Actor, order Order, body io.Reader) (_ *Taken, err error) {
 	t := &Taken{Order: order}
-	if t.format, err = formatOf(order.ContentType); err != nil {
+	if t.ContentType, t.format, err = formatOf(order.ContentType); err != nil {
 		return nil, err
 	}
 	open, ok := readers[order.Kind]

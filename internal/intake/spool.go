@@ -87,13 +87,14 @@ func sweep(folder string) error {
 	return err
 }
 
-// formatOf tells how a body of the type writes its rows.
-func formatOf(contentType string) (school.Format, error) {
+// formatOf gives the media type without its parameters, and how a body of it writes
+// its rows.
+func formatOf(contentType string) (string, school.Format, error) {
 	switch name, _, _ := mime.ParseMediaType(contentType); name {
 	case "text/csv":
-		return school.CSV, nil
+		return name, school.CSV, nil
 	case "application/x-ndjson":
-		return school.NDJSON, nil
+		return name, school.NDJSON, nil
 	}
-	return "", errFormat
+	return "", "", errFormat
 }

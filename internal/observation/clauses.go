@@ -119,7 +119,7 @@ func (a assessed) agreedTime() (Status, string) {
 	}
 	evidence := "Neither side has agreed yet."
 	if len(given) > 0 {
-		evidence = "Agreed by the " + strings.Join(given, " and the ") + "."
+		evidence = fmt.Sprintf("Agreed by the %s, for %s.", strings.Join(given, " and the "), a.PlannedAt.In(calendar.London).Format("2006-01-02 15:04"))
 	}
 	if a.State == Proposed {
 		return Pending, evidence

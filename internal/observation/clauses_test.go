@@ -58,7 +58,9 @@ func TestEveryClauseIsMetOnAVisitThatKeptThemAll(t *testing.T) {
 
 func TestClauses(t *testing.T) {
 	except := func(c Clause) func(*Observation) {
-		return func(o *Observation) { o.Exceptions = append(o.Exceptions, Exception{Clause: c, Reason: "r", AgreedBy: "a"}) }
+		return func(o *Observation) {
+			o.Exceptions = append(o.Exceptions, Exception{Clause: c, Reason: "r", AgreedBy: "a"})
+		}
 	}
 	do := func(changes ...func(*Observation)) func(*Observation) {
 		return func(o *Observation) {

@@ -66,7 +66,7 @@ func (s Service) RecordVisit(ctx context.Context, who access.Actor, which id.Obs
 		}
 		started, finished, now := v.StartedAt.UTC().Truncate(time.Microsecond), v.FinishedAt.UTC().Truncate(time.Microsecond), tx.Now()
 		o.State, o.StartedAt, o.FinishedAt, o.RecordedAt = Held, &started, &finished, &now
-		o.VisitOn = calendar.DateOf(started)
+		o.StartsAt, o.VisitOn = started, calendar.DateOf(started)
 		o.TookNoPart, o.AskedNoPreparation = v.TookNoPart, v.AskedNoPreparation
 		o.ContactOutcome, o.ContactWith, o.ContactReason = v.ContactOutcome, v.ContactWith, v.ContactReason
 		o.ReportDueOn = settings.WorkingDays().AddWorkingDays(o.VisitOn, settings.ReportWorkingDays)

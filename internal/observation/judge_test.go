@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/framework"
 )
@@ -52,6 +53,28 @@ func TestJudgementsAreHeldToTheFramework(t *testing.T) {
 			if got[pointer] != rule {
 				t.Errorf("%s: %s is %q, want %q", row.name, pointer, got[pointer], rule)
 			}
+		}
+	}
+}
+
+// A list of an academic year, narrowed to days, is both at once.
+func TestFilterDays(t *testing.T) {
+	year := calendar.YearOf(calendar.On(2026, 11, 23))
+	none := calendar.Date{}
+	for _, row := range []struct {
+		name           string
+		f              Filter
+		wantFrom, want calendar.Date
+	}{
+		{"nothing", Filter{}, none, none},
+		{"days", Filter{From: calendar.On(2026, 10, 1), To: calendar.On(2026, 10, 31)}, calendar.On(2026, 10, 1), calendar.On(2026, 10, 31)},
+		{"a year", Filter{Year: year}, calendar.On(2026, 9, 1), calendar.On(2027, 8, 31)},
+		{"a year from a day of it", Filter{Year: year, From: calendar.On(2027, 1, 1)}, calendar.On(2027, 1, 1), calendar.On(2027, 8, 31)},
+		{"a year to a day after it", Filter{Year: year, To: calendar.On(2028, 1, 1)}, calendar.On(2026, 9, 1), calendar.On(2027, 8, 31)},
+		{"a year from a day before it", Filter{Year: year, From: calendar.On(2020, 1, 1)}, calendar.On(2026, 9, 1), calendar.On(2027, 8, 31)},
+	} {
+		if got := row.f.Days(); got.From != row.wantFrom || got.To != row.want {
+			t.Errorf("%s: %v", row.name, got)
 		}
 	}
 }

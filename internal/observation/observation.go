@@ -43,7 +43,8 @@ type Observation struct {
 	PartnerID   id.Partner // under whose contract the session runs; fixed at the proposal
 	TeacherID   id.Person
 
-	StartsAt      time.Time
+	StartsAt      time.Time     // as planned; once the visit is recorded, as it was
+	PlannedAt     time.Time     // the start to which both sides agreed
 	VisitOn       calendar.Date // the day of StartsAt in London
 	LengthMinutes int
 	ProposedAt    time.Time // of the present time

@@ -94,7 +94,7 @@ func reread(tx Tx, which id.Observation, seen *Seen) error {
 
 func (o *Observation) plan(t Time) {
 	o.StartsAt = t.StartsAt.UTC().Truncate(time.Microsecond)
-	o.VisitOn = calendar.DateOf(o.StartsAt)
+	o.PlannedAt, o.VisitOn = o.StartsAt, calendar.DateOf(o.StartsAt)
 	o.LengthMinutes = t.LengthMinutes
 }
 

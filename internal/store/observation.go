@@ -33,6 +33,11 @@ type observationRow struct {
 	NeedsLate     int
 }
 
+// observationCard is what a list shows of a visit.
+const observationCard = `observation.hub_id, observation.id, observation.kind, observation.purpose, observation.state, observation.starts_at,
+	observation.visit_on, observation.length_minutes, observation.school_id, observation.partner_id, observation.teacher_id,
+	school.name AS school_name, school.urn AS school_urn, partner.name AS partner_name, teacher.name AS teacher_name`
+
 const observationNames = `observation.*, school.name AS school_name, school.urn AS school_urn, partner.name AS partner_name,
 	teacher.name AS teacher_name`
 
@@ -109,7 +114,7 @@ var observationColumns = map[string]column{"startsAt": {sql: "observation.starts
 // Observations gives a page of the visits in the scope, without arrangement or
 // progress.
 func (tx *Tx) Observations(within access.Scope, f observation.Filter, at page.Request) (page.Page[observation.Observation], error) {
-	q := tx.within(named(tx.db).Select(observationNames), "observation", within)
+	q := tx.within(named(tx.db).Select(observationCard), "observation", within)
 	if f.State != "" {
 		q = q.Where("observation.state = ?", f.State)
 	}
@@ -125,14 +130,12 @@ func (tx *Tx) Observations(within access.Scope, f observation.Filter, at page.Re
 	if !f.Teacher.IsZero() {
 		q = q.Where("observation.teacher_id = ?", f.Teacher)
 	}
-	if !f.Year.IsZero() {
-		q = q.Where("observation.visit_on BETWEEN ? AND ?", f.Year.First(), f.Year.Last())
+	days := f.Days()
+	if !days.From.IsZero() {
+		q = q.Where("observation.starts_at >= ?", calendar.Midnight(days.From))
 	}
-	if !f.From.IsZero() {
-		q = q.Where("observation.visit_on >= ?", f.From)
-	}
-	if !f.To.IsZero() {
-		q = q.Where("observation.visit_on <= ?", f.To)
+	if !days.To.IsZero() {
+		q = q.Where("observation.starts_at < ?", calendar.Midnight(days.To.AddDays(1)))
 	}
 	var rows []observationRow
 	if err := tx.paged(q, "observation", observationColumns, at).Find(&rows).Error; err != nil {

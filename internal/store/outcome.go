@@ -142,6 +142,11 @@ func (tx *Tx) Responses(within access.Scope, of id.Observation, at page.Request)
 	}), nil
 }
 
+// notOutcome are the parts of audit rows that are no reading of an outcome: none at
+// all, and what observers and QA leads write before there is one, of which the
+// teacher is not to know.
+var notOutcome = []string{"", string(access.NotesClass), string(access.DraftClass)}
+
 // Readings gives the readings of the outcome of the permit's visit, the newest
 // first, without those by data protection officers and safeguarding leads.
 func (tx *Tx) Readings(by access.Permit, at page.Request) (page.Page[observation.Reading], error) {
@@ -149,7 +154,7 @@ func (tx *Tx) Readings(by access.Permit, at page.Request) (page.Page[observation
 		Select("audit_event.position, audit_event.at, COALESCE(p.name, c.name, 'hubqa') AS reader, audit_event.party, audit_event.parts").
 		Joins("LEFT JOIN person p ON p.hub_id = audit_event.hub_id AND audit_event.actor_kind = 'person' AND p.id = audit_event.actor_id").
 		Joins("LEFT JOIN client c ON c.hub_id = audit_event.hub_id AND audit_event.actor_kind = 'client' AND c.id = audit_event.actor_id").
-		Where("audit_event.hub_id = ? AND audit_event.object_id = ? AND audit_event.parts <> ''", tx.who.Hub(), visit(by)).
+		Where("audit_event.hub_id = ? AND audit_event.object_id = ? AND audit_event.parts NOT IN ?", tx.who.Hub(), visit(by), notOutcome).
 		Where("audit_event.party <> ?", string(access.Protection))
 	if at.After != nil {
 		q = q.Where("audit_event.position < CAST(? AS bigint)", at.After.Key)

@@ -130,7 +130,10 @@ func (tx *Tx) enterHub(hub uuid.UUID) error {
 // finish numbers the changes and links the audit rows, under the lock of the
 // hub's head row.
 func (tx *Tx) finish() error {
-	loaded := tx.loaded()
+	loaded, err := tx.loaded()
+	if err != nil {
+		return err
+	}
 	if len(tx.audit) == 0 && len(tx.changes) == 0 && loaded == 0 {
 		return nil
 	}
@@ -138,7 +141,7 @@ func (tx *Tx) finish() error {
 		return errors.New("store: something to record in a reading transaction")
 	}
 	var head hubHead
-	err := tx.db.Raw(`UPDATE hub_head SET change_position = change_position + ?, audit_position = audit_position + ?
+	err = tx.db.Raw(`UPDATE hub_head SET change_position = change_position + ?, audit_position = audit_position + ?
 		WHERE hub_id = ? RETURNING hub_id, change_position, audit_position, audit_hash`,
 		loaded+int64(len(tx.changes)), len(tx.audit), tx.who.Hub()).Scan(&head).Error
 	if err != nil {

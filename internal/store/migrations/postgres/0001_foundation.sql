@@ -258,6 +258,7 @@ CREATE TABLE observation (
   partner_id uuid NOT NULL,
   teacher_id uuid NOT NULL,
   starts_at timestamptz NOT NULL,
+  planned_at timestamptz NOT NULL,
   visit_on date NOT NULL,
   length_minutes integer NOT NULL,
   proposed_at timestamptz NOT NULL,

@@ -247,6 +247,7 @@ CREATE TABLE observation (
   partner_id TEXT NOT NULL,
   teacher_id TEXT NOT NULL,
   starts_at TIMESTAMP NOT NULL,
+  planned_at TIMESTAMP NOT NULL,
   visit_on TEXT NOT NULL,
   length_minutes INTEGER NOT NULL,
   proposed_at TIMESTAMP NOT NULL,
