@@ -16,6 +16,11 @@
 // numbers the hub's changes and links its audit trail, so both are gapless and
 // in commit order on either database.
 //
+// Load is an Update for a great many records of one register, which come by import:
+// by COPY on PostgreSQL, by prepared statements on SQLite, in time and memory that
+// gorm would not keep to. Each record has its entry in the change feed; one audit
+// row, that of the import, stands for all of them.
+//
 // # Two databases
 //
 // PostgreSQL in production, one SQLite file by default. The migrations have equal
