@@ -1,7 +1,9 @@
 # Builds a static binary and puts it into an otherwise empty image.
 #
 #   docker build -t hubqa .
-#   docker run --rm -p 8080:8080 -v hubqa-data:/data hubqa
+#   docker run --rm -v hubqa-data:/data hubqa keys create
+#   docker run --rm -p 8080:8080 -v hubqa-data:/data -e HUBQA_ISSUER=https://qa.our-hub.org \
+#     -e HUBQA_AUDIENCE=https://qa.our-hub.org/v1 -e HUBQA_CURSOR_KEY="$(head -c 32 /dev/urandom | base64)" hubqa
 
 FROM golang:1.26.8-bookworm AS build
 WORKDIR /src
@@ -18,7 +20,7 @@ COPY --from=build /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip
 COPY --from=build --chown=65532:65532 /out/writable/ /
 COPY --from=build /out/hubqa /hubqa
 COPY LICENSE /LICENSE
-ENV ZONEINFO=/zoneinfo.zip
+ENV ZONEINFO=/zoneinfo.zip HUBQA_ADDR=0.0.0.0:8080 HUBQA_DATA_DIR=/data
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/hubqa"]

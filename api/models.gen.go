@@ -710,7 +710,9 @@ const (
 	ProblemCodeAppointmentOverlaps               ProblemCode = "appointment-overlaps"
 	ProblemCodeAppointmentSecondPerson           ProblemCode = "appointment-second-person"
 	ProblemCodeAppointmentTargetWrong            ProblemCode = "appointment-target-wrong"
+	ProblemCodeAppointmentToOneself              ProblemCode = "appointment-to-oneself"
 	ProblemCodeFeedbackAlreadyRecorded           ProblemCode = "feedback-already-recorded"
+	ProblemCodeFeedbackBeforeEnd                 ProblemCode = "feedback-before-end"
 	ProblemCodeFeedbackBeforeVisit               ProblemCode = "feedback-before-visit"
 	ProblemCodeFeedbackInTheFuture               ProblemCode = "feedback-in-the-future"
 	ProblemCodeFeedbackNextStepMissing           ProblemCode = "feedback-next-step-missing"
@@ -827,6 +829,7 @@ const (
 	ProblemCodeUnavailable                       ProblemCode = "unavailable"
 	ProblemCodeUnknownReference                  ProblemCode = "unknown-reference"
 	ProblemCodeUnsupportedMediaType              ProblemCode = "unsupported-media-type"
+	ProblemCodeVisitBeforeAgreement              ProblemCode = "visit-before-agreement"
 	ProblemCodeVisitContactReasonMissing         ProblemCode = "visit-contact-reason-missing"
 	ProblemCodeVisitEndsBeforeStart              ProblemCode = "visit-ends-before-start"
 	ProblemCodeVisitInTheFuture                  ProblemCode = "visit-in-the-future"
@@ -852,7 +855,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeAppointmentTargetWrong:
 		return true
+	case ProblemCodeAppointmentToOneself:
+		return true
 	case ProblemCodeFeedbackAlreadyRecorded:
+		return true
+	case ProblemCodeFeedbackBeforeEnd:
 		return true
 	case ProblemCodeFeedbackBeforeVisit:
 		return true
@@ -1085,6 +1092,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeUnknownReference:
 		return true
 	case ProblemCodeUnsupportedMediaType:
+		return true
+	case ProblemCodeVisitBeforeAgreement:
 		return true
 	case ProblemCodeVisitContactReasonMissing:
 		return true
@@ -2084,10 +2093,13 @@ type Import struct {
 	OnError ImportOnError `json:"onError"`
 
 	// Progress Share of the file that has been read.
-	Progress  float32   `json:"progress"`
-	Rejected  int       `json:"rejected"`
-	RowsRead  int       `json:"rowsRead"`
-	Sha256    string    `json:"sha256"`
+	Progress float32 `json:"progress"`
+	Rejected int     `json:"rejected"`
+	RowsRead int     `json:"rowsRead"`
+	Sha256   string  `json:"sha256"`
+
+	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession. Two rows may tell one succession.
+	Skipped   int       `json:"skipped"`
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
 
@@ -2572,9 +2584,9 @@ type Observation struct {
 	ID          openapi_types.UUID        `json:"id"`
 
 	// Kind Kind of visit.
-	Kind          ObservationKind `json:"kind"`
-	LengthMinutes int             `json:"lengthMinutes"`
-	Observers     []Observer      `json:"observers,omitempty"`
+	Kind          *ObservationKind `json:"kind,omitempty"`
+	LengthMinutes int              `json:"lengthMinutes"`
+	Observers     []Observer       `json:"observers,omitempty"`
 
 	// Partner A delivery partner, by id and name.
 	//
@@ -2590,7 +2602,7 @@ type Observation struct {
 	Provision *ProvisionRef `json:"provision,omitempty"`
 
 	// Purpose Why the visit is made. It cannot change: a developmental visit is not used for capability or pay.
-	Purpose ObservationPurpose `json:"purpose"`
+	Purpose *ObservationPurpose `json:"purpose,omitempty"`
 
 	// Report How far the written report has come. Open to those who may read it; drafts show as `awaited` to others.
 	Report *ReportProgress `json:"report,omitempty"`
@@ -2629,8 +2641,8 @@ type ObservationCard struct {
 	ID           openapi_types.UUID `json:"id"`
 
 	// Kind Kind of visit.
-	Kind          ObservationKind `json:"kind"`
-	LengthMinutes int             `json:"lengthMinutes"`
+	Kind          *ObservationKind `json:"kind,omitempty"`
+	LengthMinutes int              `json:"lengthMinutes"`
 
 	// Partner A delivery partner, by id and name.
 	//
@@ -2638,7 +2650,7 @@ type ObservationCard struct {
 	Partner PartnerRef `json:"partner"`
 
 	// Purpose Why the visit is made. It cannot change: a developmental visit is not used for capability or pay.
-	Purpose ObservationPurpose `json:"purpose"`
+	Purpose *ObservationPurpose `json:"purpose,omitempty"`
 
 	// School A school, by id, URN and name.
 	//
@@ -3181,7 +3193,7 @@ type Scale struct {
 // ScaleKind Kind of scale.
 type ScaleKind string
 
-// School A school of the register. A phase that the register does not say is absent.
+// School A school of the register. What the register does not say is null or absent.
 //
 // Example: {"allowedActions":["school.update"],"createdAt":"2026-09-01T08:00:00Z","establishmentNumber":"2000","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","laCode":"830","laName":"Derbyshire","laestab":"830/2000","name":"Leys Junior School","phase":"primary","postcode":"DE55 7HA","status":"open","town":"Alfreton","updatedAt":"2026-09-01T08:00:00Z","urn":112492}
 type School struct {
@@ -3211,7 +3223,7 @@ type School struct {
 	ID         openapi_types.UUID        `json:"id"`
 
 	// LaCode Local authority code, three digits.
-	LaCode string                    `json:"laCode"`
+	LaCode *string                   `json:"laCode,omitempty"`
 	LaName nullable.Nullable[string] `json:"laName,omitempty"`
 
 	// Laestab Authority code and establishment number, `830/2000`.
@@ -3254,7 +3266,7 @@ type SchoolCard struct {
 	ID openapi_types.UUID `json:"id"`
 
 	// LaCode Local authority code, three digits.
-	LaCode  string                    `json:"laCode"`
+	LaCode  *string                   `json:"laCode,omitempty"`
 	Laestab nullable.Nullable[string] `json:"laestab,omitempty"`
 	Name    string                    `json:"name"`
 

@@ -141,12 +141,12 @@ say 'The observer drafts and submits; the QA lead issues'
 draft='{"report": "The session opened with call and response and moved quickly into singing in two parts.",
   "summary": "A lively session in which every pupil sang."}'
 step observer 200 PUT "$o/report-draft" "$draft" "$o/report-draft" > /dev/null
-step qa_lead 409 POST "$o/report/issue" '' "$o" | jq -c '{code, possibleSteps}'
+step qa_lead 409 POST "$o/report/issue" '' "$o/report-draft" | jq -c '{code, possibleSteps}'
 step observer 200 POST "$o/report-draft/submission" '' "$o/report-draft" | jq -r .state
 absent "$o/report" teacher partner_contact
-step qa_lead 200 POST "$o/report/issue" '' "$o" |
+step qa_lead 200 POST "$o/report/issue" '' "$o/report-draft" |
   jq -r '"Issued. The teacher may respond until \(.report.responseWindowEndsOn)."'
-step qa_lead 409 POST "$o/report/issue" '' "$o" | jq -r .code
+step qa_lead 409 POST "$o/report/issue" '' "$o/report-draft" | jq -r .code
 as teacher 200 GET "$o/report" | jq -r .report
 as partner_contact 200 GET "$o/report" > /dev/null
 absent "$o/report" other_observer

@@ -22,6 +22,12 @@ func Actions() []Action {
 	return all
 }
 
+// Reads reports whether the action only reads.
+func (a Action) Reads() bool {
+	_, verb, _ := strings.Cut(string(a), ".")
+	return verb == "read" || strings.HasPrefix(verb, "read-")
+}
+
 // Resource is the kind of record that the action is done to.
 func (a Action) Resource() string {
 	resource, _, _ := strings.Cut(string(a), ".")

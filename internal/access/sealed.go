@@ -82,7 +82,7 @@ func Reseal[To, From Kind](s Sealed[From]) Sealed[To] {
 	if from.class() != DraftClass || (to.class() != ReportClass && to.class() != SummaryClass) {
 		panic(fmt.Sprintf("access: %s text never becomes %s text", from.class(), to.class()))
 	}
-	return Sealed[To]{s.text}
+	return Sealed[To](s)
 }
 
 // Equal reports whether two sealed texts are the same.

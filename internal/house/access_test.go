@@ -102,7 +102,7 @@ func asks(w demo.World) []ask {
 
 	school := []record{{"school", w.Schools.Visited}, {"hub 2", w.Elsewhere.School}, strange}
 	get("listSchools", "/v1/schools")
-	post("createSchool", "/v1/schools", fmt.Sprintf(`{"urn":%d,"name":"A school","status":"open","phase":"primary","laCode":"830"}`, w.Schools.VisitedURN))
+	post("createSchool", "/v1/schools", `{"urn":112492,"name":" ","status":"open","phase":"primary","laCode":"830"}`)
 	get("getSchool", "/v1/schools/{id}", school...)
 	get("getSchoolByUrn", fmt.Sprintf("/v1/schools/by-urn/%d", w.Schools.VisitedURN))
 	patch("updateSchool", "/v1/schools/{id}", `{"name":"Another name"}`, school...)
@@ -149,7 +149,8 @@ func asks(w demo.World) []ask {
 	v := w.Visits
 	visit := []record{
 		{"proposed", v.Proposed.ID}, {"agreed", v.Agreed.ID}, {"held", v.Held.ID}, {"submitted", v.Submitted.ID},
-		{"issued", v.Issued.ID}, {"published", v.Published.ID}, {"hub 2", w.Elsewhere.Published.ID}, strange,
+		{"issued", v.Issued.ID}, {"published", v.Published.ID}, {"declined", v.Declined.ID}, {"cancelled", v.Cancelled.ID},
+		{"hub 2", w.Elsewhere.Published.ID}, strange,
 	}
 	const o = "/v1/observations/{id}"
 	when := `"startsAt":"2027-01-12T10:00:00Z","lengthMinutes":45`

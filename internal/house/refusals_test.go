@@ -146,18 +146,20 @@ func TestStepsThatAreRefused(t *testing.T) {
 			{"a visit before it is agreed", w.Observer, "POST", o(v.Proposed, "/visit"), visit, o(v.Proposed, ""), 409, "step-not-possible", true},
 			{"a visit that ends before it starts", w.Observer, "POST", o(v.Agreed, "/visit"), visit.but(document{"endedAt": "2026-11-20T09:45:00Z"}), o(v.Agreed, ""), 422, "visit-ends-before-start", false},
 			{"a visit to come", w.Observer, "POST", o(v.Agreed, "/visit"), visit.but(document{"startedAt": "2026-12-20T10:00:00Z", "endedAt": "2026-12-20T10:45:00Z"}), o(v.Agreed, ""), 422, "visit-in-the-future", false},
+			{"a visit before both sides agreed to it", w.Observer, "POST", o(v.Agreed, "/visit"), visit.but(document{"startedAt": "2026-10-01T10:00:00Z", "endedAt": "2026-10-01T10:45:00Z"}), o(v.Agreed, ""), 422, "visit-before-agreement", false},
 			{"nobody spoken to, and no reason", w.Observer, "POST", o(v.Agreed, "/visit"), visit.but(document{"schoolContact": document{"outcome": "attempted", "with": "headteacher"}}), o(v.Agreed, ""), 422, "visit-contact-reason-missing", false},
 			{"feedback without a strength", w.Observer, "POST", o(v.Held, "/feedback"), given.but(document{"strengths": []string{}}), o(v.Held, ""), 422, "feedback-strength-missing", false},
 			{"feedback without a next step", w.Observer, "POST", o(v.Held, "/feedback"), given.but(document{"nextSteps": []string{}}), o(v.Held, ""), 422, "feedback-next-step-missing", false},
 			{"feedback to come", w.Observer, "POST", o(v.Held, "/feedback"), given.but(document{"givenAt": "2026-12-20T10:50:00Z"}), o(v.Held, ""), 422, "feedback-in-the-future", false},
+			{"feedback before the end of the session", w.Observer, "POST", o(v.Held, "/feedback"), given.but(document{"givenAt": "2026-09-01T10:50:00Z"}), o(v.Held, ""), 422, "feedback-before-end", false},
 			{"feedback before the visit", w.Observer, "POST", o(v.Agreed, "/feedback"), given, o(v.Agreed, ""), 409, "feedback-before-visit", true},
 			{"feedback twice", w.Observer, "POST", o(v.FeedbackGiven, "/feedback"), given, o(v.FeedbackGiven, ""), 409, "feedback-already-recorded", true},
 			{"a grade off the scale", w.Observer, "PUT", o(v.Held, "/judgements"), judged(document{"principle": "striving-for-excellence", "grade": "exceptional"}), o(v.Held, "/judgements"), 422, "judgement-grade-unknown", false},
 			{"a principle of another framework", w.Observer, "PUT", o(v.Held, "/judgements"), judged(document{"principle": "no-such"}), o(v.Held, "/judgements"), 422, "judgement-principle-unknown", false},
 			{"a draft without a summary", w.Observer, "POST", o(v.Judged, "/report-draft/submission"), nil, o(v.Judged, "/report-draft"), 422, "invalid-content", false},
 			{"a change to what is submitted", w.Observer, "PUT", o(v.Submitted, "/report-draft"), document{"report": "x", "summary": "y"}, o(v.Submitted, "/report-draft"), 409, "report-already-submitted", true},
-			{"an issue before submission", w.QALead, "POST", o(v.Drafted, "/report/issue"), nil, o(v.Drafted, ""), 409, "report-not-submitted", true},
-			{"an issue twice", w.QALead, "POST", o(v.Issued, "/report/issue"), nil, o(v.Issued, ""), 409, "report-already-issued", true},
+			{"an issue before submission", w.QALead, "POST", o(v.Drafted, "/report/issue"), nil, o(v.Drafted, "/report-draft"), 409, "report-not-submitted", true},
+			{"an issue twice", w.QALead, "POST", o(v.Issued, "/report/issue"), nil, o(v.Issued, "/report-draft"), 409, "report-already-issued", true},
 			{"a response before there is anything to respond to", w.Teacher, "POST", o(v.Submitted, "/responses"), document{"answers": "report", "text": "x"}, o(v.Submitted, ""), 409, "report-not-issued", true},
 			{"a publication twice", w.Teacher, "POST", o(v.Published, "/summary/publication"), nil, o(v.Published, "/summary"), 409, "summary-already-published", true},
 		} {
@@ -186,18 +188,18 @@ func TestReportsAreNotIssuedByTheirAuthorNorBeforeFeedback(t *testing.T) {
 		api.As(w.Observer).Seeing(o+"/report-draft").Do("PUT", o+"/report-draft", draft).Want(http.StatusOK)
 		api.As(w.Observer).Seeing(o+"/report-draft").Do("POST", o+"/report-draft/submission", nil).Want(http.StatusOK)
 		lead := grant(t, api, w, w.Observer, document{"role": "qa_lead", "fromOn": "2026-11-23"})
-		if code, _ := problem(api.As(w.Observer).Seeing(o).Do("POST", o+"/report/issue", nil).Want(http.StatusNotFound)); code != "not-found" {
+		if code, _ := problem(api.As(w.Observer).Seeing(o+"/report-draft").Do("POST", o+"/report/issue", nil).Want(http.StatusNotFound)); code != "not-found" {
 			t.Errorf("a lead to be may issue: %s", code)
 		}
 		api.As(w.DataProtectionOfficer).Seeing(lead).Do("POST", lead+"/confirmation", nil).Want(http.StatusOK)
-		if code, _ := problem(api.As(w.Observer).Seeing(o).Do("POST", o+"/report/issue", nil).Want(http.StatusConflict)); code != "report-issuer-is-author" {
+		if code, _ := problem(api.As(w.Observer).Seeing(o+"/report-draft").Do("POST", o+"/report/issue", nil).Want(http.StatusConflict)); code != "report-issuer-is-author" {
 			t.Errorf("the author issues: %s", code)
 		}
 
 		held := "/v1/observations/" + w.Visits.Held.ID.String()
 		api.As(w.Observer).Seeing(held+"/report-draft").Do("PUT", held+"/report-draft", draft).Want(http.StatusOK)
 		api.As(w.Observer).Seeing(held+"/report-draft").Do("POST", held+"/report-draft/submission", nil).Want(http.StatusOK)
-		if code, _ := problem(api.As(w.QALead).Seeing(held).Do("POST", held+"/report/issue", nil).Want(http.StatusConflict)); code != "report-feedback-missing" {
+		if code, _ := problem(api.As(w.QALead).Seeing(held+"/report-draft").Do("POST", held+"/report/issue", nil).Want(http.StatusConflict)); code != "report-feedback-missing" {
 			t.Errorf("a report is issued before feedback: %s", code)
 		}
 	})
@@ -207,6 +209,102 @@ func grant(t *testing.T, api *testapi.API, w demo.World, to demo.Person, appoint
 	t.Helper()
 	answer := api.As(w.HubManager).Post("/v1/people/"+to.ID.String()+"/appointments", appointment).Want(http.StatusCreated)
 	return answer.Header.Get("Location")
+}
+
+// What is issued is what the QA lead read: a draft that was rewritten meanwhile is not.
+func TestNothingIsIssuedUnread(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o := "/v1/observations/" + w.Visits.Submitted.ID.String()
+		draft := o + "/report-draft"
+		read := api.As(w.QALead).Get(draft).Want(http.StatusOK).ETag()
+		api.As(w.QALead).Seeing(draft).Post(draft+"/return", document{"reason": "More on singing."}).Want(http.StatusOK)
+		api.As(w.Observer).Seeing(draft).Put(draft, document{"report": "Another text.", "summary": "Another."}).Want(http.StatusOK)
+		api.As(w.Observer).Seeing(draft).Post(draft+"/submission", nil).Want(http.StatusOK)
+		api.As(w.QALead).IfMatch(read).Post(o+"/report/issue", nil).Want(http.StatusPreconditionFailed)
+		api.As(w.QALead).Seeing(draft).Post(o+"/report/issue", nil).Want(http.StatusOK)
+	})
+}
+
+// An observer who is a QA lead too sees the other's part no more by naming fewer roles.
+func TestNarrowingATokenWidensNothing(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		appointment := grant(t, api, w, w.OtherObserver, document{"role": "qa_lead", "fromOn": "2026-11-23"})
+		api.As(w.DataProtectionOfficer).Seeing(appointment).Post(appointment+"/confirmation", nil).Want(http.StatusOK)
+		v := w.Visits.Agreed
+		o := "/v1/observations/" + v.ID.String()
+		api.As(w.QALead).Seeing(o).Put(o+"/observers", document{"observers": []document{
+			{"personId": v.Lead.ID, "lead": true}, {"personId": w.OtherObserver.ID, "lead": false}}}).Want(http.StatusOK)
+		other := "/v1/observations/" + w.Visits.Judged.ID.String() + "/judgements"
+		api.As(w.OtherObserver, access.QALead).Get(other).Want(http.StatusOK)
+		for _, part := range []string{"/judgements", "/report-draft"} {
+			api.As(w.OtherObserver, access.QALead).Get(o + part).Want(http.StatusNotFound)
+			api.As(w.OtherObserver).Get(o + part).Want(http.StatusOK)
+		}
+	})
+}
+
+// Before its summary is published nobody is told by the protocol that there is one.
+func TestTheProtocolTellsNothingOfAnUnpublishedOutcome(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		states := func(who demo.Person, visit demo.Visit) (out []string) {
+			var p struct{ Clauses []struct{ Clause, Status, Evidence string } }
+			api.As(who).Get("/v1/observations/" + visit.ID.String() + "/protocol").Want(http.StatusOK).JSON(&p)
+			for _, c := range p.Clauses {
+				if c.Clause == "written_report" || c.Clause == "summary_report" {
+					out = append(out, c.Status)
+				}
+			}
+			return out
+		}
+		for _, who := range []demo.Person{w.Headteacher, w.MusicLead, w.HubManager} {
+			if got := fmt.Sprint(states(who, w.Visits.Issued)); got != "[pending pending]" {
+				t.Errorf("%s is told %s", who.Name, got)
+			}
+			if got := fmt.Sprint(states(who, w.Visits.Published)); got != "[met met]" {
+				t.Errorf("%s is told %s of what is published", who.Name, got)
+			}
+		}
+		if got := fmt.Sprint(states(w.Teacher, w.Visits.Issued)); got != "[met pending]" {
+			t.Errorf("the teacher is told %s", got)
+		}
+	})
+}
+
+// The hub manager makes nobody, themselves included, more than they are by themselves.
+func TestWhatTheHubManagerCannotDoAlone(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		me := "/v1/people/" + w.HubManager.ID.String()
+		api.As(w.HubManager).Post(me+"/appointments", document{"role": "partner_contact", "partnerId": w.Partners.Service, "fromOn": "2026-11-23"}).
+			Want(http.StatusConflict, "appointment-to-oneself")
+		lead := "/v1/people/" + w.QALead.ID.String()
+		api.As(w.HubManager).Seeing(lead).Patch(lead, document{"identity": document{"issuer": demo.Issuer, "subject": "somebody-else"}}).Want(http.StatusOK)
+		taken := w.QALead
+		taken.Subject = "somebody-else"
+		api.As(taken).Get("/v1/observations/" + w.Visits.Issued.ID.String() + "/report").Want(http.StatusNotFound)
+	})
+}
+
+// An agreement is of two sides, and two sides are two people.
+func TestNobodyAgreesForBothSides(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o := "/v1/observations/" + w.Visits.Proposed.ID.String()
+		for _, who := range []demo.Person{w.Teacher, w.Observer, w.PartnerContact} {
+			grant(t, api, w, who, document{"role": "music_lead", "schoolId": w.Schools.Visited, "fromOn": "2026-11-23"})
+		}
+		agree := func(who demo.Person, side string) *testapi.Answer {
+			return api.As(who).Seeing(o).Post(o+"/agreements", document{"side": side})
+		}
+		agree(w.Teacher, "school").Want(http.StatusUnprocessableEntity, "agreement-wrong-side")
+		agree(w.Observer, "school").Want(http.StatusUnprocessableEntity, "agreement-wrong-side")
+		agree(w.PartnerContact, "provider").Want(http.StatusOK)
+		agree(w.PartnerContact, "school").Want(http.StatusUnprocessableEntity, "agreement-wrong-side")
+		agree(w.Headteacher, "school").Want(http.StatusOK)
+	})
 }
 
 // Two writers with one ETag: the second is told, and the first is not undone.
@@ -258,6 +356,15 @@ func TestIdempotencyKeys(t *testing.T) {
 		if string(other.Body) == string(first.Body) {
 			t.Error("two callers share a key")
 		}
+		// An observer whose visit was given to another does not get its answer again.
+		mine := good.but(document{"observers": []document{{"personId": w.Observer.ID, "lead": true}}})
+		var proposed struct{ ID string }
+		send(w.Observer, mine).Want(http.StatusCreated).JSON(&proposed)
+		send(w.Observer, mine).Want(http.StatusCreated)
+		o := "/v1/observations/" + proposed.ID
+		api.As(w.QALead).Seeing(o).Put(o+"/observers", document{"observers": []document{{"personId": w.OtherObserver.ID, "lead": true}}}).Want(http.StatusOK)
+		send(w.Observer, mine).Want(http.StatusNotFound)
+
 		// The lead's appointment ends: what was replayable is not replayed.
 		var page struct{ Items []struct{ ID string } }
 		api.As(w.HubManager).Get("/v1/appointments?role=qa_lead&personId=" + w.QALead.ID.String()).Want(http.StatusOK).JSON(&page)

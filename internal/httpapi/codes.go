@@ -63,6 +63,7 @@ var problemCodes = map[string]problemKind{
 	"appointment-dates-reversed": {422, "The appointment ends before it begins"},
 	"appointment-overlaps":       {422, "The person holds this role there already"},
 	"appointment-not-pending":    {409, "The appointment does not wait for anybody"},
+	"appointment-to-oneself":     {409, "Nobody grants a role to themselves"},
 	"appointment-second-person":  {409, "Whoever granted the appointment cannot confirm it"},
 
 	"provision-dates-reversed":    {422, "The provision ends before it begins"},
@@ -117,10 +118,12 @@ var problemCodes = map[string]problemKind{
 	"visit-ends-before-start":      {422, "The visit ends before it begins"},
 	"visit-in-the-future":          {422, "The visit has not been made yet"},
 	"visit-contact-reason-missing": {422, "It is not said why the school was not spoken to"},
+	"visit-before-agreement":       {422, "The visit starts before both sides agreed to it"},
 	"visit-too-long":               {422, "The visit is too long"},
 
 	"feedback-strength-missing":  {422, "Feedback names no strength"},
 	"feedback-next-step-missing": {422, "Feedback names no next step"},
+	"feedback-before-end":        {422, "Feedback follows the session"},
 	"feedback-before-visit":      {422, "Feedback comes before the visit"},
 	"feedback-in-the-future":     {422, "The feedback has not been given yet"},
 	"feedback-already-recorded":  {409, "The feedback is recorded already"},

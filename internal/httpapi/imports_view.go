@@ -10,7 +10,7 @@ func importView(r intake.Run) api.Import {
 		ID: r.ID.UUID, Kind: api.ImportKind(r.Kind), Mode: api.ImportMode(r.Mode), OnError: api.ImportOnError(r.OnError),
 		State: api.ImportState(r.State), ContentType: r.ContentType, Bytes: int(r.Bytes), Sha256: r.SHA256,
 		RowsRead: int(r.RowsRead), Created: int(r.CreatedRows), Updated: int(r.UpdatedRows), Unchanged: int(r.UnchangedRows),
-		Rejected: int(r.RejectedRows), Progress: float32(r.Progress()), Warnings: []api.ImportWarning{},
+		Rejected: int(r.RejectedRows), Skipped: int(r.SkippedRows), Progress: float32(r.Progress()), Warnings: []api.ImportWarning{},
 		StartedAt: r.StartedAt, FinishedAt: pointed(r.FinishedAt), StartedBy: r.Starter,
 	}
 	for _, w := range r.Warnings {

@@ -18,12 +18,20 @@ var errAcademicYear = errMalformed.At(fault.Field{
 	Parameter: "academicYear", Rule: "format", Detail: "An academic year is written 2026-27.",
 })
 
+// errKindHidden refuses a filter by what the caller is not shown.
+var errKindHidden = errMalformed.At(fault.Field{
+	Parameter: "kind", Rule: "hidden", Detail: "You are not shown the kind of a visit, and cannot look for it.",
+})
+
 // ListObservations gives a page of visits.
 func (h Observations) ListObservations(ctx context.Context, r api.ListObservationsRequestObject) (api.ListObservationsResponseObject, error) {
 	p := r.Params
 	at, err := pageRequest(ctx, p.Limit, p.Cursor, p.Sort)
 	if err != nil {
 		return nil, err
+	}
+	if p.Kind != nil && actor(ctx).IsClient() {
+		return nil, errKindHidden
 	}
 	f := observation.Filter{
 		State: string(of(p.State)), Kind: string(of(p.Kind)), School: id.School{UUID: of(p.SchoolID)},

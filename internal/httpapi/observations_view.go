@@ -13,10 +13,11 @@ func partnerOf(o *observation.Observation) api.PartnerRef {
 	return api.PartnerRef{ID: o.PartnerID.UUID, Name: o.Names.Partner}
 }
 
-// observationCard is a visit in a list: place, time, state and people.
+// observationCard is a visit in a list: place, time, state and people. Kind and purpose
+// are withheld from machine clients, since they tell that a head teacher asked.
 func observationCard(o observation.Observation) api.ObservationCard {
 	return api.ObservationCard{
-		ID: o.ID.UUID, Kind: api.ObservationKind(o.Kind), Purpose: api.ObservationPurpose(o.Purpose),
+		ID: o.ID.UUID, Kind: orAbsent(api.ObservationKind(o.Kind)), Purpose: orAbsent(api.ObservationPurpose(o.Purpose)),
 		State: api.ObservationState(o.State), StartsAt: o.StartsAt, LengthMinutes: o.LengthMinutes,
 		AcademicYear: o.AcademicYear().String(), School: schoolOf(&o), Partner: partnerOf(&o),
 		Teacher: person(o.TeacherID, o.Names.Teacher),

@@ -159,7 +159,7 @@ func (h Outcomes) ReturnReport(ctx context.Context, r api.ReturnReportRequestObj
 
 // IssueReport issues report and summary.
 func (h Outcomes) IssueReport(ctx context.Context, r api.IssueReportRequestObject) (api.IssueReportResponseObject, error) {
-	seen, err := h.Service.IssueReport(ctx, actor(ctx), id.Observation{UUID: r.ID}, match(r.Params.IfMatch, observationView))
+	seen, err := h.Service.IssueReport(ctx, actor(ctx), id.Observation{UUID: r.ID}, match(r.Params.IfMatch, draftView))
 	if err != nil {
 		return nil, err
 	}

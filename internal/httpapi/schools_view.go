@@ -10,14 +10,14 @@ import (
 func schoolCard(s school.School) api.SchoolCard {
 	return api.SchoolCard{
 		ID: s.ID.UUID, Urn: s.URN, Name: s.Name, Status: api.SchoolStatus(s.Status), Phase: orAbsent(api.SchoolPhase(s.Phase)),
-		LaCode: s.LACode, Laestab: orNull(s.LAESTAB()), Town: orNull(s.Town), Postcode: orNull(s.Postcode), Pupils: pointed(s.Pupils),
+		LaCode: orAbsent(s.LACode), Laestab: orNull(s.LAESTAB()), Town: orNull(s.Town), Postcode: orNull(s.Postcode), Pupils: pointed(s.Pupils),
 	}
 }
 
 func schoolView(s school.Seen) api.School {
 	return api.School{
 		ID: s.ID.UUID, Urn: s.URN, Name: s.Name, Status: api.SchoolStatus(s.Status), Phase: orAbsent(api.SchoolPhase(s.Phase)),
-		LaCode: s.LACode, LaName: orNull(s.LAName), EstablishmentNumber: orNull(s.EstablishmentNumber), Laestab: orNull(s.LAESTAB()),
+		LaCode: orAbsent(s.LACode), LaName: orNull(s.LAName), EstablishmentNumber: orNull(s.EstablishmentNumber), Laestab: orNull(s.LAESTAB()),
 		Ukprn: orNull(s.UKPRN), TypeName: orNull(s.TypeName), TypeGroup: orNull(s.TypeGroup), TrustName: orNull(s.TrustName),
 		OpenedOn: dateOrNull(s.OpenedOn), ClosedOn: dateOrNull(s.ClosedOn),
 		LowAge: pointed(s.LowAge), HighAge: pointed(s.HighAge), Gender: orNull(s.Gender), ReligiousCharacter: orNull(s.ReligiousCharacter),

@@ -126,7 +126,7 @@ func (h *stubHandlers) PublishFramework(ctx context.Context, r api.PublishFramew
 func sampleSchool(name string) api.School {
 	return api.School{
 		ID: uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02"), Urn: 112492, Name: name, Status: "open",
-		LaCode: "830", CreatedAt: present, UpdatedAt: present, AllowedActions: []string{},
+		LaCode: orAbsent("830"), CreatedAt: present, UpdatedAt: present, AllowedActions: []string{},
 	}
 }
 

@@ -26,7 +26,7 @@ type (
 	provisionKind   struct{}
 	placementKind   struct{}
 	frameworkKind   struct{}
-	observationKind struct{}
+	ObservationKind struct{}
 	needKind        struct{}
 	responseKind    struct{}
 	importKind      struct{}
@@ -44,7 +44,7 @@ type (
 	Provision   = ID[provisionKind]
 	Placement   = ID[placementKind]
 	Framework   = ID[frameworkKind]
-	Observation = ID[observationKind]
+	Observation = ID[ObservationKind]
 	Need        = ID[needKind]
 	Response    = ID[responseKind]
 	Import      = ID[importKind]

@@ -112,7 +112,7 @@ func TestChild(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := intake.New(store.For[intake.Tx](db), intake.Settings{Folder: args[3]}, uuid.New(), log)
-	who := access.Person(id.Hub{UUID: hub.UUID}, id.Person{UUID: person.UUID}, false, nil)
+	who := access.Person(id.Hub(hub), id.Person(person), false, nil)
 	r, err := begin(s, who, order{}, rows(400_000))
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +152,7 @@ func TestKill(t *testing.T) {
 		if err := s.Recover(ctx); err != nil {
 			t.Fatal(err)
 		}
-		r, err := s.Read(ctx, who.Actor(), id.Import{UUID: which.UUID})
+		r, err := s.Read(ctx, who.Actor(), id.Import(which))
 		if err != nil || r.State != intake.Interrupted || r.FinishedAt == nil || r.RowsRead != 0 {
 			t.Errorf("%+v %v", r, err)
 		}

@@ -455,7 +455,7 @@ func TestRepeatedRequest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, err := s.Wait(ctx, who, id.Import{UUID: which.UUID}, time.Minute); err != nil || r.CreatedRows != 1 {
+		if r, err := s.Wait(ctx, who, id.Import(which), time.Minute); err != nil || r.CreatedRows != 1 {
 			t.Errorf("%+v %v", r, err)
 		}
 		if again, replayed, err := ask(head + goodRow(1)); err != nil || !replayed || again != first {

@@ -185,7 +185,7 @@ func (s *Service) bring(tx Tx, j *job, f file, batches <-chan readBatch) error {
 	if err := j.keepFaults(tx); err != nil {
 		return err
 	}
-	j.run.State, j.run.FinishedAt = Succeeded, &[]time.Time{tx.Now()}[0]
+	j.run.State, j.run.FinishedAt = Succeeded, &[]time.Time{tx.Presently()}[0]
 	return tx.ApplyImport(by, &j.run)
 }
 
@@ -202,7 +202,7 @@ func (s *Service) end(ctx context.Context, j *job) (err error) {
 			} else {
 				j.run.CreatedRows, j.run.UpdatedRows, j.run.UnchangedRows = 0, 0, 0
 			}
-			j.run.FinishedAt = &[]time.Time{tx.Now()}[0]
+			j.run.FinishedAt = &[]time.Time{tx.Presently()}[0]
 			return tx.EndImport(&j.run)
 		})
 		cancel()

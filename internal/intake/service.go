@@ -26,6 +26,8 @@ type Tx interface {
 	access.Grants
 	NewID() uuid.UUID
 	Now() time.Time
+	// Presently is the clock's instant, which moves on while the transaction runs.
+	Presently() time.Time
 	AfterCommit(func())
 
 	Import(within access.Scope, id id.Import) (*Run, error)

@@ -75,7 +75,7 @@ func forSide(tx Tx, o *Observation, by access.Permit, c Consent) (access.Permit,
 			case side != c.Side:
 			case records(p.Party()):
 				recorded = &permits[i]
-			default:
+			case o.speaksFor(c.Side, by.Actor().Person()):
 				own = &permits[i]
 			}
 		}
@@ -94,6 +94,37 @@ func forSide(tx Tx, o *Observation, by access.Permit, c Consent) (access.Permit,
 		faults.Check(false, "/side", "agreement-wrong-side", "You cannot agree for this side.")
 	}
 	return by, faults.Err()
+}
+
+// speaksFor reports whether a person who belongs to the side can agree for it. Two
+// sides are two people: not the observer, not for the school the teacher, and not
+// whoever agreed for the other side.
+func (o *Observation) speaksFor(side Side, who id.Person) bool {
+	if side == School && who == o.TeacherID {
+		return false
+	}
+	for _, ob := range o.Observers {
+		if ob.PersonID == who {
+			return false
+		}
+	}
+	for _, a := range o.Agreements {
+		if a.Side != side && a.ByID == who && a.GivenBy == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// awaits reports whether a side for which the bearer of the permit agrees has not
+// agreed yet.
+func (o *Observation) awaits(by access.Permit) bool {
+	for _, side := range sides[by.Party()] {
+		if !o.agreedBy(side) && (records(by.Party()) || o.speaksFor(side, by.Actor().Person())) {
+			return true
+		}
+	}
+	return false
 }
 
 // beforeStart holds everyone but a QA lead to the time before the visit.
@@ -120,13 +151,13 @@ func (s Service) Cancel(ctx context.Context, who access.Actor, which id.Observat
 
 // Reschedule voids both agreements and proposes another time.
 func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Observation, match Match[Seen], t Time, reason string) (Seen, error) {
-	return s.step(ctx, who, access.RescheduleObservation, which, match, func(tx Tx, o *Observation, by access.Permit) error {
+	return s.stepAfterCheck(ctx, who, access.RescheduleObservation, which, match, func(tx Tx, o *Observation, by access.Permit) error {
 		settings, err := tx.Settings()
 		if err != nil {
 			return err
 		}
 		was := *o
-		o.plan(t)
+		o.plan(t, settings)
 		o.State, o.ProposedAt, o.ProposedBy = Proposed, tx.Now(), tx.Actor().Person()
 		o.RescheduledBecause = reason
 		var faults fault.InvalidContent
@@ -135,6 +166,9 @@ func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Obse
 			return err
 		}
 		if err := faults.Err(); err != nil {
+			return err
+		}
+		if err := possible(tx, &was, access.RescheduleObservation); err != nil {
 			return err
 		}
 		if err := beforeStart(tx, &was, by); err != nil {

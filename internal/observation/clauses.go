@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/hubqa/hubqa/internal/calendar"
-	"github.com/hubqa/hubqa/internal/hub"
 )
 
 // Clause is a clause of the observation protocol (source 000).
@@ -76,16 +75,15 @@ var rules = []struct {
 	{Manageable, "declared", false, assessed.manageable},
 }
 
-// assessed is a visit as it stands at an instant, by the hub's settings.
+// assessed is a visit as it stands at an instant, by the terms that it was proposed on.
 type assessed struct {
 	*Observation
-	settings hub.Settings
-	now      time.Time
+	now time.Time
 }
 
 // Clauses assesses every clause of the protocol on the visit.
-func Clauses(o *Observation, settings hub.Settings, now time.Time) []ClauseState {
-	a := assessed{o, settings, now}
+func Clauses(o *Observation, now time.Time) []ClauseState {
+	a := assessed{o, now}
 	var out []ClauseState
 	for _, r := range rules {
 		status, evidence := r.assess(a)
@@ -103,6 +101,17 @@ func Clauses(o *Observation, settings hub.Settings, now time.Time) []ClauseState
 		out = append(out, c)
 	}
 	return out
+}
+
+// conceal leaves of a clause what may be told to those who are not to know, until it
+// is published, how far the outcome has come: when it is due.
+func (c *ClauseState) conceal() {
+	switch {
+	case c.Clause == WrittenReport && !c.DueOn.IsZero():
+		c.Status, c.Evidence = Pending, fmt.Sprintf("Due by %s.", c.DueOn)
+	case c.Clause == SummaryReport && c.Status != NotApplicable:
+		c.Status, c.Evidence = Pending, ""
+	}
 }
 
 func keep(ok bool) Status {
@@ -124,8 +133,16 @@ func (a assessed) agreedTime() (Status, string) {
 	if a.State == Proposed {
 		return Pending, evidence
 	}
+	if a.StartedAt != nil {
+		off := a.StartedAt.Sub(a.PlannedAt).Abs()
+		return keep(off <= punctual), evidence + fmt.Sprintf(" Started at %s.", a.StartedAt.In(calendar.London).Format("2006-01-02 15:04"))
+	}
 	return Met, evidence
 }
+
+// punctual is how far from the agreed time a visit may start and still be at it. The
+// source names no figure; a quarter of an hour is decided here.
+const punctual = 15 * time.Minute
 
 // NoticeDays is the visit's day less the day of the proposal, in London.
 func (o *Observation) NoticeDays() int { return o.VisitOn.Sub(calendar.DateOf(o.ProposedAt)) }
@@ -133,8 +150,8 @@ func (o *Observation) NoticeDays() int { return o.VisitOn.Sub(calendar.DateOf(o.
 func (a assessed) notice() (Status, string) {
 	days := a.NoticeDays()
 	evidence := fmt.Sprintf("Proposed on %s for %s: %d days; normally at least %d.",
-		calendar.DateOf(a.ProposedAt), a.VisitOn, days, a.settings.NoticeDays)
-	return keep(days >= a.settings.NoticeDays), evidence
+		calendar.DateOf(a.ProposedAt), a.VisitOn, days, a.Terms.NoticeDays)
+	return keep(days >= a.Terms.NoticeDays), evidence
 }
 
 func (a assessed) criteria() (Status, string) {
@@ -142,7 +159,7 @@ func (a assessed) criteria() (Status, string) {
 }
 
 func (a assessed) duration() (Status, string) {
-	minutes, low, high := a.Minutes(), a.settings.MinimumMinutes, a.settings.MaximumMinutes
+	minutes, low, high := a.Minutes(), a.Terms.MinimumMinutes, a.Terms.MaximumMinutes
 	within := minutes >= low && minutes <= high
 	if a.State != Held {
 		status := Pending
@@ -191,10 +208,10 @@ func (a assessed) immediateFeedback() (Status, string) {
 		return Pending, ""
 	}
 	after := f.GivenAt.Sub(*a.FinishedAt)
-	immediate := calendar.DateOf(f.GivenAt) == calendar.DateOf(*a.FinishedAt) &&
-		after <= time.Duration(a.settings.FeedbackWithinMinutes)*time.Minute
+	immediate := after >= 0 && calendar.DateOf(f.GivenAt) == calendar.DateOf(*a.FinishedAt) &&
+		after <= time.Duration(a.Terms.FeedbackWithinMinutes)*time.Minute
 	return keep(immediate), fmt.Sprintf("Given %d minutes after the end; immediate is the same day within %d.",
-		int(after/time.Minute), a.settings.FeedbackWithinMinutes)
+		int(after/time.Minute), a.Terms.FeedbackWithinMinutes)
 }
 
 func (a assessed) constructiveFeedback() (Status, string) {

@@ -21,7 +21,7 @@ func ptr[T any](v T) *T { return &v }
 // kept is a visit on which every clause was kept and the summary is published.
 func kept() *Observation {
 	o := &Observation{
-		State: Held, StartsAt: at("2026-12-03T10:00:00Z"), VisitOn: calendar.On(2026, 12, 3), LengthMinutes: 45,
+		State: Held, Terms: termsOf(hub.Defaults()), PlannedAt: at("2026-12-03T10:00:00Z"), StartsAt: at("2026-12-03T10:00:00Z"), VisitOn: calendar.On(2026, 12, 3), LengthMinutes: 45,
 		ProposedAt: at("2026-11-23T10:00:00Z"),
 		StartedAt:  ptr(at("2026-12-03T10:00:00Z")), FinishedAt: ptr(at("2026-12-03T10:45:00Z")), RecordedAt: ptr(at("2026-12-03T12:00:00Z")),
 		TookNoPart: true, AskedNoPreparation: true, ContactOutcome: "spoken", ContactWith: "headteacher",
@@ -36,7 +36,7 @@ func kept() *Observation {
 }
 
 func status(o *Observation, now time.Time, c Clause) Status {
-	for _, s := range Clauses(o, hub.Defaults(), now) {
+	for _, s := range Clauses(o, now) {
 		if s.Clause == c {
 			return s.Status
 		}
@@ -45,7 +45,7 @@ func status(o *Observation, now time.Time, c Clause) Status {
 }
 
 func TestEveryClauseIsMetOnAVisitThatKeptThemAll(t *testing.T) {
-	clauses := Clauses(kept(), hub.Defaults(), at("2027-01-10T10:00:00Z"))
+	clauses := Clauses(kept(), at("2027-01-10T10:00:00Z"))
 	if len(clauses) != 14 {
 		t.Errorf("%d clauses on a visit", len(clauses))
 	}
@@ -73,7 +73,7 @@ func TestClauses(t *testing.T) {
 	short := func(o *Observation) { o.FinishedAt = ptr(at("2026-12-03T10:29:00Z")) }
 	slow := func(o *Observation) { o.Progress.Feedback.GivenAt = at("2026-12-03T11:46:00Z") }
 	unheld := func(o *Observation) {
-		*o = Observation{State: Agreed, StartsAt: o.StartsAt, VisitOn: o.VisitOn, LengthMinutes: 45, ProposedAt: o.ProposedAt, Agreements: o.Agreements}
+		*o = Observation{State: Agreed, Terms: o.Terms, PlannedAt: o.PlannedAt, StartsAt: o.StartsAt, VisitOn: o.VisitOn, LengthMinutes: 45, ProposedAt: o.ProposedAt, Agreements: o.Agreements}
 	}
 	for _, row := range []struct {
 		name   string
@@ -105,6 +105,11 @@ func TestClauses(t *testing.T) {
 		{"feedback past midnight is not immediate", ImmediateFeedback, func(o *Observation) {
 			o.FinishedAt, o.Progress.Feedback.GivenAt = ptr(at("2026-12-03T23:50:00Z")), at("2026-12-04T00:05:00Z")
 		}, NotMet},
+		{"feedback before the end is not immediate", ImmediateFeedback, func(o *Observation) {
+			o.Progress.Feedback.GivenAt = at("2026-12-03T10:40:00Z")
+		}, NotMet},
+		{"a start a quarter of an hour late is at the agreed time", AgreedTime, func(o *Observation) { o.StartedAt = ptr(at("2026-12-03T10:15:00Z")) }, Met},
+		{"a start on another day is not", AgreedTime, func(o *Observation) { o.StartedAt = ptr(at("2026-12-04T10:00:00Z")) }, NotMet},
 		{"no feedback yet is pending", ConstructiveFeedback, func(o *Observation) { o.Progress.Feedback = nil }, Pending},
 		{"the teacher's side not given is pending, for it is invited", Dialogue, func(o *Observation) { o.Progress.Feedback.DialogueAt = nil }, Pending},
 		{"no need raised is not applicable", DevelopmentNeeds, func(o *Observation) { o.Progress.NeedsAll = 0 }, NotApplicable},

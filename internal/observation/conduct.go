@@ -33,8 +33,16 @@ type Visit struct {
 
 const longestVisit = 12 * time.Hour
 
-func (v Visit) check(now time.Time) error {
+// check holds the record of a visit to the time before it is made and, since there is
+// no visit without an agreement, to the time after both sides agreed. An agreement
+// that a QA lead recorded was given before it was recorded.
+func (v Visit) check(o *Observation, now time.Time) error {
 	var faults fault.InvalidContent
+	agreed := !v.StartedAt.Before(o.ProposedAt)
+	for _, a := range o.Agreements {
+		agreed = agreed && (a.GivenBy != "" || !v.StartedAt.Before(a.At))
+	}
+	faults.Check(agreed, "/startedAt", "visit-before-agreement", "A visit starts after it was proposed and both sides agreed to it.")
 	checkZone(&faults, "/startedAt", v.StartedAt)
 	checkZone(&faults, "/endedAt", v.FinishedAt)
 	if faults.Check(v.FinishedAt.After(v.StartedAt), "/endedAt", "visit-ends-before-start", "A visit ends after it starts.") {
@@ -54,7 +62,7 @@ func (s Service) RecordVisit(ctx context.Context, who access.Actor, which id.Obs
 		if err != nil {
 			return err
 		}
-		if err := v.check(tx.Now()); err != nil {
+		if err := v.check(o, tx.Now()); err != nil {
 			return err
 		}
 		if err := possible(tx, o, access.RecordVisit); err != nil {

@@ -28,6 +28,9 @@
 // is never refused. What is yet to be done is refused when it would break a hard
 // clause, and needs a reason when it would set a soft one aside.
 //
+// The clauses annual_visit, headteacher_request, standardisation and suggestions are
+// of the programme around the visits, not of one visit, and are not on its record.
+//
 // # Decisions
 //
 //   - Five states tell how far the visit has come (proposed, agreed, held,
@@ -38,6 +41,18 @@
 //   - A QA lead may record after the start an agreement that was given otherwise
 //     before it, and may cancel an agreed visit that did not take place; everyone
 //     else only before the start.
+//   - What is normal (notice, length, time to feedback) is kept with the visit when it
+//     is proposed: a setting that changes later changes no record.
+//   - A visit is at its agreed time when it starts within a quarter of an hour of it,
+//     and is not recorded as held before both sides had agreed.
+//   - Two sides are two people: whoever observes agrees for neither, the teacher not
+//     for the school, and nobody for both.
+//   - A report is issued by whoever read the draft as it is: If-Match is the draft's.
+//   - Every step first holds the visit's row, so that it is held to what then stands.
+//   - An observer who is a QA lead too reads judgements and drafts as an observer:
+//     their own, whichever roles their token names.
+//   - Until the summary is published, those who may not read the report are told by
+//     the protocol when it is due and nothing of how far it has come.
 //   - Rescheduling is a new proposal: both agreements are void, exceptions to
 //     notice and duration too, and the notice counts from that day.
 //   - An observer proposes visits for themselves alone, as the lead; assigning

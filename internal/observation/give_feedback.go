@@ -47,8 +47,9 @@ type Given struct {
 	TimingException      *Reasoned
 }
 
-func (g Given) check(now time.Time) error {
+func (g Given) check(o *Observation, now time.Time) error {
 	var faults fault.InvalidContent
+	faults.Check(o.FinishedAt == nil || !g.At.Before(*o.FinishedAt), "/givenAt", "feedback-before-end", "Feedback follows the session.")
 	checkZone(&faults, "/givenAt", g.At)
 	faults.Check(!g.At.After(now), "/givenAt", "feedback-in-the-future", "Feedback is recorded when it has been given.")
 	faults.Check(len(g.Strengths) > 0 && said(g.Strengths), "/strengths", "feedback-strength-missing", "Feedback is constructive and supportive: name at least one strength.")
@@ -73,7 +74,7 @@ func (s Service) RecordFeedback(ctx context.Context, who access.Actor, which id.
 		if err != nil {
 			return err
 		}
-		if err := g.check(tx.Now()); err != nil {
+		if err := g.check(o, tx.Now()); err != nil {
 			return err
 		}
 		if err := possible(tx, o, access.RecordFeedback); err != nil {

@@ -30,49 +30,74 @@ type Report struct {
 func (Report) TableName() string { return "observation_report" }
 
 // IssueReport issues the lead's draft as report and summary, and begins the
-// teacher's response window. The issuer is neither author nor subject.
-func (s Service) IssueReport(ctx context.Context, who access.Actor, which id.Observation, match Match[Seen]) (Seen, error) {
-	return s.step(ctx, who, access.IssueReport, which, match, func(tx Tx, o *Observation, by access.Permit) error {
-		lead := o.Lead().PersonID
-		if lead == who.Person() {
-			return refuse(tx, o, ErrIssuerIsAuthor)
-		}
-		if o.Progress.Feedback == nil {
-			return refuse(tx, o, ErrFeedbackMissing)
-		}
-		report, err := reportFrom(tx, o, by, lead)
+// teacher's response window. The issuer is neither author nor subject, and issues the
+// draft that they have read: match is for the draft, not for the visit.
+func (s Service) IssueReport(ctx context.Context, who access.Actor, which id.Observation, match Match[DraftSeen]) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		o, by, err := find(tx, access.IssueReport, which)
 		if err != nil {
 			return err
 		}
-		settings, err := tx.Settings()
+		draft, err := seeDraft(tx, o, by)
 		if err != nil {
 			return err
 		}
-		now, issuer := tx.Now(), who.Person()
-		o.IssuedAt, o.IssuedBy = &now, &issuer
-		o.WindowEndsOn = settings.WorkingDays().AddWorkingDays(calendar.DateOf(now), settings.ResponseWindowWorkingDays)
-		if settings.ResponseWindowWorkingDays == 0 {
-			o.PublishedAt = &now
-		}
-		if err := tx.CreateReport(by, report); err != nil {
+		if err := match(draft); err != nil {
 			return err
 		}
-		return tx.SaveObservation(by, o, "observation.report-issued")
+		if err := issuable(tx, o); err != nil {
+			return err
+		}
+		if err := issue(tx, o, by, &draft.Draft); err != nil {
+			return err
+		}
+		return reread(tx, which, &seen)
 	})
+	return seen, err
+}
+
+func issuable(tx Tx, o *Observation) error {
+	if err := possible(tx, o, access.IssueReport); err != nil {
+		return err
+	}
+	switch {
+	case o.Lead().PersonID == tx.Actor().Person():
+		return refuse(tx, o, ErrIssuerIsAuthor)
+	case o.Progress.Feedback == nil:
+		return refuse(tx, o, ErrFeedbackMissing)
+	}
+	return nil
+}
+
+func issue(tx Tx, o *Observation, by access.Permit, d *Draft) error {
+	report, err := reportFrom(tx, o, by, d)
+	if err != nil {
+		return err
+	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	now, issuer := tx.Now(), tx.Actor().Person()
+	o.IssuedAt, o.IssuedBy = &now, &issuer
+	o.WindowEndsOn = settings.WorkingDays().AddWorkingDays(calendar.DateOf(now), settings.ResponseWindowWorkingDays)
+	if settings.ResponseWindowWorkingDays == 0 {
+		o.PublishedAt = &now
+	}
+	if err := tx.CreateReport(by, report); err != nil {
+		return err
+	}
+	return tx.SaveObservation(by, o, "observation.report-issued")
 }
 
 // reportFrom makes the first version of the report from the lead's draft and the
 // lead's judgements, as they stand and unopened.
-func reportFrom(tx Tx, o *Observation, by access.Permit, lead id.Person) (*Report, error) {
-	d, err := tx.Draft(by, lead)
-	if err != nil {
-		return nil, err
-	}
+func reportFrom(tx Tx, o *Observation, by access.Permit, d *Draft) (*Report, error) {
 	r := &Report{
-		HubID: o.HubID, ObservationID: o.ID, Version: 1, AuthorID: lead, IssuedBy: by.Actor().Person(), IssuedAt: tx.Now(),
+		HubID: o.HubID, ObservationID: o.ID, Version: 1, AuthorID: d.ObserverID, IssuedBy: by.Actor().Person(), IssuedAt: tx.Now(),
 		Report: access.Reseal[access.Report](d.Report), Summary: access.Reseal[access.Summary](d.Summary),
 	}
-	sets, err := tx.JudgementSets(by, &lead)
+	sets, err := tx.JudgementSets(by, &d.ObserverID)
 	if err == nil && len(sets) > 0 {
 		r.Judgements = access.ResealValue[access.Report](sets[0].Judgements)
 	}

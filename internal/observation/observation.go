@@ -1,10 +1,14 @@
 package observation
 
 import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 )
 
@@ -47,6 +51,7 @@ type Observation struct {
 	PlannedAt     time.Time     // the start to which both sides agreed
 	VisitOn       calendar.Date // the day of StartsAt in London
 	LengthMinutes int
+	Terms         Terms     // what was normal when the present time was proposed
 	ProposedAt    time.Time // of the present time
 	ProposedBy    id.Person
 	Focus         string
@@ -81,6 +86,41 @@ type Observation struct {
 	Exceptions []Exception `gorm:"-"` // those that stand
 	Names      Names       `gorm:"-"`
 	Progress   Progress    `gorm:"-"`
+}
+
+// Terms are the hub's settings of the clauses as they were when a visit was proposed.
+// A setting that changes later changes no visit.
+type Terms struct {
+	NoticeDays            int `json:"noticeDays"`
+	MinimumMinutes        int `json:"minimumMinutes"`
+	MaximumMinutes        int `json:"maximumMinutes"`
+	FeedbackWithinMinutes int `json:"feedbackWithinMinutes"`
+}
+
+func termsOf(s hub.Settings) Terms {
+	return Terms{s.NoticeDays, s.MinimumMinutes, s.MaximumMinutes, s.FeedbackWithinMinutes}
+}
+
+// GormDataType is json.
+func (Terms) GormDataType() string { return "json" }
+
+// Value gives the terms to the database as JSON.
+func (t Terms) Value() (driver.Value, error) {
+	b, err := json.Marshal(t)
+	return string(b), err
+}
+
+// Scan takes the terms from the database.
+func (t *Terms) Scan(src any) error {
+	switch v := src.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), t)
+	case []byte:
+		return json.Unmarshal(v, t)
+	case nil:
+		return nil // a card, which has none
+	}
+	return fmt.Errorf("observation: cannot read terms from %T", src)
 }
 
 // Names are what the people and places of a visit are called now.

@@ -3,6 +3,7 @@ package observation
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -45,9 +46,16 @@ func (s Service) Propose(ctx context.Context, who access.Actor, p Proposal) (see
 			ProposedAt: tx.Now(), ProposedBy: who.Person(), Focus: strings.TrimSpace(p.Focus),
 			Observers: p.Observers, Version: 1,
 		}
-		// Whether they may propose at all does not depend on what they propose.
-		by, err := tx.Permit(tx.Scope(access.ProposeObservation),
-			access.Facts{Hub: o.HubID, ID: o.ID.UUID, Observers: []id.Person{who.Person()}})
+		if err := stillOpen(tx); err != nil {
+			return err
+		}
+		// Whether they may propose at all does not depend on what they propose; that
+		// nobody proposes a visit to themselves is told as a fault of the proposal.
+		of := access.Facts{Hub: o.HubID, ID: o.ID.UUID, Observers: []id.Person{who.Person()}}
+		if p.Teacher != who.Person() {
+			of.Subject = p.Teacher
+		}
+		by, err := tx.Permit(tx.Scope(access.ProposeObservation), of)
 		if err != nil {
 			return err
 		}
@@ -55,7 +63,7 @@ func (s Service) Propose(ctx context.Context, who access.Actor, p Proposal) (see
 		if err != nil {
 			return err
 		}
-		o.plan(p.Time)
+		o.plan(p.Time, settings)
 		var faults fault.InvalidContent
 		o.checkTime(&faults, p.Time, settings, tx.Now())
 		faults.Check(slices.Contains(purposes[p.Kind], p.Purpose), "/purpose", "observation-kind-purpose",
@@ -82,6 +90,17 @@ func (s Service) Propose(ctx context.Context, who access.Actor, p Proposal) (see
 	return seen, err
 }
 
+// stillOpen holds the repetition of an earlier proposal to what the caller may see
+// now: a visit that is theirs no more is not shown to them again.
+func stillOpen(tx Tx) error {
+	which, err := id.Parse[id.ObservationKind](path.Base(tx.Repeats()))
+	if err != nil {
+		return nil // nothing is repeated
+	}
+	_, err = tx.Observation(tx.Scope(access.ReadObservation), id.Observation(which))
+	return err
+}
+
 // reread gives the visit as it now stands, to the actor who just changed it.
 func reread(tx Tx, which id.Observation, seen *Seen) error {
 	o, err := tx.Observation(tx.Scope(access.ReadObservation), which)
@@ -92,7 +111,8 @@ func reread(tx Tx, which id.Observation, seen *Seen) error {
 	return nil
 }
 
-func (o *Observation) plan(t Time) {
+func (o *Observation) plan(t Time, settings hub.Settings) {
+	o.Terms = termsOf(settings)
 	o.StartsAt = t.StartsAt.UTC().Truncate(time.Microsecond)
 	o.PlannedAt, o.VisitOn = o.StartsAt, calendar.DateOf(o.StartsAt)
 	o.LengthMinutes = t.LengthMinutes
@@ -182,6 +202,12 @@ func employs(held []access.Held, partner id.Partner, roles ...access.Role) bool 
 }
 
 func (o *Observation) settleObservers(tx Tx, faults *fault.InvalidContent, by access.Permit) error {
+	// An observer learns nothing of others by naming them.
+	alone := len(o.Observers) == 1 && o.Observers[0].PersonID == by.Actor().Person()
+	if !faults.Check(by.Party() != access.ObserverAssigned || alone, "/observers", "observation-observer-not-self",
+		"An observer proposes for themselves alone; a QA lead assigns others.") {
+		return nil
+	}
 	leads, seen := 0, map[id.Person]bool{}
 	for i, ob := range o.Observers {
 		at := fmt.Sprintf("/observers/%d", i)
@@ -201,15 +227,13 @@ func (o *Observation) settleObservers(tx Tx, faults *fault.InvalidContent, by ac
 		if !faults.Check(observer, at+"/personId", "observation-observer-not-appointed", "No such member of the working group on the day of the visit.") {
 			continue
 		}
-		colleague := employs(held, o.PartnerID, access.Teacher, access.PartnerContact)
+		colleague := employs(held, o.PartnerID, access.Teacher, access.PartnerContact) ||
+			slices.ContainsFunc(held, func(h access.Held) bool { return !h.School.IsZero() && h.School == o.SchoolID })
 		faults.Check(!colleague || ob.ConflictReason != "", at+"/conflict", "observation-observer-conflict",
-			"This observer works for the partner that is visited: declare the conflict of interest and say why they are assigned all the same.")
+			"This observer works for the partner or the school that is visited: declare the conflict of interest and say why they are assigned all the same.")
 	}
 	faults.Check(leads == 1, "/observers", "observation-lead-missing", "Exactly one observer leads.")
 	faults.Check(o.Kind != "paired" || len(o.Observers) >= 2, "/observers", "observation-paired-observers", "A paired visit has at least two observers.")
-	alone := len(o.Observers) == 1 && o.Observers[0].PersonID == by.Actor().Person()
-	faults.Check(by.Party() != access.ObserverAssigned || alone, "/observers", "observation-observer-not-self",
-		"An observer proposes for themselves alone; a QA lead assigns others.")
 	return nil
 }
 
@@ -244,13 +268,17 @@ func (s Service) Amend(ctx context.Context, who access.Actor, which id.Observati
 
 // AssignObservers puts other observers in place of the present ones.
 func (s Service) AssignObservers(ctx context.Context, who access.Actor, which id.Observation, match Match[Seen], observers []Observer) (Seen, error) {
-	return s.step(ctx, who, access.AssignObservers, which, match, func(tx Tx, o *Observation, by access.Permit) error {
+	return s.stepAfterCheck(ctx, who, access.AssignObservers, which, match, func(tx Tx, o *Observation, by access.Permit) error {
 		var faults fault.InvalidContent
-		o.Observers = observers
-		if err := o.settleObservers(tx, &faults, by); err != nil {
+		now := *o
+		now.Observers = observers
+		if err := now.settleObservers(tx, &faults, by); err != nil {
 			return err
 		}
 		if err := faults.Err(); err != nil {
+			return err
+		}
+		if err := possible(tx, o, access.AssignObservers); err != nil {
 			return err
 		}
 		if err := tx.ReplaceObservers(by, observers); err != nil {
@@ -263,13 +291,22 @@ func (s Service) AssignObservers(ctx context.Context, who access.Actor, which id
 // step is the frame of every step on the visit itself: find and take leave, hold
 // to what was seen, hold to the protocol, change, and show what came of it.
 func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.Observation, match Match[Seen],
+	change func(Tx, *Observation, access.Permit) error) (Seen, error) {
+	return s.stepAfterCheck(ctx, who, action, which, match, func(tx Tx, o *Observation, by access.Permit) error {
+		if err := possible(tx, o, action); err != nil {
+			return err
+		}
+		return change(tx, o, by)
+	})
+}
+
+// stepAfterCheck is step where the content can be at fault: what a request says is
+// told before what the state forbids, so change asks possible itself.
+func (s Service) stepAfterCheck(ctx context.Context, who access.Actor, action access.Action, which id.Observation, match Match[Seen],
 	change func(Tx, *Observation, access.Permit) error) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
 		o, by, err := take(tx, action, which, match)
 		if err != nil {
-			return err
-		}
-		if err := possible(tx, o, action); err != nil {
 			return err
 		}
 		if err := change(tx, o, by); err != nil {

@@ -1,8 +1,6 @@
 package observation
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -75,12 +73,28 @@ func allowed(tx Tx, o *Observation) []access.Action {
 	out := []access.Action{}
 	for _, table := range [][]step{readable, steps} {
 		for _, s := range table {
-			if s.when(o, tx.Now()) && tx.Scope(s.action).Admits(of) {
+			if s.when(o, tx.Now()) && offered(tx, s.action, o, of) {
 				out = append(out, s.action)
 			}
 		}
 	}
 	return out
+}
+
+// offered reports whether the actor may do the action to the visit. A partner's
+// contact is not told that they may raise a need: whether the partner employs the
+// teacher is known only when they do. Nor is anybody offered to agree where their side has
+// agreed already.
+func offered(tx Tx, action access.Action, o *Observation, of access.Facts) bool {
+	for _, by := range tx.Scope(action).Permits(of) {
+		switch {
+		case action == access.RaiseNeed && by.Party() == access.ContactOfPartner:
+		case action == access.AgreeObservation && !o.awaits(by):
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // The faults of steps.
@@ -113,7 +127,7 @@ func possible(tx Tx, o *Observation, action access.Action) error {
 func refuse(tx Tx, o *Observation, because *fault.Error) error {
 	f := *because
 	for _, a := range allowed(tx, o) {
-		if !strings.Contains(string(a), ".read") {
+		if !a.Reads() {
 			f.Steps = append(f.Steps, string(a))
 		}
 	}
@@ -153,8 +167,4 @@ var purposes = map[string][]string{
 	"follow-up":             {"developmental", "request"},
 	"headteacher-requested": {"request"},
 	"commissioning":         {"commissioning"},
-}
-
-func field(pointer, rule, format string, args ...any) fault.Field {
-	return fault.Field{Pointer: pointer, Rule: rule, Detail: fmt.Sprintf(format, args...)}
 }

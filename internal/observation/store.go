@@ -25,7 +25,13 @@ type Tx interface {
 	NewID() uuid.UUID
 	Settings() (hub.Settings, error)
 
+	// HoldObservation keeps every other writer off a visit and its parts until the
+	// transaction ends, so that a step is held to what then stands.
+	HoldObservation(which id.Observation) error
 	Observation(within access.Scope, which id.Observation) (*Observation, error)
+	// Repeats is where the record is that an earlier request under the same
+	// Idempotency-Key made, or empty.
+	Repeats() string
 	Observations(within access.Scope, f Filter, at page.Request) (page.Page[Observation], error)
 	CreateObservation(by access.Permit, o *Observation) error
 	SaveObservation(by access.Permit, o *Observation, what event.Name) error
@@ -143,6 +149,11 @@ func take(tx Tx, action access.Action, which id.Observation, match Match[Seen]) 
 
 func find(tx Tx, action access.Action, which id.Observation) (*Observation, access.Permit, error) {
 	within := tx.Scope(action)
+	if !action.Reads() {
+		if err := tx.HoldObservation(which); err != nil {
+			return nil, access.Permit{}, err
+		}
+	}
 	o, err := tx.Observation(within, which)
 	if err != nil {
 		return nil, access.Permit{}, err
@@ -155,6 +166,9 @@ func find(tx Tx, action access.Action, which id.Observation) (*Observation, acce
 func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Observation], err error) {
 	err = s.Store.View(ctx, who, func(tx Tx) error {
 		found, err = tx.Observations(tx.Scope(access.ReadObservation), f, at)
+		for i := range found.Items {
+			found.Items[i].withhold(who)
+		}
 		return err
 	})
 	return found, err
@@ -167,10 +181,19 @@ func (s Service) Read(ctx context.Context, who access.Actor, which id.Observatio
 		if err != nil {
 			return err
 		}
+		o.withhold(who)
 		seen = see(tx, o)
 		return nil
 	})
 	return seen, err
+}
+
+// withhold takes out what a machine client is not to know: kind and purpose tell that
+// a head teacher asked for the visit (access.md row 12).
+func (o *Observation) withhold(from access.Actor) {
+	if from.IsClient() {
+		o.Kind, o.Purpose = "", ""
+	}
 }
 
 // ReadProtocol assesses the clauses of the protocol that are open to the reader.
@@ -180,12 +203,11 @@ func (s Service) ReadProtocol(ctx context.Context, who access.Actor, which id.Ob
 		if err != nil {
 			return err
 		}
-		settings, err := tx.Settings()
-		if err != nil {
-			return err
-		}
-		outcome := tx.Scope(access.ReadOutcomeClauses).Admits(o.Facts())
-		for _, c := range Clauses(o, settings, tx.Now()) {
+		outcome, seen := tx.Scope(access.ReadOutcomeClauses).Admits(o.Facts()), see(tx, o)
+		for _, c := range Clauses(o, tx.Now()) {
+			if !seen.Outcome && o.PublishedAt == nil {
+				c.conceal()
+			}
 			if outcome || !c.Outcome {
 				clauses = append(clauses, c)
 			}

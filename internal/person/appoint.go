@@ -88,6 +88,9 @@ func (s Service) Grant(ctx context.Context, who access.Actor, to id.Person, a Ap
 		if err := a.check(tx); err != nil {
 			return err
 		}
+		if p.ID == who.Person() {
+			return ErrToOneself
+		}
 		if p.Status == Suspended {
 			return ErrSuspended
 		}

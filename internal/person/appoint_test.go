@@ -168,7 +168,11 @@ func TestConfirm(t *testing.T) {
 		want(t, err, "")
 		_, err = s.Confirm(ctx, officer, h.ID, anything)
 		want(t, err, "appointment-second-person")
-		v.Appoint("hub_manager", person.Appointment{Role: access.DataProtectionOfficer})
+		v.Appoint("qa_lead", person.Appointment{Role: access.HubManager})
+		officers, err := s.Grant(ctx, v.As("qa_lead"), v.PersonID("hub_manager"), person.Appointment{Role: access.DataProtectionOfficer, FromOn: on("2026-09-01")})
+		want(t, err, "")
+		_, err = s.Confirm(ctx, officer, officers.ID, anything)
+		want(t, err, "")
 		_, err = s.Confirm(ctx, manager, h.ID, anything)
 		want(t, err, "appointment-second-person +appointment.end")
 		// Who must confirm reads only what takes two.

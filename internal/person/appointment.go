@@ -94,6 +94,7 @@ func (a Appointment) Target() access.Target {
 // The faults of appointments.
 var (
 	ErrNotPending   = fault.New(fault.Conflict, "appointment-not-pending", "The appointment does not wait for a confirmation.")
+	ErrToOneself    = fault.New(fault.Conflict, "appointment-to-oneself", "Nobody grants a role to themselves; another hub manager does.")
 	ErrSecondPerson = fault.New(fault.Conflict, "appointment-second-person",
 		"A sensitive role is confirmed by somebody who neither granted it nor gets it.")
 )

@@ -44,6 +44,14 @@ var (
 	ErrSuspended = fault.New(fault.Conflict, "person-suspended", "The person is suspended.")
 )
 
+// signsInAs gives the person's identity, or the zero one.
+func (p *Person) signsInAs() Identity {
+	if p.Identity == nil {
+		return Identity{}
+	}
+	return *p.Identity
+}
+
 func (p *Person) check() error {
 	p.Name = strings.TrimSpace(p.Name)
 	var faults fault.InvalidContent

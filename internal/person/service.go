@@ -27,7 +27,10 @@ type Tx interface {
 	// CreatePerson and SavePerson keep the identity too, which is as active as
 	// the person. They fail with ErrIdentityTaken.
 	CreatePerson(by access.Permit, p *Person) error
-	SavePerson(by access.Permit, p *Person) error
+	SavePerson(by access.Permit, p *Person, what event.Name) error
+	// AwaitConfirmation makes the roles of a person that take two persons wait for the
+	// second again.
+	AwaitConfirmation(by access.Permit, who id.Person) error
 
 	Appointment(within access.Scope, id id.Appointment) (*Held, error)
 	Appointments(within access.Scope, f HeldFilter, at page.Request) (page.Page[Held], error)
@@ -118,11 +121,21 @@ func (s Service) Change(ctx context.Context, who access.Actor, which id.Person, 
 		if err := match(see(tx, p)); err != nil {
 			return err
 		}
+		signedIn := p.signsInAs()
 		change(p)
 		if err := p.check(); err != nil {
 			return err
 		}
-		if err := tx.SavePerson(by, p); err != nil {
+		what := event.Name("person.updated")
+		if p.signsInAs() != signedIn {
+			// Who signs in as a person holds their roles: those that take two persons
+			// wait for the second again.
+			what = "person.identity-changed"
+			if err := tx.AwaitConfirmation(by, p.ID); err != nil {
+				return err
+			}
+		}
+		if err := tx.SavePerson(by, p, what); err != nil {
 			return err
 		}
 		seen = see(tx, p)

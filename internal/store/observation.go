@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
@@ -78,6 +79,14 @@ func (r *observationRow) observation() observation.Observation {
 		}
 	}
 	return o
+}
+
+// HoldObservation keeps every other writer off a visit and its parts until the
+// transaction ends. It says nothing of whether the visit is there.
+func (tx *Tx) HoldObservation(which id.Observation) error {
+	var held []id.Observation
+	return tx.db.Table("observation").Clauses(clause.Locking{Strength: "UPDATE"}).
+		Where("hub_id = ? AND id = ?", tx.who.Hub(), which).Pluck("id", &held).Error
 }
 
 // Observation gives one visit in the scope with its arrangement, or fault.Absent.

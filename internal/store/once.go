@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -29,6 +31,8 @@ type idempotencyKey struct {
 	Status      int
 	Header      string
 	Body        []byte `gorm:"type:text"`
+	Party       string // as which the request was done, and so what the answer shows
+	Parts       string // classes of confidential text in the answer
 	CreatedAt   time.Time
 }
 
@@ -42,7 +46,12 @@ var (
 
 // replayed is how a transaction that repeats an earlier request ends: Permit
 // raises it once the visibility stands, Once answers it.
-type replayed struct{ answer replay.Answer }
+type replayed struct {
+	answer replay.Answer
+	party  access.Party
+	parts  []access.Class
+	by     access.Permit // the leave that was taken again
+}
 
 func (*replayed) Error() string { return "store: answered before" }
 
@@ -72,9 +81,17 @@ func (d *DB) Once(ctx context.Context, who access.Actor, attempt replay.Attempt,
 	})
 	var before *replayed
 	if errors.As(err, &before) {
-		return before.answer, true, nil
+		return before.answer, true, d.recordReplay(ctx, who, before)
 	}
 	return answer, false, err
+}
+
+// recordReplay notes that confidential text was read again, before it is sent again.
+func (d *DB) recordReplay(ctx context.Context, who access.Actor, r *replayed) error {
+	if len(r.parts) == 0 {
+		return nil
+	}
+	return d.Update(ctx, who, func(tx *Tx) error { return tx.RecordReading(r.by, r.parts) })
 }
 
 func (tx *Tx) takeKey(attempt replay.Attempt) (key idempotencyKey, taken bool, err error) {
@@ -109,7 +126,11 @@ func (k idempotencyKey) before(attempt replay.Attempt) (*replayed, error) {
 	if err := json.Unmarshal([]byte(k.Header), &answer.Header); err != nil {
 		return nil, err
 	}
-	return &replayed{answer}, nil
+	r := &replayed{answer: answer, party: access.Party(k.Party)}
+	for _, part := range strings.Fields(k.Parts) {
+		r.parts = append(r.parts, access.Class(part))
+	}
+	return r, nil
 }
 
 func (tx *Tx) keepAnswer(key idempotencyKey, answer replay.Answer) error {
@@ -118,7 +139,14 @@ func (tx *Tx) keepAnswer(key idempotencyKey, answer replay.Answer) error {
 		return err
 	}
 	key.Status, key.Header, key.Body = answer.Status, string(header), answer.Body
-	return tx.db.Model(&key).Select("status", "header", "body").Updates(&key).Error
+	key.Party = string(tx.party)
+	var parts []string
+	for _, row := range tx.audit {
+		parts = append(parts, strings.Fields(row.Parts)...)
+	}
+	slices.Sort(parts)
+	key.Parts = strings.Join(slices.Compact(parts), " ")
+	return tx.db.Model(&key).Select("status", "header", "body", "party", "parts").Updates(&key).Error
 }
 
 // ForgetKeys removes the keys of a hub that are older than a day.

@@ -3,8 +3,11 @@ package store
 import (
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/person"
@@ -60,12 +63,29 @@ func (tx *Tx) CreatePerson(by access.Permit, p *person.Person) error {
 }
 
 // SavePerson keeps a changed person, or fails with person.ErrIdentityTaken.
-func (tx *Tx) SavePerson(by access.Permit, p *person.Person) error {
-	what := event.Event{Name: "person.updated", Operation: event.Updated, ID: p.ID.UUID}
+func (tx *Tx) SavePerson(by access.Permit, p *person.Person, name event.Name) error {
+	what := event.Event{Name: name, Operation: event.Updated, ID: p.ID.UUID}
 	if err := tx.update(by, p, &p.Version, what); err != nil {
 		return err
 	}
 	return tx.keepIdentity(p)
+}
+
+// AwaitConfirmation makes the roles of a person that take two persons wait for the
+// second again.
+func (tx *Tx) AwaitConfirmation(by access.Permit, who id.Person) error {
+	if !by.For(who.UUID, access.UpdatePerson) {
+		return fault.Absent
+	}
+	var sensitive []string
+	for _, r := range access.Roles {
+		if r.TakesTwo() {
+			sensitive = append(sensitive, string(r))
+		}
+	}
+	return tx.db.Table("appointment").Where("hub_id = ? AND person_id = ? AND role IN ?", tx.who.Hub(), who, sensitive).
+		Where("to_on IS NULL OR to_on >= ?", tx.Today()).
+		Updates(map[string]any{"pending": true, "confirmed_by": nil, "granted_by": tx.who.Person(), "version": gorm.Expr("version + 1")}).Error
 }
 
 // keepIdentity puts the person's identity in place of the one before. A suspended

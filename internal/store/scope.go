@@ -77,10 +77,10 @@ var reachable = map[string]map[access.Party]predicate{
 	"partner":           with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
 	"person": with(register, map[access.Party]predicate{
 		access.Oneself: "person.id = @me",
-		access.ContactOfPartner: "(EXISTS (SELECT 1 FROM appointment own WHERE own.hub_id = person.hub_id AND own.person_id = person.id AND own.partner_id IN @partners)" +
+		access.ContactOfPartner: "(EXISTS (SELECT 1 FROM appointment own WHERE own.hub_id = person.hub_id AND own.person_id = person.id AND own.partner_id IN @partners AND (own.to_on IS NULL OR own.to_on >= @today))" +
 			" OR EXISTS (SELECT 1 FROM observation o WHERE o.hub_id = person.hub_id AND o.partner_id IN @partners AND (o.teacher_id = person.id" +
 			" OR EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = o.hub_id AND ob.observation_id = o.id AND ob.person_id = person.id))))",
-		access.HeadVisited: "(EXISTS (SELECT 1 FROM appointment own WHERE own.hub_id = person.hub_id AND own.person_id = person.id AND own.school_id IN @schools)" +
+		access.HeadVisited: "(EXISTS (SELECT 1 FROM appointment own WHERE own.hub_id = person.hub_id AND own.person_id = person.id AND own.school_id IN @schools AND (own.to_on IS NULL OR own.to_on >= @today))" +
 			" OR EXISTS (SELECT 1 FROM observation o WHERE o.hub_id = person.hub_id AND o.school_id IN @schools AND (o.teacher_id = person.id" +
 			" OR EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = o.hub_id AND ob.observation_id = o.id AND ob.person_id = person.id))))",
 	}),
@@ -120,6 +120,7 @@ var reachable = map[string]map[access.Party]predicate{
 var conditions = map[string]map[access.Condition]predicate{
 	"observation": {
 		access.AfterProposal:             "observation.state <> 'proposed'",
+		access.UnlessObserving:           "NOT " + assigned,
 		access.WhenReportIssued:          "observation.issued_at IS NOT NULL",
 		access.WhenSummaryIssued:         "observation.issued_at IS NOT NULL",
 		access.WhenSummaryPublished:      "observation.published_at IS NOT NULL",

@@ -32,8 +32,9 @@ type Tx struct {
 	audit    []auditEvent
 	changes  []change
 	replay   *replayed
-	conn     *sql.Conn // only in Load: the connection, for what gorm cannot say
-	loads    []load    // only in Load: changes that are numbered at the end
+	party    access.Party // as which the first leave was taken
+	conn     *sql.Conn    // only in Load: the connection, for what gorm cannot say
+	loads    []load       // only in Load: changes that are numbered at the end
 	after    []func()
 }
 
@@ -162,6 +163,10 @@ func (tx *Tx) finish() error {
 // Now is the instant of the transaction; it does not move while it runs.
 func (tx *Tx) Now() time.Time { return tx.now }
 
+// Presently is the clock's instant. It moves on while the transaction runs, and dates
+// only the end of what takes long.
+func (tx *Tx) Presently() time.Time { return tx.store.clock.Now() }
+
 // Today is the day of the transaction in London.
 func (tx *Tx) Today() calendar.Date { return calendar.DateOf(tx.now) }
 
@@ -185,10 +190,26 @@ func (tx *Tx) Permit(within access.Scope, of access.Facts) (access.Permit, error
 	if err != nil {
 		return access.Permit{}, err
 	}
-	if tx.replay != nil {
-		return access.Permit{}, tx.replay
+	if tx.replay == nil {
+		if tx.party == "" {
+			tx.party = by.Party()
+		}
+		return by, nil
 	}
-	return by, nil
+	if by.Party() != tx.replay.party {
+		return access.Permit{}, errKeyReused // the answer was for them as somebody else
+	}
+	tx.replay.by = by
+	return access.Permit{}, tx.replay
+}
+
+// Repeats is where the record is that an earlier request under the same
+// Idempotency-Key made, or empty.
+func (tx *Tx) Repeats() string {
+	if tx.replay == nil {
+		return ""
+	}
+	return tx.replay.answer.Header["Location"]
 }
 
 // Port is a database as one area sees it.

@@ -2,12 +2,12 @@
 // hubqa on a database of package testkit, without a network.
 //
 //	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
-//		api := testapi.New(t, db)
+//		server := testapi.New(t, db)
 //		visit := "/v1/observations/" + db.World.Visits.Published.ID.String()
 //		var got api.ObservationSummary
-//		api.As(db.World.Headteacher).Get(visit + "/summary").Want(200).JSON(&got)
-//		api.As(db.World.UnrelatedHeadteacher).Get(visit + "/summary").Want(404, "not-found")
-//		api.As(db.World.Teacher).Seeing(visit + "/feedback").Put(visit + "/feedback/dialogue", map[string]any{"text": "Yes."}).Want(200)
+//		server.As(db.World.Headteacher).Get(visit + "/summary").Want(200).JSON(&got)
+//		server.As(db.World.UnrelatedHeadteacher).Get(visit + "/summary").Want(404, "not-found")
+//		server.As(db.World.Teacher).Seeing(visit + "/feedback").Put(visit + "/feedback/dialogue", map[string]any{"text": "Yes."}).Want(200)
 //	})
 //
 // Every answer is held to the contract: status, headers and body, and the form of a

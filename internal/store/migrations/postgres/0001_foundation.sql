@@ -261,6 +261,7 @@ CREATE TABLE observation (
   planned_at timestamptz NOT NULL,
   visit_on date NOT NULL,
   length_minutes integer NOT NULL,
+  terms jsonb NOT NULL,
   proposed_at timestamptz NOT NULL,
   proposed_by uuid NOT NULL,
   focus text NOT NULL,
@@ -538,6 +539,8 @@ CREATE TABLE idempotency_key (
   digest text NOT NULL,
   status integer NOT NULL,
   header text NOT NULL,
+  party text NOT NULL,
+  parts text NOT NULL,
   body text,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (hub_id, principal_id, key)

@@ -250,6 +250,7 @@ CREATE TABLE observation (
   planned_at TIMESTAMP NOT NULL,
   visit_on TEXT NOT NULL,
   length_minutes INTEGER NOT NULL,
+  terms TEXT NOT NULL,
   proposed_at TIMESTAMP NOT NULL,
   proposed_by TEXT NOT NULL,
   focus TEXT NOT NULL,
@@ -527,6 +528,8 @@ CREATE TABLE idempotency_key (
   digest TEXT NOT NULL,
   status INTEGER NOT NULL,
   header TEXT NOT NULL,
+  party TEXT NOT NULL,
+  parts TEXT NOT NULL,
   body TEXT,
   created_at TIMESTAMP NOT NULL,
   PRIMARY KEY (hub_id, principal_id, key)
