@@ -250,7 +250,9 @@ func TestTheProtocolTellsNothingOfAnUnpublishedOutcome(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		w, api := db.World, testapi.New(t, db)
 		states := func(who demo.Person, visit demo.Visit) (out []string) {
-			var p struct{ Clauses []struct{ Clause, Status, Evidence string } }
+			var p struct {
+				Clauses []struct{ Clause, Status, Evidence string }
+			}
 			api.As(who).Get("/v1/observations/" + visit.ID.String() + "/protocol").Want(http.StatusOK).JSON(&p)
 			for _, c := range p.Clauses {
 				if c.Clause == "written_report" || c.Clause == "summary_report" {
