@@ -63,27 +63,27 @@ const (
 	ReadOutcomeClauses    Action = "observation.read-outcome-clauses"
 	ReadReaders           Action = "observation.read-readers"
 
-	ReadNotes         Action = "observation.read-notes"
-	WriteNotes        Action = "observation.write-notes"
-	ReadJudgements    Action = "observation.read-judgements"
-	RecordJudgements  Action = "observation.record-judgements"
-	ReadFeedback      Action = "observation.read-feedback"
-	RecordFeedback    Action = "observation.record-feedback"
-	RecordDialogue    Action = "observation.record-dialogue"
-	ReadReportDraft   Action = "observation.read-report-draft"
-	WriteReportDraft  Action = "observation.write-report-draft"
-	SubmitReport      Action = "observation.submit-report"
-	ReturnReport      Action = "observation.return-report"
-	IssueReport       Action = "observation.issue-report"
-	ReadReport        Action = "observation.read-report"
-	ReadSummary       Action = "observation.read-summary"
-	PublishSummary    Action = "observation.publish-summary"
-	ReadResponses     Action = "response.read"
-	RespondToOutcome  Action = "observation.respond"
-	ReadNeeds         Action = "development-need.read"
-	RaiseNeed         Action = "development-need.raise"
-	UpdateNeed        Action = "development-need.update"
-	RecordNeedSupport Action = "development-need.record-progress"
+	ReadNotes          Action = "observation.read-notes"
+	WriteNotes         Action = "observation.write-notes"
+	ReadJudgements     Action = "observation.read-judgements"
+	RecordJudgements   Action = "observation.record-judgements"
+	ReadFeedback       Action = "observation.read-feedback"
+	RecordFeedback     Action = "observation.record-feedback"
+	RecordDialogue     Action = "observation.record-dialogue"
+	ReadReportDraft    Action = "observation.read-report-draft"
+	WriteReportDraft   Action = "observation.write-report-draft"
+	SubmitReport       Action = "observation.submit-report"
+	ReturnReport       Action = "observation.return-report"
+	IssueReport        Action = "observation.issue-report"
+	ReadReport         Action = "observation.read-report"
+	ReadSummary        Action = "observation.read-summary"
+	PublishSummary     Action = "observation.publish-summary"
+	ReadResponses      Action = "response.read"
+	RespondToOutcome   Action = "observation.respond"
+	ReadNeeds          Action = "development-need.read"
+	RaiseNeed          Action = "development-need.raise"
+	UpdateNeed         Action = "development-need.update"
+	RecordNeedProgress Action = "development-need.record-progress"
 )
 
 // Party is a relation between an actor and a record.
@@ -307,34 +307,34 @@ var policy = map[Action][]grant{
 		WhenSummaryPublished.to(Manager),
 		SummaryPublishedToSchools.to(HeadVisited, HeadNow)),
 
-	ReadNeeds:         to(Subject, LeadForQuality, ContactOfPartner, Manager), // 10; who sees more comes first
-	RaiseNeed:         to(Subject, LeadForQuality, ObserverAssigned, ContactOfPartner),
-	UpdateNeed:        to(Subject, LeadForQuality, ContactOfPartner),
-	RecordNeedSupport: to(Subject, LeadForQuality, ContactOfPartner),
+	ReadNeeds:          to(Subject, LeadForQuality, ContactOfPartner, Manager), // 10; who sees more comes first
+	RaiseNeed:          to(Subject, LeadForQuality, ObserverAssigned, ContactOfPartner),
+	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
+	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
 }
 
 // discloses is which sealed text an action opens.
 var discloses = map[Action][]Class{
-	ReadNotes:         {NotesClass},
-	WriteNotes:        {NotesClass},
-	ReadFeedback:      {FeedbackClass},
-	RecordFeedback:    {FeedbackClass},
-	RecordDialogue:    {FeedbackClass},
-	ReadJudgements:    {DraftClass},
-	RecordJudgements:  {DraftClass},
-	ReadReportDraft:   {DraftClass},
-	WriteReportDraft:  {DraftClass},
-	SubmitReport:      {DraftClass},
-	ReturnReport:      {DraftClass},
-	IssueReport:       {DraftClass},
-	ReadReport:        {ReportClass},
-	ReadSummary:       {SummaryClass},
-	ReadResponses:     {ResponseClass},
-	RespondToOutcome:  {ResponseClass},
-	ReadNeeds:         {NeedClass, JudgementClass},
-	RaiseNeed:         {NeedClass, JudgementClass},
-	UpdateNeed:        {NeedClass, JudgementClass},
-	RecordNeedSupport: {NeedClass, JudgementClass},
+	ReadNotes:          {NotesClass},
+	WriteNotes:         {NotesClass},
+	ReadFeedback:       {FeedbackClass},
+	RecordFeedback:     {FeedbackClass},
+	RecordDialogue:     {FeedbackClass},
+	ReadJudgements:     {DraftClass},
+	RecordJudgements:   {DraftClass},
+	ReadReportDraft:    {DraftClass},
+	WriteReportDraft:   {DraftClass},
+	SubmitReport:       {DraftClass},
+	ReturnReport:       {DraftClass},
+	IssueReport:        {DraftClass},
+	ReadReport:         {ReportClass},
+	ReadSummary:        {SummaryClass},
+	ReadResponses:      {ResponseClass},
+	RespondToOutcome:   {ResponseClass},
+	ReadNeeds:          {NeedClass, JudgementClass},
+	RaiseNeed:          {NeedClass, JudgementClass},
+	UpdateNeed:         {NeedClass, JudgementClass},
+	RecordNeedProgress: {NeedClass, JudgementClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a

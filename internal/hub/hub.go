@@ -40,7 +40,7 @@ func (h Hub) Check() error {
 	return faults.Err()
 }
 
-// Settings are what a hub decides for itself. domain.md names them; Defaults
+// Settings are what a hub decides for itself; Defaults
 // gives what holds otherwise.
 type Settings struct {
 	NoticeDays                int              `json:"noticeDays"`                // calendar days, clause notice

@@ -56,7 +56,7 @@ func see(tx Tx, n *Need, by access.Permit) (Seen, error) {
 	open, err := by.Disclose(tx)
 	allowed := []access.Action{}
 	if n.State == Open {
-		allowed = access.Allowed(tx, n.Facts(), access.UpdateNeed, access.RecordNeedSupport)
+		allowed = access.Allowed(tx, n.Facts(), access.UpdateNeed, access.RecordNeedProgress)
 	}
 	return Seen{Need: *n, Now: tx.Now(), Allowed: allowed, Open: open}, err
 }
@@ -198,7 +198,7 @@ func (s Service) Change(ctx context.Context, who access.Actor, which id.Need, ma
 // RecordProgress adds what was done about a need.
 func (s Service) RecordProgress(ctx context.Context, who access.Actor, which id.Need, p Progress) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		n, by, err := find(tx, access.RecordNeedSupport, which)
+		n, by, err := find(tx, access.RecordNeedProgress, which)
 		if err != nil {
 			return err
 		}
@@ -215,7 +215,7 @@ func (s Service) RecordProgress(ctx context.Context, who access.Actor, which id.
 		if err := tx.SaveNeed(by, n, "development-need.progressed"); err != nil {
 			return err
 		}
-		if n, _, err = find(tx, access.RecordNeedSupport, which); err != nil {
+		if n, _, err = find(tx, access.RecordNeedProgress, which); err != nil {
 			return err
 		}
 		seen, err = see(tx, n, by)

@@ -152,7 +152,7 @@ func (tx *Tx) SaveNeed(by access.Permit, n *improvement.Need, what event.Name) e
 // KeepProgress keeps what was done about a need, with the need that it is saved
 // with.
 func (tx *Tx) KeepProgress(by access.Permit, p *improvement.Progress) error {
-	if !by.For(p.NeedID.UUID, access.RecordNeedSupport) {
+	if !by.For(p.NeedID.UUID, access.RecordNeedProgress) {
 		return fault.Absent
 	}
 	return tx.db.Create(p).Error
