@@ -2,9 +2,11 @@ package observation
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
@@ -103,6 +105,11 @@ func (s Service) Respond(ctx context.Context, who access.Actor, which id.Observa
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
 		o, by, err := find(tx, access.RespondToOutcome, which)
 		if err != nil {
+			return err
+		}
+		var faults fault.InvalidContent
+		faults.Check(strings.TrimSpace(text) != "", "/text", "invalid-content", "A response says something.")
+		if err := faults.Err(); err != nil {
 			return err
 		}
 		if err := possible(tx, o, access.RespondToOutcome); err != nil {
