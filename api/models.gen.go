@@ -706,6 +706,7 @@ const (
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
 	ProblemCodeAppointmentDatesReversed          ProblemCode = "appointment-dates-reversed"
+	ProblemCodeAppointmentLastOfRole             ProblemCode = "appointment-last-of-role"
 	ProblemCodeAppointmentNotPending             ProblemCode = "appointment-not-pending"
 	ProblemCodeAppointmentOverlaps               ProblemCode = "appointment-overlaps"
 	ProblemCodeAppointmentSecondPerson           ProblemCode = "appointment-second-person"
@@ -846,6 +847,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAgreementWrongSide:
 		return true
 	case ProblemCodeAppointmentDatesReversed:
+		return true
+	case ProblemCodeAppointmentLastOfRole:
 		return true
 	case ProblemCodeAppointmentNotPending:
 		return true

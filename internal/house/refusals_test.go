@@ -282,6 +282,14 @@ func TestWhatTheHubManagerCannotDoAlone(t *testing.T) {
 		me := "/v1/people/" + w.HubManager.ID.String()
 		api.As(w.HubManager).Post(me+"/appointments", document{"role": "partner_contact", "partnerId": w.Partners.Service, "fromOn": "2026-11-23"}).
 			Want(http.StatusConflict, "appointment-to-oneself")
+		api.As(w.HubManager).Seeing(me).Patch(me, document{"status": "suspended"}).Want(http.StatusConflict, "appointment-last-of-role")
+		officer := "/v1/people/" + w.DataProtectionOfficer.ID.String()
+		api.As(w.HubManager).Seeing(officer).Patch(officer, document{"identity": document{"issuer": demo.Issuer, "subject": "me"}}).
+			Want(http.StatusConflict, "appointment-last-of-role")
+		var held struct{ Items []struct{ ID string } }
+		api.As(w.HubManager).Get("/v1/appointments?role=hub_manager").Want(http.StatusOK).JSON(&held)
+		mine := "/v1/appointments/" + held.Items[0].ID
+		api.As(w.HubManager).Seeing(mine).Patch(mine, document{"toOn": "2026-11-23"}).Want(http.StatusConflict, "appointment-last-of-role")
 		lead := "/v1/people/" + w.QALead.ID.String()
 		api.As(w.HubManager).Seeing(lead).Patch(lead, document{"identity": document{"issuer": demo.Issuer, "subject": "somebody-else"}}).Want(http.StatusOK)
 		taken := w.QALead

@@ -64,6 +64,7 @@ var problemCodes = map[string]problemKind{
 	"appointment-overlaps":       {422, "The person holds this role there already"},
 	"appointment-not-pending":    {409, "The appointment does not wait for anybody"},
 	"appointment-to-oneself":     {409, "Nobody grants a role to themselves"},
+	"appointment-last-of-role":   {409, "The hub would be without this role"},
 	"appointment-second-person":  {409, "Whoever granted the appointment cannot confirm it"},
 
 	"provision-dates-reversed":    {422, "The provision ends before it begins"},

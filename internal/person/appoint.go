@@ -3,6 +3,7 @@ package person
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
@@ -157,7 +158,8 @@ func (s Service) End(ctx context.Context, who access.Actor, which id.Appointment
 			return err
 		}
 		what := event.Name("appointment.ended")
-		if longer(a.ToOn, toOn) {
+		longer := longer(a.ToOn, toOn)
+		if longer {
 			what = "appointment.extended"
 			if a.Role.TakesTwo() {
 				a.grantedBy(who)
@@ -172,12 +174,47 @@ func (s Service) End(ctx context.Context, who access.Actor, which id.Appointment
 		if err := faults.Err(); err != nil {
 			return err
 		}
+		if longer && a.PersonID == who.Person() {
+			return ErrToOneself
+		}
+		if !longer && slices.Contains(keepers, a.Role) {
+			if err := keepOne(tx, a.Role, a.PersonID); err != nil {
+				return err
+			}
+		}
 		if err := tx.SaveAppointment(by, &a.Appointment, what); err != nil {
 			return err
 		}
 		return reread(tx, within, which, &seen)
 	})
 	return seen, err
+}
+
+// keepers are the roles without which nobody could be appointed any more.
+var keepers = []access.Role{access.HubManager, access.DataProtectionOfficer}
+
+// keepOne fails with ErrLastOfRole where nobody but the person holds the role.
+func keepOne(tx Tx, role access.Role, who id.Person) error {
+	others, err := tx.OthersHold(role, who)
+	if err == nil && !others {
+		err = ErrLastOfRole
+	}
+	return err
+}
+
+// keepEach fails with ErrLastOfRole where a role that a hub cannot do without is the
+// person's alone.
+func keepEach(tx Tx, who id.Person) error {
+	for _, role := range keepers {
+		holds, err := tx.Holds(role, who)
+		if err == nil && holds {
+			err = keepOne(tx, role, who)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // longer reports whether the second last day is after the first; zero is never.

@@ -95,6 +95,7 @@ func (a Appointment) Target() access.Target {
 var (
 	ErrNotPending   = fault.New(fault.Conflict, "appointment-not-pending", "The appointment does not wait for a confirmation.")
 	ErrToOneself    = fault.New(fault.Conflict, "appointment-to-oneself", "Nobody grants a role to themselves; another hub manager does.")
+	ErrLastOfRole   = fault.New(fault.Conflict, "appointment-last-of-role", "A hub keeps a hub manager and a data protection officer: appoint another one first.")
 	ErrSecondPerson = fault.New(fault.Conflict, "appointment-second-person",
 		"A sensitive role is confirmed by somebody who neither granted it nor gets it.")
 )

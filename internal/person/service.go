@@ -36,6 +36,9 @@ type Tx interface {
 	Appointments(within access.Scope, f HeldFilter, at page.Request) (page.Page[Held], error)
 	CreateAppointment(by access.Permit, a *Appointment) error
 	SaveAppointment(by access.Permit, a *Appointment, what event.Name) error
+	// OthersHold reports whether somebody else holds the role today.
+	OthersHold(role access.Role, who id.Person) (bool, error)
+	Holds(role access.Role, who id.Person) (bool, error)
 	// Overlaps reports whether the person has another appointment to the role at
 	// the target that shares a day with this one. Until the transaction ends
 	// nobody else can ask that of the person.
@@ -121,10 +124,15 @@ func (s Service) Change(ctx context.Context, who access.Actor, which id.Person, 
 		if err := match(see(tx, p)); err != nil {
 			return err
 		}
-		signedIn := p.signsInAs()
+		signedIn, status := p.signsInAs(), p.Status
 		change(p)
 		if err := p.check(); err != nil {
 			return err
+		}
+		if p.signsInAs() != signedIn || (p.Status == Suspended && status != Suspended) {
+			if err := keepEach(tx, p.ID); err != nil {
+				return err
+			}
 		}
 		what := event.Name("person.updated")
 		if p.signsInAs() != signedIn {

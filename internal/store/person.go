@@ -71,6 +71,25 @@ func (tx *Tx) SavePerson(by access.Permit, p *person.Person, name event.Name) er
 	return tx.keepIdentity(p)
 }
 
+// OthersHold reports whether somebody else holds the role today.
+func (tx *Tx) OthersHold(role access.Role, who id.Person) (bool, error) {
+	return tx.heldBy(role, "person.id <> ?", who)
+}
+
+// Holds reports whether the person holds the role today.
+func (tx *Tx) Holds(role access.Role, who id.Person) (bool, error) {
+	return tx.heldBy(role, "person.id = ?", who)
+}
+
+func (tx *Tx) heldBy(role access.Role, whom string, who id.Person) (bool, error) {
+	var n int64
+	err := tx.db.Table("person").Joins("JOIN appointment a ON a.hub_id = person.hub_id AND a.person_id = person.id").
+		Where("person.hub_id = ? AND person.status = 'active' AND a.role = ? AND NOT a.pending", tx.who.Hub(), string(role)).
+		Where("a.from_on <= ? AND (a.to_on IS NULL OR a.to_on >= ?)", tx.Today(), tx.Today()).
+		Where(whom, who).Count(&n).Error
+	return n > 0, err
+}
+
 // AwaitConfirmation makes the roles of a person that take two persons wait for the
 // second again.
 func (tx *Tx) AwaitConfirmation(by access.Permit, who id.Person) error {
