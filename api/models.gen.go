@@ -773,6 +773,7 @@ const (
 	ProblemCodeObservationLeadMissing            ProblemCode = "observation-lead-missing"
 	ProblemCodeObservationLengthUnexplained      ProblemCode = "observation-length-unexplained"
 	ProblemCodeObservationNoticeUnexplained      ProblemCode = "observation-notice-unexplained"
+	ProblemCodeObservationObserverAgreed         ProblemCode = "observation-observer-agreed"
 	ProblemCodeObservationObserverConflict       ProblemCode = "observation-observer-conflict"
 	ProblemCodeObservationObserverIsTeacher      ProblemCode = "observation-observer-is-teacher"
 	ProblemCodeObservationObserverNotAppointed   ProblemCode = "observation-observer-not-appointed"
@@ -981,6 +982,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationLengthUnexplained:
 		return true
 	case ProblemCodeObservationNoticeUnexplained:
+		return true
+	case ProblemCodeObservationObserverAgreed:
 		return true
 	case ProblemCodeObservationObserverConflict:
 		return true

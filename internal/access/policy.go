@@ -147,6 +147,7 @@ const (
 	WhenFrameworkPublished    Condition = "published"
 	WhenRoleTakesTwo          Condition = "a role that takes two persons"
 	UnlessObserving           Condition = "unless observing"
+	UnlessSecondObserver      Condition = "unless a second observer"
 	OwnClient                 Condition = "the client's own"
 	OwnOrClients              Condition = "own, or a client's"
 )
@@ -167,6 +168,8 @@ func (r Reach) holds(f Facts) bool {
 		return f.Published
 	case UnlessObserving:
 		return !slices.Contains(f.Observers, r.Person)
+	case UnlessSecondObserver:
+		return f.Lead == r.Person || !slices.Contains(f.Observers, r.Person)
 	case WhenRoleTakesTwo:
 		return f.TakesTwo
 	case OwnClient:
@@ -290,8 +293,9 @@ var policy = map[Action][]grant{
 	ReadReportDraft:  all(to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 	WriteReportDraft: to(ObserverAssigned),
 	SubmitReport:     to(ObserverLeading),
-	ReturnReport:     to(LeadForQuality, ManagerForLead),
-	IssueReport:      to(LeadForQuality, ManagerForLead),
+	ReturnReport:     UnlessObserving.to(LeadForQuality, ManagerForLead),
+	// The author reaches the step, to be told that it is not theirs.
+	IssueReport: UnlessSecondObserver.to(LeadForQuality, ManagerForLead),
 
 	ReadReport: WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality), // 6
 

@@ -26,7 +26,7 @@ func TestOnlyWhatWasSubmittedIsIssued(t *testing.T) {
 				var both sync.WaitGroup
 				both.Go(func() { issue = api.As(w.QALead).IfMatch(submitted.ETag()).Post(o+"/report/issue", nil) })
 				both.Go(func() {
-					api.As(w.OtherQALead).Send("POST", draft+"/return", any, document{"reason": "More."})
+					api.As(w.OtherQALead).IfMatch(submitted.ETag()).Post(draft+"/return", document{"reason": "More."})
 					api.As(w.Observer).Send("PUT", draft, any, document{"report": "UNSUBMITTED", "summary": "UNSUBMITTED"})
 				})
 				both.Wait()

@@ -221,7 +221,9 @@ func TestNothingIsIssuedUnread(t *testing.T) {
 		api.As(w.QALead).Seeing(draft).Post(draft+"/return", document{"reason": "More on singing."}).Want(http.StatusOK)
 		api.As(w.Observer).Seeing(draft).Put(draft, document{"report": "Another text.", "summary": "Another."}).Want(http.StatusOK)
 		api.As(w.Observer).Seeing(draft).Post(draft+"/submission", nil).Want(http.StatusOK)
-		api.As(w.QALead).IfMatch(read).Post(o+"/report/issue", nil).Want(http.StatusPreconditionFailed)
+		for _, unread := range []string{read, "*"} {
+			api.As(w.QALead).IfMatch(unread).Post(o+"/report/issue", nil).Want(http.StatusPreconditionFailed)
+		}
 		api.As(w.QALead).Seeing(draft).Post(o+"/report/issue", nil).Want(http.StatusOK)
 	})
 }
@@ -241,6 +243,13 @@ func TestNarrowingATokenWidensNothing(t *testing.T) {
 		for _, part := range []string{"/judgements", "/report-draft"} {
 			api.As(w.OtherObserver, access.QALead).Get(o + part).Want(http.StatusNotFound)
 			api.As(w.OtherObserver).Get(o + part).Want(http.StatusOK)
+		}
+		for _, step := range []string{"/report-draft/return", "/report/issue"} {
+			body := any(document{"reason": "x"})
+			if step == "/report/issue" {
+				body = nil
+			}
+			api.As(w.OtherObserver).IfMatch("*").Post(o+step, body).Want(http.StatusNotFound)
 		}
 	})
 }
@@ -313,6 +322,9 @@ func TestNobodyAgreesForBothSides(t *testing.T) {
 		agree(w.Observer, "school").Want(http.StatusUnprocessableEntity, "agreement-wrong-side")
 		agree(w.PartnerContact, "provider").Want(http.StatusOK)
 		agree(w.PartnerContact, "school").Want(http.StatusUnprocessableEntity, "agreement-wrong-side")
+		grant(t, api, w, w.PartnerContact, document{"role": "observer", "fromOn": "2026-11-23"})
+		api.As(w.QALead).Seeing(o).Put(o+"/observers", document{"observers": []document{{"personId": w.PartnerContact.ID, "lead": true,
+			"conflict": document{"kind": "same-employer", "reason": "x"}}}}).Want(http.StatusUnprocessableEntity, "observation-observer-agreed")
 		agree(w.Headteacher, "school").Want(http.StatusOK)
 	})
 }

@@ -109,6 +109,7 @@ var problemCodes = map[string]problemKind{
 	"observation-provision-ended":         {422, "The provision has ended"},
 	"observation-commissioning-candidate": {422, "A commissioning visit is to a candidate"},
 	"observation-observer-not-self":       {422, "An observer proposes visits of their own only"},
+	"observation-observer-agreed":         {422, "The observer has agreed for a side"},
 	"observation-proposer-is-teacher":     {422, "Nobody proposes a visit to themselves"},
 	"observation-already-started":         {409, "The visit has started already"},
 

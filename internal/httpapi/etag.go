@@ -45,6 +45,17 @@ func match[T, V any](ifMatch *string, view func(T) V) func(T) error {
 	}
 }
 
+// matchRead is match for a step that is taken on what was read: "*" names no state
+// that the caller has seen, and does not do.
+func matchRead[T, V any](ifMatch *string, view func(T) V) func(T) error {
+	if ifMatch != nil {
+		if tags, _ := parseTags(*ifMatch); tags.any {
+			return func(T) error { return fault.Stale }
+		}
+	}
+	return match(ifMatch, view)
+}
+
 // notModified reports whether the caller holds the view already: If-None-Match
 // names its validator.
 func notModified(ifNoneMatch *string, current string) bool {

@@ -149,7 +149,7 @@ func (h Outcomes) SubmitReport(ctx context.Context, r api.SubmitReportRequestObj
 
 // ReturnReport gives a submitted draft back.
 func (h Outcomes) ReturnReport(ctx context.Context, r api.ReturnReportRequestObject) (api.ReturnReportResponseObject, error) {
-	seen, err := h.Service.ReturnReport(ctx, actor(ctx), id.Observation{UUID: r.ID}, match(r.Params.IfMatch, draftView), r.Body.Reason)
+	seen, err := h.Service.ReturnReport(ctx, actor(ctx), id.Observation{UUID: r.ID}, matchRead(r.Params.IfMatch, draftView), r.Body.Reason)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +159,7 @@ func (h Outcomes) ReturnReport(ctx context.Context, r api.ReturnReportRequestObj
 
 // IssueReport issues report and summary.
 func (h Outcomes) IssueReport(ctx context.Context, r api.IssueReportRequestObject) (api.IssueReportResponseObject, error) {
-	seen, err := h.Service.IssueReport(ctx, actor(ctx), id.Observation{UUID: r.ID}, match(r.Params.IfMatch, draftView))
+	seen, err := h.Service.IssueReport(ctx, actor(ctx), id.Observation{UUID: r.ID}, matchRead(r.Params.IfMatch, draftView))
 	if err != nil {
 		return nil, err
 	}

@@ -108,12 +108,7 @@ func (o *Observation) speaksFor(side Side, who id.Person) bool {
 			return false
 		}
 	}
-	for _, a := range o.Agreements {
-		if a.Side != side && a.ByID == who && a.GivenBy == "" {
-			return false
-		}
-	}
-	return true
+	return !o.agreedIn(who) || o.agreedBy(side)
 }
 
 // awaits reports whether a side for which the bearer of the permit agrees has not
@@ -121,6 +116,16 @@ func (o *Observation) speaksFor(side Side, who id.Person) bool {
 func (o *Observation) awaits(by access.Permit) bool {
 	for _, side := range sides[by.Party()] {
 		if !o.agreedBy(side) && (records(by.Party()) || o.speaksFor(side, by.Actor().Person())) {
+			return true
+		}
+	}
+	return false
+}
+
+// agreedIn reports whether the person has agreed for a side, for themselves.
+func (o *Observation) agreedIn(who id.Person) bool {
+	for _, a := range o.Agreements {
+		if a.ByID == who && a.GivenBy == "" {
 			return true
 		}
 	}

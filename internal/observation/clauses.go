@@ -134,8 +134,11 @@ func (a assessed) agreedTime() (Status, string) {
 		return Pending, evidence
 	}
 	if a.StartedAt != nil {
-		off := a.StartedAt.Sub(a.PlannedAt).Abs()
-		return keep(off <= punctual), evidence + fmt.Sprintf(" Started at %s.", a.StartedAt.In(calendar.London).Format("2006-01-02 15:04"))
+		kept := a.StartedAt.Sub(a.PlannedAt).Abs() <= punctual
+		for _, g := range a.Agreements {
+			kept = kept && (g.GivenBy != "" || !g.At.After(*a.StartedAt))
+		}
+		return keep(kept), evidence + fmt.Sprintf(" Started at %s.", a.StartedAt.In(calendar.London).Format("2006-01-02 15:04"))
 	}
 	return Met, evidence
 }
@@ -144,13 +147,15 @@ func (a assessed) agreedTime() (Status, string) {
 // source names no figure; a quarter of an hour is decided here.
 const punctual = 15 * time.Minute
 
-// NoticeDays is the visit's day less the day of the proposal, in London.
-func (o *Observation) NoticeDays() int { return o.VisitOn.Sub(calendar.DateOf(o.ProposedAt)) }
+// NoticeDays is the planned day less the day of the proposal, in London.
+func (o *Observation) NoticeDays() int {
+	return calendar.DateOf(o.PlannedAt).Sub(calendar.DateOf(o.ProposedAt))
+}
 
 func (a assessed) notice() (Status, string) {
 	days := a.NoticeDays()
 	evidence := fmt.Sprintf("Proposed on %s for %s: %d days; normally at least %d.",
-		calendar.DateOf(a.ProposedAt), a.VisitOn, days, a.Terms.NoticeDays)
+		calendar.DateOf(a.ProposedAt), calendar.DateOf(a.PlannedAt), days, a.Terms.NoticeDays)
 	return keep(days >= a.Terms.NoticeDays), evidence
 }
 

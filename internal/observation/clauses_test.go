@@ -86,7 +86,7 @@ func TestClauses(t *testing.T) {
 		{"notice of six days with a reason is excepted", Notice, do(late, except(Notice)), Excepted},
 		{"a reason where notice was given excepts nothing", Notice, except(Notice), Met},
 		{"notice counts London's days: 00:30 summer time is the day that begins", Notice, func(o *Observation) {
-			o.ProposedAt, o.VisitOn = at("2026-06-01T23:30:00Z"), calendar.On(2026, 6, 9)
+			o.ProposedAt, o.PlannedAt = at("2026-06-01T23:30:00Z"), at("2026-06-09T09:00:00Z")
 		}, Met},
 		{"30 minutes is a visit's length", Duration, func(o *Observation) { o.FinishedAt = ptr(at("2026-12-03T10:30:00Z")) }, Met},
 		{"29 minutes is not", Duration, short, NotMet},
@@ -109,6 +109,10 @@ func TestClauses(t *testing.T) {
 			o.Progress.Feedback.GivenAt = at("2026-12-03T10:40:00Z")
 		}, NotMet},
 		{"a start a quarter of an hour late is at the agreed time", AgreedTime, func(o *Observation) { o.StartedAt = ptr(at("2026-12-03T10:15:00Z")) }, Met},
+		{"a start before a side agreed is not", AgreedTime, func(o *Observation) { o.Agreements[1].At = at("2026-12-03T10:30:00Z") }, NotMet},
+		{"notice is of the day that was planned, not of the day it became", Notice, func(o *Observation) {
+			o.ProposedAt, o.StartsAt, o.VisitOn = at("2026-11-30T10:00:00Z"), at("2026-12-20T10:00:00Z"), calendar.On(2026, 12, 20)
+		}, NotMet},
 		{"a start on another day is not", AgreedTime, func(o *Observation) { o.StartedAt = ptr(at("2026-12-04T10:00:00Z")) }, NotMet},
 		{"no feedback yet is pending", ConstructiveFeedback, func(o *Observation) { o.Progress.Feedback = nil }, Pending},
 		{"the teacher's side not given is pending, for it is invited", Dialogue, func(o *Observation) { o.Progress.Feedback.DialogueAt = nil }, Pending},

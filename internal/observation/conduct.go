@@ -34,15 +34,17 @@ type Visit struct {
 const longestVisit = 12 * time.Hour
 
 // check holds the record of a visit to the time before it is made and, since there is
-// no visit without an agreement, to the time after both sides agreed. An agreement
-// that a QA lead recorded was given before it was recorded.
+// no visit without an agreement, to the days from that on which both sides agreed. An
+// agreement that a QA lead recorded was given before it was recorded. What happened
+// on the day itself is recorded, and agreed_time says how it stood.
 func (v Visit) check(o *Observation, now time.Time) error {
 	var faults fault.InvalidContent
-	agreed := !v.StartedAt.Before(o.ProposedAt)
+	on := calendar.DateOf(v.StartedAt)
+	agreed := !on.Before(calendar.DateOf(o.ProposedAt))
 	for _, a := range o.Agreements {
-		agreed = agreed && (a.GivenBy != "" || !v.StartedAt.Before(a.At))
+		agreed = agreed && (a.GivenBy != "" || !on.Before(calendar.DateOf(a.At)))
 	}
-	faults.Check(agreed, "/startedAt", "visit-before-agreement", "A visit starts after it was proposed and both sides agreed to it.")
+	faults.Check(agreed, "/startedAt", "visit-before-agreement", "A visit is not held before the day on which it was proposed and both sides agreed to it.")
 	checkZone(&faults, "/startedAt", v.StartedAt)
 	checkZone(&faults, "/endedAt", v.FinishedAt)
 	if faults.Check(v.FinishedAt.After(v.StartedAt), "/endedAt", "visit-ends-before-start", "A visit ends after it starts.") {

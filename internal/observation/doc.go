@@ -44,10 +44,11 @@
 //   - What is normal (notice, length, time to feedback) is kept with the visit when it
 //     is proposed: a setting that changes later changes no record.
 //   - A visit is at its agreed time when it starts within a quarter of an hour of it,
-//     and is not recorded as held before both sides had agreed.
+//     and is not recorded as held before the day on which both sides agreed.
 //   - Two sides are two people: whoever observes agrees for neither, the teacher not
 //     for the school, and nobody for both.
-//   - A report is issued by whoever read the draft as it is: If-Match is the draft's.
+//   - A report is issued, or given back, by whoever read the draft as it is: If-Match is
+//     the draft's, and "*" does not do.
 //   - Every step first holds the visit's row, so that it is held to what then stands.
 //   - An observer who is a QA lead too reads judgements and drafts as an observer:
 //     their own, whichever roles their token names.

@@ -219,6 +219,8 @@ func (o *Observation) settleObservers(tx Tx, faults *fault.InvalidContent, by ac
 		if !faults.Check(ob.PersonID != o.TeacherID, at+"/personId", "observation-observer-is-teacher", "Nobody observes themselves.") {
 			continue
 		}
+		faults.Check(!o.agreedIn(ob.PersonID), at+"/personId", "observation-observer-agreed",
+			"This observer has agreed for a side; whoever observes agrees for neither.")
 		held, err := tx.Roles(ob.PersonID, o.VisitOn)
 		if err != nil {
 			return err

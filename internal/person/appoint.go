@@ -202,10 +202,9 @@ func keepOne(tx Tx, role access.Role, who id.Person) error {
 	return err
 }
 
-// keepEach fails with ErrLastOfRole where a role that a hub cannot do without is the
-// person's alone.
-func keepEach(tx Tx, who id.Person) error {
-	for _, role := range keepers {
+// keepEach fails with ErrLastOfRole where one of the roles is the person's alone.
+func keepEach(tx Tx, who id.Person, roles ...access.Role) error {
+	for _, role := range roles {
 		holds, err := tx.Holds(role, who)
 		if err == nil && holds {
 			err = keepOne(tx, role, who)

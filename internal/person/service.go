@@ -129,8 +129,8 @@ func (s Service) Change(ctx context.Context, who access.Actor, which id.Person, 
 		if err := p.check(); err != nil {
 			return err
 		}
-		if p.signsInAs() != signedIn || (p.Status == Suspended && status != Suspended) {
-			if err := keepEach(tx, p.ID); err != nil {
+		if p.Status == Suspended && status != Suspended {
+			if err := keepEach(tx, p.ID, keepers...); err != nil {
 				return err
 			}
 		}
@@ -139,6 +139,9 @@ func (s Service) Change(ctx context.Context, who access.Actor, which id.Person, 
 			// Who signs in as a person holds their roles: those that take two persons
 			// wait for the second again.
 			what = "person.identity-changed"
+			if err := keepEach(tx, p.ID, access.DataProtectionOfficer); err != nil {
+				return err
+			}
 			if err := tx.AwaitConfirmation(by, p.ID); err != nil {
 				return err
 			}

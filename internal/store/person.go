@@ -71,7 +71,7 @@ func (tx *Tx) SavePerson(by access.Permit, p *person.Person, name event.Name) er
 	return tx.keepIdentity(p)
 }
 
-// OthersHold reports whether somebody else holds the role today.
+// OthersHold reports whether somebody else who can sign in holds the role today.
 func (tx *Tx) OthersHold(role access.Role, who id.Person) (bool, error) {
 	return tx.heldBy(role, "person.id <> ?", who)
 }
@@ -84,6 +84,7 @@ func (tx *Tx) Holds(role access.Role, who id.Person) (bool, error) {
 func (tx *Tx) heldBy(role access.Role, whom string, who id.Person) (bool, error) {
 	var n int64
 	err := tx.db.Table("person").Joins("JOIN appointment a ON a.hub_id = person.hub_id AND a.person_id = person.id").
+		Where("EXISTS (SELECT 1 FROM identity i WHERE i.hub_id = person.hub_id AND i.person_id = person.id)").
 		Where("person.hub_id = ? AND person.status = 'active' AND a.role = ? AND NOT a.pending", tx.who.Hub(), string(role)).
 		Where("a.from_on <= ? AND (a.to_on IS NULL OR a.to_on >= ?)", tx.Today(), tx.Today()).
 		Where(whom, who).Count(&n).Error

@@ -121,6 +121,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"observation": {
 		access.AfterProposal:             "observation.state <> 'proposed'",
 		access.UnlessObserving:           "NOT " + assigned,
+		access.UnlessSecondObserver:      "(" + leading + " OR NOT " + assigned + ")",
 		access.WhenReportIssued:          "observation.issued_at IS NOT NULL",
 		access.WhenSummaryIssued:         "observation.issued_at IS NOT NULL",
 		access.WhenSummaryPublished:      "observation.published_at IS NOT NULL",
