@@ -101,7 +101,7 @@ func joinTags(header http.Header) {
 }
 
 // checkQuery refuses what the validator and the binding would pass over: unknown
-// parameters, and all but one of several values.
+// parameters, all but one of several values, and a figure without one.
 func checkQuery(op *operation, query url.Values) []fault.Field {
 	var faults []fault.Field
 	for name, values := range query {
@@ -111,6 +111,8 @@ func checkQuery(op *operation, query url.Values) []fault.Field {
 			faults = append(faults, fault.Field{Parameter: name, Rule: "unknown-parameter", Detail: "The operation has no such parameter."})
 		case len(values) > 1 && !known.Schema.Value.Type.Is(openapi3.TypeArray):
 			faults = append(faults, fault.Field{Parameter: name, Rule: "repeated-parameter", Detail: "The parameter may be given once."})
+		case slices.Contains(values, "") && !known.Schema.Value.Type.Is(openapi3.TypeString):
+			faults = append(faults, fault.Field{Parameter: name, Rule: "format", Detail: "The parameter has no value."})
 		case slices.ContainsFunc(values, isUnfitText):
 			faults = append(faults, unfitText(fault.Field{Parameter: name}))
 		}

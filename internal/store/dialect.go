@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
+	"github.com/ncruces/go-sqlite3/ext/unicode"
 	"github.com/ncruces/go-sqlite3/gormlite"
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/postgres"
@@ -47,7 +48,7 @@ type dialect struct {
 var sqliteDialect = dialect{
 	name:     "sqlite",
 	goose:    goose.DialectSQLite3,
-	contains: `%s LIKE ? ESCAPE '\'`,
+	contains: `%s LIKE ? ESCAPE '\'`, // which folds every letter, by the extension unicode
 	shared:   &sql.TxOptions{ReadOnly: true},
 	among:    `%s IN (SELECT value FROM json_each(?))`,
 	listed:   [2]string{"[", "]"},
@@ -89,7 +90,7 @@ func openSQLite(path, timeFormat string) (pools, error) {
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_timefmt=" + url.QueryEscape(timeFormat) +
 			"&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)" + extra
 	}
-	write, err := driver.Open(dsn("&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_txlock=immediate"))
+	write, err := driver.Open(dsn("&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_txlock=immediate"), unicode.Register)
 	if err != nil {
 		return pools{}, fmt.Errorf("store: open %s: %w", path, err)
 	}
@@ -97,7 +98,7 @@ func openSQLite(path, timeFormat string) (pools, error) {
 	if err := write.Ping(); err != nil { // makes the file and its journal before readers come
 		return pools{}, errors.Join(fmt.Errorf("store: open %s: %w", path, err), write.Close())
 	}
-	read, err := driver.Open(dsn("&_pragma=query_only(1)"))
+	read, err := driver.Open(dsn("&_pragma=query_only(1)"), unicode.Register)
 	if err != nil {
 		return pools{}, errors.Join(fmt.Errorf("store: open %s: %w", path, err), write.Close())
 	}
