@@ -85,9 +85,6 @@ func Reseal[To, From Kind](s Sealed[From]) Sealed[To] {
 	return Sealed[To](s)
 }
 
-// Equal reports whether two sealed texts are the same.
-func (s Sealed[K]) Equal(other Sealed[K]) bool { return s == other }
-
 // String hides the text.
 func (Sealed[K]) String() string { return mark }
 
