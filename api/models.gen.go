@@ -121,6 +121,24 @@ func (e AuditEventActorKind) Valid() bool {
 	}
 }
 
+// Defines values for BreakGlassPart.
+const (
+	BreakGlassPartNotes  BreakGlassPart = "notes"
+	BreakGlassPartReport BreakGlassPart = "report"
+)
+
+// Valid indicates whether the value is a known member of the BreakGlassPart enum.
+func (e BreakGlassPart) Valid() bool {
+	switch e {
+	case BreakGlassPartNotes:
+		return true
+	case BreakGlassPartReport:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Clause.
 const (
 	ClauseAgreedTime           Clause = "agreed_time"
@@ -502,6 +520,51 @@ func (e IndicatorPolarity) Valid() bool {
 	}
 }
 
+// Defines values for InspectionLevel.
+const (
+	InspectionLevelDeIdentified InspectionLevel = "de-identified"
+	InspectionLevelFull         InspectionLevel = "full"
+	InspectionLevelSummary      InspectionLevel = "summary"
+)
+
+// Valid indicates whether the value is a known member of the InspectionLevel enum.
+func (e InspectionLevel) Valid() bool {
+	switch e {
+	case InspectionLevelDeIdentified:
+		return true
+	case InspectionLevelFull:
+		return true
+	case InspectionLevelSummary:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InspectionState.
+const (
+	InspectionStateCurrent InspectionState = "current"
+	InspectionStateEnded   InspectionState = "ended"
+	InspectionStateFuture  InspectionState = "future"
+	InspectionStatePending InspectionState = "pending"
+)
+
+// Valid indicates whether the value is a known member of the InspectionState enum.
+func (e InspectionState) Valid() bool {
+	switch e {
+	case InspectionStateCurrent:
+		return true
+	case InspectionStateEnded:
+		return true
+	case InspectionStateFuture:
+		return true
+	case InspectionStatePending:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedState.
 const (
 	NeedStateClosed NeedState = "closed"
@@ -514,6 +577,60 @@ func (e NeedState) Valid() bool {
 	case NeedStateClosed:
 		return true
 	case NeedStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NewBreakGlassPart.
+const (
+	NewBreakGlassPartNotes  NewBreakGlassPart = "notes"
+	NewBreakGlassPartReport NewBreakGlassPart = "report"
+)
+
+// Valid indicates whether the value is a known member of the NewBreakGlassPart enum.
+func (e NewBreakGlassPart) Valid() bool {
+	switch e {
+	case NewBreakGlassPartNotes:
+		return true
+	case NewBreakGlassPartReport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NoticeKind.
+const (
+	NoticeKindDraftRepliedTo    NoticeKind = "draft-replied-to"
+	NoticeKindGlassBroken       NoticeKind = "glass-broken"
+	NoticeKindReplyWindowOpened NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected   NoticeKind = "report-corrected"
+	NoticeKindReportIssued      NoticeKind = "report-issued"
+	NoticeKindShareEnded        NoticeKind = "share-ended"
+	NoticeKindShareGiven        NoticeKind = "share-given"
+	NoticeKindSummaryCorrected  NoticeKind = "summary-corrected"
+)
+
+// Valid indicates whether the value is a known member of the NoticeKind enum.
+func (e NoticeKind) Valid() bool {
+	switch e {
+	case NoticeKindDraftRepliedTo:
+		return true
+	case NoticeKindGlassBroken:
+		return true
+	case NoticeKindReplyWindowOpened:
+		return true
+	case NoticeKindReportCorrected:
+		return true
+	case NoticeKindReportIssued:
+		return true
+	case NoticeKindShareEnded:
+		return true
+	case NoticeKindShareGiven:
+		return true
+	case NoticeKindSummaryCorrected:
 		return true
 	default:
 		return false
@@ -712,6 +829,10 @@ const (
 	ProblemCodeAppointmentSecondPerson           ProblemCode = "appointment-second-person"
 	ProblemCodeAppointmentTargetWrong            ProblemCode = "appointment-target-wrong"
 	ProblemCodeAppointmentToOneself              ProblemCode = "appointment-to-oneself"
+	ProblemCodeBreakGlassObserverUnknown         ProblemCode = "break-glass-observer-unknown"
+	ProblemCodeBreakGlassPartNotYours            ProblemCode = "break-glass-part-not-yours"
+	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
+	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeFeedbackAlreadyRecorded           ProblemCode = "feedback-already-recorded"
 	ProblemCodeFeedbackBeforeEnd                 ProblemCode = "feedback-before-end"
 	ProblemCodeFeedbackBeforeVisit               ProblemCode = "feedback-before-visit"
@@ -748,6 +869,13 @@ const (
 	ProblemCodeImportRunning                     ProblemCode = "import-running"
 	ProblemCodeImportTooLarge                    ProblemCode = "import-too-large"
 	ProblemCodeImportUtf16                       ProblemCode = "import-utf-16"
+	ProblemCodeInspectionDatesReversed           ProblemCode = "inspection-dates-reversed"
+	ProblemCodeInspectionEnded                   ProblemCode = "inspection-ended"
+	ProblemCodeInspectionInspectorWrong          ProblemCode = "inspection-inspector-wrong"
+	ProblemCodeInspectionNotPending              ProblemCode = "inspection-not-pending"
+	ProblemCodeInspectionSchoolRepeated          ProblemCode = "inspection-school-repeated"
+	ProblemCodeInspectionSecondPerson            ProblemCode = "inspection-second-person"
+	ProblemCodeInspectionTooLong                 ProblemCode = "inspection-too-long"
 	ProblemCodeInternal                          ProblemCode = "internal"
 	ProblemCodeInvalidContent                    ProblemCode = "invalid-content"
 	ProblemCodeInvalidCursor                     ProblemCode = "invalid-cursor"
@@ -798,6 +926,9 @@ const (
 	ProblemCodeProvisionEndMissing               ProblemCode = "provision-end-missing"
 	ProblemCodeProvisionPartnerEnded             ProblemCode = "provision-partner-ended"
 	ProblemCodeProvisionStateOfPartner           ProblemCode = "provision-state-of-partner"
+	ProblemCodeReplyWindowClosed                 ProblemCode = "reply-window-closed"
+	ProblemCodeReplyWindowOpen                   ProblemCode = "reply-window-open"
+	ProblemCodeReportAlreadyAcknowledged         ProblemCode = "report-already-acknowledged"
 	ProblemCodeReportAlreadyIssued               ProblemCode = "report-already-issued"
 	ProblemCodeReportAlreadySubmitted            ProblemCode = "report-already-submitted"
 	ProblemCodeReportEmpty                       ProblemCode = "report-empty"
@@ -805,7 +936,9 @@ const (
 	ProblemCodeReportIssuerIsAuthor              ProblemCode = "report-issuer-is-author"
 	ProblemCodeReportNotIssued                   ProblemCode = "report-not-issued"
 	ProblemCodeReportNotSubmitted                ProblemCode = "report-not-submitted"
+	ProblemCodeReportUnchanged                   ProblemCode = "report-unchanged"
 	ProblemCodeRequestTooLarge                   ProblemCode = "request-too-large"
+	ProblemCodeResponseLimitReached              ProblemCode = "response-limit-reached"
 	ProblemCodeSchoolAgesReversed                ProblemCode = "school-ages-reversed"
 	ProblemCodeSchoolDateInvalid                 ProblemCode = "school-date-invalid"
 	ProblemCodeSchoolDatesReversed               ProblemCode = "school-dates-reversed"
@@ -823,6 +956,13 @@ const (
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
 	ProblemCodeSchoolUrnTaken                    ProblemCode = "school-urn-taken"
 	ProblemCodeSchoolWebsiteInvalid              ProblemCode = "school-website-invalid"
+	ProblemCodeShareAlreadyGiven                 ProblemCode = "share-already-given"
+	ProblemCodeShareEnded                        ProblemCode = "share-ended"
+	ProblemCodeShareHolderWrong                  ProblemCode = "share-holder-wrong"
+	ProblemCodeShareLevelTooHigh                 ProblemCode = "share-level-too-high"
+	ProblemCodeShareTeacherNotPlaced             ProblemCode = "share-teacher-not-placed"
+	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
+	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
@@ -860,6 +1000,14 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAppointmentTargetWrong:
 		return true
 	case ProblemCodeAppointmentToOneself:
+		return true
+	case ProblemCodeBreakGlassObserverUnknown:
+		return true
+	case ProblemCodeBreakGlassPartNotYours:
+		return true
+	case ProblemCodeDraftReplyContradictory:
+		return true
+	case ProblemCodeDraftReplyEmpty:
 		return true
 	case ProblemCodeFeedbackAlreadyRecorded:
 		return true
@@ -932,6 +1080,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeImportTooLarge:
 		return true
 	case ProblemCodeImportUtf16:
+		return true
+	case ProblemCodeInspectionDatesReversed:
+		return true
+	case ProblemCodeInspectionEnded:
+		return true
+	case ProblemCodeInspectionInspectorWrong:
+		return true
+	case ProblemCodeInspectionNotPending:
+		return true
+	case ProblemCodeInspectionSchoolRepeated:
+		return true
+	case ProblemCodeInspectionSecondPerson:
+		return true
+	case ProblemCodeInspectionTooLong:
 		return true
 	case ProblemCodeInternal:
 		return true
@@ -1033,6 +1195,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeProvisionStateOfPartner:
 		return true
+	case ProblemCodeReplyWindowClosed:
+		return true
+	case ProblemCodeReplyWindowOpen:
+		return true
+	case ProblemCodeReportAlreadyAcknowledged:
+		return true
 	case ProblemCodeReportAlreadyIssued:
 		return true
 	case ProblemCodeReportAlreadySubmitted:
@@ -1047,7 +1215,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeReportNotSubmitted:
 		return true
+	case ProblemCodeReportUnchanged:
+		return true
 	case ProblemCodeRequestTooLarge:
+		return true
+	case ProblemCodeResponseLimitReached:
 		return true
 	case ProblemCodeSchoolAgesReversed:
 		return true
@@ -1082,6 +1254,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSchoolUrnTaken:
 		return true
 	case ProblemCodeSchoolWebsiteInvalid:
+		return true
+	case ProblemCodeShareAlreadyGiven:
+		return true
+	case ProblemCodeShareEnded:
+		return true
+	case ProblemCodeShareHolderWrong:
+		return true
+	case ProblemCodeShareLevelTooHigh:
+		return true
+	case ProblemCodeShareTeacherNotPlaced:
+		return true
+	case ProblemCodeShareToTeacher:
+		return true
+	case ProblemCodeShareUntilOutOfRange:
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
@@ -1186,6 +1372,27 @@ func (e ReportState) Valid() bool {
 	case ReportStateIssued:
 		return true
 	case ReportStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportVersionCardChanged.
+const (
+	ReportVersionCardChangedJudgements ReportVersionCardChanged = "judgements"
+	ReportVersionCardChangedReport     ReportVersionCardChanged = "report"
+	ReportVersionCardChangedSummary    ReportVersionCardChanged = "summary"
+)
+
+// Valid indicates whether the value is a known member of the ReportVersionCardChanged enum.
+func (e ReportVersionCardChanged) Valid() bool {
+	switch e {
+	case ReportVersionCardChangedJudgements:
+		return true
+	case ReportVersionCardChangedReport:
+		return true
+	case ReportVersionCardChangedSummary:
 		return true
 	default:
 		return false
@@ -1339,6 +1546,84 @@ func (e SchoolStatus) Valid() bool {
 	}
 }
 
+// Defines values for ShareEnding.
+const (
+	ShareEndingAppointmentEnded ShareEnding = "appointment-ended"
+	ShareEndingExpired          ShareEnding = "expired"
+	ShareEndingPlacementEnded   ShareEnding = "placement-ended"
+	ShareEndingWithdrawn        ShareEnding = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ShareEnding enum.
+func (e ShareEnding) Valid() bool {
+	switch e {
+	case ShareEndingAppointmentEnded:
+		return true
+	case ShareEndingExpired:
+		return true
+	case ShareEndingPlacementEnded:
+		return true
+	case ShareEndingWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ShareHolderRole.
+const (
+	ShareHolderRoleHeadteacher ShareHolderRole = "headteacher"
+	ShareHolderRoleMusicLead   ShareHolderRole = "music_lead"
+)
+
+// Valid indicates whether the value is a known member of the ShareHolderRole enum.
+func (e ShareHolderRole) Valid() bool {
+	switch e {
+	case ShareHolderRoleHeadteacher:
+		return true
+	case ShareHolderRoleMusicLead:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ShareLevel.
+const (
+	ShareLevelFull    ShareLevel = "full"
+	ShareLevelSummary ShareLevel = "summary"
+)
+
+// Valid indicates whether the value is a known member of the ShareLevel enum.
+func (e ShareLevel) Valid() bool {
+	switch e {
+	case ShareLevelFull:
+		return true
+	case ShareLevelSummary:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ShareState.
+const (
+	ShareStateActive ShareState = "active"
+	ShareStateEnded  ShareState = "ended"
+)
+
+// Valid indicates whether the value is a known member of the ShareState enum.
+func (e ShareState) Valid() bool {
+	switch e {
+	case ShareStateActive:
+		return true
+	case ShareStateEnded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SuccessionKind.
 const (
 	SuccessionKindAmalgamation SuccessionKind = "amalgamation"
@@ -1420,6 +1705,24 @@ func (e ListFrameworksParamsSort) Valid() bool {
 	case ListFrameworksParamsSortName:
 		return true
 	case ListFrameworksParamsSortPublishedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListInspectionsParamsSort.
+const (
+	ListInspectionsParamsSortFromOn      ListInspectionsParamsSort = "fromOn"
+	ListInspectionsParamsSortMinusFromOn ListInspectionsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListInspectionsParamsSort enum.
+func (e ListInspectionsParamsSort) Valid() bool {
+	switch e {
+	case ListInspectionsParamsSortFromOn:
+		return true
+	case ListInspectionsParamsSortMinusFromOn:
 		return true
 	default:
 		return false
@@ -1528,10 +1831,36 @@ func (e ListSchoolsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListSharesParamsSort.
+const (
+	ListSharesParamsSortGivenAt      ListSharesParamsSort = "givenAt"
+	ListSharesParamsSortMinusGivenAt ListSharesParamsSort = "-givenAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSharesParamsSort enum.
+func (e ListSharesParamsSort) Valid() bool {
+	switch e {
+	case ListSharesParamsSortGivenAt:
+		return true
+	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // AcademicYear 1 September to 31 August, written `2026-27`.
 //
 // Example: 2026-27
 type AcademicYear = string
+
+// Acknowledgement That the teacher has received a version of the report. It says nothing of whether they agree.
+type Acknowledgement struct {
+	At time.Time `json:"at"`
+
+	// Version The version that the teacher had read.
+	Version int `json:"version"`
+}
 
 // Agreement One side's agreement to the time.
 type Agreement struct {
@@ -1673,6 +2002,37 @@ type AuditEventPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// BreakGlass That somebody opened one part of an outcome out of turn.
+type BreakGlass struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By            PersonRef          `json:"by"`
+	ID            openapi_types.UUID `json:"id"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef     `json:"observer,omitempty"`
+	Part     BreakGlassPart `json:"part"`
+	Reason   *string        `json:"reason,omitempty"`
+	UntilAt  time.Time      `json:"untilAt"`
+}
+
+// BreakGlassPart defines model for BreakGlass.Part.
+type BreakGlassPart string
+
+// BreakGlassPage A page.
+type BreakGlassPage struct {
+	Items []BreakGlass `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // Clause A clause of the observation protocol.
 type Clause string
 
@@ -1732,6 +2092,23 @@ type ContactOutcome string
 // ContactPerson Whom the observer spoke to or tried to.
 type ContactPerson string
 
+// Correction What a new version changes.
+//
+// Example: {"reason":"The session was of Year 4, not Year 5.","report":"Year 4 opened with a warm-up…"}
+type Correction struct {
+	// Judgements All judgements as they should read; absent: as before.
+	Judgements []Judgement `json:"judgements,omitempty"`
+
+	// Reason Why; every reader of the report sees it.
+	Reason string `json:"reason"`
+
+	// Report The report as it should read; absent: as before.
+	Report *string `json:"report,omitempty"`
+
+	// Summary The summary as it should read; absent: as before.
+	Summary *string `json:"summary,omitempty"`
+}
+
 // DateRange A range of dates, both ends included.
 //
 // Example: {"from":"2026-12-21","to":"2027-01-01"}
@@ -1741,6 +2118,28 @@ type DateRange struct {
 
 	// To Last day.
 	To openapi_types.Date `json:"to"`
+}
+
+// DeidentifiedSummary A published summary that cannot be traced to its visit.
+//
+// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","summary":"A lively session in which every pupil played.","term":"2026-27 autumn"}
+type DeidentifiedSummary struct {
+	// ID Of this summary in this inspection, and nowhere else.
+	ID openapi_types.UUID `json:"id"`
+
+	// Summary The summary; names of people, schools and partners are replaced.
+	Summary string `json:"summary"`
+
+	// Term Academic year and term of the visit.
+	Term string `json:"term"`
+}
+
+// DeidentifiedSummaryPage A page.
+type DeidentifiedSummaryPage struct {
+	Items []DeidentifiedSummary `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // DevelopmentNeed A development need that arose from a visit.
@@ -1815,6 +2214,30 @@ type DialogueWrite struct {
 	Text string `json:"text"`
 }
 
+// DraftReply The teacher's answer to the draft.
+type DraftReply struct {
+	Accurate bool      `json:"accurate"`
+	At       time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Current Whether it answers the draft as it now stands.
+	Current      bool               `json:"current"`
+	ID           openapi_types.UUID `json:"id"`
+	Inaccuracies []Inaccuracy       `json:"inaccuracies"`
+}
+
+// DraftReplyPage A page.
+type DraftReplyPage struct {
+	Items []DraftReply `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // DraftState State of a draft.
 type DraftState string
 
@@ -1836,6 +2259,16 @@ type Exception struct {
 	// AgreedBy Who agreed to it.
 	AgreedBy string `json:"agreedBy"`
 	Reason   string `json:"reason"`
+}
+
+// FactualAccuracy The draft as it stands with the QA leads, for the teacher to check the facts.
+type FactualAccuracy struct {
+	// ClosesOn Last day on which you can reply.
+	ClosesOn      openapi_types.Date `json:"closesOn"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+	Report        string             `json:"report"`
+	SubmittedAt   time.Time          `json:"submittedAt"`
+	Summary       string             `json:"summary"`
 }
 
 // Feedback The feedback given after the session.
@@ -2165,6 +2598,15 @@ type ImportWarning struct {
 	Rule   string  `json:"rule"`
 }
 
+// Inaccuracy A statement of the draft that is not accurate, and why.
+type Inaccuracy struct {
+	// Correction What is so, and how it can be seen.
+	Correction string `json:"correction"`
+
+	// Statement What the draft says.
+	Statement string `json:"statement"`
+}
+
 // Indicator Something that may be seen in a session.
 type Indicator struct {
 	// Key Key, unique in the framework.
@@ -2188,6 +2630,59 @@ type IndicatorSeen struct {
 	// Outcome not-observed: there was no occasion for it, which is neither seen nor not seen.
 	Outcome IndicatorOutcome `json:"outcome"`
 }
+
+// Inspection An inspection. Teachers and head teachers of its schools see that there is one, not by whom or at which level.
+type Inspection struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef         `json:"confirmedBy,omitempty"`
+	EndedAt     *time.Time         `json:"endedAt,omitempty"`
+	FromOn      openapi_types.Date `json:"fromOn"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Inspector A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Inspector *PersonRef `json:"inspector,omitempty"`
+
+	// Level de-identified: published summaries without school, partner, teacher or date. summary: also visits and published summaries as they are. full: also issued reports.
+	Level *InspectionLevel `json:"level,omitempty"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy *PersonRef `json:"proposedBy,omitempty"`
+
+	// Remit What is inspected and on whose authority.
+	Remit *string `json:"remit,omitempty"`
+
+	// Schools For a head teacher or a teacher: those that concern them.
+	Schools []SchoolRef `json:"schools"`
+
+	// State pending: a second person has not confirmed it.
+	State InspectionState    `json:"state"`
+	ToOn  openapi_types.Date `json:"toOn"`
+}
+
+// InspectionLevel de-identified: published summaries without school, partner, teacher or date. summary: also visits and published summaries as they are. full: also issued reports.
+type InspectionLevel string
+
+// InspectionPage A page.
+type InspectionPage struct {
+	Items []Inspection `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// InspectionState pending: a second person has not confirmed it.
+type InspectionState string
 
 // Judgement One observer's judgement on one principle.
 //
@@ -2307,6 +2802,21 @@ type NewAppointment struct {
 	ToOn     nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
 }
 
+// NewBreakGlass One part to open for fifteen minutes. The QA leads, the teacher and the data protection officers are told.
+//
+// Example: {"part":"notes","reason":"A complaint about what was said during the session."}
+type NewBreakGlass struct {
+	// ObserverID Whose notes; absent: the lead observer's.
+	ObserverID *openapi_types.UUID `json:"observerId,omitempty"`
+
+	// Part notes: by a QA lead; report: by a hub manager.
+	Part   NewBreakGlassPart `json:"part"`
+	Reason string            `json:"reason"`
+}
+
+// NewBreakGlassPart notes: by a QA lead; report: by a hub manager.
+type NewBreakGlassPart string
+
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -2318,6 +2828,17 @@ type NewDevelopmentNeed struct {
 	// OwnerID Who sees to it.
 	OwnerID openapi_types.UUID `json:"ownerId"`
 	Support *string            `json:"support,omitempty"`
+}
+
+// NewDraftReply Your answer to the draft: accurate, or what is not and why.
+//
+// Example: {"accurate":false,"inaccuracies":[{"correction":"It was of Year 4; see the register of that day.","statement":"The session was of Year 5."}]}
+type NewDraftReply struct {
+	// Accurate Whether every statement of fact in the draft is accurate.
+	Accurate bool `json:"accurate"`
+
+	// Inaccuracies What is not accurate; none where all is.
+	Inaccuracies []Inaccuracy `json:"inaccuracies,omitempty"`
 }
 
 // NewFeedback Feedback as it was given: at least one strength and one next step.
@@ -2347,6 +2868,24 @@ type NewFramework struct {
 	// Content What a framework says.
 	Content *FrameworkContent `json:"content,omitempty"`
 	Name    string            `json:"name"`
+}
+
+// NewInspection An inspection to be confirmed by a second person.
+//
+// Example: {"fromOn":"2027-01-11","inspectorId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","level":"de-identified","remit":"Ofsted, inspection of the hub, reference 10300001","schoolIds":["0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b04"],"toOn":"2027-01-15"}
+type NewInspection struct {
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// InspectorID Who holds the role of inspector.
+	InspectorID openapi_types.UUID `json:"inspectorId"`
+
+	// Level de-identified: published summaries without school, partner, teacher or date. summary: also visits and published summaries as they are. full: also issued reports.
+	Level     InspectionLevel      `json:"level"`
+	Remit     string               `json:"remit"`
+	SchoolIds []openapi_types.UUID `json:"schoolIds"`
+
+	// ToOn At most twelve months after the first day.
+	ToOn openapi_types.Date `json:"toOn"`
 }
 
 // NewNeedProgress What was done.
@@ -2531,6 +3070,21 @@ type NewSchool struct {
 	Website nullable.Nullable[string] `json:"website,omitempty"`
 }
 
+// NewShare A share to give.
+//
+// Example: {"appointmentId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b09","level":"summary","purpose":"The school plans next year's ensemble with the teacher.","untilOn":"2027-07-31"}
+type NewShare struct {
+	// AppointmentID A current appointment as head teacher or music lead of a school where the teacher works now.
+	AppointmentID openapi_types.UUID `json:"appointmentId"`
+
+	// Level full: the full report and, once published, the summary. summary: the summary once it is published.
+	Level   ShareLevel `json:"level"`
+	Purpose string     `json:"purpose"`
+
+	// UntilOn At most twelve months from today.
+	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
 // Example: {"askedNoPreparation":true,"endedAt":"2026-12-03T10:15:00Z","schoolContact":{"outcome":"spoken","with":"music-lead"},"startedAt":"2026-12-03T09:30:00Z","tookNoPart":true}
@@ -2555,7 +3109,12 @@ type NewVisit struct {
 //
 // Example: {"text":"Warm-up: call and response.","updatedAt":"2026-12-03T10:20:00Z"}
 type Notes struct {
-	// Text The observer's raw notes. Nobody else reads them.
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Text The observer's raw notes. Nobody else reads them, unless a QA lead breaks the glass.
 	Text      string                       `json:"text"`
 	UpdatedAt nullable.Nullable[time.Time] `json:"updatedAt"`
 }
@@ -2565,6 +3124,38 @@ type Notes struct {
 // Example: {"text":"Warm-up: call and response."}
 type NotesWrite struct {
 	Text string `json:"text"`
+}
+
+// Notice That something happened. It says nothing of what was found.
+type Notice struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	At             time.Time      `json:"at"`
+
+	// Href Where to read it, while it is open to you.
+	Href string             `json:"href"`
+	ID   openapi_types.UUID `json:"id"`
+
+	// Kind What the person is told.
+	Kind   NoticeKind                   `json:"kind"`
+	ReadAt nullable.Nullable[time.Time] `json:"readAt"`
+
+	// Resource The kind of record.
+	Resource   string             `json:"resource"`
+	ResourceID openapi_types.UUID `json:"resourceId"`
+}
+
+// NoticeKind What the person is told.
+type NoticeKind string
+
+// NoticePage A page.
+type NoticePage struct {
+	Items []Notice `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // Observation An observation: its arrangement and its visit. Its outcome is elsewhere, under rules of its own.
@@ -3071,15 +3662,20 @@ type Reason struct {
 	Reason string `json:"reason"`
 }
 
-// Report The written report as issued. It never changes.
+// Report The latest version of the written report. An issued version never changes.
 type Report struct {
+	// Acknowledgements By the teacher, oldest first.
+	Acknowledgements []Acknowledgement `json:"acknowledgements"`
+
 	// Author A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Author      PersonRef          `json:"author"`
 	DueOn       openapi_types.Date `json:"dueOn"`
 	FrameworkID openapi_types.UUID `json:"frameworkId"`
-	IssuedAt    time.Time          `json:"issuedAt"`
+
+	// IssuedAt When this version was issued.
+	IssuedAt time.Time `json:"issuedAt"`
 
 	// IssuedBy A person, by id and name.
 	//
@@ -3087,8 +3683,16 @@ type Report struct {
 	IssuedBy      PersonRef          `json:"issuedBy"`
 	Judgements    []Judgement        `json:"judgements"`
 	ObservationID openapi_types.UUID `json:"observationId"`
-	Report        string             `json:"report"`
-	Version       int                `json:"version"`
+
+	// Reason Why this version takes the place of the one before; absent from the first.
+	Reason *string `json:"reason,omitempty"`
+	Report string  `json:"report"`
+
+	// Responses The teacher's responses to the report, oldest first: they travel with it.
+	Responses []Response `json:"responses"`
+
+	// Version 1 as first issued; each correction is one more.
+	Version int `json:"version"`
 }
 
 // ReportDraft An observer's draft of report and summary.
@@ -3132,6 +3736,63 @@ type ReportProgress struct {
 
 // ReportState How far the written report has come.
 type ReportState string
+
+// ReportVersion One version of report and summary as it was issued.
+type ReportVersion struct {
+	// Author A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Author      PersonRef          `json:"author"`
+	DueOn       openapi_types.Date `json:"dueOn"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// IssuedAt When this version was issued.
+	IssuedAt time.Time `json:"issuedAt"`
+
+	// IssuedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	IssuedBy      PersonRef          `json:"issuedBy"`
+	Judgements    []Judgement        `json:"judgements"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Reason Why this version takes the place of the one before; absent from the first.
+	Reason *string `json:"reason,omitempty"`
+	Report string  `json:"report"`
+
+	// Summary The summary of this version.
+	Summary string `json:"summary"`
+
+	// Version 1 as first issued; each correction is one more.
+	Version int `json:"version"`
+}
+
+// ReportVersionCard One version of a report in the list of all.
+type ReportVersionCard struct {
+	// Changed What differs from the version before; everything in the first.
+	Changed  []ReportVersionCardChanged `json:"changed"`
+	IssuedAt time.Time                  `json:"issuedAt"`
+
+	// IssuedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	IssuedBy PersonRef `json:"issuedBy"`
+
+	// Reason Why it took the place of the one before; absent from the first.
+	Reason  *string `json:"reason,omitempty"`
+	Version int     `json:"version"`
+}
+
+// ReportVersionCardChanged defines model for ReportVersionCard.Changed.
+type ReportVersionCardChanged string
+
+// ReportVersionPage A page.
+type ReportVersionPage struct {
+	Items []ReportVersionCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
 
 // Rescheduling Another time. Both agreements are void and the notice counts from today.
 //
@@ -3402,11 +4063,93 @@ type SchoolSuccessionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// Share One deliberate opening of one outcome to one person.
+type Share struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	EndedAt        *time.Time     `json:"endedAt,omitempty"`
+
+	// EndedBecause Why a share ended.
+	EndedBecause *ShareEnding `json:"endedBecause,omitempty"`
+
+	// EndedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	EndedBy *PersonRef `json:"endedBy,omitempty"`
+	GivenAt time.Time  `json:"givenAt"`
+
+	// GivenBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	GivenBy PersonRef `json:"givenBy"`
+
+	// Holder Who reads through a share: the holder of one appointment, and nobody after them.
+	Holder ShareHolder        `json:"holder"`
+	ID     openapi_types.UUID `json:"id"`
+
+	// Level full: the full report and, once published, the summary. summary: the summary once it is published.
+	Level         ShareLevel         `json:"level"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Purpose What the outcome may be used for. Withheld from the data protection officer.
+	Purpose *string `json:"purpose,omitempty"`
+
+	// State active: the holder can read now.
+	State ShareState `json:"state"`
+
+	// Teacher A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Teacher PersonRef `json:"teacher"`
+
+	// UntilOn Last day.
+	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// ShareEnding Why a share ended.
+type ShareEnding string
+
+// ShareHolder Who reads through a share: the holder of one appointment, and nobody after them.
+type ShareHolder struct {
+	AppointmentID openapi_types.UUID `json:"appointmentId"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef       `json:"person"`
+	Role   ShareHolderRole `json:"role"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+}
+
+// ShareHolderRole defines model for ShareHolder.Role.
+type ShareHolderRole string
+
+// ShareLevel full: the full report and, once published, the summary. summary: the summary once it is published.
+type ShareLevel string
+
+// SharePage A page.
+type SharePage struct {
+	Items []Share `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ShareState active: the holder can read now.
+type ShareState string
+
 // SuccessionKind How one school came after another.
 type SuccessionKind string
 
-// Summary The summary report.
+// Summary The summary report, in its latest version.
 type Summary struct {
+	// IssuedAt When this version was issued.
 	IssuedAt      time.Time          `json:"issuedAt"`
 	ObservationID openapi_types.UUID `json:"observationId"`
 
@@ -3415,6 +4158,9 @@ type Summary struct {
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Partner     PartnerRef                   `json:"partner"`
 	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt"`
+
+	// Responses The teacher's responses to the summary, oldest first: they travel with it.
+	Responses []Response `json:"responses"`
 
 	// School A school, by id, URN and name.
 	//
@@ -3425,7 +4171,9 @@ type Summary struct {
 	// Teacher A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Teacher   PersonRef          `json:"teacher"`
+	Teacher PersonRef `json:"teacher"`
+
+	// Version 1 as first issued; one more with each correction of the summary.
 	Version   int                `json:"version"`
 	VisitedOn openapi_types.Date `json:"visitedOn"`
 }
@@ -3475,11 +4223,17 @@ type IfNoneMatch = string
 // ImportID defines model for ImportId.
 type ImportID = openapi_types.UUID
 
+// InspectionID defines model for InspectionId.
+type InspectionID = openapi_types.UUID
+
 // Limit defines model for Limit.
 type Limit = int
 
 // NeedID defines model for NeedId.
 type NeedID = openapi_types.UUID
+
+// NoticeID defines model for NoticeId.
+type NoticeID = openapi_types.UUID
 
 // ObservationID defines model for ObservationId.
 type ObservationID = openapi_types.UUID
@@ -3498,6 +4252,9 @@ type ProvisionID = openapi_types.UUID
 
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
+
+// ShareID defines model for ShareId.
+type ShareID = openapi_types.UUID
 
 // ListAllAppointmentsParams defines parameters for ListAllAppointments.
 type ListAllAppointmentsParams struct {
@@ -3724,6 +4481,93 @@ type ListImportErrorsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListInspectionsParams defines parameters for ListInspections.
+type ListInspectionsParams struct {
+	// State In this state.
+	State *InspectionState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID In this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListInspectionsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListInspectionsParamsSort defines parameters for ListInspections.
+type ListInspectionsParamsSort string
+
+// ProposeInspectionParams defines parameters for ProposeInspection.
+type ProposeInspectionParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetInspectionParams defines parameters for GetInspection.
+type GetInspectionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ConfirmInspectionParams defines parameters for ConfirmInspection.
+type ConfirmInspectionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndInspectionParams defines parameters for EndInspection.
+type EndInspectionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListDeidentifiedSummariesParams defines parameters for ListDeidentifiedSummaries.
+type ListDeidentifiedSummariesParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListNoticesParams defines parameters for ListNotices.
+type ListNoticesParams struct {
+	// Unread Only those that you have, or have not, marked as read.
+	Unread *bool `form:"unread,omitempty" json:"unread,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetNoticeParams defines parameters for GetNotice.
+type GetNoticeParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// MarkNoticeReadParams defines parameters for MarkNoticeRead.
+type MarkNoticeReadParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListObservationsParams defines parameters for ListObservations.
 type ListObservationsParams struct {
 	// State In this state.
@@ -3790,6 +4634,21 @@ type AgreeObservationParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListBreakGlassParams defines parameters for ListBreakGlass.
+type ListBreakGlassParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// BreakGlassParams defines parameters for BreakGlass.
+type BreakGlassParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // CancelObservationParams defines parameters for CancelObservation.
 type CancelObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -3810,6 +4669,30 @@ type DeclineObservationParams struct {
 
 // RaiseDevelopmentNeedParams defines parameters for RaiseDevelopmentNeed.
 type RaiseDevelopmentNeedParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetFactualAccuracyParams defines parameters for GetFactualAccuracy.
+type GetFactualAccuracyParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListDraftRepliesParams defines parameters for ListDraftReplies.
+type ListDraftRepliesParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ReplyToDraftParams defines parameters for ReplyToDraft.
+type ReplyToDraftParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -3916,6 +4799,24 @@ type SubmitReportParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// AcknowledgeReportParams defines parameters for AcknowledgeReport.
+type AcknowledgeReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CorrectReportParams defines parameters for CorrectReport.
+type CorrectReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // IssueReportParams defines parameters for IssueReport.
 type IssueReportParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -3923,6 +4824,21 @@ type IssueReportParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListReportVersionsParams defines parameters for ListReportVersions.
+type ListReportVersionsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetReportVersionParams defines parameters for GetReportVersion.
+type GetReportVersionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // RescheduleObservationParams defines parameters for RescheduleObservation.
@@ -3945,6 +4861,12 @@ type ListResponsesParams struct {
 
 // RespondToOutcomeParams defines parameters for RespondToOutcome.
 type RespondToOutcomeParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GiveShareParams defines parameters for GiveShare.
+type GiveShareParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -4216,6 +5138,45 @@ type UpdateSchoolParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListSharesParams defines parameters for ListShares.
+type ListSharesParams struct {
+	// ObservationID Of this observation.
+	ObservationID *openapi_types.UUID `form:"observationId,omitempty" json:"observationId,omitempty"`
+
+	// TeacherID Of this teacher's outcomes.
+	TeacherID *openapi_types.UUID `form:"teacherId,omitempty" json:"teacherId,omitempty"`
+
+	// State In this state.
+	State *ShareState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSharesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSharesParamsSort defines parameters for ListShares.
+type ListSharesParamsSort string
+
+// GetShareParams defines parameters for GetShare.
+type GetShareParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EndShareParams defines parameters for EndShare.
+type EndShareParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
 
@@ -4234,6 +5195,9 @@ type UpdateFrameworkApplicationMergePatchPlusJSONRequestBody = FrameworkPatch
 // UpdateHubApplicationMergePatchPlusJSONRequestBody defines body for UpdateHub for application/merge-patch+json ContentType.
 type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
+// ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
+type ProposeInspectionJSONRequestBody = NewInspection
+
 // ProposeObservationJSONRequestBody defines body for ProposeObservation for application/json ContentType.
 type ProposeObservationJSONRequestBody = NewObservation
 
@@ -4243,6 +5207,9 @@ type AmendObservationApplicationMergePatchPlusJSONRequestBody = ObservationPatch
 // AgreeObservationJSONRequestBody defines body for AgreeObservation for application/json ContentType.
 type AgreeObservationJSONRequestBody = NewAgreement
 
+// BreakGlassJSONRequestBody defines body for BreakGlass for application/json ContentType.
+type BreakGlassJSONRequestBody = NewBreakGlass
+
 // CancelObservationJSONRequestBody defines body for CancelObservation for application/json ContentType.
 type CancelObservationJSONRequestBody = Reason
 
@@ -4251,6 +5218,9 @@ type DeclineObservationJSONRequestBody = Reason
 
 // RaiseDevelopmentNeedJSONRequestBody defines body for RaiseDevelopmentNeed for application/json ContentType.
 type RaiseDevelopmentNeedJSONRequestBody = NewDevelopmentNeed
+
+// ReplyToDraftJSONRequestBody defines body for ReplyToDraft for application/json ContentType.
+type ReplyToDraftJSONRequestBody = NewDraftReply
 
 // RecordFeedbackJSONRequestBody defines body for RecordFeedback for application/json ContentType.
 type RecordFeedbackJSONRequestBody = NewFeedback
@@ -4273,11 +5243,17 @@ type WriteReportDraftJSONRequestBody = ReportDraftWrite
 // ReturnReportJSONRequestBody defines body for ReturnReport for application/json ContentType.
 type ReturnReportJSONRequestBody = Reason
 
+// CorrectReportJSONRequestBody defines body for CorrectReport for application/json ContentType.
+type CorrectReportJSONRequestBody = Correction
+
 // RescheduleObservationJSONRequestBody defines body for RescheduleObservation for application/json ContentType.
 type RescheduleObservationJSONRequestBody = Rescheduling
 
 // RespondToOutcomeJSONRequestBody defines body for RespondToOutcome for application/json ContentType.
 type RespondToOutcomeJSONRequestBody = NewResponse
+
+// GiveShareJSONRequestBody defines body for GiveShare for application/json ContentType.
+type GiveShareJSONRequestBody = NewShare
 
 // RecordVisitJSONRequestBody defines body for RecordVisit for application/json ContentType.
 type RecordVisitJSONRequestBody = NewVisit

@@ -101,6 +101,7 @@ func (a Actor) couldBe(p Party, needs ClientScope) bool {
 
 // Held is one current appointment of the actor.
 type Held struct {
+	ID      id.Appointment
 	Role    Role
 	Partner id.Partner
 	School  id.School
@@ -175,6 +176,16 @@ func (s Standing) schools(r Role) []id.School {
 	for _, h := range s.held {
 		if h.Role == r && !h.School.IsZero() {
 			out = append(out, h.School)
+		}
+	}
+	return out
+}
+
+func (s Standing) appointments(r Role) []id.Appointment {
+	var out []id.Appointment
+	for _, h := range s.held {
+		if h.Role == r && !h.School.IsZero() {
+			out = append(out, h.ID)
 		}
 	}
 	return out

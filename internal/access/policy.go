@@ -63,22 +63,46 @@ const (
 	ReadOutcomeClauses    Action = "observation.read-outcome-clauses"
 	ReadReaders           Action = "observation.read-readers"
 
-	ReadNotes          Action = "observation.read-notes"
-	WriteNotes         Action = "observation.write-notes"
-	ReadJudgements     Action = "observation.read-judgements"
-	RecordJudgements   Action = "observation.record-judgements"
-	ReadFeedback       Action = "observation.read-feedback"
-	RecordFeedback     Action = "observation.record-feedback"
-	RecordDialogue     Action = "observation.record-dialogue"
-	ReadReportDraft    Action = "observation.read-report-draft"
-	WriteReportDraft   Action = "observation.write-report-draft"
-	SubmitReport       Action = "observation.submit-report"
-	ReturnReport       Action = "observation.return-report"
-	IssueReport        Action = "observation.issue-report"
-	ReadReport         Action = "observation.read-report"
-	ReadSummary        Action = "observation.read-summary"
-	PublishSummary     Action = "observation.publish-summary"
-	ReadResponses      Action = "response.read"
+	ReadNotes        Action = "observation.read-notes"
+	WriteNotes       Action = "observation.write-notes"
+	ReadJudgements   Action = "observation.read-judgements"
+	RecordJudgements Action = "observation.record-judgements"
+	ReadFeedback     Action = "observation.read-feedback"
+	RecordFeedback   Action = "observation.record-feedback"
+	RecordDialogue   Action = "observation.record-dialogue"
+	ReadReportDraft  Action = "observation.read-report-draft"
+	WriteReportDraft Action = "observation.write-report-draft"
+	SubmitReport     Action = "observation.submit-report"
+	ReturnReport     Action = "observation.return-report"
+	IssueReport      Action = "observation.issue-report"
+	ReadReport       Action = "observation.read-report"
+	ReadSummary      Action = "observation.read-summary"
+	PublishSummary   Action = "observation.publish-summary"
+	ReadResponses    Action = "response.read"
+
+	ReadFactualAccuracy Action = "observation.read-factual-accuracy"
+	ReplyToDraft        Action = "observation.reply-to-draft"
+	ReadDraftReplies    Action = "observation.read-draft-replies"
+	AcknowledgeReport   Action = "observation.acknowledge-report"
+	CorrectReport       Action = "observation.correct-report"
+	ReadReportVersions  Action = "observation.read-report-versions"
+	BreakGlass          Action = "observation.break-glass"
+	ReadBreakGlass      Action = "observation.read-break-glass"
+
+	GiveShare Action = "share.give"
+	ReadShare Action = "share.read"
+	EndShare  Action = "share.end"
+
+	ReadInspection        Action = "inspection.read"
+	ReadInspectionDetails Action = "inspection.read-details"
+	ProposeInspection     Action = "inspection.propose"
+	ConfirmInspection     Action = "inspection.confirm"
+	EndInspection         Action = "inspection.end"
+	ReadDeidentified      Action = "inspection.read-summaries"
+
+	ReadNotice     Action = "notice.read"
+	MarkNoticeRead Action = "notice.mark-read"
+
 	RespondToOutcome   Action = "observation.respond"
 	ReadNeeds          Action = "development-need.read"
 	RaiseNeed          Action = "development-need.raise"
@@ -101,6 +125,10 @@ const (
 	HeadVisited      Party = "headteacher-of-school"    // Hv, H
 	HeadNow          Party = "headteacher-where-placed" // Ho
 	LeadOfMusic      Party = "music-lead-of-school"     // L
+	HeadSharedWith   Party = "headteacher-shared-with"  // Hv, Ho by a share
+	LeadSharedWith   Party = "music-lead-shared-with"   // L by a share
+	Inspecting       Party = "inspector"                // I by a live inspection
+	TeachingThere    Party = "teacher-in-school"        // S of a school that a record is about
 	Integration      Party = "integration"              // C
 	Protection       Party = "data-protection-officer"  // A
 	Everyone         Party = "everyone-in-the-hub"      // every person of the hub
@@ -120,6 +148,10 @@ var roleOf = map[Party]Role{
 	HeadVisited:      Headteacher,
 	HeadNow:          Headteacher,
 	LeadOfMusic:      MusicLead,
+	HeadSharedWith:   Headteacher,
+	LeadSharedWith:   MusicLead,
+	Inspecting:       Inspector,
+	TeachingThere:    Teacher,
 	Protection:       DataProtectionOfficer,
 }
 
@@ -127,7 +159,7 @@ var roleOf = map[Party]Role{
 // assurance; the subject of a record loses them over it.
 func (p Party) assures() bool {
 	switch p {
-	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead:
+	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting:
 		return true
 	}
 	return false
@@ -150,6 +182,17 @@ const (
 	UnlessSecondObserver      Condition = "unless a second observer"
 	OwnClient                 Condition = "the client's own"
 	OwnOrClients              Condition = "own, or a client's"
+	WithinReplyWindow         Condition = "within the reply window"
+	WhenSharedInFull          Condition = "report issued, shared in full"
+	WhenSharedAndPublished    Condition = "summary published, shared"
+	WhenShareLive             Condition = "while it lasts"
+	WhenVisitInspected        Condition = "after the proposal, inspected at level summary or full"
+	WhenReportInspected       Condition = "report issued, inspected at level full"
+	WhenSummaryInspected      Condition = "summary published, inspected at level summary or full"
+	WhenSchoolInspected       Condition = "inspected at level summary or full"
+	WhileInspecting           Condition = "while it lasts, own"
+	WhenGlassBroken           Condition = "glass broken"
+	WhenReportGlassBroken     Condition = "report issued, glass broken"
 )
 
 func (r Reach) holds(f Facts) bool {
@@ -176,6 +219,28 @@ func (r Reach) holds(f Facts) bool {
 		return !f.Client.IsZero() && f.Client == r.Client
 	case OwnOrClients:
 		return !f.Client.IsZero() || (!f.Author.IsZero() && f.Author == r.Person)
+	case WithinReplyWindow:
+		return f.ReplyOpen
+	case WhenSharedInFull:
+		return f.ReportIssued && f.sharedWith(r.Appointments, true)
+	case WhenSharedAndPublished:
+		return f.SummaryPublished && f.sharedWith(r.Appointments, false)
+	case WhenShareLive:
+		return f.sharedWith(r.Appointments, false)
+	case WhenVisitInspected:
+		return !f.Proposed && f.inspectedBy(r.Person, AtSummary)
+	case WhenReportInspected:
+		return f.ReportIssued && f.inspectedBy(r.Person, InFull)
+	case WhenSummaryInspected:
+		return f.SummaryPublished && f.inspectedBy(r.Person, AtSummary)
+	case WhenSchoolInspected:
+		return f.inspectedBy(r.Person, AtSummary)
+	case WhileInspecting:
+		return f.inspectedBy(r.Person, Deidentified)
+	case WhenGlassBroken:
+		return f.brokenBy(r.Person, NotesClass)
+	case WhenReportGlassBroken:
+		return f.ReportIssued && f.brokenBy(r.Person, ReportClass)
 	}
 	return false
 }
@@ -245,6 +310,7 @@ var policy = map[Action][]grant{
 
 	ReadProvision: all( // 18
 		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Manager, HeadVisited, LeadOfMusic),
+		WhenSchoolInspected.to(Inspecting),
 		client(ReadProvisions, Always)),
 	CreateProvision: all(to(ContactOfPartner, LeadForQuality, Manager), client(WriteProvisions, Always)),
 	UpdateProvision: all(to(ContactOfPartner, LeadForQuality, Manager), client(WriteProvisions, Always)),
@@ -266,6 +332,7 @@ var policy = map[Action][]grant{
 
 	ReadObservation: all( // 1 and 2
 		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Manager, HeadVisited, LeadOfMusic),
+		WhenVisitInspected.to(Inspecting),
 		client(ReadObservations, AfterProposal)),
 	ReadProtocol: to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Manager, HeadVisited, LeadOfMusic),
 	// The clauses on feedback, dialogue and needs tell of rows 4 and 10.
@@ -280,7 +347,8 @@ var policy = map[Action][]grant{
 	RecordVisit:           to(ObserverLeading),
 	ReadReaders:           to(Subject), // 19 (8)
 
-	ReadNotes:  to(ObserverAssigned), // 3
+	// 3. An observer of the visit reads their own, whatever they have opened.
+	ReadNotes:  all(to(ObserverAssigned), WhenGlassBroken.to(LeadForQuality, ManagerForLead)),
 	WriteNotes: to(ObserverAssigned),
 
 	ReadFeedback:   to(Subject, ObserverAssigned, LeadForQuality), // 4
@@ -297,48 +365,99 @@ var policy = map[Action][]grant{
 	// The author reaches the step, to be told that it is not theirs.
 	IssueReport: UnlessSecondObserver.to(LeadForQuality, ManagerForLead),
 
-	ReadReport: WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality), // 6
+	// 5 (1). What the teacher says of the draft is for whoever may change or issue it.
+	ReadFactualAccuracy: WithinReplyWindow.to(Subject),
+	ReplyToDraft:        WithinReplyWindow.to(Subject),
+	ReadDraftReplies:    all(to(Subject, ObserverLeading), UnlessObserving.to(LeadForQuality, ManagerForLead)),
+
+	ReadReport: all( // 6
+		WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead),
+		WhenReportGlassBroken.to(Manager),
+		WhenSharedInFull.to(HeadSharedWith),
+		WhenReportInspected.to(Inspecting)),
+	ReadReportVersions: WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead),
+	AcknowledgeReport:  WhenReportIssued.to(Subject),
+	CorrectReport:      UnlessObserving.to(LeadForQuality, ManagerForLead),
+	BreakGlass:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Manager)), // 3 and 6
+	ReadBreakGlass:     to(Subject, LeadForQuality, Manager, Protection),
 
 	ReadSummary: all( // 7 and 8
 		WhenSummaryIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
 		WhenSummaryPublished.to(Manager),
-		SummaryPublishedToSchools.to(HeadVisited, HeadNow)),
+		SummaryPublishedToSchools.to(HeadVisited, HeadNow),
+		WhenSharedAndPublished.to(HeadSharedWith, LeadSharedWith),
+		WhenSummaryInspected.to(Inspecting)),
 	PublishSummary: to(Subject, Hubqa),
 
 	RespondToOutcome: to(Subject), // 9
 	ReadResponses: all(
 		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
 		WhenSummaryPublished.to(Manager),
-		SummaryPublishedToSchools.to(HeadVisited, HeadNow)),
+		SummaryPublishedToSchools.to(HeadVisited, HeadNow),
+		WhenSharedInFull.to(HeadSharedWith),
+		WhenSharedAndPublished.to(HeadSharedWith, LeadSharedWith),
+		WhenReportInspected.to(Inspecting),
+		WhenSummaryInspected.to(Inspecting)),
 
 	ReadNeeds:          to(Subject, LeadForQuality, ContactOfPartner, Manager), // 10; who sees more comes first
 	RaiseNeed:          to(Subject, LeadForQuality, ObserverAssigned, ContactOfPartner),
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
+
+	GiveShare: all(UnlessObserving.to(LeadForQuality), to(ManagerForLead)), // 11
+	ReadShare: all(
+		to(Subject, ContactOfPartner, LeadForQuality, Manager, Protection),
+		WhenShareLive.to(HeadSharedWith, LeadSharedWith)),
+	EndShare: to(LeadForQuality, Manager, Hubqa),
+
+	ReadInspection: all( // 36
+		to(LeadForQuality, Manager, Protection),
+		WhileInspecting.to(Inspecting),
+		to(TeachingThere, HeadVisited)), // that there is one
+	ReadInspectionDetails: all(to(LeadForQuality, Manager, Protection), WhileInspecting.to(Inspecting)),
+	ProposeInspection:     to(Manager, Protection),
+	ConfirmInspection:     to(Manager, Protection),
+	EndInspection:         to(Manager, Protection),
+	ReadDeidentified:      WhileInspecting.to(Inspecting), // 8, d
+
+	ReadNotice:     to(Oneself),
+	MarkNoticeRead: to(Oneself),
 }
 
 // discloses is which sealed text an action opens.
 var discloses = map[Action][]Class{
-	ReadNotes:          {NotesClass},
-	WriteNotes:         {NotesClass},
-	ReadFeedback:       {FeedbackClass},
-	RecordFeedback:     {FeedbackClass},
-	RecordDialogue:     {FeedbackClass},
-	ReadJudgements:     {DraftClass},
-	RecordJudgements:   {DraftClass},
-	ReadReportDraft:    {DraftClass},
-	WriteReportDraft:   {DraftClass},
-	SubmitReport:       {DraftClass},
-	ReturnReport:       {DraftClass},
-	IssueReport:        {DraftClass},
-	ReadReport:         {ReportClass},
-	ReadSummary:        {SummaryClass},
-	ReadResponses:      {ResponseClass},
-	RespondToOutcome:   {ResponseClass},
-	ReadNeeds:          {NeedClass, JudgementClass},
-	RaiseNeed:          {NeedClass, JudgementClass},
-	UpdateNeed:         {NeedClass, JudgementClass},
-	RecordNeedProgress: {NeedClass, JudgementClass},
+	ReadNotes:           {NotesClass},
+	WriteNotes:          {NotesClass},
+	ReadFeedback:        {FeedbackClass},
+	RecordFeedback:      {FeedbackClass},
+	RecordDialogue:      {FeedbackClass},
+	ReadJudgements:      {DraftClass},
+	RecordJudgements:    {DraftClass},
+	ReadReportDraft:     {DraftClass},
+	WriteReportDraft:    {DraftClass},
+	SubmitReport:        {DraftClass},
+	ReturnReport:        {DraftClass},
+	IssueReport:         {DraftClass},
+	ReadReport:          {ReportClass},
+	ReadSummary:         {SummaryClass},
+	ReadReportVersions:  {ReportClass, SummaryClass},
+	AcknowledgeReport:   {ReportClass},
+	CorrectReport:       {ReportClass, SummaryClass},
+	ReadFactualAccuracy: {DraftClass},
+	ReplyToDraft:        {DraftClass, ReplyClass},
+	ReadDraftReplies:    {ReplyClass},
+	BreakGlass:          {GlassClass},
+	ReadBreakGlass:      {GlassClass},
+	GiveShare:           {ShareClass},
+	ReadShare:           {ShareClass},
+	EndShare:            {ShareClass},
+	ReadDeidentified:    {SummaryClass},
+	ReadResponses:       {ResponseClass},
+	RespondToOutcome:    {ResponseClass},
+	ReadNeeds:           {NeedClass, JudgementClass},
+	RaiseNeed:           {NeedClass, JudgementClass},
+	UpdateNeed:          {NeedClass, JudgementClass},
+	RecordNeedProgress:  {NeedClass, JudgementClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a
@@ -346,4 +465,5 @@ var discloses = map[Action][]Class{
 var withheld = map[Party][]Class{
 	ContactOfPartner: {JudgementClass},
 	Manager:          {JudgementClass},
+	Protection:       {ShareClass}, // row 11: metadata only
 }

@@ -19,6 +19,8 @@ type Reach struct {
 	Partners []id.Partner
 	Schools  []id.School
 	Leads    []id.Person
+	// Appointments are those by which the person may hold a share.
+	Appointments []id.Appointment
 }
 
 // Scope is the set of rows that an actor may reach for one action: every row of
@@ -67,6 +69,9 @@ func (s Standing) reach(g grant) (Reach, bool) {
 	case HeadVisited, HeadNow, LeadOfMusic:
 		r.Schools = s.schools(role)
 		return r, len(r.Schools) > 0
+	case HeadSharedWith, LeadSharedWith:
+		r.Appointments = s.appointments(role)
+		return r, len(r.Appointments) > 0
 	case ManagerForLead:
 		r.Leads = s.leads
 		return r, s.holds(role)
@@ -96,6 +101,13 @@ type Facts struct {
 	Client    id.Client   // the machine client whose own the record is
 	PlacedAt  []id.School // where the subject works now; given only with a summary
 
+	Shared    []Shared    // live shares of the record
+	Inspected []Inspected // live inspections of its school, or the inspection itself
+	Broken    []Broken
+	Schools   []id.School // where the record is about several
+	Teachers  []id.Person // who teach in them
+
+	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool
 	ReportIssued     bool
 	SummaryIssued    bool
@@ -130,7 +142,12 @@ func (r Reach) admits(f Facts) bool {
 	case ContactOfPartner:
 		return slices.Contains(r.Partners, f.Partner)
 	case HeadVisited, LeadOfMusic:
-		return slices.Contains(r.Schools, f.School)
+		return slices.Contains(r.Schools, f.School) ||
+			slices.ContainsFunc(f.Schools, func(s id.School) bool { return slices.Contains(r.Schools, s) })
+	case TeachingThere:
+		return slices.Contains(f.Teachers, r.Person)
+	case HeadSharedWith, LeadSharedWith, Inspecting:
+		return true // by their conditions
 	case HeadNow:
 		return slices.ContainsFunc(r.Schools, func(s id.School) bool { return slices.Contains(f.PlacedAt, s) })
 	case ObserverAssigned:

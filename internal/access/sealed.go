@@ -22,6 +22,9 @@ const (
 	ResponseClass  Class = "response"  // row 9
 	NeedClass      Class = "need"      // row 10: what is needed and what was done
 	JudgementClass Class = "judgement" // row 10 (5): the judgement behind a need
+	ReplyClass     Class = "reply"     // row 5 (1): what the teacher says of a draft
+	ShareClass     Class = "share"     // row 11: for what an outcome is shared
+	GlassClass     Class = "glass"     // why the glass was broken
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -38,6 +41,9 @@ type (
 	Response  struct{}
 	Need      struct{}
 	Judgement struct{}
+	Reply     struct{}
+	Share     struct{}
+	Glass     struct{}
 )
 
 func (Notes) class() Class     { return NotesClass }
@@ -48,6 +54,9 @@ func (Summary) class() Class   { return SummaryClass }
 func (Response) class() Class  { return ResponseClass }
 func (Need) class() Class      { return NeedClass }
 func (Judgement) class() Class { return JudgementClass }
+func (Reply) class() Class     { return ReplyClass }
+func (Share) class() Class     { return ShareClass }
+func (Glass) class() Class     { return GlassClass }
 
 const mark = "[sealed]"
 

@@ -20,6 +20,9 @@ type operations struct {
 	httpapi.Frameworks
 	httpapi.Observations
 	httpapi.Outcomes
+	httpapi.Shares
+	httpapi.Inspections
+	httpapi.Notices
 	httpapi.Development
 	httpapi.Governance
 }

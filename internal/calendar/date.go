@@ -100,6 +100,14 @@ func (d Date) AddDays(n int) Date {
 	return On(d.Year(), d.Month(), d.Day()+n)
 }
 
+// AddMonths gives the same day of the month n months on, or the month's last day where
+// it has no such day.
+func (d Date) AddMonths(n int) Date {
+	first := time.Date(d.Year(), d.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return On(first.Year(), first.Month(), min(d.Day(), last))
+}
+
 // Sub gives the number of days from other to d. Both must be dates.
 func (d Date) Sub(other Date) int {
 	const day = 24 * 60 * 60

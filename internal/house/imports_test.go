@@ -30,6 +30,7 @@ var layers = map[string][]string{
 	"internal/provision": registers,
 	"internal/framework": registers,
 	"internal/audit":     registers,
+	"internal/notice":    registers,
 
 	// work: what is done
 	"internal/observation": work,
@@ -49,9 +50,9 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/audit", "internal/observation", "internal/improvement", "internal/intake"}
+		"internal/framework", "internal/audit", "internal/notice", "internal/observation", "internal/improvement", "internal/intake"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework"}, values...)
+		"internal/framework", "internal/notice"}, values...)
 )
 
 // above stand on everything; nothing of hubqa but the command imports them.

@@ -31,6 +31,12 @@ type (
 	responseKind    struct{}
 	importKind      struct{}
 	successionKind  struct{}
+	shareKind       struct{}
+	inspectionKind  struct{}
+	referenceKind   struct{}
+	replyKind       struct{}
+	glassKind       struct{}
+	noticeKind      struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -49,6 +55,12 @@ type (
 	Response    = ID[responseKind]
 	Import      = ID[importKind]
 	Succession  = ID[successionKind]
+	Share       = ID[shareKind]
+	Inspection  = ID[inspectionKind]
+	Reference   = ID[referenceKind] // what an observation is called in one inspection
+	Reply       = ID[replyKind]
+	BreakGlass  = ID[glassKind]
+	Notice      = ID[noticeKind]
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

@@ -100,6 +100,7 @@ type Notes struct {
 	Version       int64 // 0: not written yet
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
+	ObserverName  string `gorm:"->;-:migration"`
 }
 
 // TableName is the table of notes.
@@ -111,7 +112,8 @@ type NotesSeen struct {
 	Open access.Disclosure
 }
 
-// ReadNotes gives an observer their own notes.
+// ReadNotes gives an observer their own notes, and whoever broke the glass those that
+// they opened.
 func (s Service) ReadNotes(ctx context.Context, who access.Actor, which id.Observation) (seen NotesSeen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
 		_, by, err := find(tx, access.ReadNotes, which)
@@ -125,7 +127,13 @@ func (s Service) ReadNotes(ctx context.Context, who access.Actor, which id.Obser
 }
 
 func seeNotes(tx Tx, by access.Permit) (seen NotesSeen, err error) {
-	n, err := tx.Notes(by, by.Actor().Person())
+	whose := by.Actor().Person()
+	if by.Party() != access.ObserverAssigned {
+		if whose, err = tx.OpenedNotes(by); err != nil { // through broken glass
+			return seen, err
+		}
+	}
+	n, err := tx.Notes(by, whose)
 	if err != nil {
 		return seen, err
 	}

@@ -112,7 +112,14 @@ func (s Service) SubmitReport(ctx context.Context, who access.Actor, which id.Ob
 		}
 		now := tx.Now()
 		d.State, d.SubmittedAt, d.ReturnedBecause = Submitted, &now, access.Sealed[access.Draft]{}
-		return tx.SaveDraft(by, d, "observation.report-submitted")
+		if err := tx.SaveDraft(by, d, "observation.report-submitted"); err != nil {
+			return err
+		}
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		return openReplyWindow(tx, o, by, settings)
 	})
 }
 

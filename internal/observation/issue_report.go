@@ -7,6 +7,7 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
 )
 
 // Report is a report as issued, with its summary. It never changes: a correction
@@ -21,6 +22,13 @@ type Report struct {
 	Report        access.Sealed[access.Report]
 	Summary       access.Sealed[access.Summary]
 	Judgements    access.SealedOf[access.Report, []Judgement]
+	Reason        access.Sealed[access.Report] // why it took the place of the version before
+	Changed       string                       // the parts that differ from the version before
+	// SummaryVersion counts the summary alone: its readers do not learn of a correction
+	// to the report.
+	SummaryVersion int
+
+	SummaryIssuedAt time.Time `gorm:"->;-:migration"` // when the summary became what it is
 
 	AuthorName string `gorm:"->;-:migration"`
 	IssuerName string `gorm:"->;-:migration"`
@@ -65,6 +73,8 @@ func issuable(tx Tx, o *Observation) error {
 		return refuse(tx, o, ErrIssuerIsAuthor)
 	case o.Progress.Feedback == nil:
 		return refuse(tx, o, ErrFeedbackMissing)
+	case o.awaitsReply(tx.Today()):
+		return refuse(tx, o, ErrReplyOpen)
 	}
 	return nil
 }
@@ -87,7 +97,14 @@ func issue(tx Tx, o *Observation, by access.Permit, d *Draft) error {
 	if err := tx.CreateReport(by, report); err != nil {
 		return err
 	}
-	return tx.SaveObservation(by, o, "observation.report-issued")
+	if err := tx.SaveObservation(by, o, "observation.report-issued"); err != nil {
+		return err
+	}
+	contacts, err := tx.Contacts(o.PartnerID)
+	if err != nil {
+		return err
+	}
+	return tx.Tell(notice.ReportIssued, notice.Observation, o.ID.UUID, append(contacts, o.TeacherID)...)
 }
 
 // reportFrom makes the first version of the report from the lead's draft and the
@@ -96,6 +113,7 @@ func reportFrom(tx Tx, o *Observation, by access.Permit, d *Draft) (*Report, err
 	r := &Report{
 		HubID: o.HubID, ObservationID: o.ID, Version: 1, AuthorID: d.ObserverID, IssuedBy: by.Actor().Person(), IssuedAt: tx.Now(),
 		Report: access.Reseal[access.Report](d.Report), Summary: access.Reseal[access.Summary](d.Summary),
+		Changed: PartReport + " " + PartJudgements + " " + PartSummary, SummaryVersion: 1,
 	}
 	sets, err := tx.JudgementSets(by, &d.ObserverID)
 	if err == nil && len(sets) > 0 {

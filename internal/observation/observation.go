@@ -71,6 +71,10 @@ type Observation struct {
 	ContactReason      string
 	RecordedAt         *time.Time
 
+	// ReplyWindowEndsOn is the last day on which the teacher can reply to the draft; none
+	// where the hub has no such window, or the draft was never submitted.
+	ReplyWindowEndsOn calendar.Date
+
 	ReportDueOn  calendar.Date
 	IssuedAt     *time.Time
 	IssuedBy     *id.Person
@@ -86,6 +90,7 @@ type Observation struct {
 	Exceptions []Exception `gorm:"-"` // those that stand
 	Names      Names       `gorm:"-"`
 	Progress   Progress    `gorm:"-"`
+	Openings   Openings    `gorm:"-"`
 }
 
 // Terms are the hub's settings of the clauses as they were when a visit was proposed.
@@ -130,10 +135,19 @@ type Names struct {
 	EndedBy                             string
 }
 
+// Openings are what opens a visit's outcome to the reader beyond their part in it.
+type Openings struct {
+	ReplyOpen bool // the teacher may reply to the draft now
+	Shared    []access.Shared
+	Inspected []access.Inspected
+	Broken    []access.Broken
+}
+
 // Progress is how far the outcome has come. It is for those who take part in
 // making it.
 type Progress struct {
 	DraftState string // of the lead's draft; empty: none yet
+	Replies    int    // the teacher's, to the draft
 	Feedback   *FeedbackFacts
 	NeedsOpen  int
 	NeedsLate  int
@@ -183,6 +197,7 @@ func (o *Observation) Facts() access.Facts {
 		Lead:     o.Lead().PersonID,
 		Proposed: o.State == Proposed, ReportIssued: o.IssuedAt != nil,
 		SummaryIssued: o.IssuedAt != nil, SummaryPublished: o.PublishedAt != nil,
+		ReplyOpen: o.Openings.ReplyOpen, Shared: o.Openings.Shared, Inspected: o.Openings.Inspected, Broken: o.Openings.Broken,
 	}
 	for _, ob := range o.Observers {
 		f.Observers = append(f.Observers, ob.PersonID)

@@ -31,6 +31,8 @@ func feedbackDue(o *Observation, _ time.Time) bool {
 }
 func feedbackGiven(o *Observation, _ time.Time) bool { return o.Progress.Feedback != nil }
 func issued(o *Observation, _ time.Time) bool        { return o.IssuedAt != nil }
+func replyOpen(o *Observation, _ time.Time) bool     { return o.Openings.ReplyOpen }
+func replied(o *Observation, _ time.Time) bool       { return o.Progress.Replies > 0 }
 func unpublished(o *Observation, _ time.Time) bool   { return o.IssuedAt != nil && o.PublishedAt == nil }
 
 // steps is the order of a visit. Steps before the start are held to the clock in
@@ -50,9 +52,14 @@ var steps = []step{
 	{access.WriteReportDraft, drafting},
 	{access.SubmitReport, drafting},
 	{access.ReturnReport, submitted},
+	{access.ReplyToDraft, replyOpen},
 	{access.IssueReport, submitted},
+	{access.AcknowledgeReport, issued},
+	{access.CorrectReport, issued},
 	{access.PublishSummary, unpublished},
 	{access.RespondToOutcome, issued},
+	{access.GiveShare, issued},
+	{access.BreakGlass, visible},
 	{access.RaiseNeed, held},
 }
 
@@ -62,9 +69,13 @@ var readable = []step{
 	{access.ReadFeedback, feedbackGiven},
 	{access.ReadJudgements, held},
 	{access.ReadReportDraft, held},
+	{access.ReadFactualAccuracy, replyOpen},
+	{access.ReadDraftReplies, replied},
 	{access.ReadReport, issued},
+	{access.ReadReportVersions, issued},
 	{access.ReadSummary, issued},
 	{access.ReadResponses, issued},
+	{access.ReadBreakGlass, visible},
 }
 
 // allowed gives what the actor may do with the visit now.
@@ -110,6 +121,7 @@ var (
 	ErrNotIssued        = fault.New(fault.Conflict, "report-not-issued", "The report is not issued.")
 	ErrFeedbackMissing  = fault.New(fault.Conflict, "report-feedback-missing", "A report is issued after feedback was given and recorded.")
 	ErrIssuerIsAuthor   = fault.New(fault.Conflict, "report-issuer-is-author", "A report is issued by someone other than its author.")
+	ErrResponseLimit    = fault.New(fault.Conflict, "response-limit-reached", "A hundred responses to one outcome are the most that are kept.")
 	ErrPublished        = fault.New(fault.Conflict, "summary-already-published", "The summary is published.")
 )
 
@@ -151,7 +163,7 @@ func why(o *Observation, action access.Action) *fault.Error {
 		return ErrFeedbackTooEarly
 	case action == access.PublishSummary && o.PublishedAt != nil:
 		return ErrPublished
-	case action == access.PublishSummary || action == access.RespondToOutcome:
+	case action == access.PublishSummary || action == access.RespondToOutcome || action == access.CorrectReport || action == access.GiveShare:
 		return ErrNotIssued
 	}
 	return ErrStepNotPossible.Saying("The visit is %s, so this cannot be done.", o.State)

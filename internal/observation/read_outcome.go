@@ -18,6 +18,10 @@ type OutcomeSeen struct {
 	Observation
 	Report
 	Open access.Disclosure
+	// Responses are those to the part, which travel with it; Acknowledgements are of the
+	// report.
+	Responses        ResponsesSeen
+	Acknowledgements []Acknowledgement
 }
 
 // ReadReport gives the full report as issued.
@@ -27,7 +31,7 @@ func (s Service) ReadReport(ctx context.Context, who access.Actor, which id.Obse
 		if err != nil {
 			return err
 		}
-		seen, err = seeOutcome(tx, o, by)
+		seen, err = seeOutcome(tx, o, by, PartReport)
 		return err
 	})
 	return seen, err
@@ -56,7 +60,7 @@ func seeSummary(tx Tx, which id.Observation) (OutcomeSeen, error) {
 	if err != nil {
 		return OutcomeSeen{}, err
 	}
-	return seeOutcome(tx, o, by)
+	return seeOutcome(tx, o, by, PartSummary)
 }
 
 // factsWithPlaces adds where the teacher works now, where the hub opens summaries
@@ -70,13 +74,45 @@ func factsWithPlaces(tx Tx, o *Observation) (access.Facts, error) {
 	return of, err
 }
 
-func seeOutcome(tx Tx, o *Observation, by access.Permit) (seen OutcomeSeen, err error) {
+func seeOutcome(tx Tx, o *Observation, by access.Permit, part string) (seen OutcomeSeen, err error) {
 	r, err := tx.LatestReport(by)
 	if err != nil {
 		return seen, err
 	}
-	open, err := by.Disclose(tx)
-	return OutcomeSeen{Observation: *o, Report: *r, Open: open}, err
+	seen.Observation, seen.Report = *o, *r
+	if seen.Open, err = by.Disclose(tx); err != nil {
+		return seen, err
+	}
+	if part == PartReport {
+		if seen.Acknowledgements, err = tx.Acknowledgements(by); err != nil {
+			return seen, err
+		}
+	}
+	seen.Responses, err = responsesTo(tx, o, part)
+	return seen, err
+}
+
+const mostResponses = 100 // to one outcome
+
+// responsesTo gives the responses that travel with a part, to whoever may read them.
+func responsesTo(tx Tx, o *Observation, part string) (seen ResponsesSeen, err error) {
+	of, err := factsWithPlaces(tx, o)
+	if err != nil {
+		return seen, err
+	}
+	within := tx.Scope(access.ReadResponses)
+	if !within.Admits(of) {
+		return seen, nil
+	}
+	seen.Page, err = tx.Responses(within, o.ID, part, page.Request{Limit: mostResponses})
+	if err != nil || len(seen.Page.Items) == 0 {
+		return seen, err
+	}
+	by, err := tx.Permit(within, of)
+	if err == nil {
+		seen.Open, err = by.Disclose(tx)
+	}
+	return seen, err
 }
 
 // Response is the teacher's response to what was issued.
@@ -115,6 +151,13 @@ func (s Service) Respond(ctx context.Context, who access.Actor, which id.Observa
 		if err := possible(tx, o, access.RespondToOutcome); err != nil {
 			return err
 		}
+		before, err := tx.Responses(tx.Scope(access.ReadResponses), which, "", page.Request{Limit: mostResponses})
+		if err != nil {
+			return err
+		}
+		if len(before.Items) == mostResponses {
+			return refuse(tx, o, ErrResponseLimit)
+		}
 		r := Response{
 			HubID: o.HubID, ID: id.Response{UUID: tx.NewID()}, ObservationID: o.ID, Answers: answers,
 			Text: access.Seal[access.Response](text), ByID: who.Person(), At: tx.Now(), ByName: o.Names.Teacher,
@@ -145,7 +188,7 @@ func (s Service) ListResponses(ctx context.Context, who access.Actor, which id.O
 		if err != nil {
 			return err
 		}
-		if seen.Page, err = tx.Responses(within, which, at); err != nil {
+		if seen.Page, err = tx.Responses(within, which, "", at); err != nil {
 			return err
 		}
 		seen.Open, err = by.Disclose(tx)

@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
 )
 
@@ -56,11 +57,40 @@ type Tx interface {
 	SaveDraft(by access.Permit, d *Draft, what event.Name) error
 	CreateReport(by access.Permit, r *Report) error
 	LatestReport(by access.Permit) (*Report, error)
+	ReportVersion(by access.Permit, version int) (*Report, error)
+	ReportVersions(by access.Permit, at page.Request) (page.Page[Report], error)
+	Acknowledgements(by access.Permit) ([]Acknowledgement, error)
+	CreateAcknowledgement(by access.Permit, a *Acknowledgement) error
+	CreateReply(by access.Permit, r *Reply) error
+	Replies(by access.Permit, at page.Request) (page.Page[Reply], error)
 	CreateResponse(by access.Permit, r *Response) error
-	Responses(within access.Scope, of id.Observation, at page.Request) (page.Page[Response], error)
+	// Responses gives those to the report or to the summary; to neither, all.
+	Responses(within access.Scope, of id.Observation, answers string, at page.Request) (page.Page[Response], error)
 	Readings(by access.Permit, at page.Request) (page.Page[Reading], error)
 	TeacherWorksIn(teacher id.Person) ([]id.School, error)
 	AwaitingPublication(before calendar.Date, limit int) ([]id.Observation, error)
+
+	CreateBreakGlass(by access.Permit, g *BreakGlass) error
+	Glasses(by access.Permit, at page.Request) (page.Page[BreakGlass], error)
+	// OpenedNotes tells whose notes the bearer of the permit opened last.
+	OpenedNotes(by access.Permit) (id.Person, error)
+
+	Share(within access.Scope, which id.Share) (*Share, error)
+	Shares(within access.Scope, f ShareFilter, at page.Request) (page.Page[Share], error)
+	StandingShare(within access.Scope, of id.Observation, with id.Appointment) (*Share, error)
+	SharesOver(within access.Scope, limit int) ([]Share, error)
+	HoldShare(which id.Share) error
+	CreateShare(by access.Permit, s *Share) error
+	SaveShare(by access.Permit, s *Share, what event.Name) error
+	Holding(within access.Scope, which id.Appointment) (Holding, error)
+
+	Tell(what notice.Kind, resource string, about uuid.UUID, people ...id.Person) error
+	// TellInspections tells the inspectors who read the visit's summary without its names.
+	TellInspections(by access.Permit) error
+	// Readers are the people who have read the part of the visit by its name.
+	Readers(by access.Permit, part access.Class) ([]id.Person, error)
+	Holders(role access.Role) ([]id.Person, error)
+	Contacts(of id.Partner) ([]id.Person, error)
 }
 
 // Store runs transactions.
@@ -114,18 +144,20 @@ type Seen struct {
 	Allowed  []access.Action
 	Arranged bool // the arrangement beyond place, time and people is open to the reader
 	Outcome  bool // how far the report has come is open to the reader
+	Reply    bool // the reply window too
 	Drafts   bool // drafts and submission too
 }
 
 func see(tx Tx, o *Observation) Seen {
 	of := o.Facts()
 	after := of
-	after.ReportIssued, after.SummaryIssued = true, true // who will read the report may know when
+	after.ReportIssued, after.SummaryIssued, after.ReplyOpen = true, true, true // who will read the report may know when
 	return Seen{
 		Observation: *o, Allowed: allowed(tx, o),
 		Arranged: tx.Scope(access.ReadProtocol).Admits(of),
 		Outcome:  tx.Scope(access.ReadReport).Admits(after),
 		Drafts:   tx.Scope(access.ReadReportDraft).Admits(of),
+		Reply:    tx.Scope(access.ReadFactualAccuracy).Admits(after) || tx.Scope(access.ReadReportDraft).Admits(of),
 	}
 }
 

@@ -24,6 +24,7 @@ type observationRow struct {
 	TeacherName   string
 	ProvisionName string
 	EndedByName   string
+	Replies       int
 	DraftState    string
 	GivenAt       *time.Time
 	StrengthCount int
@@ -45,6 +46,7 @@ const observationNames = `observation.*, school.name AS school_name, school.urn 
 const observationProgress = observationNames + `, provision.name AS provision_name, COALESCE(ended.name, '') AS ended_by_name,
 	COALESCE(draft.state, '') AS draft_state, feedback.given_at, COALESCE(feedback.strength_count, 0) AS strength_count,
 	COALESCE(feedback.next_step_count, 0) AS next_step_count, feedback.dialogue_at,
+	(SELECT count(*) FROM observation_reply r WHERE r.hub_id = observation.hub_id AND r.observation_id = observation.id) AS replies,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id) AS needs_all,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id AND n.state = 'open') AS needs_open,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id AND n.state = 'open' AND n.due_by < @today) AS needs_late`
@@ -72,7 +74,7 @@ func (r *observationRow) observation() observation.Observation {
 		Provision: r.ProvisionName, School: r.SchoolName, Partner: r.PartnerName, Teacher: r.TeacherName,
 		URN: r.SchoolURN, EndedBy: r.EndedByName,
 	}
-	o.Progress = observation.Progress{DraftState: r.DraftState, NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate}
+	o.Progress = observation.Progress{DraftState: r.DraftState, Replies: r.Replies, NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate}
 	if r.GivenAt != nil {
 		o.Progress.Feedback = &observation.FeedbackFacts{
 			GivenAt: *r.GivenAt, Strengths: r.StrengthCount, NextSteps: r.NextStepCount, DialogueAt: r.DialogueAt,
@@ -97,7 +99,10 @@ func (tx *Tx) Observation(within access.Scope, which id.Observation) (*observati
 		return nil, absent(err)
 	}
 	o := row.observation()
-	return &o, tx.readArrangement(&o)
+	if err := tx.readArrangement(&o); err != nil {
+		return nil, err
+	}
+	return &o, tx.readOpenings(&o)
 }
 
 func (tx *Tx) readArrangement(o *observation.Observation) error {

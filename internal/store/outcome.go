@@ -43,8 +43,17 @@ func (tx *Tx) keepPart(by access.Permit, record any, version *int64, what event.
 // Notes gives an observer's notes; empty ones where nothing is written yet.
 func (tx *Tx) Notes(by access.Permit, observer id.Person) (*observation.Notes, error) {
 	n := observation.Notes{HubID: tx.who.Hub(), ObservationID: visit(by), ObserverID: observer}
-	_, err := found(tx.part(by, "observation_notes").Where("observer_id = ?", observer).Take(&n).Error)
+	if _, err := found(tx.part(by, "observation_notes").Where("observer_id = ?", observer).Take(&n).Error); err != nil {
+		return nil, err
+	}
+	name, err := tx.nameOf(observer)
+	n.ObserverName = name
 	return &n, err
+}
+
+func (tx *Tx) nameOf(who id.Person) (name string, err error) {
+	err = tx.db.Table("person").Where("hub_id = ? AND id = ?", tx.who.Hub(), who).Select("name").Scan(&name).Error
+	return name, err
 }
 
 // SaveNotes keeps an observer's notes.
@@ -91,7 +100,8 @@ func (tx *Tx) Draft(by access.Permit, observer id.Person) (*observation.Draft, e
 	if _, err := found(tx.part(by, "observation_draft").Where("observer_id = ?", observer).Take(&d).Error); err != nil {
 		return nil, err
 	}
-	err := tx.db.Table("person").Where("hub_id = ? AND id = ?", tx.who.Hub(), observer).Select("name").Scan(&d.ObserverName).Error
+	name, err := tx.nameOf(observer)
+	d.ObserverName = name
 	return &d, err
 }
 
@@ -105,14 +115,74 @@ func (tx *Tx) CreateReport(by access.Permit, r *observation.Report) error {
 	return taken(tx.db.Create(r).Error, observation.ErrIssued)
 }
 
+// reports are the issued versions of the permit's visit. Summed is the version since
+// which the summary is as it is.
+func (tx *Tx) reports(by access.Permit) *gorm.DB {
+	return tx.part(by, "observation_report").
+		Select("observation_report.*, author.name AS author_name, issuer.name AS issuer_name, summed.issued_at AS summary_issued_at").
+		Joins("JOIN person author ON author.hub_id = observation_report.hub_id AND author.id = observation_report.author_id").
+		Joins("JOIN person issuer ON issuer.hub_id = observation_report.hub_id AND issuer.id = observation_report.issued_by").
+		Joins("JOIN observation_report summed ON summed.hub_id = observation_report.hub_id AND summed.observation_id = observation_report.observation_id" +
+			" AND summed.version = (SELECT MIN(v.version) FROM observation_report v WHERE v.hub_id = observation_report.hub_id" +
+			" AND v.observation_id = observation_report.observation_id AND v.summary_version = observation_report.summary_version)")
+}
+
 // LatestReport gives the latest issued version, or fault.Absent.
 func (tx *Tx) LatestReport(by access.Permit) (*observation.Report, error) {
 	var r observation.Report
-	err := tx.part(by, "observation_report").Select("observation_report.*, author.name AS author_name, issuer.name AS issuer_name").
-		Joins("JOIN person author ON author.hub_id = observation_report.hub_id AND author.id = observation_report.author_id").
-		Joins("JOIN person issuer ON issuer.hub_id = observation_report.hub_id AND issuer.id = observation_report.issued_by").
-		Order("version DESC").Take(&r).Error
-	return &r, absent(err)
+	return &r, absent(tx.reports(by).Order("observation_report.version DESC").Take(&r).Error)
+}
+
+// ReportVersion gives one issued version, or fault.Absent.
+func (tx *Tx) ReportVersion(by access.Permit, version int) (*observation.Report, error) {
+	var r observation.Report
+	return &r, absent(tx.reports(by).Where("observation_report.version = ?", version).Take(&r).Error)
+}
+
+// ReportVersions gives a page of the versions, the first one first.
+func (tx *Tx) ReportVersions(by access.Permit, at page.Request) (page.Page[observation.Report], error) {
+	q := tx.reports(by)
+	if at.After != nil {
+		q = q.Where("observation_report.version > CAST(? AS integer)", at.After.Key)
+	}
+	var rows []observation.Report
+	err := q.Order("observation_report.version").Limit(at.Limit + 1).Find(&rows).Error
+	return page.Cut(rows, at.Limit, func(r observation.Report) page.Position {
+		return page.Position{Key: strconv.Itoa(r.Version), ID: uuid.Nil.String()}
+	}), err
+}
+
+// Acknowledgements gives those of the permit's visit, the oldest first.
+func (tx *Tx) Acknowledgements(by access.Permit) ([]observation.Acknowledgement, error) {
+	var all []observation.Acknowledgement
+	return all, tx.part(by, "observation_acknowledgement").Order("version").Find(&all).Error
+}
+
+// CreateAcknowledgement keeps an acknowledgement; a version has one.
+func (tx *Tx) CreateAcknowledgement(by access.Permit, a *observation.Acknowledgement) error {
+	what := event.Event{Name: "observation.report-acknowledged", Operation: event.Updated, ID: by.Object(), Version: int64(a.Version)}
+	return taken(tx.create(by, a, what), observation.ErrAcknowledged)
+}
+
+// CreateReply keeps the teacher's reply to a draft.
+func (tx *Tx) CreateReply(by access.Permit, r *observation.Reply) error {
+	return tx.create(by, r, event.Event{Name: "observation.draft-replied-to", Operation: event.Updated, ID: by.Object(), Version: r.DraftVersion})
+}
+
+// Replies gives a page of the replies to the drafts of the permit's visit, the oldest
+// first.
+func (tx *Tx) Replies(by access.Permit, at page.Request) (page.Page[observation.Reply], error) {
+	at.Sort = "at"
+	q := tx.part(by, "observation_reply").Select("observation_reply.*, p.name AS by_name").
+		Joins("JOIN person p ON p.hub_id = observation_reply.hub_id AND p.id = observation_reply.by_id")
+	var rows []observation.Reply
+	columns := map[string]column{"at": {sql: "observation_reply.at", cast: "timestamptz"}}
+	if err := tx.paged(q, "observation_reply", columns, at).Find(&rows).Error; err != nil {
+		return page.Page[observation.Reply]{}, err
+	}
+	return page.Cut(rows, at.Limit, func(r observation.Reply) page.Position {
+		return page.Position{Key: r.At.UTC().Format(timeLayout), ID: r.ID.String()}
+	}), nil
 }
 
 // CreateResponse keeps the teacher's response.
@@ -127,12 +197,15 @@ func (tx *Tx) CreateResponse(by access.Permit, r *observation.Response) error {
 var responseColumns = map[string]column{"at": {sql: "observation_response.at", cast: "timestamptz"}}
 
 // Responses gives a page of the responses in the scope, the oldest first.
-func (tx *Tx) Responses(within access.Scope, of id.Observation, at page.Request) (page.Page[observation.Response], error) {
+func (tx *Tx) Responses(within access.Scope, of id.Observation, answers string, at page.Request) (page.Page[observation.Response], error) {
 	at.Sort = "at"
 	q := tx.db.Table("observation_response").Select("observation_response.*, p.name AS by_name").
 		Joins("JOIN observation ON observation.hub_id = observation_response.hub_id AND observation.id = observation_response.observation_id").
 		Joins("JOIN person p ON p.hub_id = observation_response.hub_id AND p.id = observation_response.by_id").
 		Where("observation_response.observation_id = ?", of)
+	if answers != "" {
+		q = q.Where("observation_response.answers = ?", answers)
+	}
 	var rows []observation.Response
 	if err := tx.paged(tx.within(q, "observation_response", within), "observation_response", responseColumns, at).Find(&rows).Error; err != nil {
 		return page.Page[observation.Response]{}, err
@@ -143,9 +216,11 @@ func (tx *Tx) Responses(within access.Scope, of id.Observation, at page.Request)
 }
 
 // notOutcome are the parts of audit rows that are no reading of an outcome: none at
-// all, and what observers and QA leads write before there is one, of which the
-// teacher is not to know.
-var notOutcome = []string{"", string(access.NotesClass), string(access.DraftClass)}
+// all, what observers and QA leads write before there is one, of which the teacher is
+// not to know, and what surrounds it, of which the teacher has lists of its own.
+var notOutcome = []string{
+	"", string(access.NotesClass), string(access.DraftClass), string(access.ReplyClass), string(access.ShareClass), string(access.GlassClass),
+}
 
 // Readings gives the readings of the outcome of the permit's visit, the newest
 // first, without those by data protection officers and safeguarding leads.
@@ -176,6 +251,26 @@ func (tx *Tx) Readings(by access.Permit, at page.Request) (page.Page[observation
 		readings = append(readings, observation.Reading{Position: r.Position, At: r.At, Reader: r.Reader, Party: r.Party, Parts: strings.Fields(r.Parts)})
 	}
 	return page.Cut(readings, at.Limit, byPosition), nil
+}
+
+// Readers are the people who have read the part of the permit's visit, or an earlier
+// version of it, by its name.
+func (tx *Tx) Readers(by access.Permit, part access.Class) ([]id.Person, error) {
+	var readers []id.Person
+	err := tx.db.Table("audit_event").Distinct("actor_id").
+		Where("hub_id = ? AND object_id = ? AND actor_kind = 'person' AND action <> ?", tx.who.Hub(), by.Object(), string(access.ReadDeidentified)).
+		Where("' ' || parts || ' ' LIKE ?", "% "+string(part)+" %").Order("actor_id").Pluck("actor_id", &readers).Error
+	return readers, err
+}
+
+// Contacts are the people who speak for a partner today.
+func (tx *Tx) Contacts(of id.Partner) ([]id.Person, error) {
+	var contacts []id.Person
+	err := tx.db.Raw(`SELECT DISTINCT a.person_id FROM appointment a JOIN person p ON p.hub_id = a.hub_id AND p.id = a.person_id
+		WHERE a.hub_id = @hub AND a.role = 'partner_contact' AND a.partner_id = @partner AND NOT a.pending AND p.status = 'active'
+		  AND a.from_on <= @today AND (a.to_on IS NULL OR a.to_on >= @today)`,
+		map[string]any{"hub": tx.who.Hub(), "partner": of, "today": tx.Today()}).Scan(&contacts).Error
+	return contacts, err
 }
 
 func byPosition(r observation.Reading) page.Position {

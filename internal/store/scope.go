@@ -12,7 +12,7 @@ import (
 )
 
 // predicate is one way into a table, as SQL with named parameters: @me, @client,
-// @partners, @schools and @today.
+// @partners, @schools, @appointments, @today and @now.
 type predicate string
 
 const (
@@ -34,6 +34,45 @@ const (
 
 func (p predicate) and(q predicate) predicate { return p + " AND " + q }
 
+// shareLives holds of a share "sh" of an observation while its holder may read by it:
+// it has not ended, its appointment stands, and the teacher works in its school today.
+const (
+	shareLives = "sh.ended_at IS NULL AND sh.until_on >= @today AND " + holderStands + " AND " + teacherPlaced
+
+	holderStands = "EXISTS (SELECT 1 FROM appointment ap WHERE ap.hub_id = sh.hub_id AND ap.id = sh.appointment_id AND NOT ap.pending" +
+		" AND ap.from_on <= @today AND (ap.to_on IS NULL OR ap.to_on >= @today))"
+	teacherPlaced = "EXISTS (SELECT 1 FROM placement pl JOIN provision pr ON pr.hub_id = pl.hub_id AND pr.id = pl.provision_id" +
+		" WHERE pl.hub_id = observation.hub_id AND pl.person_id = observation.teacher_id AND pr.school_id = sh.school_id" +
+		" AND pl.from_on <= @today AND (pl.to_on IS NULL OR pl.to_on >= @today)" +
+		" AND pr.from_on <= @today AND (pr.to_on IS NULL OR pr.to_on >= @today))"
+)
+
+// inspectionLives holds of an inspection "i" while its inspector may read by it.
+const inspectionLives predicate = "i.confirmed_by IS NOT NULL AND i.ended_at IS NULL AND i.from_on <= @today AND i.to_on >= @today"
+
+const (
+	shared predicate = "EXISTS (SELECT 1 FROM share sh WHERE sh.hub_id = observation.hub_id AND sh.observation_id = observation.id" +
+		" AND sh.appointment_id IN @appointments AND " + shareLives
+	sharedAtAll  predicate = shared + ")"
+	sharedInFull predicate = shared + " AND sh.level = 'full')"
+
+	brokenInto predicate = "EXISTS (SELECT 1 FROM break_glass g WHERE g.hub_id = observation.hub_id AND g.observation_id = observation.id" +
+		" AND g.by_id = @me AND g.until_at > @now AND g.part = "
+	issuedAlready    predicate = "observation.issued_at IS NOT NULL"
+	publishedAlready predicate = "observation.published_at IS NOT NULL"
+
+	answersReport  predicate = "observation_response.answers = 'report'"
+	answersSummary predicate = "observation_response.answers = 'summary'"
+)
+
+// inspected holds of a row of the table whose school an inspector inspects now, at
+// one of the levels.
+func inspected(table, levels string) predicate {
+	return predicate("EXISTS (SELECT 1 FROM inspection i JOIN inspection_school s ON s.hub_id = i.hub_id AND s.inspection_id = i.id" +
+		" WHERE i.hub_id = " + table + ".hub_id AND s.school_id = " + table + ".school_id AND i.inspector_id = @me" +
+		" AND i.level IN (" + levels + ") AND " + string(inspectionLives) + ")")
+}
+
 // visits is how a visit, and what came of it, is reached.
 var visits = map[access.Party]predicate{
 	access.Subject:          "observation.teacher_id = @me",
@@ -46,6 +85,10 @@ var visits = map[access.Party]predicate{
 	access.HeadVisited:      "observation.school_id IN @schools",
 	access.LeadOfMusic:      "observation.school_id IN @schools",
 	access.HeadNow:          worksNow,
+	access.HeadSharedWith:   anywhere, // by its conditions
+	access.LeadSharedWith:   anywhere,
+	access.Inspecting:       notMyself,
+	access.Protection:       anywhere,
 	access.Integration:      anywhere,
 	access.Hubqa:            anywhere,
 }
@@ -65,6 +108,14 @@ func with(base map[access.Party]predicate, more map[access.Party]predicate) map[
 	}
 	return out
 }
+
+// teachesIn holds of a school "s" of an inspection where the actor works now or was
+// observed.
+const teachesIn = "(EXISTS (SELECT 1 FROM placement pl JOIN provision pr ON pr.hub_id = pl.hub_id AND pr.id = pl.provision_id" +
+	" WHERE pl.hub_id = s.hub_id AND pl.person_id = @me AND pr.school_id = s.school_id" +
+	" AND pl.from_on <= @today AND (pl.to_on IS NULL OR pl.to_on >= @today)" +
+	" AND pr.from_on <= @today AND (pr.to_on IS NULL OR pr.to_on >= @today))" +
+	" OR EXISTS (SELECT 1 FROM observation o WHERE o.hub_id = s.hub_id AND o.school_id = s.school_id AND o.teacher_id = @me))"
 
 // reachable says for every table how each party reaches its rows. A party that is
 // not named reaches none. Queries on observation_response and development_need
@@ -98,6 +149,7 @@ var reachable = map[string]map[access.Party]predicate{
 			" WHERE o.hub_id = provision.hub_id AND o.provision_id = provision.id AND ob.person_id = @me)",
 		access.HeadVisited: "provision.school_id IN @schools",
 		access.LeadOfMusic: "provision.school_id IN @schools",
+		access.Inspecting:  anywhere, // by its condition
 	}),
 	"placement": with(register, map[access.Party]predicate{ // joined to provision
 		access.Subject:          "placement.person_id = @me",
@@ -106,12 +158,23 @@ var reachable = map[string]map[access.Party]predicate{
 			" WHERE o.hub_id = provision.hub_id AND o.provision_id = provision.id AND o.teacher_id = placement.person_id AND ob.person_id = @me)",
 		access.HeadVisited: "provision.school_id IN @schools",
 		access.LeadOfMusic: "provision.school_id IN @schools",
+		access.Inspecting:  anywhere,
 	}),
 	"observation":          visits,
 	"observation_response": visits,
 	"development_need": with(visits, map[access.Party]predicate{
 		access.ContactOfPartner: visits[access.ContactOfPartner].and(employs),
 	}),
+	"share": visits, // as sh, joined to observation
+	"inspection": {
+		access.LeadForQuality: anywhere, access.Manager: anywhere, access.Protection: anywhere,
+		access.Inspecting: "inspection.inspector_id = @me",
+		access.HeadVisited: "EXISTS (SELECT 1 FROM inspection_school s WHERE s.hub_id = inspection.hub_id" +
+			" AND s.inspection_id = inspection.id AND s.school_id IN @schools)",
+		access.TeachingThere: "EXISTS (SELECT 1 FROM inspection_school s WHERE s.hub_id = inspection.hub_id" +
+			" AND s.inspection_id = inspection.id AND " + teachesIn + ")",
+	},
+	"notice":      {access.Oneself: "notice.person_id = @me"},
 	"import_run":  register,
 	"audit_event": {access.Protection: anywhere},
 }
@@ -126,11 +189,30 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.WhenSummaryIssued:         "observation.issued_at IS NOT NULL",
 		access.WhenSummaryPublished:      "observation.published_at IS NOT NULL",
 		access.SummaryPublishedToSchools: "observation.published_at IS NOT NULL",
+		access.WithinReplyWindow: "observation.issued_at IS NULL AND observation.reply_window_ends_on >= @today AND EXISTS (SELECT 1 FROM observation_draft d" +
+			" JOIN observation_observer l ON l.hub_id = d.hub_id AND l.observation_id = d.observation_id AND l.person_id = d.observer_id AND l.leads" +
+			" WHERE d.hub_id = observation.hub_id AND d.observation_id = observation.id AND d.state = 'submitted')",
+		access.WhenSharedInFull:       issuedAlready.and(sharedInFull),
+		access.WhenSharedAndPublished: publishedAlready.and(sharedAtAll),
+		access.WhenVisitInspected:     "observation.state <> 'proposed' AND " + inspected("observation", "'summary', 'full'"),
+		access.WhenReportInspected:    issuedAlready.and(inspected("observation", "'full'")),
+		access.WhenSummaryInspected:   publishedAlready.and(inspected("observation", "'summary', 'full'")),
+		access.WhenGlassBroken:        brokenInto + "'notes')",
+		access.WhenReportGlassBroken:  issuedAlready.and(brokenInto + "'report')"),
 	},
 	"observation_response": {
-		access.WhenSummaryPublished:      "observation.published_at IS NOT NULL AND observation_response.answers = 'summary'",
-		access.SummaryPublishedToSchools: "observation.published_at IS NOT NULL AND observation_response.answers = 'summary'",
+		access.WhenSummaryPublished:      publishedAlready.and(answersSummary),
+		access.SummaryPublishedToSchools: publishedAlready.and(answersSummary),
+		access.WhenSharedInFull:          issuedAlready.and(sharedInFull).and(answersReport),
+		access.WhenSharedAndPublished:    publishedAlready.and(sharedAtAll).and(answersSummary),
+		access.WhenReportInspected:       issuedAlready.and(inspected("observation", "'full'")).and(answersReport),
+		access.WhenSummaryInspected:      publishedAlready.and(inspected("observation", "'summary', 'full'")).and(answersSummary),
 	},
+	"share":     {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives},
+	"provision": {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
+	"placement": {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
+	"inspection": {access.WhileInspecting: "inspection.confirmed_by IS NOT NULL AND inspection.ended_at IS NULL" +
+		" AND inspection.from_on <= @today AND inspection.to_on >= @today"},
 	"framework":   {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
 	"appointment": {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
 	"import_run": {
@@ -146,9 +228,9 @@ func (tx *Tx) within(q *gorm.DB, table string, scope access.Scope) *gorm.DB {
 	if table == "hub" {
 		id = "id"
 	}
-	q = q.Where(table+"."+id+" = ?", scope.Hub())
+	q = q.Where(alias(table)+"."+id+" = ?", scope.Hub())
 	ways := make([]string, 0, len(scope.Reaches()))
-	args := map[string]any{"today": tx.Today()}
+	args := map[string]any{"today": tx.Today(), "now": tx.now}
 	for i, r := range scope.Reaches() {
 		sql, ok := way(table, r)
 		if !ok {
@@ -157,10 +239,11 @@ func (tx *Tx) within(q *gorm.DB, table string, scope access.Scope) *gorm.DB {
 		// Each way has parameters of its own: two roles of one person may reach
 		// different schools.
 		n := fmt.Sprint(i)
-		for _, p := range []string{"me", "client", "partners", "schools"} {
+		for _, p := range []string{"me", "client", "partners", "schools", "appointments"} {
 			sql = strings.ReplaceAll(sql, "@"+p, "@"+p+n)
 		}
-		args["me"+n], args["client"+n], args["partners"+n], args["schools"+n] = r.Person, r.Client, r.Partners, r.Schools
+		args["me"+n], args["client"+n] = r.Person, r.Client
+		args["partners"+n], args["schools"+n], args["appointments"+n] = r.Partners, r.Schools, r.Appointments
 		ways = append(ways, "("+sql+")")
 	}
 	if len(ways) == 0 {
@@ -168,6 +251,14 @@ func (tx *Tx) within(q *gorm.DB, table string, scope access.Scope) *gorm.DB {
 	}
 	// Named on purpose: gorm would take a text without a parameter for a column.
 	return q.Where(clause.NamedExpr{SQL: "(" + strings.Join(ways, " OR ") + ")", Vars: []any{args}})
+}
+
+// alias is what queries call a table.
+func alias(table string) string {
+	if table == "share" {
+		return "sh"
+	}
+	return table
 }
 
 func way(table string, r access.Reach) (string, bool) {

@@ -30,6 +30,7 @@ func (tx *Tx) readStanding() (access.Standing, error) {
 
 type heldRow struct {
 	Status    string
+	ID        *id.Appointment
 	Role      access.Role
 	PartnerID *id.Partner
 	SchoolID  *id.School
@@ -44,6 +45,9 @@ func held(rows []heldRow) []access.Held {
 			continue
 		}
 		h := access.Held{Role: r.Role}
+		if r.ID != nil {
+			h.ID = *r.ID
+		}
 		if r.PartnerID != nil {
 			h.Partner = *r.PartnerID
 		}
@@ -60,7 +64,7 @@ func held(rows []heldRow) []access.Held {
 
 func (tx *Tx) personStanding() (access.Standing, error) {
 	var rows []heldRow
-	err := tx.db.Raw(`SELECT person.status, a.role, a.partner_id, a.school_id, a.la_code
+	err := tx.db.Raw(`SELECT person.status, a.id, a.role, a.partner_id, a.school_id, a.la_code
 		FROM person LEFT JOIN appointment a ON a.hub_id = person.hub_id AND a.person_id = person.id
 		  AND NOT a.pending AND a.from_on <= @today AND (a.to_on IS NULL OR a.to_on >= @today)
 		WHERE person.hub_id = @hub AND person.id = @person`,
@@ -77,7 +81,7 @@ func (tx *Tx) personStanding() (access.Standing, error) {
 	}
 	var leads []id.Person
 	if has(access.HubManager) {
-		if leads, err = tx.leads(); err != nil {
+		if leads, err = tx.Holders(access.QALead); err != nil { // for whom the manager acts where all are in conflict
 			return access.Standing{}, err
 		}
 	}
@@ -90,17 +94,6 @@ func (tx *Tx) personStanding() (access.Standing, error) {
 		settings.SummaryToCurrentSchools = h.SummaryReaders == hub.CurrentSchools
 	}
 	return tx.who.Standing(grants, leads, settings), nil
-}
-
-// leads are the QA leads of today, for whom the hub manager acts where every one
-// of them is in conflict.
-func (tx *Tx) leads() ([]id.Person, error) {
-	var leads []id.Person
-	err := tx.db.Raw(`SELECT DISTINCT a.person_id FROM appointment a JOIN person p ON p.hub_id = a.hub_id AND p.id = a.person_id
-		WHERE a.hub_id = @hub AND a.role = 'qa_lead' AND NOT a.pending AND p.status = 'active'
-		  AND a.from_on <= @today AND (a.to_on IS NULL OR a.to_on >= @today)`,
-		map[string]any{"hub": tx.who.Hub(), "today": tx.Today()}).Scan(&leads).Error
-	return leads, err
 }
 
 func (tx *Tx) clientStanding() (access.Standing, error) {

@@ -1,0 +1,336 @@
+package observation
+
+import (
+	"context"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// The levels of a share.
+const (
+	SummaryShare = "summary"
+	FullShare    = "full"
+)
+
+// Why a share ended.
+const (
+	Withdrawn        = "withdrawn"
+	Expired          = "expired"
+	PlacementEnded   = "placement-ended"
+	AppointmentEnded = "appointment-ended"
+)
+
+const longestShare = 12 // months
+
+// Share is one deliberate opening of one outcome to the holder of one appointment
+// (clause confidentiality: outcomes may be shared with other schools where the teacher
+// works).
+type Share struct {
+	HubID         id.Hub   `gorm:"primaryKey"`
+	ID            id.Share `gorm:"primaryKey"`
+	ObservationID id.Observation
+	AppointmentID id.Appointment
+	SchoolID      id.School
+	Level         string
+	Purpose       access.Sealed[access.Share]
+	UntilOn       calendar.Date // the last day
+	GivenBy       id.Person
+	GivenAt       time.Time
+	EndedAt       *time.Time // nil while nobody has ended it and no sweep has found it over
+	EndedBy       *id.Person
+	EndedBecause  string
+	Version       int64
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+
+	Of SharedVisit `gorm:"-"`
+	// Over is why the share opens nothing any more; empty while it does.
+	Over string `gorm:"-"`
+}
+
+// TableName is the table of shares.
+func (Share) TableName() string { return "share" }
+
+// SharedVisit is what a share needs to know of its visit and its holder.
+type SharedVisit struct {
+	TeacherID  id.Person
+	PartnerID  id.Partner
+	HolderID   id.Person
+	HolderRole access.Role
+	URN        int
+
+	Teacher, Holder, School, GivenBy, EndedBy string
+}
+
+// Facts are what the policy needs to know of a share.
+func (s *Share) Facts() access.Facts {
+	f := access.Facts{Hub: s.HubID, ID: s.ID.UUID, Subject: s.Of.TeacherID, Partner: s.Of.PartnerID}
+	if s.Over == "" {
+		f.Shared = []access.Shared{{With: s.AppointmentID, Full: s.Level == FullShare}}
+	}
+	return f
+}
+
+// Holding is an appointment with which an outcome might be shared.
+type Holding struct {
+	Person  id.Person
+	Role    access.Role
+	School  id.School
+	Current bool
+}
+
+// ShareSeen is a share as one reader sees it.
+type ShareSeen struct {
+	Share
+	Open    access.Disclosure
+	Allowed []access.Action
+}
+
+// ShareFilter narrows a list of shares; a zero member does not.
+type ShareFilter struct {
+	Observation id.Observation
+	Teacher     id.Person
+	State       string // active or ended
+}
+
+// NewShare is a share to give.
+type NewShare struct {
+	Appointment id.Appointment
+	Level       string
+	Purpose     string
+	UntilOn     calendar.Date
+}
+
+// The faults of sharing.
+var (
+	ErrShared     = fault.New(fault.Conflict, "share-already-given", "The outcome is shared with this appointment already.")
+	ErrShareEnded = fault.New(fault.Conflict, "share-ended", "The share has ended already.")
+)
+
+// GiveShare opens an outcome to the holder of an appointment at a school where the
+// teacher works now. The teacher and the holder are told.
+func (s Service) GiveShare(ctx context.Context, who access.Actor, which id.Observation, n NewShare) (seen ShareSeen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		o, _, err := find(tx, access.GiveShare, which)
+		if err != nil {
+			return err
+		}
+		holding, err := holdingFor(tx, o, n)
+		if err != nil {
+			return err
+		}
+		if err := possible(tx, o, access.GiveShare); err != nil {
+			return err
+		}
+		share := &Share{
+			HubID: o.HubID, ID: id.Share{UUID: tx.NewID()}, ObservationID: o.ID, AppointmentID: n.Appointment, SchoolID: holding.School,
+			Level: n.Level, Purpose: access.Seal[access.Share](n.Purpose), UntilOn: n.UntilOn,
+			GivenBy: who.Person(), GivenAt: tx.Now(), Version: 1,
+		}
+		if err := clearWay(tx, which, n.Appointment); err != nil {
+			return err
+		}
+		of := o.Facts()
+		of.ID = share.ID.UUID
+		by, err := tx.Permit(tx.Scope(access.GiveShare), of)
+		if err != nil {
+			return err
+		}
+		if err := tx.CreateShare(by, share); err != nil {
+			return err
+		}
+		if err := tx.Tell(notice.ShareGiven, notice.Share, share.ID.UUID, o.TeacherID, holding.Person); err != nil {
+			return err
+		}
+		return rereadShare(tx, share.ID, &seen)
+	})
+	return seen, err
+}
+
+// holdingFor holds a share to the rules: to the head teacher or music lead of a school
+// where the teacher works now, the full report to a head teacher alone, and for at most
+// twelve months.
+func holdingFor(tx Tx, o *Observation, n NewShare) (Holding, error) {
+	var faults fault.InvalidContent
+	last := tx.Today().AddMonths(longestShare)
+	faults.Check(!n.UntilOn.Before(tx.Today()) && !n.UntilOn.After(last), "/untilOn", "share-until-out-of-range",
+		"A share lasts from today to at most twelve months from now.")
+	holding, err := tx.Holding(tx.Scope(access.ReadAppointment), n.Appointment)
+	if err != nil {
+		return holding, err
+	}
+	if !faults.Check(!holding.Person.IsZero(), "/appointmentId", "unknown-reference", "There is no such appointment.") {
+		return holding, faults.Err()
+	}
+	leads := holding.Role == access.Headteacher || holding.Role == access.MusicLead
+	if !faults.Check(leads && holding.Current, "/appointmentId", "share-holder-wrong",
+		"An outcome is shared with a current head teacher or music lead.") {
+		return holding, faults.Err()
+	}
+	faults.Check(holding.Person != o.TeacherID, "/appointmentId", "share-to-teacher", "The teacher reads their own outcome.")
+	faults.Check(n.Level != FullShare || holding.Role == access.Headteacher, "/level", "share-level-too-high",
+		"A music lead reads the summary, not the full report.")
+	works, err := tx.TeacherWorksIn(o.TeacherID)
+	if err != nil {
+		return holding, err
+	}
+	placed := false
+	for _, school := range works {
+		placed = placed || school == holding.School
+	}
+	faults.Check(placed, "/appointmentId", "share-teacher-not-placed", "The teacher does not work in that school now.")
+	return holding, faults.Err()
+}
+
+func seeShare(tx Tx, s *Share, by access.Permit) (ShareSeen, error) {
+	open, err := by.Disclose(tx)
+	seen := ShareSeen{Share: *s, Open: open, Allowed: []access.Action{}}
+	if s.Over == "" {
+		seen.Allowed = access.Allowed(tx, s.Facts(), access.EndShare)
+	}
+	return seen, err
+}
+
+func findShare(tx Tx, action access.Action, which id.Share) (*Share, access.Permit, error) {
+	within := tx.Scope(action)
+	s, err := tx.Share(within, which)
+	if err != nil {
+		return nil, access.Permit{}, err
+	}
+	by, err := tx.Permit(within, s.Facts())
+	return s, by, err
+}
+
+func rereadShare(tx Tx, which id.Share, seen *ShareSeen) error {
+	s, by, err := findShare(tx, access.ReadShare, which)
+	if err == nil {
+		*seen, err = seeShare(tx, s, by)
+	}
+	return err
+}
+
+// ReadShare gives one share.
+func (s Service) ReadShare(ctx context.Context, who access.Actor, which id.Share) (seen ShareSeen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error { return rereadShare(tx, which, &seen) })
+	return seen, err
+}
+
+// ListShares gives a page of the shares in reach. Each is a reading of its own.
+func (s Service) ListShares(ctx context.Context, who access.Actor, f ShareFilter, at page.Request) (found page.Page[ShareSeen], err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		within := tx.Scope(access.ReadShare)
+		shares, err := tx.Shares(within, f, at)
+		if err != nil {
+			return err
+		}
+		found.Next = shares.Next
+		for i := range shares.Items {
+			by, err := tx.Permit(within, shares.Items[i].Facts())
+			if err != nil {
+				return err
+			}
+			seen, err := seeShare(tx, &shares.Items[i], by)
+			if err != nil {
+				return err
+			}
+			found.Items = append(found.Items, seen)
+		}
+		return nil
+	})
+	return found, err
+}
+
+// EndShare ends a share before its time. The teacher and the holder are told.
+func (s Service) EndShare(ctx context.Context, who access.Actor, which id.Share, match Match[ShareSeen]) (seen ShareSeen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		if err := tx.HoldShare(which); err != nil {
+			return err
+		}
+		share, by, err := findShare(tx, access.EndShare, which)
+		if err != nil {
+			return err
+		}
+		if seen, err = seeShare(tx, share, by); err != nil {
+			return err
+		}
+		if err := match(seen); err != nil {
+			return err
+		}
+		if share.Over != "" {
+			return ErrShareEnded
+		}
+		person := who.Person()
+		share.EndedBy = &person
+		if err := endShare(tx, by, share, Withdrawn); err != nil {
+			return err
+		}
+		return rereadShare(tx, which, &seen)
+	})
+	return seen, err
+}
+
+func endShare(tx Tx, by access.Permit, share *Share, because string) error {
+	now := tx.Now()
+	share.EndedAt, share.EndedBecause, share.Over = &now, because, because
+	if err := tx.SaveShare(by, share, "share.ended"); err != nil {
+		return err
+	}
+	return tx.Tell(notice.ShareEnded, notice.Share, share.ID.UUID, share.Of.TeacherID, share.Of.HolderID)
+}
+
+// clearWay ends a share with the appointment that is over and that no sweep has found
+// yet. One that lasts is in the way.
+func clearWay(tx Tx, which id.Observation, with id.Appointment) error {
+	within := tx.Scope(access.EndShare)
+	share, err := tx.StandingShare(within, which, with)
+	if err != nil || share == nil {
+		return err
+	}
+	if share.Over == "" {
+		return ErrShared
+	}
+	by, err := tx.Permit(within, share.Facts())
+	if err != nil {
+		return err
+	}
+	return endShare(tx, by, share, share.Over)
+}
+
+const endAtOnce = 100 // shares in one transaction of the sweep
+
+// EndShares ends the shares of a hub that are over, with their day, the appointment or
+// the placement, and tells how many. They open nothing from the instant that they are
+// over; this makes it final.
+func (s Service) EndShares(ctx context.Context, hub id.Hub) (ended int, err error) {
+	for {
+		var n int
+		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
+			within := tx.Scope(access.EndShare)
+			over, err := tx.SharesOver(within, endAtOnce)
+			if err != nil {
+				return err
+			}
+			for i := range over {
+				by, err := tx.Permit(within, over[i].Facts())
+				if err != nil {
+					return err
+				}
+				if err := endShare(tx, by, &over[i], over[i].Over); err != nil {
+					return err
+				}
+			}
+			n = len(over)
+			return nil
+		})
+		ended += n
+		if err != nil || n < endAtOnce {
+			return ended, err
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// Tell keeps a notice about a record for each of the people, once.
+func (tx *Tx) Tell(what notice.Kind, resource string, about uuid.UUID, people ...id.Person) error {
+	told := map[id.Person]bool{}
+	var notices []notice.Notice
+	for _, p := range people {
+		if p.IsZero() || told[p] {
+			continue
+		}
+		told[p] = true
+		notices = append(notices, notice.Notice{
+			HubID: tx.who.Hub(), ID: id.Notice{UUID: tx.NewID()}, PersonID: p, Kind: what,
+			Resource: resource, ResourceID: about, At: tx.now, Version: 1,
+		})
+	}
+	if len(notices) == 0 {
+		return nil
+	}
+	return tx.db.Create(&notices).Error
+}
+
+// Holders are the active people who hold the role today.
+func (tx *Tx) Holders(role access.Role) ([]id.Person, error) {
+	var holders []id.Person
+	err := tx.db.Raw(`SELECT DISTINCT a.person_id FROM appointment a JOIN person p ON p.hub_id = a.hub_id AND p.id = a.person_id
+		WHERE a.hub_id = @hub AND a.role = @role AND NOT a.pending AND p.status = 'active'
+		  AND a.from_on <= @today AND (a.to_on IS NULL OR a.to_on >= @today)`,
+		map[string]any{"hub": tx.who.Hub(), "role": role, "today": tx.Today()}).Scan(&holders).Error
+	return holders, err
+}
+
+// Notice gives one notice in the scope, or fault.Absent.
+func (tx *Tx) Notice(within access.Scope, which id.Notice) (*notice.Notice, error) {
+	var n notice.Notice
+	err := tx.within(tx.db, "notice", within).Where("notice.id = ?", which).Take(&n).Error
+	return &n, absent(err)
+}
+
+var noticeColumns = map[string]column{"at": {sql: "notice.at", cast: "timestamptz"}}
+
+// Notices gives a page of the notices in the scope, the newest first.
+func (tx *Tx) Notices(within access.Scope, unread *bool, at page.Request) (page.Page[notice.Notice], error) {
+	at.Sort = "-at"
+	q := tx.within(tx.db, "notice", within)
+	if unread != nil {
+		q = q.Where("(notice.read_at IS NULL) = ?", *unread)
+	}
+	var rows []notice.Notice
+	if err := tx.paged(q, "notice", noticeColumns, at).Find(&rows).Error; err != nil {
+		return page.Page[notice.Notice]{}, err
+	}
+	return page.Cut(rows, at.Limit, func(n notice.Notice) page.Position {
+		return page.Position{Key: n.At.UTC().Format(timeLayout), ID: n.ID.String()}
+	}), nil
+}
+
+// SaveNotice keeps a changed notice.
+func (tx *Tx) SaveNotice(by access.Permit, n *notice.Notice, what event.Name) error {
+	return tx.update(by, n, &n.Version, event.Event{Name: what, Operation: event.Updated, ID: n.ID.UUID})
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"slices"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/observation"
+)
+
+// readOpenings reads what opens an observation to the actor beyond their part in it:
+// live shares, live inspections and broken glass. It asks only for what somebody of
+// the actor's roles can have.
+func (tx *Tx) readOpenings(o *observation.Observation) error {
+	roles := tx.standing.Roles()
+	has := func(any ...access.Role) bool {
+		return slices.ContainsFunc(any, func(r access.Role) bool { return slices.Contains(roles, r) })
+	}
+	o.Openings.ReplyOpen = o.IssuedAt == nil && o.Progress.DraftState == observation.Submitted &&
+		!o.ReplyWindowEndsOn.IsZero() && !o.ReplyWindowEndsOn.Before(tx.Today())
+	if has(access.Headteacher, access.MusicLead) {
+		if err := tx.readShared(o); err != nil {
+			return err
+		}
+	}
+	if has(access.Inspector) {
+		found, err := tx.inspectionsOf(o.SchoolID)
+		if err != nil {
+			return err
+		}
+		o.Openings.Inspected = found
+	}
+	if has(access.QALead, access.HubManager) {
+		return tx.readBroken(o)
+	}
+	return nil
+}
+
+func (tx *Tx) readShared(o *observation.Observation) error {
+	var rows []struct {
+		AppointmentID id.Appointment
+		Level         string
+	}
+	err := tx.db.Table("share sh").Select("sh.appointment_id, sh.level").
+		Joins("JOIN observation ON observation.hub_id = sh.hub_id AND observation.id = sh.observation_id").
+		Where("sh.hub_id = ? AND sh.observation_id = ?", o.HubID, o.ID).
+		Where(string(shareLives), map[string]any{"today": tx.Today()}).Scan(&rows).Error
+	for _, r := range rows {
+		o.Openings.Shared = append(o.Openings.Shared, access.Shared{With: r.AppointmentID, Full: r.Level == observation.FullShare})
+	}
+	return err
+}
+
+// inspectionsOf gives the actor's own live inspections of a school.
+func (tx *Tx) inspectionsOf(school id.School) ([]access.Inspected, error) {
+	var levels []access.Level
+	err := tx.db.Table("inspection i").
+		Joins("JOIN inspection_school s ON s.hub_id = i.hub_id AND s.inspection_id = i.id").
+		Where("i.hub_id = ? AND s.school_id = ? AND i.inspector_id = ?", tx.who.Hub(), school, tx.who.Person()).
+		Where(string(inspectionLives), map[string]any{"today": tx.Today()}).Pluck("i.level", &levels).Error
+	var found []access.Inspected
+	for _, l := range levels {
+		found = append(found, access.Inspected{By: tx.who.Person(), At: l})
+	}
+	return found, err
+}
+
+func (tx *Tx) readBroken(o *observation.Observation) error {
+	var parts []access.Class
+	err := tx.db.Table("break_glass").Where("hub_id = ? AND observation_id = ? AND by_id = ? AND until_at > ?",
+		o.HubID, o.ID, tx.who.Person(), tx.now).Distinct().Pluck("part", &parts).Error
+	for _, p := range parts {
+		o.Openings.Broken = append(o.Openings.Broken, access.Broken{By: tx.who.Person(), Part: p})
+	}
+	return err
+}
