@@ -121,24 +121,6 @@ func (e AuditEventActorKind) Valid() bool {
 	}
 }
 
-// Defines values for BreakGlassPart.
-const (
-	BreakGlassPartNotes  BreakGlassPart = "notes"
-	BreakGlassPartReport BreakGlassPart = "report"
-)
-
-// Valid indicates whether the value is a known member of the BreakGlassPart enum.
-func (e BreakGlassPart) Valid() bool {
-	switch e {
-	case BreakGlassPartNotes:
-		return true
-	case BreakGlassPartReport:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for Clause.
 const (
 	ClauseAgreedTime           Clause = "agreed_time"
@@ -382,6 +364,24 @@ func (e FrameworkState) Valid() bool {
 	}
 }
 
+// Defines values for GlassPart.
+const (
+	GlassPartNotes  GlassPart = "notes"
+	GlassPartReport GlassPart = "report"
+)
+
+// Valid indicates whether the value is a known member of the GlassPart enum.
+func (e GlassPart) Valid() bool {
+	switch e {
+	case GlassPartNotes:
+		return true
+	case GlassPartReport:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	HealthStatusOk          HealthStatus = "ok"
@@ -577,24 +577,6 @@ func (e NeedState) Valid() bool {
 	case NeedStateClosed:
 		return true
 	case NeedStateOpen:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for NewBreakGlassPart.
-const (
-	NewBreakGlassPartNotes  NewBreakGlassPart = "notes"
-	NewBreakGlassPartReport NewBreakGlassPart = "report"
-)
-
-// Valid indicates whether the value is a known member of the NewBreakGlassPart enum.
-func (e NewBreakGlassPart) Valid() bool {
-	switch e {
-	case NewBreakGlassPartNotes:
-		return true
-	case NewBreakGlassPartReport:
 		return true
 	default:
 		return false
@@ -1354,6 +1336,27 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for ReportPart.
+const (
+	ReportPartJudgements ReportPart = "judgements"
+	ReportPartReport     ReportPart = "report"
+	ReportPartSummary    ReportPart = "summary"
+)
+
+// Valid indicates whether the value is a known member of the ReportPart enum.
+func (e ReportPart) Valid() bool {
+	switch e {
+	case ReportPartJudgements:
+		return true
+	case ReportPartReport:
+		return true
+	case ReportPartSummary:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReportState.
 const (
 	ReportStateAwaited   ReportState = "awaited"
@@ -1372,27 +1375,6 @@ func (e ReportState) Valid() bool {
 	case ReportStateIssued:
 		return true
 	case ReportStateSubmitted:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for ReportVersionCardChanged.
-const (
-	ReportVersionCardChangedJudgements ReportVersionCardChanged = "judgements"
-	ReportVersionCardChangedReport     ReportVersionCardChanged = "report"
-	ReportVersionCardChangedSummary    ReportVersionCardChanged = "summary"
-)
-
-// Valid indicates whether the value is a known member of the ReportVersionCardChanged enum.
-func (e ReportVersionCardChanged) Valid() bool {
-	switch e {
-	case ReportVersionCardChangedJudgements:
-		return true
-	case ReportVersionCardChangedReport:
-		return true
-	case ReportVersionCardChangedSummary:
 		return true
 	default:
 		return false
@@ -2016,14 +1998,13 @@ type BreakGlass struct {
 	// Observer A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Observer *PersonRef     `json:"observer,omitempty"`
-	Part     BreakGlassPart `json:"part"`
-	Reason   *string        `json:"reason,omitempty"`
-	UntilAt  time.Time      `json:"untilAt"`
-}
+	Observer *PersonRef `json:"observer,omitempty"`
 
-// BreakGlassPart defines model for BreakGlass.Part.
-type BreakGlassPart string
+	// Part notes: an observer's raw notes, by a QA lead; report: the full report, by a hub manager.
+	Part    GlassPart `json:"part"`
+	Reason  *string   `json:"reason,omitempty"`
+	UntilAt time.Time `json:"untilAt"`
+}
 
 // BreakGlassPage A page.
 type BreakGlassPage struct {
@@ -2353,6 +2334,9 @@ type FrameworkPatch struct {
 
 // FrameworkState draft, then published and unchangeable, then retired.
 type FrameworkState string
+
+// GlassPart notes: an observer's raw notes, by a QA lead; report: the full report, by a hub manager.
+type GlassPart string
 
 // Grade One grade of a scale.
 //
@@ -2809,13 +2793,10 @@ type NewBreakGlass struct {
 	// ObserverID Whose notes; absent: the lead observer's.
 	ObserverID *openapi_types.UUID `json:"observerId,omitempty"`
 
-	// Part notes: by a QA lead; report: by a hub manager.
-	Part   NewBreakGlassPart `json:"part"`
-	Reason string            `json:"reason"`
+	// Part notes: an observer's raw notes, by a QA lead; report: the full report, by a hub manager.
+	Part   GlassPart `json:"part"`
+	Reason string    `json:"reason"`
 }
-
-// NewBreakGlassPart notes: by a QA lead; report: by a hub manager.
-type NewBreakGlassPart string
 
 // NewDevelopmentNeed A development need to address.
 //
@@ -3720,11 +3701,17 @@ type ReportDraftWrite struct {
 	Summary string `json:"summary"`
 }
 
+// ReportPart A part of a version.
+type ReportPart string
+
 // ReportProgress How far the written report has come. Open to those who may read it; drafts show as `awaited` to others.
 type ReportProgress struct {
 	// DueOn Last day on which the written report is in time.
 	DueOn    openapi_types.Date `json:"dueOn"`
 	IssuedAt *time.Time         `json:"issuedAt,omitempty"`
+
+	// ReplyWindowEndsOn Last day on which the teacher can check the facts of the draft; for the teacher, the observers and QA leads.
+	ReplyWindowEndsOn *openapi_types.Date `json:"replyWindowEndsOn,omitempty"`
 
 	// ResponseWindowEndsOn Last day of the teacher's response window.
 	ResponseWindowEndsOn *openapi_types.Date `json:"responseWindowEndsOn,omitempty"`
@@ -3770,8 +3757,8 @@ type ReportVersion struct {
 // ReportVersionCard One version of a report in the list of all.
 type ReportVersionCard struct {
 	// Changed What differs from the version before; everything in the first.
-	Changed  []ReportVersionCardChanged `json:"changed"`
-	IssuedAt time.Time                  `json:"issuedAt"`
+	Changed  []ReportPart `json:"changed"`
+	IssuedAt time.Time    `json:"issuedAt"`
 
 	// IssuedBy A person, by id and name.
 	//
@@ -3782,9 +3769,6 @@ type ReportVersionCard struct {
 	Reason  *string `json:"reason,omitempty"`
 	Version int     `json:"version"`
 }
-
-// ReportVersionCardChanged defines model for ReportVersionCard.Changed.
-type ReportVersionCardChanged string
 
 // ReportVersionPage A page.
 type ReportVersionPage struct {

@@ -367,7 +367,7 @@ var policy = map[Action][]grant{
 
 	// 5 (1). What the teacher says of the draft is for whoever may change or issue it.
 	ReadFactualAccuracy: WithinReplyWindow.to(Subject),
-	ReplyToDraft:        WithinReplyWindow.to(Subject),
+	ReplyToDraft:        to(Subject), // told when there is no window
 	ReadDraftReplies:    all(to(Subject, ObserverLeading), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 
 	ReadReport: all( // 6

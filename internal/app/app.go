@@ -22,6 +22,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
 	"github.com/hubqa/hubqa/internal/intake"
+	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
@@ -55,6 +56,7 @@ type Services struct {
 	Observations observation.Service
 	Improvement  improvement.Service
 	Audit        audit.Service
+	Notices      notice.Service
 }
 
 // NewServices makes the services of a database.
@@ -69,6 +71,7 @@ func NewServices(db *store.DB) Services {
 		Observations: observation.Service{Store: store.For[observation.Tx](db)},
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
+		Notices:      notice.Service{Store: store.For[notice.Tx](db)},
 	}
 }
 
@@ -128,6 +131,7 @@ func (a *App) newSweeper() *deadline.Sweeper {
 		Hubs: a.database.Hubs, Log: a.log,
 		Steps: []deadline.Step{
 			{Name: "summaries were published", Do: a.Observations.PublishDue},
+			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

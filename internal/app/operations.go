@@ -42,6 +42,8 @@ func (a *App) operations(machine clock.Clock) operations {
 		Frameworks:      httpapi.Frameworks{Service: a.Frameworks},
 		Observations:    httpapi.Observations{Service: a.Observations},
 		Outcomes:        httpapi.Outcomes{Service: a.Observations},
+		Shares:          httpapi.Shares{Service: a.Observations},
+		Notices:         httpapi.Notices{Service: a.Notices},
 		Development:     httpapi.Development{Service: a.Improvement},
 		Governance:      httpapi.Governance{Service: a.Audit},
 	}

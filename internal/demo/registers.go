@@ -203,6 +203,12 @@ func (s *seed) appointCast(other bool, day calendar.Date) {
 			s.world.Appointments.Teacher = made
 		case &s.world.Headteacher:
 			s.world.Appointments.Headteacher = made
+		case &s.world.OtherHeadteacher:
+			s.world.Appointments.AlsoTaught = made
+		case &s.world.MusicLead:
+			s.world.Appointments.MusicLead = made
+		case &s.world.UnrelatedHeadteacher:
+			s.world.Appointments.Unrelated = made
 		case &s.world.FormerPartnerContact:
 			s.world.Appointments.Ended = made
 		case &s.world.OtherHubTeacher:

@@ -12,8 +12,10 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/framework"
+	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
+	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
@@ -65,6 +67,8 @@ type seed struct {
 	count int
 	err   error
 
+	hubs         hub.Service
+	notices      notice.Service
 	schools      school.Service
 	partners     partner.Service
 	people       person.Service
@@ -75,6 +79,8 @@ type seed struct {
 }
 
 func (s *seed) serve() {
+	s.hubs.Store = store.For[hub.Tx](s.db)
+	s.notices.Store = store.For[notice.Tx](s.db)
 	s.schools.Store = store.For[school.Tx](s.db)
 	s.partners.Store = store.For[partner.Tx](s.db)
 	s.people.Store = store.For[person.Tx](s.db)

@@ -85,6 +85,8 @@ var wanted = map[string]string{
 	"returned":                 "held, " + agreedTo + ", feedback, draft draft",
 	"late":                     "held, " + agreedTo + ", feedback, draft draft",
 	"submitted":                "held, " + agreedTo + ", feedback, draft submitted",
+	"in its reply window":      "held, " + agreedTo + ", feedback, draft submitted",
+	"corrected":                "held, " + agreedTo + ", feedback, draft submitted, issued, published",
 	"issued":                   "held, " + agreedTo + ", feedback, draft submitted, issued",
 	"excepted":                 "held, " + agreedTo + ", feedback, draft submitted, issued, excepted from duration, excepted from notice",
 	"published":                "held, " + agreedTo + ", feedback, draft submitted, issued, published",

@@ -61,7 +61,9 @@ type story struct {
 	responds    bool
 	publishes   bool // the teacher, before the window ends
 	readers     bool // the school and the partner have read it
+	after       bool // it is acknowledged, corrected, shared and looked into
 	issueAfter  int  // working days; by default six
+	replyWindow int  // working days that the hub gives the teacher to check the draft
 	need        end
 
 	notice, duration, later *observation.Reasoned
@@ -114,6 +116,9 @@ func (s *seed) tell(t story) {
 	}
 	if t.far >= issued {
 		w.answer()
+	}
+	if t.after {
+		w.goOn()
 	}
 }
 
@@ -332,6 +337,11 @@ func (t *teller) write() {
 		_, err := t.observations.WriteReportDraft(t.ctx, t.who.Lead.Actor(), t.visit, asSeen, t.scene.report, t.scene.summary)
 		return err
 	})
+	if t.replyWindow > 0 {
+		day := workday(t.story.on, t.issueAfter-2)
+		t.then(day, 15, 55, "open a reply window", func() error { return t.setReplyWindow(t.replyWindow) })
+		t.then(day, 16, 5, "end the trial of reply windows", func() error { return t.setReplyWindow(0) })
+	}
 	if t.far >= submitted {
 		t.then(workday(t.story.on, t.issueAfter-2), 16, 0, "submit the report", func() error {
 			_, err := t.observations.SubmitReport(t.ctx, t.who.Lead.Actor(), t.visit, asSeen)

@@ -130,6 +130,10 @@ func (s *seed) onTheirWay() []story {
 	published.talks, published.responds, published.need, published.readers = true, true, overdue, true
 	inWindow := at(&v.Issued, "issued", -9, issued)
 	inWindow.talks = true
+	corrected := at(&v.Corrected, "corrected", -38, issued)
+	corrected.responds, corrected.after = true, true
+	inReply := at(&v.InReply, "in its reply window", -5, submitted)
+	inReply.replyWindow = 5
 	coming := func(in *Visit, name string, on int, far stage) story {
 		t := at(in, name, on, far)
 		t.proposed = s.day(-4)
@@ -142,7 +146,7 @@ func (s *seed) onTheirWay() []story {
 	musicLead := coming(&v.Agreed, "agreed", 8, agreed)
 	musicLead.byMusicLead = true
 	return []story{
-		published, inWindow,
+		corrected, published, inWindow, inReply,
 		at(&v.Submitted, "submitted", -6, submitted), at(&v.Drafted, "drafted", -5, drafted), judgedOne,
 		at(&v.FeedbackGiven, "feedback given", -3, fedBack), at(&v.Held, "held", -1, held),
 		musicLead, coming(&v.ProviderAgreed, "agreed by the provider", 10, providerAgreed), proposedOne,

@@ -90,6 +90,8 @@ type World struct {
 	Appointments Appointments
 	Needs        Needs
 	Responses    Responses
+	Shares       Shares
+	Notices      Notices
 	Visits       Visits
 	Elsewhere    Elsewhere
 }
@@ -138,6 +140,9 @@ type Appointments struct {
 	Teacher     id.Appointment // at a partner
 	Headteacher id.Appointment // at a school
 	Ended       id.Appointment // FormerPartnerContact's
+	AlsoTaught  id.Appointment // OtherHeadteacher's
+	MusicLead   id.Appointment
+	Unrelated   id.Appointment // UnrelatedHeadteacher's
 	Pending     id.Appointment // IncomingQALead's
 }
 
@@ -149,6 +154,18 @@ type Needs struct {
 // Responses are Teacher's, to what was issued on Visits.Published.
 type Responses struct {
 	ToReport, ToSummary id.Response
+}
+
+// Shares are of Visits.Corrected, but for one of Visits.Published that was withdrawn.
+type Shares struct {
+	Full      id.Share // with OtherHeadteacher
+	Summary   id.Share // with MusicLead
+	Withdrawn id.Share // OtherHeadteacher's, of Visits.Published
+}
+
+// Notices are of what happened to Visits.Corrected.
+type Notices struct {
+	Teacher id.Notice
 }
 
 // Visit is one visit with the people whom it concerns. A person who is not of the
@@ -191,6 +208,8 @@ type Visits struct {
 	Commissioning Visit // at the candidate's, agreed
 	Requested     Visit // by a head teacher, of an external provider
 	ByTeacher     Visit // published by its teacher within the window, the year before
+	InReply       Visit // submitted, inside the teacher's reply window
+	Corrected     Visit // published, acknowledged, corrected, shared; notes opened out of turn
 }
 
 // All gives the visits in the order of the fields.
@@ -198,7 +217,7 @@ func (v Visits) All() []Visit {
 	return []Visit{
 		v.Proposed, v.ProviderAgreed, v.Agreed, v.Held, v.FeedbackGiven, v.Judged, v.Drafted, v.Submitted, v.Issued, v.Published,
 		v.SchoolAgreed, v.Rescheduled, v.Declined, v.Cancelled, v.Returned, v.Late, v.IssuedLate, v.Paired, v.Excepted,
-		v.Commissioning, v.Requested, v.ByTeacher,
+		v.Commissioning, v.Requested, v.ByTeacher, v.InReply, v.Corrected,
 	}
 }
 

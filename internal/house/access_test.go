@@ -149,7 +149,8 @@ func asks(w demo.World) []ask {
 	v := w.Visits
 	visit := []record{
 		{"proposed", v.Proposed.ID}, {"agreed", v.Agreed.ID}, {"held", v.Held.ID}, {"submitted", v.Submitted.ID},
-		{"issued", v.Issued.ID}, {"published", v.Published.ID}, {"declined", v.Declined.ID}, {"cancelled", v.Cancelled.ID},
+		{"in reply", v.InReply.ID}, {"issued", v.Issued.ID}, {"published", v.Published.ID}, {"shared", v.Corrected.ID},
+		{"declined", v.Declined.ID}, {"cancelled", v.Cancelled.ID},
 		{"hub 2", w.Elsewhere.Published.ID}, strange,
 	}
 	const o = "/v1/observations/{id}"
@@ -184,6 +185,27 @@ func asks(w demo.World) []ask {
 	post("publishSummary", o+"/summary/publication", "", visit...)
 	get("listResponses", o+"/responses", visit...)
 	post("respondToOutcome", o+"/responses", `{"answers":"report","text":" "}`, visit...)
+	get("getFactualAccuracy", o+"/factual-accuracy", visit...)
+	get("listDraftReplies", o+"/factual-accuracy/replies", visit...)
+	post("replyToDraft", o+"/factual-accuracy/replies", `{"accurate":false}`, visit...)
+	post("acknowledgeReport", o+"/report/acknowledgement", "", visit...)
+	post("correctReport", o+"/report/corrections", `{"reason":"x"}`, visit...)
+	get("listReportVersions", o+"/report/versions", visit...)
+	get("getReportVersion", o+"/report/versions/1", visit...)
+	post("breakGlass", o+"/break-glass", `{"part":"report","observerId":"`+nowhere+`","reason":"x"}`, visit...)
+	get("listBreakGlass", o+"/break-glass", visit...)
+	post("giveShare", o+"/shares", fmt.Sprintf(`{"appointmentId":"%s","level":"full","purpose":"x","untilOn":"2026-12-31"}`, nowhere), visit...)
+
+	share := []record{{"full", w.Shares.Full}, {"summary", w.Shares.Summary}, {"withdrawn", w.Shares.Withdrawn}, strange}
+	get("listShares", "/v1/shares")
+	get("getShare", "/v1/shares/{id}", share...)
+	post("endShare", "/v1/shares/{id}/ending", "", share...)
+
+	notice := []record{{"S's", w.Notices.Teacher}, strange}
+	get("listNotices", "/v1/notices")
+	get("getNotice", "/v1/notices/{id}", notice...)
+	post("markNoticeRead", "/v1/notices/{id}/reading", "", notice...)
+
 	post("raiseDevelopmentNeed", o+"/development-needs", fmt.Sprintf(`{"need":"x","ownerId":"%s","dueBy":"2027-01-01"}`, nowhere), visit...)
 
 	need := []record{{"open", w.Needs.Open}, {"closed", w.Needs.Closed}, {"hub 2", w.Elsewhere.Need}, strange}

@@ -29,6 +29,10 @@ var canaries = map[string]string{
 	"Draft.ReturnedBecause":   `UPDATE observation_draft SET returned_because = 'canary:draft'`,
 	"Report.Report":           `UPDATE observation_report SET report = 'canary:report'`,
 	"Report.Summary":          `UPDATE observation_report SET summary = 'canary:summary'`,
+	"Report.Reason":           `UPDATE observation_report SET reason = 'canary:report' WHERE version > 1`,
+	"Reply.Inaccuracies":      `UPDATE observation_reply SET inaccuracies = '[{"statement":"canary:reply"}]'`,
+	"Share.Purpose":           `UPDATE share SET purpose = 'canary:share'`,
+	"BreakGlass.Reason":       `UPDATE break_glass SET reason = 'canary:glass'`,
 	"Report.Judgements":       `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
 	"Response.Text":           `UPDATE observation_response SET text = 'canary:response'`,
 	"Need.Need":               `UPDATE development_need SET need = 'canary:need'`,
@@ -46,9 +50,13 @@ var personal = []string{
 }
 
 // unlock lets the test write where nobody may.
-var unlock = map[string]string{
-	"sqlite":   `DROP TRIGGER observation_report_never_changes`,
-	"postgres": `ALTER TABLE observation_report DISABLE TRIGGER observation_report_never_changes`,
+var unlock = map[string][]string{
+	"sqlite": {`DROP TRIGGER observation_report_never_changes`, `DROP TRIGGER observation_reply_never_changes`, `DROP TRIGGER break_glass_never_changes`},
+	"postgres": {
+		`ALTER TABLE observation_report DISABLE TRIGGER observation_report_never_changes`,
+		`ALTER TABLE observation_reply DISABLE TRIGGER observation_reply_never_changes`,
+		`ALTER TABLE break_glass DISABLE TRIGGER break_glass_never_changes`,
+	},
 }
 
 // sealedFields are the fields of the code that hold sealed text.
@@ -186,7 +194,7 @@ func TestCanariesInRefusals(t *testing.T) {
 func plant(t *testing.T, db *testkit.DB) {
 	t.Helper()
 	owner := db.Owner()
-	statements := append([]string{unlock[db.Name()]}, personal...)
+	statements := append(slices.Clone(unlock[db.Name()]), personal...)
 	for _, s := range canaries {
 		statements = append(statements, s)
 	}

@@ -137,6 +137,26 @@ var problemCodes = map[string]problemKind{
 	"judgement-indicator-unknown":  {422, "The principle has no such indicator"},
 	"judgement-indicator-repeated": {422, "An indicator stands twice"},
 
+	"reply-window-closed":       {409, "No draft is open to a reply"},
+	"reply-window-open":         {409, "The teacher can still reply to the draft"},
+	"draft-reply-empty":         {422, "The reply does not say what is not accurate"},
+	"draft-reply-contradictory": {422, "The reply says both that all is accurate and what is not"},
+
+	"report-already-acknowledged": {409, "This version is acknowledged already"},
+	"report-unchanged":            {422, "The correction changes nothing"},
+	"response-limit-reached":      {409, "There are too many responses"},
+
+	"share-holder-wrong":       {422, "An outcome is shared with a current head teacher or music lead"},
+	"share-teacher-not-placed": {422, "The teacher does not work in that school now"},
+	"share-level-too-high":     {422, "A music lead does not read the full report"},
+	"share-until-out-of-range": {422, "A share lasts at most twelve months from today"},
+	"share-to-teacher":         {422, "The teacher reads their own outcome"},
+	"share-already-given":      {409, "The outcome is shared with this appointment already"},
+	"share-ended":              {409, "The share has ended already"},
+
+	"break-glass-part-not-yours":   {422, "You cannot open this part"},
+	"break-glass-observer-unknown": {422, "No observer of this visit has such notes"},
+
 	"report-empty":              {422, "The report is empty"},
 	"summary-empty":             {422, "The summary is empty"},
 	"report-not-submitted":      {409, "The report is not submitted"},

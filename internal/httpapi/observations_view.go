@@ -98,6 +98,9 @@ func reportProgress(s observation.Seen) *api.ReportProgress {
 		DueOn: date(s.ReportDueOn), State: api.ReportStateAwaited, IssuedAt: s.IssuedAt,
 		ResponseWindowEndsOn: dateOrAbsent(s.WindowEndsOn), SummaryPublishedAt: s.PublishedAt,
 	}
+	if s.Reply {
+		p.ReplyWindowEndsOn = dateOrAbsent(s.ReplyWindowEndsOn)
+	}
 	switch {
 	case s.IssuedAt != nil:
 		p.State = api.ReportStateIssued

@@ -22,9 +22,7 @@ func openedList[K access.Kind, T any](list access.SealedOf[K, []T], open access.
 }
 
 func notesView(s observation.NotesSeen) api.Notes {
-	view := api.Notes{Text: opened(s.Text, s.Open)}
-	view.UpdatedAt = orNull(s.UpdatedAt)
-	return view
+	return api.Notes{Text: opened(s.Text, s.Open), UpdatedAt: orNull(s.UpdatedAt), Observer: &api.PersonRef{ID: s.ObserverID.UUID, Name: s.ObserverName}}
 }
 
 func judgementsView(s observation.JudgementsSeen) api.JudgementSets {
@@ -76,15 +74,32 @@ func reportView(s observation.OutcomeSeen) api.Report {
 		IssuedBy: person(s.Report.IssuedBy, s.Report.IssuerName), DueOn: date(s.ReportDueOn),
 		Author: person(s.AuthorID, s.AuthorName), FrameworkID: s.FrameworkID.UUID,
 		Report: opened(s.Report.Report, s.Open), Judgements: judgements(openedList(s.Judgements, s.Open)),
+		Reason: orAbsent(opened(s.Reason, s.Open)), Acknowledgements: acknowledgements(s.Acknowledgements), Responses: responses(s.Responses),
 	}
+}
+
+func acknowledgements(in []observation.Acknowledgement) []api.Acknowledgement {
+	out := []api.Acknowledgement{}
+	for _, a := range in {
+		out = append(out, api.Acknowledgement{Version: a.Version, At: a.At})
+	}
+	return out
+}
+
+func responses(in observation.ResponsesSeen) []api.Response {
+	out := []api.Response{}
+	for _, r := range in.Page.Items {
+		out = append(out, responseView(r, in.Open))
+	}
+	return out
 }
 
 func summaryView(s observation.OutcomeSeen) api.Summary {
 	return api.Summary{
-		ObservationID: s.Observation.ID.UUID, Version: s.Report.Version, IssuedAt: s.Report.IssuedAt,
+		ObservationID: s.Observation.ID.UUID, Version: s.SummaryVersion, IssuedAt: s.SummaryIssuedAt,
 		PublishedAt: pointed(s.PublishedAt), School: schoolOf(&s.Observation), Partner: partnerOf(&s.Observation),
 		Teacher: person(s.TeacherID, s.Names.Teacher), VisitedOn: date(calendar.DateOf(*s.StartedAt)),
-		Summary: opened(s.Summary, s.Open),
+		Summary: opened(s.Summary, s.Open), Responses: responses(s.Responses),
 	}
 }
 

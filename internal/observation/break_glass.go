@@ -90,15 +90,16 @@ func (g *BreakGlass) aim(tx Tx, o *Observation, by access.Permit, observer id.Pe
 	if faults.Check(i >= 0, "/part", "break-glass-part-not-yours", "A QA lead opens notes, a hub manager the report.") {
 		by = permits[i]
 	}
-	if g.Part == access.NotesClass && observer.IsZero() {
+	if g.Part == access.ReportClass {
+		faults.Check(observer.IsZero(), "/observerId", "break-glass-observer-unknown", "The report is nobody's part.")
+		return by, faults.Err()
+	}
+	if observer.IsZero() {
 		observer = o.Lead().PersonID
 	}
-	if !observer.IsZero() {
-		g.ObserverID = &observer
-	}
 	observes := slices.ContainsFunc(o.Observers, func(ob Observer) bool { return ob.PersonID == observer })
-	faults.Check(observes == (g.Part == access.NotesClass), "/observerId", "break-glass-observer-unknown",
-		"Notes are an observer's of this visit; a report has none.")
+	faults.Check(observes, "/observerId", "break-glass-observer-unknown", "Nobody of that id observes this visit.")
+	g.ObserverID = &observer
 	return by, faults.Err()
 }
 
