@@ -59,12 +59,14 @@ var (
 // openReplyWindow begins the window with the first submission of a draft, where the
 // hub has one. It begins once: a draft that comes back has what is left of it.
 func openReplyWindow(tx Tx, o *Observation, by access.Permit, s hub.Settings) error {
-	if s.ReplyWindowWorkingDays == 0 || !o.ReplyWindowEndsOn.IsZero() {
-		return nil
+	if o.ReplyWindowEndsOn.IsZero() && s.ReplyWindowWorkingDays > 0 {
+		o.ReplyWindowEndsOn = s.WorkingDays().AddWorkingDays(tx.Today(), s.ReplyWindowWorkingDays)
+		if err := tx.SaveObservation(by, o, "observation.reply-window-opened"); err != nil {
+			return err
+		}
 	}
-	o.ReplyWindowEndsOn = s.WorkingDays().AddWorkingDays(tx.Today(), s.ReplyWindowWorkingDays)
-	if err := tx.SaveObservation(by, o, "observation.reply-window-opened"); err != nil {
-		return err
+	if o.ReplyWindowEndsOn.IsZero() || o.ReplyWindowEndsOn.Before(tx.Today()) {
+		return nil
 	}
 	return tx.Tell(notice.ReplyWindowOpened, notice.Observation, o.ID.UUID, o.TeacherID)
 }
