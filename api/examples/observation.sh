@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# One observation, from a school list to a published summary, with curl and jq.
+# One observation, from a school list to a published summary, and what becomes of its
+# outcome: the reply, a correction, papers, a share and its end. With curl and jq.
 #
 #   api/examples/observation.sh [GIAS-FILE]
 #
@@ -133,24 +134,42 @@ step teacher 200 PUT "$o/feedback/dialogue" '{"text": "Agreed; I will try it wit
 due=$(at "$now" 90 00:00)
 as observer 201 POST "$o/development-needs" -H 'Content-Type: application/json' \
   -d "$(jq -n --arg owner "$teacher" --arg due "${due%%T*}" '{need: "Leading singing without the piano", ownerId: $owner, dueBy: $due}')" > /dev/null
-absent "$o/notes" other_observer
-refused "$o/notes" teacher qa_lead headteacher hub_manager integration
+absent "$o/notes" other_observer qa_lead hub_manager
+refused "$o/notes" teacher headteacher integration
 refused "$o/feedback" headteacher partner_contact hub_manager
 
-say 'The observer drafts and submits; the QA lead issues'
+say 'The observer drafts and submits'
 draft='{"report": "The session opened with call and response and moved quickly into singing in two parts.",
   "summary": "A lively session in which every pupil sang."}'
 step observer 200 PUT "$o/report-draft" "$draft" "$o/report-draft" > /dev/null
 step qa_lead 409 POST "$o/report/issue" '' "$o/report-draft" | jq -c '{code, possibleSteps}'
+reply_window() { as hub_manager 200 GET /v1/hub > /dev/null; as hub_manager 200 PATCH /v1/hub -H "If-Match: $(cat "$work/etag")" \
+  -H 'Content-Type: application/merge-patch+json' -d "{\"settings\": {\"replyWindowWorkingDays\": $1}}" > /dev/null; }
+reply_window 3
 step observer 200 POST "$o/report-draft/submission" '' "$o/report-draft" | jq -r .state
+reply_window 0 # a window that is open stays as it is
 absent "$o/report" teacher partner_contact
+
+say 'This hub lets the teacher check the facts of a draft before it is issued'
+step qa_lead 409 POST "$o/report/issue" '' "$o/report-draft" | jq -r .code
+refused "$o/factual-accuracy" partner_contact headteacher
+as teacher 200 GET "$o/factual-accuracy" | jq -r '"Until \(.closesOn): \(.report)"'
+step teacher 201 POST "$o/factual-accuracy/replies" '{"accurate": false, "inaccuracies": [
+  {"statement": "singing in two parts", "correction": "It was in three, after the first song."}]}' "$o/factual-accuracy" > /dev/null
+as observer 200 GET "$o/factual-accuracy/replies" | jq -r '.items[].inaccuracies[] | "\(.statement): \(.correction)"'
+step qa_lead 200 POST "$o/report-draft/return" '{"reason": "Please see the reply."}' "$o/report-draft" | jq -r .state
+step observer 200 PUT "$o/report-draft" "$(jq '.report |= sub("two parts"; "three parts")' <<< "$draft")" "$o/report-draft" > /dev/null
+step observer 200 POST "$o/report-draft/submission" '' "$o/report-draft" | jq -r .state
+
+say 'The QA lead issues; the teacher acknowledges and responds'
 step qa_lead 200 POST "$o/report/issue" '' "$o/report-draft" |
   jq -r '"Issued. The teacher may respond until \(.report.responseWindowEndsOn)."'
 step qa_lead 409 POST "$o/report/issue" '' "$o/report-draft" | jq -r .code
 as teacher 200 GET "$o/report" | jq -r .report
 as partner_contact 200 GET "$o/report" > /dev/null
-absent "$o/report" other_observer
-refused "$o/report" headteacher music_lead hub_manager
+step teacher 200 POST "$o/report/acknowledgement" '' "$o/report" | jq -r '.acknowledgements[] | "Version \(.version) acknowledged"'
+absent "$o/report" other_observer headteacher hub_manager
+refused "$o/report" music_lead
 absent "$o/summary" headteacher hub_manager other_headteacher
 as teacher 201 POST "$o/responses" -H 'Content-Type: application/json' \
   -d '{"answers": "summary", "text": "Thank you. The second group had joined that day."}' > /dev/null
@@ -160,11 +179,54 @@ clock_to "$(at "$now" 40 09:00)"
 as headteacher 200 GET "$o/summary" | jq -r '"\(.school.name), \(.visitedOn): \(.summary)"'
 as headteacher 200 GET "$o/responses" | jq -r '.items[].text'
 as hub_manager 200 GET "$o/summary" > /dev/null
-absent "$o/summary" other_headteacher other_hub_manager
-refused "$o/summary" music_lead elected_member integration
+absent "$o/summary" other_headteacher music_lead other_hub_manager
+refused "$o/summary" elected_member integration
+
+say 'A correction is another version; whoever read the old one is told'
+correction='{"reason": "The songs were three, not two.", "report": "The session opened with call and response and moved through three songs."}'
+step qa_lead 200 POST "$o/report/corrections" "$correction" "$o/report" | jq -r '"Version \(.version): \(.reason)"'
+as teacher 200 GET "$o/report/versions" | jq -r '.items[] | "Version \(.version) changed \(.changed | join(", "))"'
+as teacher 200 GET "$o/report/versions/1" | jq -r .report
+as partner_contact 200 GET '/v1/notices?unread=true' | jq -r --arg o "$observation" '.items[] | select(.resourceId == $o) | "\(.kind): \(.href)"'
+
+say 'Report and summary as papers to file'
+as teacher 200 GET "$o/report" -H 'Accept: application/pdf' | head -c 5; echo
+as headteacher 200 GET "$o/summary" -H 'Accept: application/pdf' | head -c 5; echo
+absent "$o/report" headteacher
+
+say 'The teacher begins to work in a second school; its head is given the report for a purpose and a time'
+second=$(as unrelated_headteacher 200 GET /v1/me | jq '[.appointments[] | select(.role == "headteacher")][0]')
+absent "$o/report" unrelated_headteacher
+today=$(clock); today=${today%%T*}
+until=$(at "${today}T00:00:00Z" 180 00:00); until=${until%%T*}
+share=$(jq -n --argjson second "$second" --arg until "$until" '{appointmentId: $second.id, level: "full", untilOn: $until,
+  purpose: "To plan the new ensemble with the teacher."}')
+as qa_lead 422 POST "$o/shares" -H 'Content-Type: application/json' -d "$share" | jq -r .code
+partner=$(as qa_lead 200 GET "/v1/provisions/$provision" | jq -r .partner.id)
+ensemble=$(as hub_manager 201 POST /v1/provisions -H 'Content-Type: application/json' -d "$(jq -n --argjson second "$second" \
+  --arg partner "$partner" --arg today "$today" '{name: "Brass ensemble", kind: "ensemble", state: "active", fromOn: $today,
+  schoolId: $second.at.id, partnerId: $partner}')" | jq -r .id)
+placement=$(as hub_manager 201 POST "/v1/provisions/$ensemble/placements" -H 'Content-Type: application/json' \
+  -d "{\"teacherId\": \"$teacher\", \"fromOn\": \"$today\"}" | jq -r .id)
+shared=$(as qa_lead 201 POST "$o/shares" -H 'Content-Type: application/json' -d "$share" | jq -r .id)
+as unrelated_headteacher 200 GET "$o/report" | jq -r '"The latest version: \(.version)"'
+as unrelated_headteacher 200 GET "/v1/shares/$shared" | jq -r '"For: \(.purpose) Until \(.untilOn)."'
+absent "$o" unrelated_headteacher
+refused "/v1/shares/$shared" other_observer
+as data_protection_officer 200 GET "/v1/shares/$shared" | jq -e 'has("purpose") | not' > /dev/null || fail 'the purpose is no metadata'
+
+say 'The placement ends, and the share with it'
+as hub_manager 200 GET "/v1/placements/$placement" > /dev/null
+as hub_manager 200 PATCH "/v1/placements/$placement" -H "If-Match: $(cat "$work/etag")" \
+  -H 'Content-Type: application/merge-patch+json' -d "{\"toOn\": \"$today\"}" > /dev/null
+as unrelated_headteacher 200 GET "$o/report" > /dev/null # today is its last day
+clock_to "$(at "${today}T00:00:00Z" 1 09:00)"
+absent "$o/report" unrelated_headteacher
+absent "/v1/shares/$shared" unrelated_headteacher
+as teacher 200 GET "/v1/shares?observationId=$observation" | jq -r '.items[] | "\(.holder.school.name): \(.state), \(.endedBecause)"'
 
 say 'The protocol, clause by clause, and who read the outcome'
 as teacher 200 GET "$o/protocol" | jq -r '.clauses[] | "\(.clause | . + " " * (24 - length))\(.status)"'
-as teacher 200 GET "$o/readers" | jq -r '.items[] | "\(.at)  \(.reader)  \(.parts | join(", "))"'
+as teacher 200 GET "$o/readers?limit=200" | jq -r '.items[] | "\(.at)  \(.reader)  \(.parts | join(", "))"'
 
 say 'Done'

@@ -49,6 +49,7 @@ func parts(w demo.World) []part {
 		person("partner_contact", w.PartnerContact, visits),
 		person("headteacher", w.Headteacher, visits),
 		person("other_headteacher", w.OtherHeadteacher, visits),
+		person("unrelated_headteacher", w.UnrelatedHeadteacher, "/v1/schools"),
 		person("music_lead", w.MusicLead, visits),
 		person("elected_member", w.ElectedMember, "/v1/schools"),
 		person("inspector", w.Inspector, "/v1/frameworks"),

@@ -213,7 +213,9 @@ func TestSharesEnd(t *testing.T) {
 				path := "/v1/appointments/" + w.Appointments.AlsoTaught.String()
 				api.As(w.HubManager).Seeing(path).Patch(path, document{"toOn": "2026-11-22"}).Want(http.StatusOK)
 			},
-			"expired": func(_ *testing.T, db *testkit.DB, _ *testapi.API, _ demo.World) { db.Clock.Advance(200 * 24 * time.Hour) },
+			"expired": func(_ *testing.T, db *testkit.DB, _ *testapi.API, _ demo.World) {
+				db.Clock.Advance(200 * 24 * time.Hour)
+			},
 		} {
 			t.Run(because, func(t *testing.T) {
 				db := testkit.Open(t, db.Name(), true)
