@@ -30,6 +30,15 @@
 //     here, for taking a Permit and for the allowed actions of a record. A
 //     Permit is taken from the record that the Scope found, so every change is
 //     held against both; a property test compares them.
+//   - What opens a record beyond one's part in it (a share, an inspection, broken glass)
+//     is a grant with a condition like any other. The facts of it are read with the
+//     record, in the same transaction, and only for who could have such a thing.
+//   - A music lead holds a share of the summary at most, and has a party of their own for
+//     it, so that their token alone says that the full report is not for them (403).
+//   - Where every QA lead is in conflict the hub manager acts for them, and reads the
+//     report as they would; the audit trail names the party.
+//   - What a hub manager opens out of turn is one part: the teacher's responses, which
+//     travel with the report to everyone else, do not come with it.
 //   - The teacher who was observed needs no current appointment to read their own
 //     outcomes: the right to one's own data outlasts the employment.
 //   - An assigned observer needs a current appointment to the working group.

@@ -61,6 +61,21 @@
 //   - Instants are given in UTC or with the offset that London has at that
 //     instant. Any other offset is refused: it is how a wall-clock time of the hour
 //     that the clock skips, or of the wrong season, arrives.
+//   - The reply window, where the hub has one, begins with the first submission of the
+//     draft and once; a draft that comes back has what is left of it. The teacher is shown
+//     report and summary, not the judgements. The report is issued when the window has
+//     ended or the teacher has replied, whatever changed after the reply: there is the
+//     response for that, and it travels.
+//   - A correction is the QA lead's, of the report that they read. The summary counts
+//     versions of its own, and a reader of the summary is not told of a correction to the
+//     report. Told are those who read what changed, those among them included who may
+//     not read any more: what they remember is out of date.
+//   - A share shows the latest version, a summary only once it is published. It opens
+//     nothing from the instant that its day, its appointment or the placement is over; the
+//     next sweep makes that final, so that a new placement does not bring it back.
+//   - Broken glass opens one observer's notes or the report to one person. An observer of
+//     the visit opens nobody's notes.
+//   - An acknowledgement says that a version has arrived, not that it is agreed to.
 //   - The response window ends with its last day; the summary is published at the
 //     next midnight in London, or at once when the hub's window is of no days.
 package observation
