@@ -3651,8 +3651,11 @@ type Report struct {
 	// Author A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Author      PersonRef          `json:"author"`
-	DueOn       openapi_types.Date `json:"dueOn"`
+	Author PersonRef          `json:"author"`
+	DueOn  openapi_types.Date `json:"dueOn"`
+
+	// EndedAt When the session ended.
+	EndedAt     time.Time          `json:"endedAt"`
 	FrameworkID openapi_types.UUID `json:"frameworkId"`
 
 	// IssuedAt When this version was issued.
@@ -3665,12 +3668,30 @@ type Report struct {
 	Judgements    []Judgement        `json:"judgements"`
 	ObservationID openapi_types.UUID `json:"observationId"`
 
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
 	// Reason Why this version takes the place of the one before; absent from the first.
 	Reason *string `json:"reason,omitempty"`
 	Report string  `json:"report"`
 
 	// Responses The teacher's responses to the report, oldest first: they travel with it.
 	Responses []Response `json:"responses"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// StartedAt When the session began.
+	StartedAt time.Time `json:"startedAt"`
+
+	// Teacher A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Teacher PersonRef `json:"teacher"`
 
 	// Version 1 as first issued; each correction is one more.
 	Version int `json:"version"`

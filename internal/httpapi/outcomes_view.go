@@ -75,6 +75,8 @@ func reportView(s observation.OutcomeSeen) api.Report {
 		Author: person(s.AuthorID, s.AuthorName), FrameworkID: s.FrameworkID.UUID,
 		Report: opened(s.Report.Report, s.Open), Judgements: judgements(openedList(s.Judgements, s.Open)),
 		Reason: orAbsent(opened(s.Reason, s.Open)), Acknowledgements: acknowledgements(s.Acknowledgements), Responses: responses(s.Responses),
+		School: schoolOf(&s.Observation), Partner: partnerOf(&s.Observation), Teacher: person(s.TeacherID, s.Names.Teacher),
+		StartedAt: *s.StartedAt, EndedAt: *s.FinishedAt,
 	}
 }
 

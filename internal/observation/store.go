@@ -14,6 +14,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/person"
 )
 
 // Tx is what a visit needs of a transaction. What takes a Scope finds nothing
@@ -25,6 +26,8 @@ type Tx interface {
 	Today() calendar.Date
 	NewID() uuid.UUID
 	Settings() (hub.Settings, error)
+	// Caller tells whose token it is, and of which hub.
+	Caller() (person.Caller, error)
 
 	// HoldObservation keeps every other writer off a visit and its parts until the
 	// transaction ends, so that a step is held to what then stands.
