@@ -39,9 +39,10 @@ var layers = map[string][]string{
 
 	"internal/store":    slices.Concat(values, areas),
 	"api":               nil,
-	"internal/httpapi":  slices.Concat(values, areas, []string{"api"}),
+	"internal/httpapi":  slices.Concat(values, areas, []string{"api", "internal/paper"}),
 	"internal/anchor":   {"internal/audit", "internal/authn", "internal/clock", "internal/fault", "internal/id"},
 	"internal/config":   {},
+	"internal/paper":    {"internal/calendar"},
 	"internal/deadline": slices.Concat(values, areas),
 }
 
@@ -66,6 +67,7 @@ var owned = map[string][]string{
 	"github.com/ncruces/":        {"internal/store", "internal/testkit"},
 	"github.com/labstack/echo":   {"internal/httpapi", "internal/app", "api"},
 	"github.com/golang-jwt/":     {"internal/authn"},
+	"codeberg.org/go-pdf/fpdf":   {"internal/paper"},
 	"github.com/alecthomas/kong": {"internal/app", "internal/config", "cmd/hubqa"},
 }
 
