@@ -190,9 +190,11 @@ as teacher 200 GET "$o/report/versions/1" | jq -r .report
 as partner_contact 200 GET '/v1/notices?unread=true' | jq -r --arg o "$observation" '.items[] | select(.resourceId == $o) | "\(.kind): \(.href)"'
 
 say 'Report and summary as papers to file'
-as teacher 200 GET "$o/report" -H 'Accept: application/pdf' | head -c 5; echo
-as headteacher 200 GET "$o/summary" -H 'Accept: application/pdf' | head -c 5; echo
-absent "$o/report" headteacher
+paper() { as "$1" 200 GET "$2" -H 'Accept: application/pdf' > "$work/paper.pdf"
+  [ "$(head -c 5 "$work/paper.pdf")" = %PDF- ] || fail "$2 is no PDF"; wc -c < "$work/paper.pdf"; }
+paper teacher "$o/report"
+paper headteacher "$o/summary"
+as headteacher 404 GET "$o/report" -H 'Accept: application/pdf' > /dev/null
 
 say 'The teacher begins to work in a second school; its head is given the report for a purpose and a time'
 second=$(as unrelated_headteacher 200 GET /v1/me | jq '[.appointments[] | select(.role == "headteacher")][0]')

@@ -1,11 +1,15 @@
 package house
 
 import (
+	"bytes"
+	"compress/zlib"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"io/fs"
+	"net/http"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -154,6 +158,9 @@ func TestCanaries(t *testing.T) {
 			for _, c := range callers(&db.World) {
 				answer := c.as(api).Send(a.method, a.path, a.header(), "")
 				classes := seen(string(answer.Body))
+				if a.operation == "getReport" || a.operation == "getSummary" {
+					onPaper(t, c.as(api), a, answer.Status, classes)
+				}
 				if len(classes) > 0 {
 					fmt.Fprintf(&b, "%-40s %-7s %s\n", a.name(), c.letter, strings.Join(classes, " "))
 				}
@@ -167,6 +174,104 @@ func TestCanaries(t *testing.T) {
 			t.Errorf("the log holds %v", leaked)
 		}
 	})
+}
+
+// onPaper holds the paper of an outcome to the answer as JSON: the same status, the same
+// classes of confidential text.
+func onPaper(t *testing.T, who testapi.Caller, a ask, status int, classes []string) {
+	t.Helper()
+	answer := who.Header("Accept", "application/pdf").Get(a.path)
+	text := string(answer.Body)
+	if answer.Status == http.StatusOK {
+		text = inflated(t, answer.Body)
+	}
+	if got := seen(text); answer.Status != status || !slices.Equal(got, classes) {
+		t.Errorf("%s on paper answers %d with %v, as JSON %d with %v", a.name(), answer.Status, got, status, classes)
+	}
+}
+
+// inflated gives the content of a paper's streams. Its letters are in UTF-16, so that
+// without their zero bytes they read as they are.
+func inflated(t *testing.T, file []byte) string {
+	t.Helper()
+	var text strings.Builder
+	for _, part := range bytes.Split(file, []byte("stream\n"))[1:] {
+		content := io.Reader(bytes.NewReader(part))
+		if z, err := zlib.NewReader(content); err == nil {
+			content = z
+		}
+		b, _ := io.ReadAll(content)
+		text.Write(bytes.ReplaceAll(b, []byte{0}, nil))
+	}
+	if !strings.Contains(text.String(), "Confidential") {
+		t.Fatal("nothing can be read on the paper")
+	}
+	return text.String()
+}
+
+// What is told of a change (the notices, the feed from which webhooks will be made, the
+// audit trail) holds no text of it.
+func TestCanariesInWhatIsTold(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		plant(t, db)
+		w, api := db.World, testapi.New(t, db)
+		o := visitPath(w.Visits.Published)
+		api.As(w.HubManager).Post(o+"/break-glass", document{"part": "report", "reason": "canary:glass"}).Want(http.StatusCreated)
+		api.As(w.QALead).Seeing(o+"/report").Post(o+"/report/corrections", document{"reason": "canary:report", "summary": "canary:summary too"}).Want(http.StatusOK)
+		api.As(w.QALead).Post(o+"/shares", document{"appointmentId": w.Appointments.AlsoTaught, "level": "full", "purpose": "canary:share",
+			"untilOn": "2027-01-31"}).Want(http.StatusCreated)
+		api.As(w.Teacher).Post(o+"/responses", document{"answers": "report", "text": "canary:response"}).Want(http.StatusCreated)
+		if len(seen(wholeTable(t, db, "share"))) == 0 {
+			t.Fatal("no mark would be found")
+		}
+		for _, table := range []string{"notice", "change", "audit_event"} {
+			if leaked := seen(wholeTable(t, db, table)); len(leaked) > 0 {
+				t.Errorf("%s holds %v", table, leaked)
+			}
+		}
+		for _, p := range w.People() {
+			if p == w.Suspended {
+				continue
+			}
+			if leaked := seen(string(api.As(p).Get("/v1/notices?limit=200").Want(http.StatusOK).Body)); len(leaked) > 0 {
+				t.Errorf("%s is told %v", p.Name, leaked)
+			}
+		}
+	})
+}
+
+// wholeTable gives every value of a table as one text.
+func wholeTable(t *testing.T, db *testkit.DB, table string) string {
+	t.Helper()
+	rows, err := db.Owner().Query("SELECT * FROM " + table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, pointers := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		pointers[i] = &values[i]
+	}
+	var text strings.Builder
+	for rows.Next() {
+		if err := rows.Scan(pointers...); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range values {
+			if b, ok := v.([]byte); ok {
+				v = string(b)
+			}
+			fmt.Fprintln(&text, v)
+		}
+	}
+	if rows.Err() != nil || text.Len() == 0 {
+		t.Fatalf("%s: %v", table, rows.Err())
+	}
+	return text.String()
 }
 
 // A change that is refused shows nothing either.

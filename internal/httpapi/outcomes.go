@@ -167,8 +167,11 @@ func (h Outcomes) IssueReport(ctx context.Context, r api.IssueReportRequestObjec
 	return api.IssueReport200JSONResponse{Body: view, Headers: api.IssueReport200ResponseHeaders{ETag: etag(view)}}, nil
 }
 
-// GetReport gives the full report as issued.
+// GetReport gives the full report in its latest version, or a paper of it.
 func (h Outcomes) GetReport(ctx context.Context, r api.GetReportRequestObject) (api.GetReportResponseObject, error) {
+	if wants(ctx) == asPaper {
+		return h.printReport(ctx, r)
+	}
 	seen, err := h.Service.ReadReport(ctx, actor(ctx), id.Observation{UUID: r.ID})
 	if err != nil {
 		return nil, err
@@ -181,8 +184,11 @@ func (h Outcomes) GetReport(ctx context.Context, r api.GetReportRequestObject) (
 	return api.GetReport200JSONResponse{Body: view, Headers: api.GetReport200ResponseHeaders{ETag: tag, CacheControl: noStore}}, nil
 }
 
-// GetSummary gives the summary report.
+// GetSummary gives the summary report in its latest version, or a paper of it.
 func (h Outcomes) GetSummary(ctx context.Context, r api.GetSummaryRequestObject) (api.GetSummaryResponseObject, error) {
+	if wants(ctx) == asPaper {
+		return h.printSummary(ctx, r)
+	}
 	seen, err := h.Service.ReadSummary(ctx, actor(ctx), id.Observation{UUID: r.ID})
 	if err != nil {
 		return nil, err

@@ -38,7 +38,8 @@ type Visit struct {
 	Provision             string
 	Teacher               string
 	Observers             []string
-	StartedAt, FinishedAt time.Time // shown in London's time
+	On                    calendar.Date
+	StartedAt, FinishedAt time.Time // shown in London's time; zero: not for this reader
 	Kind                  string
 	Framework, Edition    string
 }
@@ -65,7 +66,7 @@ func (i Issue) title(w wording) string {
 }
 
 func (i Issue) subject() string {
-	return join(", ", i.Visit.Provision, i.Visit.School, day(calendar.DateOf(i.Visit.StartedAt)))
+	return join(", ", i.Visit.Provision, i.Visit.School, day(i.Visit.On))
 }
 
 // opening is what stands before the text.
@@ -119,7 +120,7 @@ func (v Visit) facts() [][2]string {
 		{"Delivery partner", v.Partner},
 		{"Teacher", v.Teacher},
 		{plural("Observer", len(v.Observers)), strings.Join(v.Observers, ", ")},
-		{"Date", weekday(calendar.DateOf(v.StartedAt))},
+		{"Date", weekday(v.On)},
 		{"Time", join(" to ", clock(v.StartedAt), clock(v.FinishedAt))},
 		{"Kind of visit", v.Kind},
 		{"Quality framework", join(", ", v.Framework, v.Edition)},

@@ -44,10 +44,6 @@ func (r Report) write(s *setter) {
 	s.heading(2, "Report")
 	s.story(r.Text)
 	s.judgements(r.Judgements)
-	s.heading(2, "Responses")
-	if len(r.Responses) == 0 {
-		s.paragraph("No response had been made when this copy was prepared.", quiet)
-	}
 	s.responses(r.Responses)
 }
 
@@ -111,7 +107,12 @@ func (s *setter) indicators(all []Indicator) {
 	}
 }
 
+// responses are those for the reader. That there are none is not said: there may be
+// some that are not for them.
 func (s *setter) responses(all []Response) {
+	if len(all) > 0 {
+		s.heading(2, "Responses")
+	}
 	for _, r := range all {
 		s.heading(3, cmp.Or(join(", ", r.By, day(r.On)), "A response"))
 		s.story(r.Text)

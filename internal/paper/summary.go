@@ -14,8 +14,5 @@ func (m Summary) PDF() ([]byte, error) { return m.render(summaryOnly, m.write) }
 func (m Summary) write(s *setter) {
 	s.heading(2, "Summary")
 	s.story(m.Text)
-	if len(m.Responses) > 0 {
-		s.heading(2, "Responses")
-		s.responses(m.Responses)
-	}
+	s.responses(m.Responses)
 }
