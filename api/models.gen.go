@@ -712,6 +712,9 @@ const (
 	ProblemCodeAppointmentSecondPerson           ProblemCode = "appointment-second-person"
 	ProblemCodeAppointmentTargetWrong            ProblemCode = "appointment-target-wrong"
 	ProblemCodeAppointmentToOneself              ProblemCode = "appointment-to-oneself"
+	ProblemCodeClientRevoked                     ProblemCode = "client-revoked"
+	ProblemCodeClientSecretLimit                 ProblemCode = "client-secret-limit"
+	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
 	ProblemCodeFeedbackAlreadyRecorded           ProblemCode = "feedback-already-recorded"
 	ProblemCodeFeedbackBeforeEnd                 ProblemCode = "feedback-before-end"
 	ProblemCodeFeedbackBeforeVisit               ProblemCode = "feedback-before-visit"
@@ -860,6 +863,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAppointmentTargetWrong:
 		return true
 	case ProblemCodeAppointmentToOneself:
+		return true
+	case ProblemCodeClientRevoked:
+		return true
+	case ProblemCodeClientSecretLimit:
+		return true
+	case ProblemCodeClientSecretRevoked:
 		return true
 	case ProblemCodeFeedbackAlreadyRecorded:
 		return true

@@ -112,6 +112,7 @@ var reachable = map[string]map[access.Party]predicate{
 	"development_need": with(visits, map[access.Party]predicate{
 		access.ContactOfPartner: visits[access.ContactOfPartner].and(employs),
 	}),
+	"client":      {access.Manager: anywhere, access.Protection: anywhere, access.Hubqa: anywhere},
 	"import_run":  register,
 	"audit_event": {access.Protection: anywhere},
 }
