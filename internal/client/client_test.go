@@ -139,11 +139,21 @@ func TestChangeClient(t *testing.T) {
 		if !slices.Equal(seen.Scopes, client.Scopes{access.ReadHubScope}) || seen.Version != 2 {
 			t.Errorf("%+v", seen)
 		}
+		who, err := v.SignIn(ctx, "urn:village", mis.SignsInAs(), v.Hub)
+		want(t, err, "")
+		if who.Client != mis.ID {
+			t.Errorf("%+v", who)
+		}
 		seen, err = s.Revoke(ctx, manager, mis.ID, asSeen)
 		want(t, err, "")
 		if seen.State() != client.Revoked || len(seen.Allowed) > 0 {
 			t.Errorf("%+v", seen)
 		}
+		// Neither its identity nor its row lets it in.
+		_, err = v.SignIn(ctx, "urn:village", mis.SignsInAs(), v.Hub)
+		want(t, err, "unauthenticated")
+		_, err = s.List(ctx, access.Client(v.Hub, mis.ID, mis.Scopes), client.Filter{}, page.Request{Limit: 1, Sort: "name"})
+		want(t, err, "unauthenticated")
 		_, err = s.Revoke(ctx, manager, mis.ID, asSeen)
 		want(t, err, "client-revoked")
 		_, err = s.Change(ctx, manager, mis.ID, asSeen, func(*client.Client) {})
