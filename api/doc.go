@@ -2,9 +2,10 @@
 // strict server and the contract itself. It holds no logic and nothing here is
 // edited by hand.
 //
-// Two things of the contract do not survive generation and are taken out by an
+// Three things of the contract do not survive generation and are taken out by an
 // overlay first: an import's two raw body types (the generated server would not
-// compile) and the answers that refuse (httpapi has one translator for them).
+// compile), the form of the token endpoint (httpapi reads it more strictly than the
+// generated server) and the answers that refuse (httpapi has one translator for them).
 // The embedded contract is the whole one.
 package api
 

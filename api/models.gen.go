@@ -265,6 +265,24 @@ func (e ClientScope) Valid() bool {
 	}
 }
 
+// Defines values for ClientState.
+const (
+	ClientStateActive  ClientState = "active"
+	ClientStateRevoked ClientState = "revoked"
+)
+
+// Valid indicates whether the value is a known member of the ClientState enum.
+func (e ClientState) Valid() bool {
+	switch e {
+	case ClientStateActive:
+		return true
+	case ClientStateRevoked:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConflictKind.
 const (
 	ConflictKindLineManager  ConflictKind = "line-manager"
@@ -813,6 +831,9 @@ const (
 	ProblemCodeAppointmentToOneself              ProblemCode = "appointment-to-oneself"
 	ProblemCodeBreakGlassObserverUnknown         ProblemCode = "break-glass-observer-unknown"
 	ProblemCodeBreakGlassPartNotYours            ProblemCode = "break-glass-part-not-yours"
+	ProblemCodeClientRevoked                     ProblemCode = "client-revoked"
+	ProblemCodeClientSecretLimit                 ProblemCode = "client-secret-limit"
+	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeFeedbackAlreadyRecorded           ProblemCode = "feedback-already-recorded"
@@ -986,6 +1007,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeBreakGlassObserverUnknown:
 		return true
 	case ProblemCodeBreakGlassPartNotYours:
+		return true
+	case ProblemCodeClientRevoked:
+		return true
+	case ProblemCodeClientSecretLimit:
+		return true
+	case ProblemCodeClientSecretRevoked:
 		return true
 	case ProblemCodeDraftReplyContradictory:
 		return true
@@ -1651,6 +1678,39 @@ func (e SummaryReaders) Valid() bool {
 	}
 }
 
+// Defines values for TokenTokenType.
+const (
+	TokenTokenTypeBearer TokenTokenType = "Bearer"
+)
+
+// Valid indicates whether the value is a known member of the TokenTokenType enum.
+func (e TokenTokenType) Valid() bool {
+	switch e {
+	case TokenTokenTypeBearer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListClientsParamsSort.
+const (
+	ListClientsParamsSortMinusName ListClientsParamsSort = "-name"
+	ListClientsParamsSortName      ListClientsParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListClientsParamsSort enum.
+func (e ListClientsParamsSort) Valid() bool {
+	switch e {
+	case ListClientsParamsSortMinusName:
+		return true
+	case ListClientsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListDevelopmentNeedsParamsSort.
 const (
 	ListDevelopmentNeedsParamsSortDueBy      ListDevelopmentNeedsParamsSort = "dueBy"
@@ -1984,6 +2044,19 @@ type AuditEventPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// AuthorizationServer The metadata of the authorization server (RFC 8414). There is no response type, since there is no authorization endpoint.
+//
+// Example: {"grant_types_supported":["client_credentials"],"issuer":"https://qa.our-hub.example","jwks_uri":"https://qa.our-hub.example/.well-known/jwks.json","scopes_supported":["schools:read"],"service_documentation":"https://qa.our-hub.example/docs","token_endpoint":"https://qa.our-hub.example/v1/oauth/token","token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"]}
+type AuthorizationServer struct {
+	GrantTypesSupported               []string      `json:"grant_types_supported"`
+	Issuer                            string        `json:"issuer"`
+	JwksURI                           string        `json:"jwks_uri"`
+	ScopesSupported                   []ClientScope `json:"scopes_supported"`
+	ServiceDocumentation              string        `json:"service_documentation"`
+	TokenEndpoint                     string        `json:"token_endpoint"`
+	TokenEndpointAuthMethodsSupported []string      `json:"token_endpoint_auth_methods_supported"`
+}
+
 // BreakGlass That somebody opened one part of an outcome out of turn.
 type BreakGlass struct {
 	At time.Time `json:"at"`
@@ -2052,8 +2125,127 @@ type ClauseState struct {
 // ClauseStatus How a clause stands.
 type ClauseStatus string
 
+// Client A machine client. Client id, note, secrets and the time of the last change are shown to hub managers.
+//
+// Example: {"allowedActions":["client.update","client.revoke","client.create-secret"],"clientId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0001.0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","createdAt":"2026-09-01T08:00:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system","note":"Ask the office.","revokedAt":null,"scopes":["schools:read","schools:write"],"secrets":[],"state":"active","updatedAt":"2026-09-01T08:00:00Z"}
+type Client struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// ClientID The `client_id` of OAuth 2.0.
+	ClientID  *string            `json:"clientId,omitempty"`
+	CreatedAt time.Time          `json:"createdAt"`
+	ID        openapi_types.UUID `json:"id"`
+	Name      string             `json:"name"`
+
+	// Note For hub managers: what the client is, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note,omitempty"`
+
+	// RevokedAt Null while it is not revoked.
+	RevokedAt nullable.Nullable[time.Time] `json:"revokedAt"`
+
+	// Scopes What the client is granted.
+	Scopes []ClientScope `json:"scopes"`
+
+	// Secrets The secrets that are good now. `/v1/clients/{id}/secrets` has them all, and when each was last used.
+	Secrets *[]ClientSecretRef `json:"secrets,omitempty"`
+
+	// State A client that is revoked stays so.
+	State     ClientState `json:"state"`
+	UpdatedAt *time.Time  `json:"updatedAt,omitempty"`
+}
+
+// ClientCard A machine client in a list.
+//
+// Example: {"createdAt":"2026-09-01T08:00:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","lastUsedAt":"2026-11-23T09:58:00Z","name":"Management information system","revokedAt":null,"scopes":["schools:read","schools:write"],"state":"active"}
+type ClientCard struct {
+	CreatedAt time.Time          `json:"createdAt"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// LastUsedAt When one of its secrets last brought a token, to a minute; null before the first.
+	LastUsedAt nullable.Nullable[time.Time] `json:"lastUsedAt"`
+	Name       string                       `json:"name"`
+
+	// RevokedAt Null while it is not revoked.
+	RevokedAt nullable.Nullable[time.Time] `json:"revokedAt"`
+
+	// Scopes What the client is granted.
+	Scopes []ClientScope `json:"scopes"`
+
+	// State A client that is revoked stays so.
+	State ClientState `json:"state"`
+}
+
+// ClientPage A page.
+type ClientPage struct {
+	Items []ClientCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ClientPatch Merge patch of a machine client.
+//
+// Example: {"scopes":["schools:read"]}
+type ClientPatch struct {
+	Name *string `json:"name,omitempty"`
+
+	// Note For hub managers: what the client is, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note,omitempty"`
+
+	// Scopes All that the client is granted from now on.
+	Scopes []ClientScope `json:"scopes,omitempty"`
+}
+
 // ClientScope What a machine client may do. No scope reaches an outcome of an observation.
 type ClientScope string
+
+// ClientSecret A secret of a machine client, without the secret.
+//
+// Example: {"createdAt":"2026-09-01T08:05:00Z","expiresAt":"2027-09-02T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0d01","lastUsedAt":"2026-11-23T09:58:00Z","prefix":"hubqa_cs_agm2hrd3cb6dvh2shuof5cqnae","revokedAt":null}
+type ClientSecret struct {
+	CreatedAt time.Time `json:"createdAt"`
+
+	// ExpiresAt It is good before this instant.
+	ExpiresAt time.Time          `json:"expiresAt"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// LastUsedAt When it last brought a token, to a minute; null before the first.
+	LastUsedAt nullable.Nullable[time.Time] `json:"lastUsedAt"`
+
+	// Prefix How the secret begins. It tells which it is, and no part of what is secret.
+	Prefix string `json:"prefix"`
+
+	// RevokedAt Null while it is not revoked.
+	RevokedAt nullable.Nullable[time.Time] `json:"revokedAt"`
+}
+
+// ClientSecretPage A page.
+type ClientSecretPage struct {
+	Items []ClientSecret `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ClientSecretRef A secret that is good now.
+//
+// Example: {"createdAt":"2026-09-01T08:05:00Z","expiresAt":"2027-09-02T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0d01","prefix":"hubqa_cs_agm2hrd3cb6dvh2shuof5cqnae"}
+type ClientSecretRef struct {
+	CreatedAt time.Time `json:"createdAt"`
+
+	// ExpiresAt It is good before this instant.
+	ExpiresAt time.Time          `json:"expiresAt"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Prefix How the secret begins. It tells which it is, and no part of what is secret.
+	Prefix string `json:"prefix"`
+}
+
+// ClientState A client that is revoked stays so.
+type ClientState string
 
 // Conflict A declared conflict of interest.
 type Conflict struct {
@@ -2088,6 +2280,25 @@ type Correction struct {
 
 	// Summary The summary as it should read; absent: as before.
 	Summary *string `json:"summary,omitempty"`
+}
+
+// CreatedClientSecret A secret that was made.
+//
+// Example: {"clientId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0001.0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","createdAt":"2026-09-01T08:05:00Z","expiresAt":"2027-09-02T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0d01","prefix":"hubqa_cs_agm2hrd3cb6dvh2shuof5cqnae"}
+type CreatedClientSecret struct {
+	// ClientID The `client_id` that it goes with.
+	ClientID  string    `json:"clientId"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// ExpiresAt It is good before this instant.
+	ExpiresAt time.Time          `json:"expiresAt"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Prefix How the secret begins. It tells which it is, and no part of what is secret.
+	Prefix string `json:"prefix"`
+
+	// Secret The secret, shown this once. It has the form `hubqa_cs_[a-z2-7]{26}_[a-z2-7]{52}[0-9a-f]{8}`; its last eight characters are the CRC-32 (IEEE) of all before them, so that scanners can tell it. Absent where the answer is repeated under an Idempotency-Key.
+	Secret *string `json:"secret,omitempty"`
 }
 
 // DateRange A range of dates, both ends included.
@@ -2796,6 +3007,27 @@ type NewBreakGlass struct {
 	// Part notes: an observer's raw notes, by a QA lead; report: the full report, by a hub manager.
 	Part   GlassPart `json:"part"`
 	Reason string    `json:"reason"`
+}
+
+// NewClient A machine client to register.
+//
+// Example: {"name":"Management information system","scopes":["schools:read","schools:write"]}
+type NewClient struct {
+	Name string `json:"name"`
+
+	// Note For hub managers: what the client is, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note,omitempty"`
+
+	// Scopes What the client is to be granted.
+	Scopes []ClientScope `json:"scopes"`
+}
+
+// NewClientSecret A secret to make.
+//
+// Example: {"lifetimeDays":180}
+type NewClientSecret struct {
+	// LifetimeDays For how many days it is good; 366 where nothing is said.
+	LifetimeDays *int `json:"lifetimeDays,omitempty"`
 }
 
 // NewDevelopmentNeed A development need to address.
@@ -4186,6 +4418,24 @@ type Summary struct {
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
 
+// Token A token (RFC 6749, section 5.1).
+//
+// Example: {"access_token":"eyJhbGciOiJFZERTQSJ9.e30.c2ln","expires_in":900,"scope":"schools:read","token_type":"Bearer"}
+type Token struct {
+	// AccessToken A JWT (RFC 9068) for the Authorization header. Clients take it as it is and look at nothing in it.
+	AccessToken string `json:"access_token"`
+
+	// ExpiresIn Seconds for which it is good.
+	ExpiresIn int `json:"expires_in"`
+
+	// Scope What it is good for.
+	Scope     string         `json:"scope"`
+	TokenType TokenTokenType `json:"token_type"`
+}
+
+// TokenTokenType defines model for Token.TokenType.
+type TokenTokenType string
+
 // Visit The visit as it was.
 type Visit struct {
 	// AskedNoPreparation No additional preparation was asked of the teacher.
@@ -4209,6 +4459,12 @@ type Visit struct {
 
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
+
+// ClientID defines model for ClientId.
+type ClientID = openapi_types.UUID
+
+// ClientSecretID defines model for ClientSecretId.
+type ClientSecretID = openapi_types.UUID
 
 // Cursor defines model for Cursor.
 type Cursor = string
@@ -4325,6 +4581,78 @@ type ListAuditEventsParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListClientsParams defines parameters for ListClients.
+type ListClientsParams struct {
+	// State Clients in this state.
+	State *ClientState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Name Part of the name, whatever the case.
+	Name *string `form:"name,omitempty" json:"name,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListClientsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListClientsParamsSort defines parameters for ListClients.
+type ListClientsParamsSort string
+
+// CreateClientParams defines parameters for CreateClient.
+type CreateClientParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetClientParams defines parameters for GetClient.
+type GetClientParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateClientParams defines parameters for UpdateClient.
+type UpdateClientParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RevokeClientParams defines parameters for RevokeClient.
+type RevokeClientParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListClientSecretsParams defines parameters for ListClientSecrets.
+type ListClientSecretsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateClientSecretParams defines parameters for CreateClientSecret.
+type CreateClientSecretParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RevokeClientSecretParams defines parameters for RevokeClientSecret.
+type RevokeClientSecretParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListDevelopmentNeedsParams defines parameters for ListDevelopmentNeeds.
@@ -5184,6 +5512,15 @@ type EndShareParams struct {
 
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
+
+// CreateClientJSONRequestBody defines body for CreateClient for application/json ContentType.
+type CreateClientJSONRequestBody = NewClient
+
+// UpdateClientApplicationMergePatchPlusJSONRequestBody defines body for UpdateClient for application/merge-patch+json ContentType.
+type UpdateClientApplicationMergePatchPlusJSONRequestBody = ClientPatch
+
+// CreateClientSecretJSONRequestBody defines body for CreateClientSecret for application/json ContentType.
+type CreateClientSecretJSONRequestBody = NewClientSecret
 
 // UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody defines body for UpdateDevelopmentNeed for application/merge-patch+json ContentType.
 type UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody = DevelopmentNeedPatch

@@ -46,6 +46,15 @@ const (
 	PublishFramework Action = "framework.publish"
 	RetireFramework  Action = "framework.retire"
 
+	ReadClient         Action = "client.read"
+	ReadClientSecrets  Action = "client.read-secrets"
+	CreateClient       Action = "client.create"
+	UpdateClient       Action = "client.update"
+	RevokeClient       Action = "client.revoke"
+	CreateClientSecret Action = "client.create-secret"
+	RevokeClientSecret Action = "client.revoke-secret"
+	IssueToken         Action = "client.issue-token"
+
 	ReadImport  Action = "import.read"
 	StartImport Action = "import.start"
 	ReadAudit   Action = "audit.read"
@@ -324,6 +333,15 @@ var policy = map[Action][]grant{
 	UpdateFramework:  to(LeadForQuality, Manager),
 	PublishFramework: to(LeadForQuality, Manager),
 	RetireFramework:  to(LeadForQuality, Manager),
+
+	ReadClient:         to(Manager, Protection), // 35
+	ReadClientSecrets:  to(Manager),
+	CreateClient:       to(Manager),
+	UpdateClient:       to(Manager),
+	RevokeClient:       to(Manager),
+	CreateClientSecret: to(Manager),
+	RevokeClientSecret: to(Manager),
+	IssueToken:         to(Hubqa), // to whoever proves to be the client
 
 	StartImport: all(to(LeadForQuality, Manager), client(WriteSchools, Always)), // 32
 	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), client(WriteSchools, OwnClient)),

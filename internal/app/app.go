@@ -13,6 +13,7 @@ import (
 	"github.com/hubqa/hubqa/internal/anchor"
 	"github.com/hubqa/hubqa/internal/audit"
 	"github.com/hubqa/hubqa/internal/authn"
+	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/config"
 	"github.com/hubqa/hubqa/internal/deadline"
@@ -34,7 +35,9 @@ import (
 // Options are what an App is made of.
 type Options struct {
 	Database *store.DB       // open and at the present schema; whoever opened it closes it
-	Issuers  []authn.Issuer  // whose tokens are taken; see OwnIssuer
+	Own      authn.Issuer    // hubqa itself, which gives machine clients their tokens; see OwnIssuer
+	BaseURL  string          // where callers find the server; the own issuer's name by default
+	Issuers  []authn.Issuer  // others whose tokens are taken
 	Keys     *authn.KeyRing  // published as JWKS; signs anchors
 	Machine  clock.Clock     // tokens, cursors and limits; the work's clock is the database's
 	NewID    id.Maker        // names the process
@@ -50,6 +53,7 @@ type Services struct {
 	Hubs         hub.Service
 	Schools      school.Service
 	Partners     partner.Service
+	Clients      client.Service
 	People       person.Service
 	Provisions   provision.Service
 	Frameworks   framework.Service
@@ -59,12 +63,13 @@ type Services struct {
 	Notices      notice.Service
 }
 
-// NewServices makes the services of a database.
-func NewServices(db *store.DB) Services {
+// NewServices makes the services of a database. Machine clients sign in under the issuer.
+func NewServices(db *store.DB, issuer string) Services {
 	return Services{
 		Hubs:         hub.Service{Store: store.For[hub.Tx](db)},
 		Schools:      school.Service{Store: store.For[school.Tx](db)},
 		Partners:     partner.Service{Store: store.For[partner.Tx](db)},
+		Clients:      client.Service{Store: store.For[client.Tx](db), Issuer: issuer},
 		People:       person.Service{Store: store.For[person.Tx](db)},
 		Provisions:   provision.Service{Store: store.For[provision.Tx](db)},
 		Frameworks:   framework.Service{Store: store.For[framework.Tx](db)},
@@ -92,17 +97,22 @@ type App struct {
 
 // New puts hubqa together. It starts nothing.
 func New(o Options) (*App, error) {
-	for _, issuer := range o.Issuers {
+	issuers := append([]authn.Issuer{o.Own}, o.Issuers...)
+	for _, issuer := range issuers {
 		if issuer.Name == config.DemoIssuer && !o.Demo {
 			return nil, errors.New("app: the demo's issuer is for the demo alone")
 		}
 	}
-	verifier, err := authn.NewVerifier(o.Machine, o.Issuers...)
+	verifier, err := authn.NewVerifier(o.Machine, issuers...)
+	if err != nil {
+		return nil, err
+	}
+	minter, err := authn.NewMinter(o.Own, o.Keys, o.Machine, o.NewID)
 	if err != nil {
 		return nil, err
 	}
 	a := &App{
-		Services: NewServices(o.Database), database: o.Database, keys: o.Keys, log: o.Log,
+		Services: NewServices(o.Database, o.Own.Name), database: o.Database, keys: o.Keys, log: o.Log,
 		authenticator: authenticator{verifier, o.Database},
 	}
 	a.Imports = intake.New(store.For[intake.Tx](o.Database), o.Imports, o.NewID(), o.Log)
@@ -113,7 +123,7 @@ func New(o Options) (*App, error) {
 		}
 	}
 	set := o.HTTP
-	set.Handlers = a.operations(o.Machine)
+	set.Handlers = a.operations(o, minter)
 	set.Authenticator, set.Once, set.Clock, set.Log = a.authenticator, o.Database, o.Machine, o.Log
 	set.MaxImportBytes = o.Imports.Limit
 	a.Server, err = httpapi.New(set)

@@ -33,7 +33,7 @@ func ring(t *testing.T) *authn.KeyRing {
 func assemble(t *testing.T, db *testkit.DB, keys *authn.KeyRing, issuer authn.Issuer, isDemo bool) (*app.App, error) {
 	t.Helper()
 	return app.New(app.Options{
-		Database: db.DB, Issuers: []authn.Issuer{issuer}, Keys: keys, Machine: db.Machine, NewID: db.NewID,
+		Database: db.DB, Own: issuer, Keys: keys, Machine: db.Machine, NewID: db.NewID,
 		Log: slog.New(slog.DiscardHandler), HTTP: httpapi.Options{Version: "test", CursorKey: cursorKey}, Demo: isDemo,
 	})
 }

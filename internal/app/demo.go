@@ -156,7 +156,7 @@ func (d *demonstration) assemble() (err error) {
 		return err
 	}
 	d.app, err = New(Options{
-		Database: d.db, Keys: d.keys, Issuers: []authn.Issuer{demoIssuer(d.keys)}, Machine: clock.Machine{}, NewID: id.Random,
+		Database: d.db, Keys: d.keys, Own: demoIssuer(d.keys), BaseURL: baseURL(d.listener.Addr()), Machine: clock.Machine{}, NewID: id.Random,
 		Log: d.log, HTTP: httpapi.Options{Version: version(), CursorKey: cursorKey, RatePerMinute: demoRate},
 		Anchors: d.path("anchors.jsonl"), Demo: true,
 	})

@@ -14,6 +14,10 @@
 // know narrow like any other: a token that names nothing but unknown roles opens
 // nothing that takes a role.
 //
+// Machine clients get their tokens from hubqa itself, its own issuer, at the token
+// endpoint; under that issuer they have their identities, with their client ids as
+// subjects.
+//
 // # Starting
 //
 // "hubqa serve" shows its settings without secrets, refuses all that are wrong at

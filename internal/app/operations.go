@@ -1,8 +1,13 @@
 package app
 
 import (
+	"cmp"
+	"strings"
+	"time"
+
 	"github.com/hubqa/hubqa/api"
-	"github.com/hubqa/hubqa/internal/clock"
+	"github.com/hubqa/hubqa/internal/authn"
+	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/httpapi"
 )
 
@@ -15,6 +20,8 @@ type operations struct {
 	httpapi.Schools
 	httpapi.Imports
 	httpapi.Partners
+	httpapi.Clients
+	httpapi.OAuth
 	httpapi.People
 	httpapi.Provisions
 	httpapi.Frameworks
@@ -29,22 +36,37 @@ type operations struct {
 
 var _ api.StrictServerInterface = operations{}
 
-func (a *App) operations(machine clock.Clock) operations {
+func (a *App) operations(o Options, minter *authn.Minter) operations {
 	return operations{
-		ServiceHandlers: httpapi.NewServiceHandlers(a.ready, a.jwks, machine),
+		ServiceHandlers: httpapi.NewServiceHandlers(a.ready, a.jwks, o.Machine),
 		Me:              httpapi.Me{Service: a.People},
 		Hub:             httpapi.Hub{Service: a.Hubs},
 		Schools:         httpapi.Schools{Service: a.Schools},
 		Imports:         httpapi.Imports{Service: a.Imports},
 		Partners:        httpapi.Partners{Service: a.Partners},
-		People:          httpapi.People{Service: a.People},
-		Provisions:      httpapi.Provisions{Service: a.Provisions},
-		Frameworks:      httpapi.Frameworks{Service: a.Frameworks},
-		Observations:    httpapi.Observations{Service: a.Observations},
-		Outcomes:        httpapi.Outcomes{Service: a.Observations},
-		Shares:          httpapi.Shares{Service: a.Observations},
-		Notices:         httpapi.Notices{Service: a.Notices},
-		Development:     httpapi.Development{Service: a.Improvement},
-		Governance:      httpapi.Governance{Service: a.Audit},
+		Clients:         httpapi.Clients{Service: a.Clients},
+		OAuth: httpapi.OAuth{
+			Service: a.Clients, Mint: clientTokens(minter, o.Own.MaxLifetime), Issuer: o.Own.Name, BaseURL: strings.TrimSuffix(cmp.Or(o.BaseURL, o.Own.Name), "/"),
+		},
+		People:       httpapi.People{Service: a.People},
+		Provisions:   httpapi.Provisions{Service: a.Provisions},
+		Frameworks:   httpapi.Frameworks{Service: a.Frameworks},
+		Observations: httpapi.Observations{Service: a.Observations},
+		Outcomes:     httpapi.Outcomes{Service: a.Observations},
+		Shares:       httpapi.Shares{Service: a.Observations},
+		Notices:      httpapi.Notices{Service: a.Notices},
+		Development:  httpapi.Development{Service: a.Improvement},
+		Governance:   httpapi.Governance{Service: a.Audit},
+	}
+}
+
+// clientTokens gives machine clients that signed in their tokens.
+func clientTokens(minter *authn.Minter, longest time.Duration) func(client.SignedIn, client.Scopes) (string, time.Duration, error) {
+	life := min(ownLifetime, longest)
+	return func(to client.SignedIn, scopes client.Scopes) (string, time.Duration, error) {
+		token, err := minter.Mint(authn.Request{
+			Subject: to.SignsInAs(), ClientID: to.SignsInAs(), Hub: to.Hub, Scopes: strings.Fields(scopes.String()), Lifetime: life,
+		})
+		return token, life, err
 	}
 }

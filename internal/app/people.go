@@ -153,7 +153,7 @@ type tokenCommand struct {
 	Hub             string        `help:"Id of the hub that the token names."`
 	Person          string        `xor:"who" help:"Id of the person; their subject is looked up."`
 	Subject         string        `xor:"who" help:"Subject of the person."`
-	Client          string        `xor:"who" help:"Subject of a machine client."`
+	Client          string        `xor:"who" help:"Client id of a machine client."`
 	Roles           []string      `help:"Roles to which the token is narrowed."`
 	Scopes          []string      `help:"Scopes of a machine client."`
 	Lifetime        time.Duration `help:"How long it lives, at most 15m; 10m by default, 15m for a client."`

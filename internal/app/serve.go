@@ -70,7 +70,7 @@ func (c *serveCommand) assemble(db *store.DB, keys *authn.KeyRing, log *slog.Log
 		return nil, err
 	}
 	return New(Options{
-		Database: db, Keys: keys, Issuers: []authn.Issuer{OwnIssuer(c.Issuer, c.Audience, keys)},
+		Database: db, Keys: keys, Own: OwnIssuer(c.Issuer, c.Audience, keys),
 		Machine: clock.Machine{}, NewID: id.Random, Log: log,
 		HTTP: httpapi.Options{
 			Version: version(), CursorKey: cursorKey, TrustedProxies: proxies,

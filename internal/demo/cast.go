@@ -93,9 +93,12 @@ var cast = []member{
 
 // mis is the machine client of the demonstration.
 var mis = Client{
-	Name: "Demo MIS", Subject: subjectPrefix + "mis",
+	Name: "Demo MIS",
 	Scopes: []access.ClientScope{
 		access.ReadSchools, access.WriteSchools, access.ReadPartners, access.ReadProvisions,
 		access.ReadFrameworks, access.ReadObservations, access.ReadHubScope,
 	},
 }
+
+// formerMIS is the one before it.
+var formerMIS = Client{Name: "Former MIS", Scopes: []access.ClientScope{access.ReadSchools}}

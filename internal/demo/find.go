@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/store"
 )
 
@@ -37,18 +39,40 @@ func Find(ctx context.Context, db *store.DB) (World, bool, error) {
 			*m.in(&w) = Person{Hub: first.Hub, ID: found.Person, Name: m.name, Subject: m.subject(), Role: m.role}
 		}
 	}
-	found, err := signIn(ctx, db, mis.Subject, w.Hub)
-	w.Client = mis
-	w.Client.Hub, w.Client.ID = w.Hub, found.Client
+	err := findClient(ctx, db, &w)
 	return w, err == nil, err
+}
+
+func clients(db *store.DB) client.Service {
+	return client.Service{Store: store.For[client.Tx](db), Issuer: Issuer}
+}
+
+// findClient finds the machine client as the hub manager sees it, if they can sign in. One
+// that goes by another name now is without an id.
+func findClient(ctx context.Context, db *store.DB, w *World) error {
+	w.Client = mis
+	w.Client.Hub = w.Hub
+	found, err := clients(db).List(ctx, w.HubManager.Actor(),
+		client.Filter{Name: mis.Name}, page.Request{Limit: 1, Sort: "name"})
+	if isNobody(err) {
+		return nil
+	}
+	for _, c := range found.Items {
+		w.Client.ID, w.Client.Subject = c.ID, c.SignsInAs()
+	}
+	return err
 }
 
 // signIn gives whom a subject stands for, and nobody where it stands for nobody.
 func signIn(ctx context.Context, db *store.DB, subject string, hub id.Hub) (store.SignedIn, error) {
 	found, err := db.SignIn(ctx, Issuer, subject, hub)
-	var refused *fault.Error
-	if errors.As(err, &refused) && refused.Kind == fault.Unauthenticated {
+	if isNobody(err) {
 		return store.SignedIn{}, nil
 	}
 	return found, err
+}
+
+func isNobody(err error) bool {
+	var refused *fault.Error
+	return errors.As(err, &refused) && refused.Kind == fault.Unauthenticated
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
@@ -108,16 +109,26 @@ func (s *seed) enter(m member, in id.Hub, who id.Person) {
 	*m.in(&s.world) = Person{Hub: in, ID: who, Name: m.name, Subject: m.subject(), Role: m.role}
 }
 
+// enrol registers the machine clients: the one of the demonstration, and one that was
+// in its place before.
 func (s *seed) enrol() {
+	s.world.FormerClient = s.enrolled(formerMIS)
+	s.world.Client = s.enrolled(mis)
 	if s.err != nil {
 		return
 	}
-	c := mis
-	c.Hub = s.world.Hub
-	var err error
-	c.ID, err = s.db.EnrolClient(s.ctx, c.Hub, c.Name, person.Identity{Issuer: Issuer, Subject: c.Subject}, c.Scopes)
+	_, err := s.clients.Revoke(s.ctx, s.world.HubManager.Actor(), s.world.FormerClient.ID, asSeen)
+	s.fail("revoke "+formerMIS.Name, err)
+}
+
+func (s *seed) enrolled(c Client) Client {
+	if s.err != nil {
+		return c
+	}
+	made, err := s.clients.Create(s.ctx, s.world.HubManager.Actor(), client.Client{Name: c.Name, Scopes: c.Scopes})
 	s.fail("enrol "+c.Name, err)
-	s.world.Client = c
+	c.Hub, c.ID, c.Subject = made.HubID, made.ID, made.SignsInAs()
+	return c
 }
 
 // register enters the schools of the file, or those with the URNs alone, in one

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/hub"
@@ -72,6 +73,7 @@ type seed struct {
 	schools      school.Service
 	partners     partner.Service
 	people       person.Service
+	clients      client.Service
 	provisions   provision.Service
 	frameworks   framework.Service
 	observations observation.Service
@@ -84,6 +86,7 @@ func (s *seed) serve() {
 	s.schools.Store = store.For[school.Tx](s.db)
 	s.partners.Store = store.For[partner.Tx](s.db)
 	s.people.Store = store.For[person.Tx](s.db)
+	s.clients = clients(s.db)
 	s.provisions.Store = store.For[provision.Tx](s.db)
 	s.frameworks.Store = store.For[framework.Tx](s.db)
 	s.observations.Store = store.For[observation.Tx](s.db)

@@ -24,7 +24,7 @@ type Person struct {
 func (p Person) Actor() access.Actor { return access.Person(p.Hub, p.ID, false, nil) }
 
 // Client is a machine client of the demonstration. It signs in as itself: its
-// subject is its client id.
+// subject is its client id. It has no secret.
 type Client struct {
 	Hub     id.Hub
 	ID      id.Client
@@ -80,7 +80,8 @@ type World struct {
 	OtherHubHeadteacher       Person
 	ObserverElsewhere         Person // ObserverInBothHubs in the other hub
 
-	Client Client // "Demo MIS"
+	Client       Client // "Demo MIS"
+	FormerClient Client // revoked
 
 	Schools      Schools
 	Partners     Partners

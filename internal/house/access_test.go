@@ -39,6 +39,7 @@ func callers(w *demo.World) []caller {
 		{letter: "L", person: &w.MusicLead}, {letter: "E", person: &w.ElectedMember},
 		{letter: "I", person: &w.Inspector}, {letter: "A", person: &w.DataProtectionOfficer},
 		{letter: "G", person: &w.SafeguardingLead}, {letter: "C", client: &w.Client},
+		{letter: "C-was", client: &w.FormerClient},
 		{letter: "Q-soon", person: &w.IncomingQALead}, {letter: "susp", person: &w.Suspended},
 		{letter: "hub2.M", person: &w.OtherHubManager}, {letter: "hub2.Q", person: &w.OtherHubQALead},
 	}
@@ -95,6 +96,8 @@ func asks(w demo.World) []ask {
 	get("getHealth", "/healthz")
 	get("getReadiness", "/readyz")
 	get("getJwks", "/.well-known/jwks.json")
+	get("getAuthorizationServer", "/.well-known/oauth-authorization-server")
+	add("issueToken", "POST", "/v1/oauth/token", "application/x-www-form-urlencoded", "grant_type=client_credentials&client_id=x&client_secret=y")
 	get("listProblems", "/v1/problems")
 	get("getMe", "/v1/me")
 	get("getHub", "/v1/hub")
@@ -126,6 +129,16 @@ func asks(w demo.World) []ask {
 	get("getAppointment", "/v1/appointments/{id}", appointment...)
 	patch("endAppointment", "/v1/appointments/{id}", `{"toOn":"2030-01-01"}`, appointment...)
 	post("confirmAppointment", "/v1/appointments/{id}/confirmation", "", appointment...)
+
+	machine := []record{{"C", w.Client.ID}, {"C-was", w.FormerClient.ID}, strange}
+	get("listClients", "/v1/clients")
+	post("createClient", "/v1/clients", `{"name":" ","scopes":["hub:read"]}`)
+	get("getClient", "/v1/clients/{id}", machine...)
+	patch("updateClient", "/v1/clients/{id}", `{"note":"x"}`, machine...)
+	post("revokeClient", "/v1/clients/{id}/revocation", "", machine...)
+	get("listClientSecrets", "/v1/clients/{id}/secrets", machine...)
+	post("createClientSecret", "/v1/clients/{id}/secrets", "{}", machine[1:]...) // a good one would be made
+	post("revokeClientSecret", "/v1/clients/"+w.Client.ID.String()+"/secrets/{id}/revocation", "", record{"C", theSecret}, strange)
 
 	provision := []record{{"visited", w.Provisions.Visited}, {"S elsewhere", w.Provisions.AlsoTaught}, {"P''s", w.Provisions.Strings}, {"hub 2", w.Elsewhere.Provision}, strange}
 	get("listProvisions", "/v1/provisions")
@@ -226,15 +239,18 @@ func asks(w demo.World) []ask {
 // theImport stands for the import that the test starts as the QA lead.
 var theImport = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0bee")
 
+// theSecret stands for the machine client's secret that the test makes.
+var theSecret = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0bed")
+
 // Access cases for every operation: anonymous, each role, the other hub, a wrong id,
 // in each state that matters. The table is to be laid beside access.md.
 func TestAccessTable(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
-		imported := anImport(t, api, db.World.QALead)
+		made := strings.NewReplacer(theImport.String(), anImport(t, api, db.World.QALead), theSecret.String(), aSecret(api, db.World))
 		table := []ask{}
 		for _, a := range asks(db.World) {
-			a.path = strings.Replace(a.path, theImport.String(), imported, 1)
+			a.path = made.Replace(a.path)
 			table = append(table, a)
 		}
 		columns := callers(&db.World)
@@ -295,6 +311,10 @@ func anImport(t *testing.T, api *testapi.API, who demo.Person) string {
 	api.As(who, access.QALead).Send("POST", "/v1/imports?kind=schools&mode=dry-run&onError=skip", h,
 		"URN,EstablishmentName,EstablishmentStatus (code)\nx,A school,1\n").Want(http.StatusAccepted).JSON(&started)
 	return started.ID
+}
+
+func aSecret(api *testapi.API, w demo.World) string {
+	return api.As(w.HubManager).Post("/v1/clients/"+w.Client.ID.String()+"/secrets", "{}").Want(http.StatusCreated).Text("/id")
 }
 
 func compare(t *testing.T, path, got string) {

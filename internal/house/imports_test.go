@@ -29,6 +29,7 @@ var layers = map[string][]string{
 	"internal/person":    registers,
 	"internal/provision": registers,
 	"internal/framework": registers,
+	"internal/client":    registers,
 	"internal/audit":     registers,
 	"internal/notice":    registers,
 
@@ -51,7 +52,7 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/audit", "internal/notice", "internal/observation", "internal/improvement", "internal/intake"}
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/observation", "internal/improvement", "internal/intake"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)
 )

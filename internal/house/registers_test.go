@@ -41,6 +41,8 @@ func theRegisters(w demo.World) []register {
 			body: document{"kind": "charity", "status": "active", "phone": "1"}, change: document{"phone": "2"}, empties: "phone", solid: "name"},
 		{path: "/v1/people", by: w.HubManager, sorts: []string{"name"}, named: true, filters: []string{"status"}, varies: named,
 			body: document{"phone": "1", "email": "a@b.example"}, change: document{"phone": "2"}, empties: "phone", solid: "name"},
+		{path: "/v1/clients", by: w.HubManager, sorts: []string{"name"}, named: true, needs: 1, filters: []string{"state"}, varies: named,
+			body: document{"scopes": []string{"schools:read"}, "note": "x"}, change: document{"note": "y"}, empties: "note", solid: "name"},
 		{path: "/v1/provisions", by: w.HubManager, sorts: []string{"name", "fromOn"}, filters: []string{"state", "kind"}, varies: named,
 			body: document{"kind": "choir", "state": "active", "fromOn": "2026-09-01", "toOn": "2027-07-01", "schoolId": w.Schools.Visited,
 				"partnerId": w.Partners.Service}, change: document{"kind": "project"}, empties: "toOn", solid: "name"},

@@ -18,6 +18,8 @@ type call struct {
 	lists    *cursors
 	once     Once // for what is idempotent by more than its document
 	document any  // the JSON body, numbers as they were written
+	token    tokenRequest
+	repeated any  // the body of the answer for repetitions; nil: the same
 	passed   bool // through the whole gate
 
 	cause string // why it was refused, for the log alone

@@ -59,6 +59,10 @@ var problemCodes = map[string]problemKind{
 	"person-identity-taken": {422, "The identity belongs to another person"},
 	"person-suspended":      {409, "The person is suspended"},
 
+	"client-revoked":        {409, "The client is revoked"},
+	"client-secret-limit":   {409, "Two secrets of the client are good already"},
+	"client-secret-revoked": {409, "The secret is revoked already"},
+
 	"appointment-target-wrong":   {422, "The role is not held at such a place"},
 	"appointment-dates-reversed": {422, "The appointment ends before it begins"},
 	"appointment-overlaps":       {422, "The person holds this role there already"},

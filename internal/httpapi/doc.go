@@ -23,7 +23,8 @@
 // So a stranger learns nothing of the schema and is not read a body for, and all
 // faults of the contract are told at once: headers, parameters and every place in the
 // body. Only where nothing else is wrong does a missing If-Match become 428. The
-// public operations (publicOperations) pass size and contract alone.
+// public operations (publicOperations) pass size and contract alone, and the token
+// endpoint size, the type of its body, and rates of its own.
 //
 // # How handlers are written
 //
@@ -67,6 +68,13 @@
 //     until the transaction is committed. Two requests are the same when operation,
 //     path, query and the content of the body are, however the body is written.
 //     Errors are not kept. An import keeps its own answer: its body is a stream.
+//   - What is shown once is left out of what is kept under an Idempotency-Key (repeatAs).
+//   - The token endpoint speaks RFC 6749: its 400 and 401 are the errors of OAuth, and
+//     all its other refusals problems. It takes a request that can be read in one way
+//     alone: no parameter twice, nothing in the query, credentials in one place. Its
+//     rate is of one client at one address, and only what that lets through counts for
+//     the address: so neither a guesser nor a script that has gone wrong keeps another
+//     client from its token.
 //   - Cursors are sealed and bound to caller, path, filters and sort, for a day. limit
 //     is not bound.
 //   - A body where the operation takes none is 400, and a compressed one 415: nothing

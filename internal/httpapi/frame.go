@@ -15,13 +15,14 @@ import (
 )
 
 // cacheable lists the operations whose answers may be kept, and how: public registers
-// by the caller, who asks about them with If-None-Match, and public keys by anybody.
-// All else is no-store, whatever is forgotten here.
+// by the caller, who asks about them with If-None-Match, and by anybody public keys and
+// where tokens are given. All else is no-store, whatever is forgotten here.
 var cacheable = map[string]string{
-	"getSchool":      "private, no-cache",
-	"getSchoolByUrn": "private, no-cache",
-	"getFramework":   "private, no-cache",
-	"getJwks":        "public, max-age=300",
+	"getSchool":              "private, no-cache",
+	"getSchoolByUrn":         "private, no-cache",
+	"getFramework":           "private, no-cache",
+	"getJwks":                "public, max-age=300",
+	"getAuthorizationServer": "public, max-age=300",
 }
 
 // frame surrounds every request, of whatever path: it names the request, sets what

@@ -35,6 +35,8 @@ type gate struct {
 	once          Once
 	addresses     *limiter
 	principals    *limiter
+	signIns       *limiter // of one client at one address
+	signInsAt     *limiter // of one address
 	validator     validator
 	lists         *cursors
 }
@@ -46,7 +48,10 @@ func (g *gate) guard(op *operation) echo.MiddlewareFunc {
 	stages := []func(echo.Context, *call) error{
 		g.size, g.address, g.authenticate, g.authorise, g.principal, g.validator.check,
 	}
-	if op.public {
+	switch {
+	case op.form:
+		stages = []func(echo.Context, *call) error{g.size, readForm, g.signIn}
+	case op.public:
 		stages = []func(echo.Context, *call) error{g.size, g.validator.check}
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -88,6 +93,17 @@ func (g *gate) address(c echo.Context, _ *call) error {
 // principal limits each caller by themselves.
 func (g *gate) principal(c echo.Context, call *call) error {
 	return g.principals.take(c.Response().Header(), call.who.Hub().String()+call.who.Principal().String())
+}
+
+// signIn limits each client at each address, and then the address: who guesses at a client,
+// or asks too often, keeps neither the client elsewhere from its tokens nor another client
+// here.
+func (g *gate) signIn(c echo.Context, call *call) error {
+	header, address := c.Response().Header(), addressKey(c.RealIP())
+	if err := g.signIns.take(header, address+" "+call.token.rateKey()); err != nil {
+		return err
+	}
+	return g.signInsAt.take(header, address)
 }
 
 func (g *gate) authenticate(c echo.Context, call *call) error {

@@ -124,10 +124,10 @@ func (w *world) send(r *http.Request) *reply {
 // and header as it says.
 func (a *reply) followsContract(r *http.Request) {
 	a.t.Helper()
-	if a.Code >= http.StatusBadRequest {
+	op := operationFor(r)
+	if a.Code >= http.StatusBadRequest && !op.hasOwnErrors(a.Code) {
 		a.isProblem()
 	}
-	op := operationFor(r)
 	if op == nil || a.Code == http.StatusMethodNotAllowed || a.Code == http.StatusNotAcceptable {
 		return
 	}
@@ -140,6 +140,15 @@ func (a *reply) followsContract(r *http.Request) {
 	if err := openapi3filter.ValidateResponse(context.Background(), in); err != nil {
 		a.t.Errorf("%s answered %d against the contract: %v", op.id, a.Code, err)
 	}
+}
+
+// hasOwnErrors reports whether the contract has another form than problem+json for the
+// status: that of RFC 6749.
+func (o *operation) hasOwnErrors(status int) bool {
+	if o == nil || o.route.Operation.Responses.Status(status) == nil {
+		return false
+	}
+	return o.route.Operation.Responses.Status(status).Value.Content["application/json"] != nil
 }
 
 func (a *reply) isProblem() {

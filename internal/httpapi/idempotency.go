@@ -69,8 +69,16 @@ func capture(ctx context.Context, c echo.Context, next echo.HandlerFunc) (replay
 	if err := recovered(c, next); err != nil {
 		return replay.Answer{}, err
 	}
-	return held.answer()
+	answer, err := held.answer()
+	if once := callOf(ctx).repeated; err == nil && once != nil {
+		answer.Kept, err = json.Marshal(once)
+	}
+	return answer, err
 }
+
+// repeatAs has a repetition of the request answered with another body than the request: with
+// what is shown once left out. What is left out is kept nowhere.
+func repeatAs(ctx context.Context, body any) { callOf(ctx).repeated = body }
 
 // sendHeld sends an answer that was held back.
 func sendHeld(c echo.Context, answer replay.Answer, replayed bool) error {

@@ -8,7 +8,7 @@ import (
 func meView(me people.Me) api.Me {
 	view := api.Me{
 		Kind: api.PrincipalKindPerson, ID: me.Who.Principal(), Name: me.Name, Actions: actions(me.Actions),
-		Roles: []api.Role{}, Scopes: []api.ClientScope{}, Appointments: []api.Appointment{},
+		Roles: []api.Role{}, Scopes: clientScopes(me.Scopes), Appointments: []api.Appointment{},
 	}
 	view.Hub.ID, view.Hub.Name = me.Who.Hub().UUID, me.HubName
 	if me.Who.IsClient() {
@@ -16,9 +16,6 @@ func meView(me people.Me) api.Me {
 	}
 	for _, r := range me.Roles {
 		view.Roles = append(view.Roles, api.Role(r))
-	}
-	for _, s := range me.Scopes {
-		view.Scopes = append(view.Scopes, api.ClientScope(s))
 	}
 	for _, a := range me.Appointments {
 		view.Appointments = append(view.Appointments, appointmentView(a))

@@ -16,7 +16,7 @@ import (
 
 // publicOperations lists the operations that need no token. An operation without security
 // that is not here, or one that is here and has security, stops the start.
-var publicOperations = []string{"getHealth", "getReadiness", "getJwks", "listProblems"}
+var publicOperations = []string{"getHealth", "getReadiness", "getJwks", "getAuthorizationServer", "issueToken", "listProblems"}
 
 // operation is one operation of the contract, with what the gate needs to know of
 // it worked out once.
@@ -36,6 +36,7 @@ type operation struct {
 	produces  []string         // the first is given to who does not care
 	document  *openapi3.Schema // of the JSON body; nil where there is none
 	streams   bool             // the body is a file, read by the handler as it comes
+	form      bool             // the body is a form, of the token endpoint
 	downloads bool             // an answer may be a file, and long
 
 	bodyLimit int64
@@ -121,7 +122,8 @@ func (o *operation) readBody(body *openapi3.RequestBodyRef) {
 		}
 	}
 	slices.Sort(o.consumes)
-	o.streams = o.document == nil
+	o.form = slices.Equal(o.consumes, []string{formType})
+	o.streams = o.document == nil && !o.form
 }
 
 func (o *operation) readAnswers(answers *openapi3.Responses) {

@@ -96,11 +96,14 @@ func TestOperationsAreRead(t *testing.T) {
 	if op := all["listImportErrors"]; !op.downloads || len(op.produces) != 2 || op.produces[0] != "application/json" {
 		t.Errorf("%+v", op)
 	}
+	if op := all["issueToken"]; !op.form || op.streams || !op.public || op.takesKey {
+		t.Errorf("%+v", op)
+	}
 	for _, op := range all {
 		if len(op.produces) == 0 {
 			t.Errorf("%s gives nothing", op.id)
 		}
-		if op.method == "POST" && !op.streams && !op.replays() {
+		if op.method == "POST" && !op.streams && !op.form && !op.replays() {
 			t.Errorf("%s takes no Idempotency-Key", op.id)
 		}
 		if (op.method == "PUT" || op.method == "PATCH" || op.method == "DELETE") && !op.needsTag {

@@ -31,6 +31,7 @@ type Options struct {
 	AllowedOrigins []string       // of front ends elsewhere; none by default
 
 	RatePerMinute        int // of one principal; 600 by default
+	TokenRatePerMinute   int // of one client at one address, for tokens; a twentieth of RatePerMinute by default
 	AddressRatePerMinute int // of one address, before it is known who calls; ten times that by default
 
 	BodyLimits     map[string]int64 // in bytes by operationId, where the default does not do
@@ -43,6 +44,7 @@ type Options struct {
 const (
 	defaultRate          = 600
 	addressFactor        = 10
+	tokenFraction        = 20
 	defaultImportBytes   = 1 << 30
 	defaultTimeout       = 30 * time.Second
 	defaultImportTimeout = time.Hour
@@ -106,6 +108,8 @@ func newServer(o Options, doc *openapi3.T) (*Server, error) {
 		authenticator: o.Authenticator, once: o.Once, validator: validator{formats()}, lists: lists,
 		addresses:  newLimiter(o.AddressRatePerMinute, false, o.Clock),
 		principals: newLimiter(o.RatePerMinute, true, o.Clock),
+		signIns:    newLimiter(o.TokenRatePerMinute, false, o.Clock),
+		signInsAt:  newLimiter(addressFactor*o.TokenRatePerMinute, false, o.Clock),
 	}
 	if err := register(s.echo, strictHandlers(o.Handlers), operations, g); err != nil {
 		return nil, err
@@ -134,6 +138,7 @@ func (o *Options) check() error {
 
 func (o *Options) fill() {
 	o.RatePerMinute = orDefault(o.RatePerMinute, defaultRate)
+	o.TokenRatePerMinute = orDefault(o.TokenRatePerMinute, max(1, o.RatePerMinute/tokenFraction))
 	o.AddressRatePerMinute = orDefault(o.AddressRatePerMinute, addressFactor*o.RatePerMinute)
 	o.MaxImportBytes = orDefault(o.MaxImportBytes, defaultImportBytes)
 	o.RequestTimeout = orDefault(o.RequestTimeout, defaultTimeout)
@@ -180,6 +185,8 @@ func readContract(o Options, doc *openapi3.T) (map[string]*operation, error) {
 		switch {
 		case op.streams:
 			op.timeout, op.bodyLimit = o.ImportTimeout, o.MaxImportBytes
+		case op.form:
+			op.bodyLimit = formLimit
 		case op.downloads:
 			op.timeout = max(op.timeout, downloadTimeout)
 		}

@@ -22,6 +22,7 @@ type (
 	partnerKind     struct{}
 	personKind      struct{}
 	clientKind      struct{}
+	secretKind      struct{}
 	appointmentKind struct{}
 	provisionKind   struct{}
 	placementKind   struct{}
@@ -46,6 +47,7 @@ type (
 	Partner     = ID[partnerKind]
 	Person      = ID[personKind]
 	Client      = ID[clientKind]
+	Secret      = ID[secretKind] // of a machine client
 	Appointment = ID[appointmentKind]
 	Provision   = ID[provisionKind]
 	Placement   = ID[placementKind]

@@ -15,4 +15,5 @@ type Answer struct {
 	Status int
 	Header map[string]string
 	Body   []byte
+	Kept   []byte // for repetitions, where the body shows what is shown once; else nil
 }

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"time"
+
+	"gorm.io/gorm/logger"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/id"
@@ -30,4 +33,23 @@ func (d *DB) Rechained(ctx context.Context, hub id.Hub) (links []Link, err error
 		return nil
 	})
 	return links, err
+}
+
+// Traced calls see with every statement that gorm sends from now on, its values left out.
+func (d *DB) Traced(see func(statement string)) {
+	d.read.Logger, d.write.Logger = tracer{d.read.Logger, see}, tracer{d.write.Logger, see}
+}
+
+type tracer struct {
+	logger.Interface
+	see func(string)
+}
+
+func (t tracer) Trace(_ context.Context, _ time.Time, statement func() (string, int64), _ error) {
+	text, _ := statement()
+	t.see(text)
+}
+
+func (tracer) ParamsFilter(_ context.Context, statement string, _ ...any) (string, []any) {
+	return statement, nil
 }

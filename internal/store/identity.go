@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 
-	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/id"
 )
 
@@ -56,12 +54,4 @@ func (d *DB) Hubs(ctx context.Context) ([]id.Hub, error) {
 	var hubs []id.Hub
 	err := d.read.WithContext(ctx).Table("hub_directory").Order("id").Pluck("id", &hubs).Error
 	return hubs, translate(err)
-}
-
-func scopesJSON(scopes []access.ClientScope) string {
-	b, err := json.Marshal(scopes)
-	if err != nil {
-		panic("store: scopes cannot be written: " + err.Error())
-	}
-	return string(b)
 }

@@ -139,6 +139,9 @@ func (tx *Tx) keepAnswer(key idempotencyKey, answer replay.Answer) error {
 		return err
 	}
 	key.Status, key.Header, key.Body = answer.Status, string(header), answer.Body
+	if answer.Kept != nil {
+		key.Body = answer.Kept
+	}
 	key.Party = string(tx.party)
 	var parts []string
 	for _, row := range tx.audit {

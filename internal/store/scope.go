@@ -175,6 +175,7 @@ var reachable = map[string]map[access.Party]predicate{
 			" AND s.inspection_id = inspection.id AND " + teachesIn + ")",
 	},
 	"notice":      {access.Oneself: "notice.person_id = @me"},
+	"client":      {access.Manager: anywhere, access.Protection: anywhere, access.Hubqa: anywhere},
 	"import_run":  register,
 	"audit_event": {access.Protection: anywhere},
 }

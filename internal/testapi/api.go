@@ -45,7 +45,7 @@ func New(tb testing.TB, db *testkit.DB, changes ...func(*app.Options)) *API {
 	issuer := app.OwnIssuer(demo.Issuer, Audience, ring)
 	issuer.MaxLifetime = 24 * time.Hour
 	o := app.Options{
-		Database: db.DB, Issuers: []authn.Issuer{issuer}, Keys: ring, Machine: db.Machine, NewID: db.NewID, Log: slog.New(db.Log.Handler()),
+		Database: db.DB, Own: issuer, BaseURL: Audience, Keys: ring, Machine: db.Machine, NewID: db.NewID, Log: slog.New(db.Log.Handler()),
 		HTTP:    httpapi.Options{Version: "test", CursorKey: []byte("a key of thirty-two bytes, right"), RatePerMinute: 1_000_000},
 		Imports: intake.Settings{Folder: tb.TempDir()}, Demo: true,
 	}

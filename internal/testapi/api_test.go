@@ -18,7 +18,7 @@ import (
 // in the place of their parameters.
 func paths(w demo.World, visit demo.Visit) []string {
 	records := map[string]string{
-		"schools": w.Schools.Visited.String(), "partners": w.Partners.Service.String(), "people": w.Teacher.ID.String(),
+		"schools": w.Schools.Visited.String(), "partners": w.Partners.Service.String(), "people": w.Teacher.ID.String(), "clients": w.Client.ID.String(),
 		"appointments": w.Appointments.Teacher.String(), "provisions": w.Provisions.Visited.String(),
 		"placements": w.Placements.Visited.String(), "frameworks": w.Frameworks.Published.String(),
 		"observations": visit.ID.String(), "development-needs": w.Needs.Open.String(), "imports": uuid.NewString(),

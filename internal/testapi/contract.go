@@ -83,10 +83,10 @@ func matches(pattern, path string) bool {
 // followsContract holds the answer to the contract.
 func (a *Answer) followsContract() {
 	a.tb.Helper()
-	if a.Status >= http.StatusBadRequest {
+	op, ok := OperationOf(a.Request.Method, a.Request.URL.Path)
+	if a.Status >= http.StatusBadRequest && (!ok || !op.hasOwnErrors(a.Status)) {
 		a.isProblem()
 	}
-	op, ok := OperationOf(a.Request.Method, a.Request.URL.Path)
 	if !ok {
 		return // not of the contract: the frame's own answer
 	}
@@ -102,6 +102,13 @@ func (a *Answer) followsContract() {
 	if err := openapi3filter.ValidateResponse(context.Background(), in); err != nil {
 		a.tb.Errorf("%s %s answered %d against the contract: %v", a.Request.Method, a.Request.URL, a.Status, err)
 	}
+}
+
+// hasOwnErrors reports whether the contract has another form than problem+json for the
+// status: that of RFC 6749.
+func (op Operation) hasOwnErrors(status int) bool {
+	answer := op.Responses.Status(status)
+	return answer != nil && answer.Value.Content["application/json"] != nil
 }
 
 // isProblem holds a refusal to its form.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/partner"
@@ -127,10 +128,10 @@ func (v *Village) As(name string) access.Actor {
 // Client is a new machine client of the village acting, with the scopes.
 func (v *Village) Client(scopes ...access.ClientScope) access.Actor {
 	v.tb.Helper()
-	as := person.Identity{Issuer: "urn:village", Subject: v.NewID().String()}
-	made, err := v.EnrolClient(context.Background(), v.Hub, "MIS", as, scopes)
+	s := client.Service{Store: store.For[client.Tx](v.DB.DB), Issuer: "urn:village"}
+	made, err := s.Create(context.Background(), v.As("hub_manager"), client.Client{Name: "MIS", Scopes: scopes})
 	must(v.tb, err)
-	return access.Client(v.Hub, made, scopes)
+	return access.Client(v.Hub, made.ID, scopes)
 }
 
 // PersonID is the id of somebody.
