@@ -28,7 +28,7 @@
 //     decoded; members nest at most eight deep.
 //   - Duplicate members, members that differ in case only (also by the Kelvin
 //     sign or the long s), trailing bytes, invalid UTF-8, half surrogates that
-//     would become U+FFFD: the strict decoder (strictObject) refuses them at
+//     would become U+FFFD: the strict decoder (StrictObject) refuses them at
 //     every depth, in the header and in the payload.
 //   - HUB instead of hub: a member that is a known name in another case is
 //     refused, beside the known name or alone (misspelt).
