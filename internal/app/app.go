@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync/atomic"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -22,6 +23,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
 	"github.com/hubqa/hubqa/internal/intake"
+	"github.com/hubqa/hubqa/internal/jwks"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
@@ -34,6 +36,7 @@ import (
 type Options struct {
 	Database *store.DB       // open and at the present schema; whoever opened it closes it
 	Issuers  []authn.Issuer  // whose tokens are taken; see OwnIssuer
+	SignIn   []config.Issuer // by whose tokens people sign in too
 	Keys     *authn.KeyRing  // published as JWKS; signs anchors
 	Machine  clock.Clock     // tokens, cursors and limits; the work's clock is the database's
 	NewID    id.Maker        // names the process
@@ -81,6 +84,7 @@ type App struct {
 
 	database      *store.DB
 	keys          *authn.KeyRing
+	foreign       []*jwks.Source
 	log           *slog.Logger
 	authenticator authenticator
 	sweeper       *deadline.Sweeper
@@ -94,12 +98,13 @@ func New(o Options) (*App, error) {
 			return nil, errors.New("app: the demo's issuer is for the demo alone")
 		}
 	}
-	verifier, err := authn.NewVerifier(o.Machine, o.Issuers...)
+	foreign, sources := foreignIssuers(o.SignIn, o.Machine, o.Log)
+	verifier, err := authn.NewVerifier(o.Machine, slices.Concat(o.Issuers, foreign)...)
 	if err != nil {
 		return nil, err
 	}
 	a := &App{
-		Services: NewServices(o.Database), database: o.Database, keys: o.Keys, log: o.Log,
+		Services: NewServices(o.Database), database: o.Database, keys: o.Keys, foreign: sources, log: o.Log,
 		authenticator: authenticator{verifier, o.Database},
 	}
 	a.Imports = intake.New(store.For[intake.Tx](o.Database), o.Imports, o.NewID(), o.Log)

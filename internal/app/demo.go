@@ -25,6 +25,8 @@ type demoCommand struct {
 	Credentials string         `placeholder:"FILE" help:"File to write the address and a token per role to, as JSON, once the server answers."`
 	DatabaseURL config.Address `name:"database-url" placeholder:"URL" help:"postgres://... of an owner or superuser of an empty database; an SQLite file in the folder by default."`
 	Clock       string         `placeholder:"INSTANT" help:"Instant to which the clock of the work is moved, as 2026-10-05T09:00:00Z. It never goes back."`
+
+	config.SignIn `embed:""`
 }
 
 // Run serves the demonstration until the context ends.
@@ -87,6 +89,7 @@ type demonstration struct {
 	command  *demoCommand
 	log      *slog.Logger
 	listener net.Listener
+	signIn   []config.Issuer
 	keys     *authn.KeyRing
 	clock    *movedClock
 	db       *store.DB
@@ -104,6 +107,9 @@ func (d *demonstration) close() error {
 
 // prepare makes all of it ready to answer.
 func (d *demonstration) prepare(ctx context.Context) (err error) {
+	if d.signIn, err = d.command.ReadIssuers(config.DemoIssuer); err != nil {
+		return err
+	}
 	if d.keys, err = demoKeys(d.path("keys.json")); err != nil {
 		return err
 	}
@@ -156,8 +162,8 @@ func (d *demonstration) assemble() (err error) {
 		return err
 	}
 	d.app, err = New(Options{
-		Database: d.db, Keys: d.keys, Issuers: []authn.Issuer{demoIssuer(d.keys)}, Machine: clock.Machine{}, NewID: id.Random,
-		Log: d.log, HTTP: httpapi.Options{Version: version(), CursorKey: cursorKey, RatePerMinute: demoRate},
+		Database: d.db, Keys: d.keys, Issuers: []authn.Issuer{demoIssuer(d.keys)}, SignIn: d.signIn,
+		Machine: clock.Machine{}, NewID: id.Random, Log: d.log, HTTP: httpapi.Options{Version: version(), CursorKey: cursorKey, RatePerMinute: demoRate},
 		Anchors: d.path("anchors.jsonl"), Demo: true,
 	})
 	return err
