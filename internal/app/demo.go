@@ -22,7 +22,7 @@ import (
 type demoCommand struct {
 	Addr        string         `placeholder:"HOST:PORT" help:"Address to listen on; 127.0.0.1:8080 by default, or a free port where that is taken."`
 	Dir         string         `placeholder:"FOLDER" help:"Folder of the demonstration; a new temporary one by default. What is there is gone on with."`
-	Credentials string         `placeholder:"FILE" help:"File to write the address and a token per role to, as JSON, once the server answers."`
+	Credentials string         `placeholder:"FILE" help:"File to write the address, the folder and a token per role to, as JSON, once the server answers."`
 	DatabaseURL config.Address `name:"database-url" placeholder:"URL" help:"postgres://... of an owner or superuser of an empty database; an SQLite file in the folder by default."`
 	Clock       string         `placeholder:"INSTANT" help:"Instant to which the clock of the work is moved, as 2026-10-05T09:00:00Z. It never goes back."`
 
