@@ -102,6 +102,7 @@ func TestForeignTerms(t *testing.T) {
 		"a hub that is none":             {claim("tenant", `"derby"`), badHub},
 		"hub is not its claim":           {claim("hub", `"derby"`), ""},
 		"roles are not its claim":        {claim("roles", `1`), ""},
+		"a claim of no name":             {func(i *Issuer, f *forgery) { i.HubClaim, i.RolesClaim = "", ""; put(&f.payload, "", "1") }, ""},
 		"two audiences":                  {claim("aud", `["`+audience+`","account"]`), notOneAudience},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -50,6 +50,20 @@ func TestIssuers(t *testing.T) {
 	}
 }
 
+// The examples of the README are taken as they stand.
+func TestIssuersOfTheReadme(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, file, _ := strings.Cut(string(text), "\n    {\"issuers\": [")
+	file, _, _ = strings.Cut(file, "\n    ]}")
+	got, err := parseIssuers([]byte(`{"issuers": [`+file+"]}"), "https://qa.our-hub.org")
+	if err != nil || len(got) != 2 {
+		t.Errorf("%d issuers, %v", len(got), err)
+	}
+}
+
 // What is not said, is said twice or means nothing is refused, by its place.
 func TestIssuersRefuse(t *testing.T) {
 	swap := func(from, to string) string { return strings.Replace(goodIssuers, from, to, 1) }

@@ -92,7 +92,10 @@ func TestDown(t *testing.T) {
 		finds(t, s, kid)
 		for name, instead := range map[string]http.HandlerFunc{
 			"down": issuer.Down, "junk": issuer.Junk("<html>"), "no keys": issuer.Junk(`{"keys":[]}`),
-			"an error": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) },
+			"an error": func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(http.StatusBadGateway)
+				_, _ = w.Write(i.KeySet())
+			},
 			"a redirect": func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path != "/elsewhere" {
 					http.Redirect(w, r, "/elsewhere", http.StatusFound)
