@@ -2702,7 +2702,7 @@ type HubSettingsPatch struct {
 //
 // Example: {"issuer":"https://id.example","subject":"4b2c9d"}
 type Identity struct {
-	// Issuer The `iss` of the person's tokens.
+	// Issuer The `iss` of the person's tokens, of an issuer that the installation names.
 	Issuer string `json:"issuer"`
 
 	// Subject The `sub` of the person's tokens.

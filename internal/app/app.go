@@ -23,6 +23,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
 	"github.com/hubqa/hubqa/internal/intake"
+	"github.com/hubqa/hubqa/internal/jwks"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
@@ -37,7 +38,7 @@ type Options struct {
 	Database *store.DB       // open and at the present schema; whoever opened it closes it
 	Own      authn.Issuer    // hubqa itself, which gives machine clients their tokens; see OwnIssuer
 	BaseURL  string          // where callers find the server; the own issuer's name by default
-	Issuers  []authn.Issuer  // others whose tokens are taken
+	SignIn   []config.Issuer // by whose tokens people sign in too
 	Keys     *authn.KeyRing  // published as JWKS; signs anchors
 	Machine  clock.Clock     // tokens, cursors and limits; the work's clock is the database's
 	NewID    id.Maker        // names the process
@@ -89,6 +90,7 @@ type App struct {
 
 	database      *store.DB
 	keys          *authn.KeyRing
+	foreign       []*jwks.Source
 	log           *slog.Logger
 	authenticator authenticator
 	sweeper       *deadline.Sweeper
@@ -97,13 +99,11 @@ type App struct {
 
 // New puts hubqa together. It starts nothing.
 func New(o Options) (*App, error) {
-	issuers := append([]authn.Issuer{o.Own}, o.Issuers...)
-	for _, issuer := range issuers {
-		if issuer.Name == config.DemoIssuer && !o.Demo {
-			return nil, errors.New("app: the demo's issuer is for the demo alone")
-		}
+	if o.Own.Name == config.DemoIssuer && !o.Demo {
+		return nil, errors.New("app: the demo's issuer is for the demo alone")
 	}
-	verifier, err := authn.NewVerifier(o.Machine, issuers...)
+	foreign, sources := foreignIssuers(o.SignIn, o.Machine, o.Log)
+	verifier, err := authn.NewVerifier(o.Machine, append(foreign, o.Own)...)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func New(o Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{
-		Services: NewServices(o.Database, o.Own.Name), database: o.Database, keys: o.Keys, log: o.Log,
+		Services: NewServices(o.Database, o.Own.Name), database: o.Database, keys: o.Keys, foreign: sources, log: o.Log,
 		authenticator: authenticator{verifier, o.Database},
 	}
 	a.Imports = intake.New(store.For[intake.Tx](o.Database), o.Imports, o.NewID(), o.Log)

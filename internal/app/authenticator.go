@@ -41,7 +41,7 @@ var (
 // Authenticate gives the actor whom the token proves. Its errors are for the log;
 // a fault of the kind Unavailable says that it could not be told.
 func (a authenticator) Authenticate(ctx context.Context, token string) (access.Actor, error) {
-	claims, err := a.verifier.Verify(token)
+	claims, err := a.verifier.Verify(ctx, token)
 	if err != nil {
 		return access.Actor{}, err
 	}

@@ -98,8 +98,10 @@ func TestCommands(t *testing.T) {
 
 		contains(t, second(command(t, 1, "audit", "verify")), "HUBQA_ANCHOR_FILE")
 		contains(t, first(command(t, 0, "audit", "anchor")), "1 anchors written")
-		for range 3 {
-			command(t, 0, "keys", "rotate")
+		contains(t, first(command(t, 0, "keys", "rotate")), "within a minute")
+		contains(t, second(command(t, 1, "keys", "rotate")), "HUBQA_KEYS_FILE: ", "--now")
+		for range 2 {
+			command(t, 0, "keys", "rotate", "--now")
 		}
 		contains(t, first(command(t, 0, "audit", "verify")), "sound: hub "+hub)
 		owner := db.Owner()

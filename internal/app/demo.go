@@ -22,9 +22,11 @@ import (
 type demoCommand struct {
 	Addr        string         `placeholder:"HOST:PORT" help:"Address to listen on; 127.0.0.1:8080 by default, or a free port where that is taken."`
 	Dir         string         `placeholder:"FOLDER" help:"Folder of the demonstration; a new temporary one by default. What is there is gone on with."`
-	Credentials string         `placeholder:"FILE" help:"File to write the address and a token per role to, as JSON, once the server answers."`
+	Credentials string         `placeholder:"FILE" help:"File to write the address, the folder and a token per role to, as JSON, once the server answers."`
 	DatabaseURL config.Address `name:"database-url" placeholder:"URL" help:"postgres://... of an owner or superuser of an empty database; an SQLite file in the folder by default."`
 	Clock       string         `placeholder:"INSTANT" help:"Instant to which the clock of the work is moved, as 2026-10-05T09:00:00Z. It never goes back."`
+
+	config.SignIn `embed:""`
 }
 
 // Run serves the demonstration until the context ends.
@@ -87,6 +89,7 @@ type demonstration struct {
 	command  *demoCommand
 	log      *slog.Logger
 	listener net.Listener
+	signIn   []config.Issuer
 	keys     *authn.KeyRing
 	clock    *movedClock
 	db       *store.DB
@@ -104,6 +107,9 @@ func (d *demonstration) close() error {
 
 // prepare makes all of it ready to answer.
 func (d *demonstration) prepare(ctx context.Context) (err error) {
+	if d.signIn, err = d.command.ReadIssuers(config.DemoIssuer); err != nil {
+		return err
+	}
 	if d.keys, err = demoKeys(d.path("keys.json")); err != nil {
 		return err
 	}
@@ -157,7 +163,7 @@ func (d *demonstration) assemble() (err error) {
 	}
 	d.app, err = New(Options{
 		Database: d.db, Keys: d.keys, Own: demoIssuer(d.keys), BaseURL: baseURL(d.listener.Addr()), Machine: clock.Machine{}, NewID: id.Random,
-		Log: d.log, HTTP: httpapi.Options{Version: version(), CursorKey: cursorKey, RatePerMinute: demoRate},
+		SignIn: d.signIn, Log: d.log, HTTP: httpapi.Options{Version: version(), CursorKey: cursorKey, RatePerMinute: demoRate},
 		Anchors: d.path("anchors.jsonl"), Demo: true,
 	})
 	return err

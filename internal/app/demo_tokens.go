@@ -21,6 +21,7 @@ import (
 // credentials is the file for scripts.
 type credentials struct {
 	BaseURL string            `json:"baseUrl"`
+	Folder  string            `json:"folder"`
 	Tokens  map[string]string `json:"tokens"`
 }
 
@@ -83,7 +84,11 @@ func (d *demonstration) announce(ctx context.Context, s *session) error {
 	s.print("hubqa demo answers at %s\n  page       %s/docs\n  folder     %s\n  time       %s, moved by PUT %s/demo/clock\n",
 		base, base, d.command.Dir, d.clock.Now().Format(time.RFC3339), base)
 	if d.command.Credentials != "" {
-		content, err := json.MarshalIndent(credentials{base, tokens}, "", "  ")
+		folder, err := filepath.Abs(d.command.Dir)
+		if err != nil {
+			return err
+		}
+		content, err := json.MarshalIndent(credentials{base, folder, tokens}, "", "  ")
 		if err != nil {
 			return err
 		}

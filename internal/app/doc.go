@@ -10,9 +10,11 @@
 // hub that is, the table identity says at each request; what they hold, the
 // request's own transaction reads. A token whose subject is its client id is a
 // client's, and only the identity of a client answers to it; any other is a
-// person's, and only the identity of a person does. Roles that the policy does not
-// know narrow like any other: a token that names nothing but unknown roles opens
-// nothing that takes a role.
+// person's, and only the identity of a person does. People sign in through the
+// issuers of a file too, whose keys each process fetches for itself; while an
+// issuer's keys cannot be had, its people are answered 503 and nobody else notices.
+// Roles that the policy does not know narrow like any other: a token that names
+// nothing but unknown roles opens nothing that takes a role.
 //
 // Machine clients get their tokens from hubqa itself, its own issuer, at the token
 // endpoint; under that issuer they have their identities, with their client ids as
@@ -36,8 +38,10 @@
 //
 // # Loops
 //
-// The deadlines (a minute), the anchors (a day), and the key ring, which is read
-// again every minute, so that "hubqa keys rotate" reaches a running server.
+// The deadlines (a minute), the anchors (a day), the keys of each issuer (jwks), and
+// the key ring, which is read again every five seconds, so that "hubqa keys rotate"
+// reaches a running server. A rotation allows it a minute, and refuses to be followed
+// by another before the tokens of the old key have ended.
 //
 // # The demo
 //

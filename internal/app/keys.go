@@ -1,9 +1,11 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/hubqa/hubqa/internal/anchor"
 	"github.com/hubqa/hubqa/internal/authn"
@@ -32,7 +34,13 @@ func (c *createKeysCommand) Run(s *session) error {
 type rotateKeysCommand struct {
 	config.Data `embed:""`
 	config.Keys `embed:""`
+	Now         bool `help:"Rotate whatever ends by it: after a key has leaked, twice, and then everybody gets a new token."`
 }
+
+// settling is how long a rotation takes: every server has read the keys again, and
+// the tokens that the old key signed until then have ended, the clocks being as far
+// apart as is allowed.
+const settling = time.Minute + ownLifetime + time.Minute
 
 // Run moves every key one state on. The public keys are written down first, since
 // anchors outlive the keys that signed them.
@@ -44,7 +52,16 @@ func (c *rotateKeysCommand) Run(s *session) error {
 	if err := anchor.Remember(c.RetiredPath(c.Data), keys); err != nil {
 		return err
 	}
-	if err := keys.Rotate(clock.Machine{}.Now()); err != nil {
+	after := settling
+	if c.Now {
+		after = 0
+	}
+	err = keys.Rotate(clock.Machine{}.Now(), after)
+	if tooSoon, ok := errors.AsType[authn.TooSoon](err); ok {
+		return fmt.Errorf("HUBQA_KEYS_FILE: keys were rotated a short while ago, and tokens live on that one more rotation would end;"+
+			" rotate after %s, or with --now if a key has leaked", tooSoon.Until.Format(time.RFC3339))
+	}
+	if err != nil {
 		return err
 	}
 	s.print("rotated %s; servers read it again within a minute\n", c.Path(c.Data))

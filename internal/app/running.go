@@ -20,7 +20,8 @@ type running struct {
 	grace   time.Duration
 }
 
-const reloadEvery = time.Minute // of the key ring
+// reloadEvery is how often the key ring is read again. A rotation counts on a minute.
+const reloadEvery = 5 * time.Second
 
 // run serves until the context ends, and then stops in order.
 func (r *running) run(ctx context.Context) error {
@@ -99,6 +100,9 @@ func (r *running) loops() (running *sync.WaitGroup, end context.CancelFunc) {
 	running = &sync.WaitGroup{}
 	running.Go(func() { _ = r.sweeper.Run(ctx) })
 	running.Go(func() { r.reload(ctx) })
+	for _, keys := range r.foreign {
+		running.Go(func() { _ = keys.Run(ctx) })
+	}
 	if r.Keeper != nil {
 		running.Go(func() { _ = r.Keeper.Run(ctx) })
 	}
@@ -109,16 +113,28 @@ func (r *running) loops() (running *sync.WaitGroup, end context.CancelFunc) {
 func (r *running) reload(ctx context.Context) {
 	ticker := time.NewTicker(reloadEvery)
 	defer ticker.Stop()
+	told := ""
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if err := r.keys.Reload(); err != nil {
-				r.log.Error("the key ring was not read again", "error", err)
-			}
+			told = r.reloadKeys(told)
 		}
 	}
+}
+
+// reloadKeys reads the key ring and gives what is wrong with it, which it tells
+// unless that was told before.
+func (r *running) reloadKeys(told string) string {
+	err := r.keys.Reload()
+	if err == nil {
+		return ""
+	}
+	if err.Error() != told {
+		r.log.Error("the key ring was not read again", "error", err)
+	}
+	return err.Error()
 }
 
 const anchoring = 10 * time.Second // for the anchors of a stop

@@ -16,6 +16,9 @@ func (c Cause) Error() string { return "authn: " + string(c) }
 // NoCredentials is the cause when a request has no Authorization header at all.
 const NoCredentials Cause = "no credentials"
 
+// UnknownKey is the cause when a KeySource knows that there is no such key.
+const UnknownKey Cause = "the key is not known"
+
 const (
 	manyCredentials Cause = "more than one Authorization header"
 	notBearer       Cause = "the Authorization header is not one bearer token"
@@ -30,10 +33,9 @@ const (
 	duplicateName  Cause = "two members have the same name, or differ in case only"
 	misspeltName   Cause = "a member is a known name in another case"
 	unknownIssuer  Cause = "the issuer is not registered"
-	badType        Cause = "typ is not at+jwt"
+	badType        Cause = "typ is none of the issuer's access tokens"
 	critPresent    Cause = "crit is present"
 	noKID          Cause = "kid is missing or not a name"
-	unknownKey     Cause = "the key is not known"
 	unfitKey       Cause = "the key does not fit the algorithm"
 	badSignature   Cause = "the signature is wrong"
 	expired        Cause = "the token has expired"
@@ -51,6 +53,9 @@ const (
 	badRoles       Cause = "roles is not a short list of names"
 	badHub         Cause = "hub is not a canonical identifier"
 	badScope       Cause = "scope is not a list of scopes"
+	noAccessToken  Cause = "a claim of ID tokens or logout tokens is present"
+	noMark         Cause = "the issuer's mark of an access token is missing"
+	foreignClient  Cause = "a foreign issuer's token for a client"
 )
 
 // causeOf reduces an error of the library to a cause. The library's own texts

@@ -24,8 +24,8 @@ type Claims struct {
 	Issuer, Subject, ClientID string
 	Hub                       id.Hub // zero when the token names none
 	Roles                     []string
-	// RolesNamed tells whether the token has a roles claim. Without one, roles
-	// are not narrowed; with an empty one, they are narrowed to nothing.
+	// RolesNamed tells whether the token narrows roles. Where it does not, Roles is
+	// nil; where it does, an empty Roles narrows to nothing.
 	RolesNamed          bool
 	Scopes              []string
 	TokenID             string
@@ -45,20 +45,33 @@ func (r *registered) read(payload map[string]any) (Claims, error) {
 	if c.Subject, _ = payload["sub"].(string); !isName(c.Subject) {
 		return Claims{}, badSubject
 	}
-	if c.TokenID, _ = payload["jti"].(string); !isName(c.TokenID) {
-		return Claims{}, badTokenID
+	for _, name := range identityClaims {
+		if _, present := payload[name]; present {
+			return Claims{}, noAccessToken
+		}
 	}
 	if !isOneAudience(payload["aud"]) {
 		return Claims{}, notOneAudience
 	}
 	for _, step := range []func(map[string]any, *Claims) error{
-		r.readTimes, r.readHub, r.readRoles, readClient, readScopes,
+		r.readTokenID, r.readTimes, r.readHub, r.readRoles, readClient, r.readScopes, r.checkForeign,
 	} {
 		if err := step(payload, &c); err != nil {
 			return Claims{}, err
 		}
 	}
 	return c, nil
+}
+
+func (r *registered) readTokenID(payload map[string]any, c *Claims) error {
+	value, present := payload["jti"]
+	if !present && r.Foreign != nil && r.Foreign.NoTokenID {
+		return nil
+	}
+	if c.TokenID, _ = value.(string); !isName(c.TokenID) {
+		return badTokenID
+	}
+	return nil
 }
 
 // readTimes compares in seconds: a Duration of some centuries overflows.
@@ -83,7 +96,7 @@ func (r *registered) readTimes(payload map[string]any, c *Claims) error {
 // readHub refuses the nil identifier, which would read as no hub at all.
 func (r *registered) readHub(payload map[string]any, c *Claims) error {
 	value, present := payload[r.HubClaim]
-	if !present {
+	if !present || r.HubClaim == "" {
 		return nil
 	}
 	text, _ := value.(string)
@@ -97,6 +110,9 @@ func (r *registered) readHub(payload map[string]any, c *Claims) error {
 
 // readRoles takes any names: which of them are roles is decided elsewhere.
 func (r *registered) readRoles(payload map[string]any, c *Claims) error {
+	if r.Foreign != nil {
+		return r.readForeignRoles(payload, c)
+	}
 	value, present := payload[r.RolesClaim]
 	if !present {
 		return nil
@@ -128,10 +144,10 @@ func readClient(payload map[string]any, c *Claims) error {
 }
 
 // readScopes takes the syntax of RFC 6749 section 3.3: one space between
-// scopes, and at least one scope.
-func readScopes(payload map[string]any, c *Claims) error {
+// scopes, and at least one scope. Those of a foreign issuer are not read.
+func (r *registered) readScopes(payload map[string]any, c *Claims) error {
 	value, present := payload["scope"]
-	if !present {
+	if !present || r.Foreign != nil {
 		return nil
 	}
 	text, _ := value.(string)

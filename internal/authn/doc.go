@@ -1,7 +1,8 @@
 // Package authn turns a bearer token into verified Claims or a single error,
 // and keeps the keys that sign hubqa's own tokens. It decides nothing about
-// access, knows no database and writes no log: which person a subject is, and
-// what that person may do, are the business of others.
+// access, knows no database and no network, and writes no log: which person a
+// subject is, what that person may do, and where the keys of other issuers come
+// from (jwks), are the business of others.
 //
 // # Tokens
 //
@@ -14,6 +15,31 @@
 // none cannot be registered. A roles claim that is absent narrows nothing, one
 // that is empty narrows to nothing, and one that is null is refused; Claims
 // keeps the three apart.
+//
+// # Foreign issuers
+//
+// People sign in through issuers that are not hubqa itself, on terms of their own
+// (Foreign):
+//
+//   - Only people do. Who is a client of hubqa, hubqa says: a token whose client, by
+//     whichever of the usual names, is its subject is refused, and a foreign
+//     issuer's scopes are not read.
+//   - An ID token is not an access token. Its audience is the front end that asked
+//     for it, which everybody who has one could pass on. typ at+jwt tells them
+//     apart. Many issuers say JWT in both, or nothing: of those a token must bear
+//     the issuer's mark, a value in a claim that its ID tokens have not, and an
+//     issuer without one is not registered. A nonce, a hash of another token
+//     (at_hash, c_hash, s_hash) or the events of a logout refuse a token whatever
+//     its typ and its mark.
+//   - Its names of roles are mapped to hubqa's, and dropped where the map has none.
+//     A token without the claim narrows to nothing, since issuers leave the claim
+//     out for whoever has no role; an issuer that has no such claim does not narrow.
+//   - jti may be missing where the issuer's terms say so: nothing is looked up by it.
+//   - The key is asked for when all else is in order that can be told without it, so
+//     that expired tokens ask nobody for keys. Where it cannot be had, Verify gives a
+//     fault of the kind Unavailable: that is no verdict, and the caller answers 503.
+//     A key that its source knows not to exist is a Cause like any other.
+//   - A key that is published for one algorithm is not used with another.
 //
 // # The guards
 //
@@ -28,7 +54,7 @@
 //     decoded; members nest at most eight deep.
 //   - Duplicate members, members that differ in case only (also by the Kelvin
 //     sign or the long s), trailing bytes, invalid UTF-8, half surrogates that
-//     would become U+FFFD: the strict decoder (strictObject) refuses them at
+//     would become U+FFFD: the strict decoder (StrictObject) refuses them at
 //     every depth, in the header and in the payload.
 //   - HUB instead of hub: a member that is a known name in another case is
 //     refused, beside the known name or alone (misspelt).
@@ -36,9 +62,9 @@
 //     (checkHeader). No crit is understood, so any crit is refused. Keys named
 //     by the token itself (jwk, jku, x5c, x5u) are never looked at.
 //   - A key that does not fit the algorithm, as ES256 under a P-384 key or a
-//     short RSA key (fits).
+//     short RSA key (Fits).
 //   - No sub, no jti, no iat, two audiences, a life of twenty years
-//     (issuer.read). Lifetimes are compared in whole seconds: as a Duration a
+//     (registered.read). Lifetimes are compared in whole seconds: as a Duration a
 //     life of 584 years wraps round to nothing.
 //   - Numbers out of range: the library turns an nbf of 1e300 into the distant
 //     past. Times are whole seconds in digits, up to the year 9999.
@@ -63,10 +89,12 @@
 // A KeyRing lives in a file that only its owner can read. A key is next, then
 // active, then retiring, then gone. Only the active key signs; all three are
 // published and accepted, so that a process that has not reloaded yet accepts
-// what a faster one signs. Rotation drops the retiring key: rotate no more often
-// than the longest token lives and than readers keep the JWKS, or live tokens
-// die early, and reload in every process in between. After a key has leaked,
-// rotate twice.
+// what a faster one signs: between two that are one rotation apart, either accepts
+// what the other signs. Rotation drops the retiring key. So Rotate takes how long
+// it must wait after the one before, which is the longest life of a token and the
+// time in which every process has reloaded, and refuses sooner; when that one was,
+// the key that is next tells, since it was made by it. After a key has leaked,
+// rotate twice, without waiting: all that live then get new tokens.
 //
 // The ring also signs bytes that are not tokens, such as the audit trail's
 // anchors, under a domain. The signed message begins with bytes that no JWT can

@@ -15,8 +15,12 @@ import (
 func FuzzVerify(f *testing.F) {
 	w := newWorld(f)
 	w.ring.current.Store(fixedKeySet(f))
+	w.verifier = must[*Verifier](f)(NewVerifier(w.clock, w.issuer, w.foreignTerms()))
 	signed := map[string]bool{}
-	for _, good := range []*forgery{w.forgery(), w.foreignForgery()} {
+	untyped, plain := w.markedForgery(), w.markedForgery()
+	drop(&untyped.header, "typ")
+	set(&plain.header, "typ", `"JWT"`)
+	for _, good := range []*forgery{w.forgery(), w.markedForgery(), untyped, plain} {
 		signed[good.token()] = true
 		f.Add(good.token())
 	}
@@ -41,6 +45,17 @@ func FuzzVerify(f *testing.F) {
 		edit(forged)
 		f.Add(forged.token())
 	}
+	for _, edit := range []func(*forgery){
+		func(g *forgery) { put(&g.payload, "nonce", `"n"`) },
+		func(g *forgery) { put(&g.payload, "azp", `"person-1"`) },
+		func(g *forgery) { set(&g.payload, "groups", `{"Heads":1}`) },
+		func(g *forgery) { set(&g.payload, "scp", `[null]`) },
+		func(g *forgery) { set(&g.header, "typ", `"none"`) },
+	} {
+		forged := w.markedForgery()
+		edit(forged)
+		f.Add(forged.token())
+	}
 	f.Add("")
 	f.Add("..")
 	f.Add("e30.e30.AA")
@@ -49,7 +64,7 @@ func FuzzVerify(f *testing.F) {
 		if _, err := unpack(token); err == nil && respell(token) != token {
 			t.Error("a second spelling passes")
 		}
-		claims, err := w.verifier.Verify(token)
+		claims, err := w.verifier.Verify(t.Context(), token)
 		if err == nil {
 			if !signed[token] {
 				t.Error("a token that nobody signed is accepted")

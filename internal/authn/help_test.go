@@ -1,6 +1,7 @@
 package authn
 
 import (
+	"context"
 	"crypto"
 	"crypto/ed25519"
 	"fmt"
@@ -28,9 +29,12 @@ var morning = time.Date(2026, 9, 14, 9, 0, 0, 0, time.UTC)
 // fixedKeys is a KeySource that never changes.
 type fixedKeys map[string]crypto.PublicKey
 
-func (k fixedKeys) Key(kid string) (crypto.PublicKey, bool) {
+func (k fixedKeys) Find(_ context.Context, kid string) (Key, error) {
 	key, ok := k[kid]
-	return key, ok
+	if !ok {
+		return Key{}, UnknownKey
+	}
+	return Key{Public: key}, nil
 }
 
 // world is a verifier that stands at morning and knows two issuers: hubqa
@@ -52,7 +56,7 @@ func newWorld(t testing.TB) *world {
 	w.issuer = Issuer{Name: ownIssuer, Audience: audience, Algorithms: []string{"EdDSA"}, MaxLifetime: time.Hour, Keys: w.ring}
 	w.verifier = must[*Verifier](t)(NewVerifier(w.clock, w.issuer, Issuer{
 		Name: foreignIssuer, Audience: audience, Algorithms: []string{"EdDSA"}, MaxLifetime: 10 * time.Minute,
-		Keys: fixedKeys{"foreign": w.foreign.Public()}, RolesClaim: "groups", HubClaim: "tenant",
+		Keys: fixedKeys{"foreign": w.foreign.Public()}, RolesClaim: "groups", HubClaim: "tenant", Foreign: &Foreign{},
 	}))
 	w.minter = must[*Minter](t)(NewMinter(w.issuer, w.ring, w.clock, id.Random))
 	return w
@@ -71,7 +75,7 @@ func must[T any](t testing.TB) func(T, error) T {
 // refuses asserts the cause and that no claim came with it.
 func (w *world) refuses(t *testing.T, token string, want Cause) {
 	t.Helper()
-	claims, err := w.verifier.Verify(token)
+	claims, err := w.verifier.Verify(t.Context(), token)
 	if err != want { //nolint:errorlint // a Cause is never wrapped
 		t.Errorf("refused with %v, want %v", err, want)
 	}

@@ -1,6 +1,8 @@
 package authn
 
 import (
+	"cmp"
+	"context"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -34,10 +36,17 @@ var algorithms = []string{
 	"PS256", "PS384", "PS512",
 }
 
-// KeySource finds an issuer's public key by its name. A key that is no longer
-// accepted is not found.
+// Key is a public key of an issuer.
+type Key struct {
+	Public    crypto.PublicKey
+	Algorithm string // the only one that it may be used with; empty: any that it fits
+}
+
+// KeySource finds an issuer's public key by its name. A key that is not, or no
+// longer, accepted is UnknownKey; where that cannot be told, the error is a fault
+// of the kind Unavailable.
 type KeySource interface {
-	Key(kid string) (crypto.PublicKey, bool)
+	Find(ctx context.Context, kid string) (Key, error)
 }
 
 // Issuer is one who may give tokens, and the terms on which they are accepted.
@@ -47,8 +56,9 @@ type Issuer struct {
 	Algorithms  []string      // one or more of EdDSA, ES*, RS* and PS*
 	MaxLifetime time.Duration // from iat to exp, at most a day
 	Keys        KeySource
-	RolesClaim  string // "roles" when empty
-	HubClaim    string // "hub" when empty
+	RolesClaim  string   // when empty: "roles", or of a foreign issuer none
+	HubClaim    string   // when empty: "hub", or of a foreign issuer none
+	Foreign     *Foreign // nil: hubqa itself
 }
 
 // fixedClaims are the claims that have one name whoever the issuer is.
@@ -60,68 +70,88 @@ var headerNames = folded("alg", "typ", "kid", "crit")
 // registered is an issuer with the parser made for it.
 type registered struct {
 	Issuer
-	parser *jwt.Parser
-	names  map[string]string // the claims that it reads, by their folded names
+	types     []string // of typ, that its access tokens may have
+	parser    *jwt.Parser
+	validator *jwt.Validator
+	names     map[string]string // the claims that it reads, by their folded names
 }
 
 func register(issuer Issuer, machine clock.Clock) (*registered, error) {
-	if issuer.RolesClaim == "" {
-		issuer.RolesClaim = "roles"
-	}
-	if issuer.HubClaim == "" {
-		issuer.HubClaim = "hub"
-	}
 	issuer.Algorithms = slices.Clone(issuer.Algorithms)
+	types := []string{TypeAccess}
+	if issuer.Foreign == nil {
+		issuer.RolesClaim = cmp.Or(issuer.RolesClaim, "roles")
+		issuer.HubClaim = cmp.Or(issuer.HubClaim, "hub")
+	} else if len(issuer.Foreign.Types) > 0 {
+		types = slices.Clone(issuer.Foreign.Types)
+	}
 	if err := issuer.check(); err != nil {
 		return nil, err
 	}
+	terms := []jwt.ParserOption{
+		jwt.WithValidMethods(issuer.Algorithms),
+		jwt.WithIssuer(issuer.Name),
+		jwt.WithAudience(issuer.Audience),
+		jwt.WithExpirationRequired(),
+		jwt.WithIssuedAt(),
+		jwt.WithStrictDecoding(),
+		jwt.WithLeeway(leeway),
+		jwt.WithTimeFunc(machine.Now),
+	}
 	return &registered{
-		Issuer: issuer,
-		names:  folded(append([]string{issuer.RolesClaim, issuer.HubClaim}, fixedClaims...)...),
-		parser: jwt.NewParser(
-			jwt.WithValidMethods(issuer.Algorithms),
-			jwt.WithIssuer(issuer.Name),
-			jwt.WithAudience(issuer.Audience),
-			jwt.WithExpirationRequired(),
-			jwt.WithIssuedAt(),
-			jwt.WithStrictDecoding(),
-			jwt.WithLeeway(leeway),
-			jwt.WithTimeFunc(machine.Now),
-		),
+		Issuer: issuer, types: types, names: issuer.claimNames(),
+		parser: jwt.NewParser(terms...), validator: jwt.NewValidator(terms...),
 	}, nil
 }
 
-// check refuses an issuer that would switch a guard off. The library skips the
-// check of an empty issuer, audience or list of algorithms without a word.
-func (i Issuer) check() error {
-	switch {
-	case i.Name == "":
-		return errors.New("authn: an issuer has no name")
-	case i.Audience == "":
-		return fmt.Errorf("authn: issuer %q has no audience", i.Name)
-	case len(i.Algorithms) == 0:
-		return fmt.Errorf("authn: issuer %q has no algorithms", i.Name)
-	case i.Keys == nil:
-		return fmt.Errorf("authn: issuer %q has no keys", i.Name)
-	case i.MaxLifetime < time.Second || i.MaxLifetime > longestAllowed:
-		return fmt.Errorf("authn: issuer %q: the longest lifetime must be between a second and a day", i.Name)
+// claimNames gives the claims that are read, by their folded names.
+func (i Issuer) claimNames() map[string]string {
+	names := slices.Concat([]string{i.RolesClaim, i.HubClaim}, fixedClaims, identityClaims)
+	if i.Foreign != nil {
+		names = append(slices.Concat(names, clientClaims), i.Foreign.Mark.Claim)
 	}
-	for _, name := range i.Algorithms {
-		if !slices.Contains(algorithms, name) {
-			return fmt.Errorf("authn: issuer %q: algorithm %q is never accepted", i.Name, name)
-		}
-	}
-	fixed := folded(fixedClaims...)
-	if fixed[fold(i.RolesClaim)] != "" || fixed[fold(i.HubClaim)] != "" || fold(i.RolesClaim) == fold(i.HubClaim) {
-		return fmt.Errorf("authn: issuer %q: the roles and hub claims need names of their own", i.Name)
-	}
-	return nil
+	return folded(slices.DeleteFunc(names, func(name string) bool { return name == "" })...)
 }
 
-// fits reports whether a key is one that the algorithm is defined for. The
+func (i Issuer) check() error {
+	var all []error
+	for _, fault := range i.Faults() {
+		all = append(all, fmt.Errorf("authn: issuer %q %s", i.Name, fault))
+	}
+	if i.Keys == nil {
+		all = append(all, fmt.Errorf("authn: issuer %q has no keys", i.Name))
+	}
+	return errors.Join(all...)
+}
+
+// Faults tells all by which the issuer would leave a guard open, its keys aside.
+// The library skips the check of an empty issuer, audience or list of algorithms
+// without a word.
+func (i Issuer) Faults() []string {
+	var all []string
+	unless := func(ok bool, format string, args ...any) {
+		if !ok {
+			all = append(all, fmt.Sprintf(format, args...))
+		}
+	}
+	unless(i.Name != "", "has no name")
+	unless(i.Audience != "", "has no audience")
+	unless(len(i.Algorithms) > 0, "has no algorithms")
+	unless(i.MaxLifetime >= time.Second && i.MaxLifetime <= longestAllowed,
+		"must have a longest lifetime between a second and a day")
+	for _, name := range i.Algorithms {
+		unless(slices.Contains(algorithms, name), "names the algorithm %q, which is never accepted", name)
+	}
+	fixed := folded(slices.Concat(fixedClaims, identityClaims)...)
+	unless(fixed[fold(i.RolesClaim)] == "" && fixed[fold(i.HubClaim)] == "" &&
+		(i.RolesClaim == "" || fold(i.RolesClaim) != fold(i.HubClaim)), "needs names of their own for the claims of roles and hub")
+	return append(all, i.Foreign.faults()...)
+}
+
+// Fits reports whether a key is one that the algorithm is defined for. The
 // library checks the kind of key, but neither an ECDSA key's curve nor the
 // size of an RSA key.
-func fits(algorithm string, key crypto.PublicKey) bool {
+func Fits(algorithm string, key crypto.PublicKey) bool {
 	switch k := key.(type) {
 	case ed25519.PublicKey:
 		return algorithm == "EdDSA" && len(k) == ed25519.PublicKeySize

@@ -20,21 +20,23 @@ func TestNewVerifierRefuses(t *testing.T) {
 		edit func(*Issuer)
 		want string
 	}{
-		"no name":         {func(i *Issuer) { i.Name = "" }, "no name"},
-		"no audience":     {func(i *Issuer) { i.Audience = "" }, "no audience"},
-		"no algorithms":   {func(i *Issuer) { i.Algorithms = nil }, "no algorithms"},
-		"no keys":         {func(i *Issuer) { i.Keys = nil }, "no keys"},
-		"no lifetime":     {func(i *Issuer) { i.MaxLifetime = 0 }, "longest lifetime"},
-		"below a second":  {func(i *Issuer) { i.MaxLifetime = time.Second - 1 }, "longest lifetime"},
-		"beyond a day":    {func(i *Issuer) { i.MaxLifetime = 24*time.Hour + 1 }, "longest lifetime"},
-		"none":            {func(i *Issuer) { i.Algorithms = []string{"EdDSA", "none"} }, "never accepted"},
-		"HS256":           {func(i *Issuer) { i.Algorithms = []string{"HS256"} }, "never accepted"},
-		"HS512":           {func(i *Issuer) { i.Algorithms = []string{"EdDSA", "HS512"} }, "never accepted"},
-		"eddsa":           {func(i *Issuer) { i.Algorithms = []string{"eddsa"} }, "never accepted"},
-		"roles is sub":    {func(i *Issuer) { i.RolesClaim = "sub" }, "names of their own"},
-		"hub is SUB":      {func(i *Issuer) { i.HubClaim = "SUB" }, "names of their own"},
-		"hub is roles":    {func(i *Issuer) { i.HubClaim = "Roles" }, "names of their own"},
-		"the name, twice": {func(i *Issuer) { i.Name = ownIssuer }, "registered twice"},
+		"no name":          {func(i *Issuer) { i.Name = "" }, "no name"},
+		"no audience":      {func(i *Issuer) { i.Audience = "" }, "no audience"},
+		"no algorithms":    {func(i *Issuer) { i.Algorithms = nil }, "no algorithms"},
+		"no keys":          {func(i *Issuer) { i.Keys = nil }, "no keys"},
+		"no lifetime":      {func(i *Issuer) { i.MaxLifetime = 0 }, "longest lifetime"},
+		"below a second":   {func(i *Issuer) { i.MaxLifetime = time.Second - 1 }, "longest lifetime"},
+		"beyond a day":     {func(i *Issuer) { i.MaxLifetime = 24*time.Hour + 1 }, "longest lifetime"},
+		"none":             {func(i *Issuer) { i.Algorithms = []string{"EdDSA", "none"} }, "never accepted"},
+		"HS256":            {func(i *Issuer) { i.Algorithms = []string{"HS256"} }, "never accepted"},
+		"HS512":            {func(i *Issuer) { i.Algorithms = []string{"EdDSA", "HS512"} }, "never accepted"},
+		"eddsa":            {func(i *Issuer) { i.Algorithms = []string{"eddsa"} }, "never accepted"},
+		"roles is sub":     {func(i *Issuer) { i.RolesClaim = "sub" }, "names of their own"},
+		"hub is SUB":       {func(i *Issuer) { i.HubClaim = "SUB" }, "names of their own"},
+		"hub is roles":     {func(i *Issuer) { i.HubClaim = "Roles" }, "names of their own"},
+		"hub is nonce":     {func(i *Issuer) { i.HubClaim = "nonce" }, "names of their own"},
+		"foreign, no mark": {func(i *Issuer) { i.Foreign = &Foreign{Types: []string{TypeJWT}} }, "needs the mark"},
+		"the name, twice":  {func(i *Issuer) { i.Name = ownIssuer }, "registered twice"},
 	} {
 		w := newWorld(t)
 		second := w.issuer
@@ -61,7 +63,7 @@ func TestAlgorithmsAreCopied(t *testing.T) {
 	w.issuer.Algorithms = mine
 	v := must[*Verifier](t)(NewVerifier(w.clock, w.issuer))
 	mine[0] = "HS256"
-	must[Claims](t)(v.Verify(w.forgery().token()))
+	must[Claims](t)(v.Verify(t.Context(), w.forgery().token()))
 }
 
 // Every pair of a registered algorithm and a key: those that fit are accepted,
@@ -95,7 +97,7 @@ func TestAlgorithmsAndKeys(t *testing.T) {
 				return must[[]byte](t)(jwt.GetSigningMethod(alg).Sign(input, keys[partner[alg]]))
 			}
 			if partner[alg] == kid {
-				must[Claims](t)(w.verifier.Verify(f.token()))
+				must[Claims](t)(w.verifier.Verify(t.Context(), f.token()))
 				continue
 			}
 			w.refuses(t, f.token(), unfitKey)
@@ -122,7 +124,7 @@ func TestFits(t *testing.T) {
 		"bytes":               {"HS256", []byte("secret")},
 		"none":                {"none", jwt.UnsafeAllowNoneSignatureType},
 	} {
-		if fits(row.alg, row.key) {
+		if Fits(row.alg, row.key) {
 			t.Errorf("%s fits", name)
 		}
 	}

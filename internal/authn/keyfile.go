@@ -65,7 +65,7 @@ func readPrivate(path string) ([]byte, error) {
 }
 
 func decodeKeys(content []byte) (*keySet, error) {
-	if _, err := strictObject(content); err != nil {
+	if _, err := StrictObject(content); err != nil {
 		return nil, errors.New("is not strict JSON")
 	}
 	var file keyFile

@@ -1,6 +1,7 @@
 package authn
 
 import (
+	"context"
 	"crypto"
 	"crypto/ed25519"
 	"crypto/sha256"
@@ -65,6 +66,20 @@ func newKeySet(keys []signingKey) (*keySet, error) {
 	return set, nil
 }
 
+// rotatedAt gives when the set came about: each rotation makes the key that is next.
+// A set that was never rotated has no retiring key, and has always been what it is.
+func (s *keySet) rotatedAt() (at time.Time) {
+	if len(s.keys) == 2 {
+		return at
+	}
+	for _, key := range s.keys {
+		if key.state == next {
+			at = key.createdAt
+		}
+	}
+	return at
+}
+
 // KeyRing keeps hubqa's own signing keys. It is safe for concurrent use: a
 // reader sees the keys before a rotation or those after it, never a mixture.
 type KeyRing struct {
@@ -119,17 +134,32 @@ func (r *KeyRing) Reload() error {
 	return nil
 }
 
+// TooSoon is the error of a rotation that would end tokens before their time.
+type TooSoon struct{ Until time.Time }
+
+// Error tells when it can be done.
+func (e TooSoon) Error() string {
+	return "authn: keys rotate no sooner than " + e.Until.UTC().Format(time.RFC3339)
+}
+
 // Rotate moves every key of the file one state on: the retiring key is gone,
 // the active one retires, the next one becomes active, and a new one is next.
-// Two processes should not rotate in the same instant: each would make the
-// same key active, but only one of the two new next keys would stay in the
-// file.
-func (r *KeyRing) Rotate(at time.Time) error {
+// It fails with TooSoon within so long a time of the rotation before, which must
+// be the longest that a token lives and in which every process has reloaded: the
+// tokens of the retiring key must have ended, and the next key must be known
+// wherever the tokens that it signs are verified. After zero it always rotates.
+//
+// Of two processes that rotate in the same instant, each makes the same key
+// active, and one of the two new next keys, which has signed nothing, is lost.
+func (r *KeyRing) Rotate(at time.Time, after time.Duration) error {
 	r.changes.Lock()
 	defer r.changes.Unlock()
 	old, err := readKeyFile(r.path)
 	if err != nil {
 		return err
+	}
+	if until := old.rotatedAt().Add(after); after > 0 && at.Before(until) {
+		return TooSoon{until}
 	}
 	fresh, err := newKey(next, at)
 	if err != nil {
@@ -166,6 +196,15 @@ func (r *KeyRing) Key(kid string) (crypto.PublicKey, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Find is Key for a verifier. It needs no network and never waits.
+func (r *KeyRing) Find(_ context.Context, kid string) (Key, error) {
+	public, known := r.Key(kid)
+	if !known {
+		return Key{}, UnknownKey
+	}
+	return Key{Public: public, Algorithm: "EdDSA"}, nil
 }
 
 // jwk is a public Ed25519 key as RFC 8037 writes it.

@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -126,16 +127,44 @@ func TestRotate(t *testing.T) {
 	if w.kid() != waiting {
 		t.Error("the key that was next is not active")
 	}
-	must[Claims](t)(w.verifier.Verify(token))
-	must[Claims](t)(w.verifier.Verify(must[string](t)(w.minter.Mint(Request{Subject: "person-1"}))))
+	must[Claims](t)(w.verifier.Verify(t.Context(), token))
+	must[Claims](t)(w.verifier.Verify(t.Context(), must[string](t)(w.minter.Mint(Request{Subject: "person-1"}))))
 
 	rotate(t, w.ring)
 	if _, found := w.ring.Key(old); found {
 		t.Error("a key that is gone is found")
 	}
-	w.refuses(t, token, unknownKey)
+	w.refuses(t, token, UnknownKey)
 	if loaded := must[*KeyRing](t)(LoadKeyRing(w.ring.path)); string(loaded.JWKS()) != string(w.ring.JWKS()) {
 		t.Error("the file and the ring differ")
+	}
+}
+
+// A rotation waits until the tokens of the key that it ends have ended themselves.
+func TestRotateWaits(t *testing.T) {
+	w := newWorld(t)
+	const life = 15 * time.Minute
+	rotateAt := func(minutes int, after time.Duration) error {
+		return w.ring.Rotate(morning.Add(time.Duration(minutes)*time.Minute), after)
+	}
+	if err := rotateAt(0, life); err != nil {
+		t.Error("a ring that was never rotated waits:", err)
+	}
+	before := string(w.ring.JWKS())
+	for _, minutes := range []int{-60, 0, 14} {
+		tooSoon, ok := errors.AsType[TooSoon](rotateAt(minutes, life))
+		if !ok || !tooSoon.Until.Equal(morning.Add(life)) {
+			t.Errorf("after %d minutes: %v", minutes, tooSoon)
+		}
+	}
+	if string(w.ring.JWKS()) != before || string(must[*KeyRing](t)(LoadKeyRing(w.ring.path)).JWKS()) != before {
+		t.Error("a rotation that was refused changed the keys")
+	}
+	if err := rotateAt(15, life); err != nil {
+		t.Error("the wait is over:", err)
+	}
+	if err := rotateAt(15, 0); err != nil {
+		t.Error("a leak does not wait:", err)
 	}
 }
 
@@ -146,11 +175,11 @@ func TestReload(t *testing.T) {
 	rotate(t, elsewhere)
 	w.minter.keys = elsewhere
 	token := must[string](t)(w.minter.Mint(Request{Subject: "person-1"}))
-	must[Claims](t)(w.verifier.Verify(token))
+	must[Claims](t)(w.verifier.Verify(t.Context(), token))
 	if err := w.ring.Reload(); err != nil {
 		t.Fatal(err)
 	}
-	must[Claims](t)(w.verifier.Verify(token))
+	must[Claims](t)(w.verifier.Verify(t.Context(), token))
 	if string(elsewhere.JWKS()) != string(w.ring.JWKS()) {
 		t.Error("reloading did not bring the new keys")
 	}
@@ -158,15 +187,15 @@ func TestReload(t *testing.T) {
 	if err := os.Chmod(w.ring.path, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if w.ring.Reload() == nil || w.ring.Rotate(morning) == nil {
+	if w.ring.Reload() == nil || w.ring.Rotate(morning, 0) == nil {
 		t.Error("an open key file was read")
 	}
-	must[Claims](t)(w.verifier.Verify(token))
+	must[Claims](t)(w.verifier.Verify(t.Context(), token))
 }
 
 func rotate(t *testing.T, ring *KeyRing) {
 	t.Helper()
-	if err := ring.Rotate(morning); err != nil {
+	if err := ring.Rotate(morning, 0); err != nil {
 		t.Fatal(err)
 	}
 }

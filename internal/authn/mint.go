@@ -1,6 +1,7 @@
 package authn
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -44,6 +45,9 @@ func NewMinter(issuer Issuer, keys *KeyRing, machine clock.Clock, makeID id.Make
 	if keys == nil || makeID == nil {
 		return nil, errors.New("authn: a minter needs keys and a maker of identifiers")
 	}
+	if issuer.Foreign != nil {
+		return nil, fmt.Errorf("authn: issuer %q is foreign, and mints its tokens itself", issuer.Name)
+	}
 	issuer.Keys = keys
 	verifier, err := NewVerifier(machine, issuer)
 	if err != nil {
@@ -67,7 +71,7 @@ func (m *Minter) Mint(request Request) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("authn: minting: %w", err)
 	}
-	read, err := m.verifier.Verify(signed)
+	read, err := m.verifier.Verify(context.Background(), signed)
 	if err != nil {
 		return "", fmt.Errorf("authn: minting: %w", err)
 	}

@@ -17,7 +17,7 @@ func TestMint(t *testing.T) {
 		Roles: []string{"qa-lead"}, Scopes: []string{"visits:read", "changes:read"}, Lifetime: 5 * time.Minute,
 	}
 	token := must[string](t)(w.minter.Mint(request))
-	got := must[Claims](t)(w.verifier.Verify(token))
+	got := must[Claims](t)(w.verifier.Verify(t.Context(), token))
 	want := Claims{
 		Issuer: ownIssuer, Subject: "person-1", ClientID: "web", Hub: request.Hub,
 		Roles: request.Roles, RolesNamed: true, Scopes: request.Scopes, TokenID: got.TokenID,
@@ -31,7 +31,7 @@ func TestMint(t *testing.T) {
 	if !reflect.DeepEqual(unpacked.header, header) || unpacked.payload["aud"] != audience {
 		t.Errorf("header %v, aud %v", unpacked.header, unpacked.payload["aud"])
 	}
-	again := must[Claims](t)(w.verifier.Verify(must[string](t)(w.minter.Mint(request))))
+	again := must[Claims](t)(w.verifier.Verify(t.Context(), must[string](t)(w.minter.Mint(request))))
 	if again.TokenID == got.TokenID {
 		t.Error("two tokens have one name")
 	}
@@ -54,7 +54,7 @@ func TestMintLifetimes(t *testing.T) {
 		"a person, at most":    {short, Request{Subject: "p"}, 3 * time.Minute},
 		"a client, at most":    {short, Request{Subject: "c", ClientID: "c"}, 3 * time.Minute},
 	} {
-		claims := must[Claims](t)(w.verifier.Verify(must[string](t)(row.minter.Mint(row.request))))
+		claims := must[Claims](t)(w.verifier.Verify(t.Context(), must[string](t)(row.minter.Mint(row.request))))
 		if got := claims.ExpiresAt.Sub(claims.IssuedAt); got != row.want {
 			t.Errorf("%s: %v, want %v", name, got, row.want)
 		}
@@ -62,7 +62,7 @@ func TestMintLifetimes(t *testing.T) {
 			t.Errorf("%s claims what was not asked: %+v", name, claims)
 		}
 	}
-	empty := must[Claims](t)(w.verifier.Verify(must[string](t)(w.minter.Mint(Request{Subject: "p", Roles: []string{}}))))
+	empty := must[Claims](t)(w.verifier.Verify(t.Context(), must[string](t)(w.minter.Mint(Request{Subject: "p", Roles: []string{}}))))
 	if !empty.RolesNamed || len(empty.Roles) != 0 {
 		t.Error("narrowing to nothing is lost")
 	}

@@ -28,12 +28,12 @@ func TestRotateUnderLoad(t *testing.T) {
 		if err != nil {
 			return unlessGone(err)
 		}
-		_, err = w.verifier.Verify(token)
+		_, err = w.verifier.Verify(t.Context(), token)
 		return unlessGone(err)
 	}
 	run(check)
 	run(check)
-	run(func() error { return w.ring.Rotate(morning) })
+	run(func() error { return w.ring.Rotate(morning, 0) })
 	run(w.ring.Reload)
 	run(elsewhere.Reload)
 	run(func() error {
@@ -54,7 +54,7 @@ func TestRotateUnderLoad(t *testing.T) {
 }
 
 func unlessGone(err error) error {
-	if errors.Is(err, unknownKey) {
+	if errors.Is(err, UnknownKey) {
 		return nil
 	}
 	return err

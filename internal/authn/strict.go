@@ -36,11 +36,11 @@ func unpack(token string) (compact, error) {
 			return compact{}, err
 		}
 	}
-	header, err := strictObject(decoded[0])
+	header, err := StrictObject(decoded[0])
 	if err != nil {
 		return compact{}, err
 	}
-	payload, err := strictObject(decoded[1])
+	payload, err := StrictObject(decoded[1])
 	if err != nil {
 		return compact{}, err
 	}
@@ -59,9 +59,10 @@ func decodeSegment(part string) ([]byte, error) {
 
 func encodeSegment(data []byte) string { return base64.RawURLEncoding.EncodeToString(data) }
 
-// strictObject reads one JSON object and nothing after it. Numbers stay as
-// they are written.
-func strictObject(data []byte) (map[string]any, error) {
+// StrictObject reads one JSON object and nothing after it, in which no two members
+// of an object have the same name, or names that differ in case only. Numbers are
+// json.Number. Its errors are Causes, and quote nothing.
+func StrictObject(data []byte) (map[string]any, error) {
 	if !utf8.Valid(data) {
 		return nil, badUTF8
 	}

@@ -39,6 +39,9 @@ func (s Serve) Check() error {
 	}
 	r.database(s.Database)
 	r.tokens(s.Tokens)
+	if _, err := s.ReadIssuers(s.Issuer); err != nil {
+		r = append(r, err)
+	}
 	if _, err := s.ReadCursorKey(); err != nil {
 		r = append(r, err)
 	}

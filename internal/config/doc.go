@@ -3,7 +3,8 @@
 //
 // Every setting has an environment variable, HUBQA_..., and a flag of the same name.
 // The command line is open to every user of a machine, so secrets belong in the
-// environment or in a file. The tags are kong's; this package parses nothing itself.
+// environment or in a file. The tags are kong's. Of files, this package reads the key
+// of the cursors and the list of issuers.
 //
 // # Decisions
 //
@@ -20,6 +21,11 @@
 //   - The key ring must be there: "hubqa keys create" makes it. A server that made
 //     its own would, started with a wrong path, end every session and sign what no
 //     other replica accepts.
+//   - The issuers by which people sign in are a file, read strictly: a member that is
+//     unknown, is there twice or is of another kind is refused, not passed over, and
+//     nothing that says whose tokens are taken has a default. An issuer that is down
+//     is no reason not to start. Where the typ of its tokens does not tell an access
+//     token from an ID token, the file must say what else does.
 //   - An address of a database prints without its password and its parameters.
 //
 // Not the business of this package: opening anything.

@@ -85,6 +85,7 @@ type Serve struct {
 	MetricsAddr     string `name:"metrics-addr" env:"HUBQA_METRICS_ADDR" default:"127.0.0.1:9090" help:"Address of the metrics, for operators alone. Empty: none."`
 	Database        `embed:""`
 	Tokens          `embed:""`
+	SignIn          `embed:""`
 	Keys            `embed:""`
 	CursorKey       Secret `name:"cursor-key" env:"HUBQA_CURSOR_KEY" hidden:"" help:"32 random bytes in base64."`
 	CursorKeyFile   string `name:"cursor-key-file" env:"HUBQA_CURSOR_KEY_FILE" help:"File with 32 random bytes in base64, the same for every replica (or HUBQA_CURSOR_KEY). Required."`

@@ -42,7 +42,8 @@ var layers = map[string][]string{
 	"api":               nil,
 	"internal/httpapi":  slices.Concat(values, areas, []string{"api", "internal/paper"}),
 	"internal/anchor":   {"internal/audit", "internal/authn", "internal/clock", "internal/fault", "internal/id"},
-	"internal/config":   {},
+	"internal/config":   {"internal/access", "internal/authn"},
+	"internal/jwks":     {"internal/authn", "internal/clock", "internal/fault"},
 	"internal/paper":    {"internal/calendar"},
 	"internal/deadline": slices.Concat(values, areas),
 }
@@ -58,7 +59,8 @@ var (
 )
 
 // above stand on everything; nothing of hubqa but the command imports them.
-var above = []string{"internal/app", "internal/demo", "internal/testkit", "internal/testapi", "cmd/hubqa", "internal/house"}
+var above = []string{"internal/app", "internal/demo", "internal/testkit", "internal/testapi", "cmd/hubqa", "internal/house",
+	"internal/testkit/issuer", "api/examples/issuer"}
 
 // owned says which outside modules belong to which packages alone.
 var owned = map[string][]string{
@@ -69,6 +71,7 @@ var owned = map[string][]string{
 	"github.com/labstack/echo":   {"internal/httpapi", "internal/app", "api"},
 	"github.com/golang-jwt/":     {"internal/authn"},
 	"codeberg.org/go-pdf/fpdf":   {"internal/paper"},
+	"github.com/go-jose/":        {"internal/jwks", "internal/testkit/issuer"},
 	"github.com/alecthomas/kong": {"internal/app", "internal/config", "cmd/hubqa"},
 }
 
@@ -101,6 +104,23 @@ func TestWhoImportsWhom(t *testing.T) {
 					t.Errorf("%s may not import %s", name, imported)
 				}
 			}
+		}
+	}
+}
+
+// What stands in for the world outside is not in the program.
+func TestTheProgramHasNoStandIns(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", module+"cmd/hubqa").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	linked := strings.Fields(string(out))
+	if !slices.Contains(linked, module+"internal/jwks") {
+		t.Error("the list is not the program's")
+	}
+	for _, p := range linked {
+		if strings.HasPrefix(p, module+"internal/test") || strings.HasPrefix(p, module+"api/examples") || p == "testing" || p == "net/http/httptest" {
+			t.Errorf("cmd/hubqa is linked with %s", p)
 		}
 	}
 }

@@ -294,7 +294,7 @@ func TestAnchorsAfterRotation(t *testing.T) {
 			if err := anchor.Remember(known, v.keys); err != nil {
 				t.Fatal(err)
 			}
-			if err := v.keys.Rotate(db.Machine.Now()); err != nil {
+			if err := v.keys.Rotate(db.Machine.Now(), 0); err != nil {
 				t.Fatal(err)
 			}
 		}
