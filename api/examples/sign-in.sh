@@ -140,9 +140,58 @@ people() {
 
 # --- Programs, by themselves ---------------------------------------------------
 
+# client_token ID SECRET STATUS [FORM]: a token for the program itself (RFC 6749, 4.4).
+client_token() {
+  local got
+  got=$(curl -sS -X POST "$base/v1/oauth/token" -u "$1:$2" -d "grant_type=client_credentials${4:+&$4}" \
+    -o "$work/body" -w '%{http_code}')
+  printf '%-6s %-60s %s\n' POST /v1/oauth/token "$got" >&2
+  [ "$got" = "$3" ] || { cat "$work/body" >&2; fail "the token endpoint answered $got, not $3"; }
+  jq -r '.access_token // .error' "$work/body"
+}
+
+# change METHOD PATH STATUS [BODY]: changes the client as the hub manager has just seen it.
+change() {
+  as hub_manager 200 GET "/v1/clients/$client" > /dev/null
+  as hub_manager "$3" "$1" "$2" -H "If-Match: $(cat "$work/etag")" \
+    ${4:+-H "Content-Type: application/merge-patch+json" -d "$4"} > /dev/null
+}
+
+# new_secret: makes a secret for the client. It is shown this once.
+new_secret() { as hub_manager 201 POST "/v1/clients/$client/secrets" -H 'Content-Type: application/json' -d '{"lifetimeDays": 90}'; }
+
 programs() {
-  say 'A program has an identity of its own. Its tokens name scopes, and no person'
-  as integration 200 GET /v1/me | says '.kind == "client"' | jq -c '{kind, name, scopes}'
+  local client made id first second token
+  say 'A program has an identity of its own. The hub manager registers it with what it may do'
+  made=$(as hub_manager 201 POST /v1/clients -H 'Content-Type: application/json' \
+    -d '{"name": "Timetable '$RANDOM'", "scopes": ["schools:read", "provisions:read"]}')
+  client=$(jq -r .id <<< "$made") id=$(jq -r .clientId <<< "$made")
+  first=$(new_secret)
+  jq -c '{id, secret: (.secret[0:12] + "…"), expiresAt}' <<< "$first"
+
+  say 'Its tokens name scopes, and no person'
+  token=$(client_token "$id" "$(jq -r .secret <<< "$first")" 200)
+  bearing "$token" 200 GET /v1/me | says '.kind == "client"' | jq -c '{kind, name, scopes}'
+  bearing "$token" 200 GET '/v1/schools?limit=1' | jq -c '[.items[].name]'
+  bearing "$token" 403 GET /v1/people | jq -c '{status, code}'
+  client_token "$id" "$(jq -r .secret <<< "$first")" 400 'scope=observations:read'
+  client_token "$id" hubqa_cs_guessed 401
+
+  say 'Two secrets are good at a time, so that one can take the place of the other without an interruption'
+  second=$(new_secret)
+  as hub_manager 409 POST "/v1/clients/$client/secrets" -H 'Content-Type: application/json' -d '{}' | jq -r .code
+  client_token "$id" "$(jq -r .secret <<< "$second")" 200 > /dev/null
+  change POST "/v1/clients/$client/secrets/$(jq -r .id <<< "$first")/revocation" 200
+  client_token "$id" "$(jq -r .secret <<< "$first")" 401
+  token=$(client_token "$id" "$(jq -r .secret <<< "$second")" 200)
+
+  say 'What is taken away counts at once, for tokens that were given before too'
+  change PATCH "/v1/clients/$client" 200 '{"scopes": ["schools:read"]}'
+  bearing "$token" 200 GET '/v1/schools?limit=1' > /dev/null
+  bearing "$token" 200 GET '/v1/provisions?limit=1' | says '.items == []' > /dev/null
+  change POST "/v1/clients/$client/revocation" 200
+  bearing "$token" 401 GET '/v1/schools?limit=1' | jq -c '{status, code}'
+  client_token "$id" "$(jq -r .secret <<< "$second")" 401
 }
 
 # --- The keys of the server itself ---------------------------------------------
