@@ -14,6 +14,7 @@ import (
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
+	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
@@ -64,6 +65,7 @@ type seed struct {
 	due   agenda
 	count int
 	err   error
+	urns  map[int]id.School // of the first hub
 
 	schools      school.Service
 	partners     partner.Service
@@ -71,6 +73,7 @@ type seed struct {
 	provisions   provision.Service
 	frameworks   framework.Service
 	observations observation.Service
+	inspections  inspection.Service
 	needs        improvement.Service
 }
 
@@ -81,6 +84,7 @@ func (s *seed) serve() {
 	s.provisions.Store = store.For[provision.Tx](s.db)
 	s.frameworks.Store = store.For[framework.Tx](s.db)
 	s.observations.Store = store.For[observation.Tx](s.db)
+	s.inspections.Store = store.For[inspection.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 }
 
