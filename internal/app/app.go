@@ -21,6 +21,7 @@ import (
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
+	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
@@ -53,6 +54,7 @@ type Services struct {
 	Provisions   provision.Service
 	Frameworks   framework.Service
 	Observations observation.Service
+	Inspections  inspection.Service
 	Improvement  improvement.Service
 	Audit        audit.Service
 }
@@ -67,6 +69,7 @@ func NewServices(db *store.DB) Services {
 		Provisions:   provision.Service{Store: store.For[provision.Tx](db)},
 		Frameworks:   framework.Service{Store: store.For[framework.Tx](db)},
 		Observations: observation.Service{Store: store.For[observation.Tx](db)},
+		Inspections:  inspection.Service{Store: store.For[inspection.Tx](db)},
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 	}

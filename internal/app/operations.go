@@ -42,6 +42,7 @@ func (a *App) operations(machine clock.Clock) operations {
 		Frameworks:      httpapi.Frameworks{Service: a.Frameworks},
 		Observations:    httpapi.Observations{Service: a.Observations},
 		Outcomes:        httpapi.Outcomes{Service: a.Observations},
+		Inspections:     httpapi.Inspections{Service: a.Inspections},
 		Development:     httpapi.Development{Service: a.Improvement},
 		Governance:      httpapi.Governance{Service: a.Audit},
 	}

@@ -9,36 +9,6 @@ import (
 
 var errPending = errors.New("httpapi: not built yet")
 
-// ListInspections is pending.
-func (Inspections) ListInspections(context.Context, api.ListInspectionsRequestObject) (api.ListInspectionsResponseObject, error) {
-	return nil, errPending
-}
-
-// ProposeInspection is pending.
-func (Inspections) ProposeInspection(context.Context, api.ProposeInspectionRequestObject) (api.ProposeInspectionResponseObject, error) {
-	return nil, errPending
-}
-
-// GetInspection is pending.
-func (Inspections) GetInspection(context.Context, api.GetInspectionRequestObject) (api.GetInspectionResponseObject, error) {
-	return nil, errPending
-}
-
-// ConfirmInspection is pending.
-func (Inspections) ConfirmInspection(context.Context, api.ConfirmInspectionRequestObject) (api.ConfirmInspectionResponseObject, error) {
-	return nil, errPending
-}
-
-// EndInspection is pending.
-func (Inspections) EndInspection(context.Context, api.EndInspectionRequestObject) (api.EndInspectionResponseObject, error) {
-	return nil, errPending
-}
-
-// ListDeidentifiedSummaries is pending.
-func (Inspections) ListDeidentifiedSummaries(context.Context, api.ListDeidentifiedSummariesRequestObject) (api.ListDeidentifiedSummariesResponseObject, error) {
-	return nil, errPending
-}
-
 // ListNotices is pending.
 func (Notices) ListNotices(context.Context, api.ListNoticesRequestObject) (api.ListNoticesResponseObject, error) {
 	return nil, errPending
@@ -121,9 +91,6 @@ func (Shares) EndShare(context.Context, api.EndShareRequestObject) (api.EndShare
 
 // Shares is pending.
 type Shares struct{}
-
-// Inspections is pending.
-type Inspections struct{}
 
 // Notices is pending.
 type Notices struct{}
