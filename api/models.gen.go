@@ -2319,7 +2319,7 @@ type DeidentifiedSummary struct {
 	// ID Of this summary in this inspection, and nowhere else.
 	ID openapi_types.UUID `json:"id"`
 
-	// Summary The summary; names of people, schools and partners are replaced.
+	// Summary The summary. Marks stand for names and what tells as much: `[teacher]`, `[observer]`, `[person]`, `[school]`, `[partner]`, `[provision]`, `[authority]`, `[place]`, `[date]`, `[address]`.
 	Summary string `json:"summary"`
 
 	// Term Academic year and term of the visit.

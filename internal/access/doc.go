@@ -42,6 +42,7 @@
 //   - The teacher who was observed needs no current appointment to read their own
 //     outcomes: the right to one's own data outlasts the employment.
 //   - An assigned observer needs a current appointment to the working group.
+//   - Nobody inspects a visit that they observed, nor one that was made to them.
 //   - A step that the state forbids is a conflict (409), not an absence: scopes
 //     of steps carry no condition on the state, so that a repeated request is
 //     answered with its first answer after the state has moved.

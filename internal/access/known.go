@@ -28,8 +28,12 @@ func (a Action) Reads() bool {
 	return verb == "read" || strings.HasPrefix(verb, "read-")
 }
 
-// Resource is the kind of record that the action is done to.
+// Resource is the kind of record that the action is done to. What is read in an
+// inspection are the summaries of visits.
 func (a Action) Resource() string {
+	if a == ReadDeidentified {
+		return "observation"
+	}
 	resource, _, _ := strings.Cut(string(a), ".")
 	return resource
 }

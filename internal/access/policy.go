@@ -200,6 +200,8 @@ const (
 	WhenSummaryInspected      Condition = "summary published, inspected at level summary or full"
 	WhenSchoolInspected       Condition = "inspected at level summary or full"
 	WhileInspecting           Condition = "while it lasts, own"
+	WhenDeidentified          Condition = "summary published, inspected at any level"
+	WhenConfirmed             Condition = "confirmed"
 	WhenGlassBroken           Condition = "glass broken"
 	WhenReportGlassBroken     Condition = "report issued, glass broken"
 )
@@ -245,7 +247,11 @@ func (r Reach) holds(f Facts) bool {
 	case WhenSchoolInspected:
 		return f.inspectedBy(r.Person, AtSummary)
 	case WhileInspecting:
-		return f.inspectedBy(r.Person, Deidentified)
+		return f.Author == r.Person && f.inspectedBy(r.Person, Deidentified)
+	case WhenDeidentified:
+		return f.SummaryPublished && f.inspectedBy(r.Person, Deidentified)
+	case WhenConfirmed:
+		return f.Confirmed
 	case WhenGlassBroken:
 		return f.brokenBy(r.Person, NotesClass)
 	case WhenReportGlassBroken:
@@ -431,12 +437,12 @@ var policy = map[Action][]grant{
 	ReadInspection: all( // 36
 		to(LeadForQuality, Manager, Protection),
 		WhileInspecting.to(Inspecting),
-		to(TeachingThere, HeadVisited)), // that there is one
+		WhenConfirmed.to(TeachingThere, HeadVisited)), // that there is one
 	ReadInspectionDetails: all(to(LeadForQuality, Manager, Protection), WhileInspecting.to(Inspecting)),
 	ProposeInspection:     to(Manager, Protection),
 	ConfirmInspection:     to(Manager, Protection),
 	EndInspection:         to(Manager, Protection),
-	ReadDeidentified:      WhileInspecting.to(Inspecting), // 8, d
+	ReadDeidentified:      all(WhileInspecting.to(Inspecting), WhenDeidentified.to(Inspecting)), // 8, d: the inspection, and each summary
 
 	ReadNotice:     to(Oneself),
 	MarkNoticeRead: to(Oneself),

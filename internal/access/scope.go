@@ -114,6 +114,7 @@ type Facts struct {
 	SummaryPublished bool
 	Published        bool // a framework that is out of draft
 	TakesTwo         bool // an appointment to a role that takes two persons
+	Confirmed        bool // an inspection that a second person has confirmed
 }
 
 // Permit gives the actor's leave to do the action to the record, or
@@ -146,8 +147,10 @@ func (r Reach) admits(f Facts) bool {
 			slices.ContainsFunc(f.Schools, func(s id.School) bool { return slices.Contains(r.Schools, s) })
 	case TeachingThere:
 		return slices.Contains(f.Teachers, r.Person)
-	case HeadSharedWith, LeadSharedWith, Inspecting:
-		return true // by their conditions
+	case HeadSharedWith, LeadSharedWith:
+		return f.sharedWith(r.Appointments, false)
+	case Inspecting: // nobody inspects what they observed
+		return f.inspectedBy(r.Person, Deidentified) && !slices.Contains(f.Observers, r.Person)
 	case HeadNow:
 		return slices.ContainsFunc(r.Schools, func(s id.School) bool { return slices.Contains(f.PlacedAt, s) })
 	case ObserverAssigned:

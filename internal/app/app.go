@@ -22,6 +22,7 @@ import (
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
+	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/jwks"
 	"github.com/hubqa/hubqa/internal/notice"
@@ -59,6 +60,7 @@ type Services struct {
 	Provisions   provision.Service
 	Frameworks   framework.Service
 	Observations observation.Service
+	Inspections  inspection.Service
 	Improvement  improvement.Service
 	Audit        audit.Service
 	Notices      notice.Service
@@ -75,6 +77,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Provisions:   provision.Service{Store: store.For[provision.Tx](db)},
 		Frameworks:   framework.Service{Store: store.For[framework.Tx](db)},
 		Observations: observation.Service{Store: store.For[observation.Tx](db)},
+		Inspections:  inspection.Service{Store: store.For[inspection.Tx](db)},
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:      notice.Service{Store: store.For[notice.Tx](db)},

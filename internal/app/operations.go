@@ -55,6 +55,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Outcomes:     httpapi.Outcomes{Service: a.Observations},
 		Shares:       httpapi.Shares{Service: a.Observations},
 		Notices:      httpapi.Notices{Service: a.Notices},
+		Inspections:  httpapi.Inspections{Service: a.Inspections},
 		Development:  httpapi.Development{Service: a.Improvement},
 		Governance:   httpapi.Governance{Service: a.Audit},
 	}

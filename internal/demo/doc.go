@@ -26,7 +26,8 @@
 // MusicLead of World. All others have people of their own, which are named with the
 // Visit. OtherHeadteacher leads another school in which Teacher works,
 // FormerHeadteacher one in which a placement of Teacher's has ended, and
-// UnrelatedHeadteacher one in which Teacher never was.
+// UnrelatedHeadteacher one in which Teacher never was. Inspector has an inspection that
+// runs, of seven schools and without names.
 //
 // Not the business of this package: serving, and tokens.
 package demo

@@ -55,6 +55,7 @@ func (s *seed) found() {
 	s.enrol()
 	s.clock.Set(s.on(day, 9, 20))
 	urns := s.register(s.world.Client.Actor(), nil)
+	s.urns = urns
 	s.world.Schools = Schools{Visited: urns[leys], AlsoTaught: urns[herbert], Formerly: urns[becket], Unrelated: urns[ashbourne], VisitedURN: leys}
 	s.clock.Set(s.on(day, 10, 0))
 	s.commissionPartners()

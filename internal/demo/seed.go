@@ -16,6 +16,7 @@ import (
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
+	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
@@ -67,6 +68,7 @@ type seed struct {
 	due   agenda
 	count int
 	err   error
+	urns  map[int]id.School // of the first hub
 
 	hubs         hub.Service
 	notices      notice.Service
@@ -77,6 +79,7 @@ type seed struct {
 	provisions   provision.Service
 	frameworks   framework.Service
 	observations observation.Service
+	inspections  inspection.Service
 	needs        improvement.Service
 }
 
@@ -90,6 +93,7 @@ func (s *seed) serve() {
 	s.provisions.Store = store.For[provision.Tx](s.db)
 	s.frameworks.Store = store.For[framework.Tx](s.db)
 	s.observations.Store = store.For[observation.Tx](s.db)
+	s.inspections.Store = store.For[inspection.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/hubqa/hubqa/internal/observation"
 )
 
-// plan puts the visits of both years on the agenda.
+// plan puts the visits of both years, and the inspections, on the agenda.
 func (s *seed) plan() {
 	if s.err != nil {
 		return
@@ -24,6 +24,7 @@ func (s *seed) plan() {
 	for _, t := range s.atThePeak() {
 		s.tell(t)
 	}
+	s.inspect()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

@@ -94,6 +94,7 @@ type World struct {
 	Shares       Shares
 	Notices      Notices
 	Visits       Visits
+	Inspections  Inspections
 	Elsewhere    Elsewhere
 }
 
@@ -220,6 +221,13 @@ func (v Visits) All() []Visit {
 		v.SchoolAgreed, v.Rescheduled, v.Declined, v.Cancelled, v.Returned, v.Late, v.IssuedLate, v.Paired, v.Excepted,
 		v.Commissioning, v.Requested, v.ByTeacher, v.InReply, v.Corrected,
 	}
+}
+
+// Inspections are Inspector's, of the school visited and, but for Pending, of others.
+type Inspections struct {
+	Current id.Inspection // without names
+	Pending id.Inspection // proposed by DataProtectionOfficer
+	Ended   id.Inspection // the year before, with summaries
 }
 
 // Elsewhere is one record of each kind of the other hub.

@@ -221,6 +221,14 @@ func asks(w demo.World) []ask {
 
 	post("raiseDevelopmentNeed", o+"/development-needs", fmt.Sprintf(`{"need":"x","ownerId":"%s","dueBy":"2027-01-01"}`, nowhere), visit...)
 
+	inspection := []record{{"current", w.Inspections.Current}, {"pending", w.Inspections.Pending}, {"ended", w.Inspections.Ended}, strange}
+	get("listInspections", "/v1/inspections")
+	post("proposeInspection", "/v1/inspections", fmt.Sprintf(`{"inspectorId":"%[1]s","remit":"x","level":"full","schoolIds":["%[1]s"],"fromOn":"2026-11-23","toOn":"2026-11-27"}`, nowhere))
+	get("getInspection", "/v1/inspections/{id}", inspection...)
+	post("confirmInspection", "/v1/inspections/{id}/confirmation", "", inspection...)
+	post("endInspection", "/v1/inspections/{id}/ending", "", inspection...)
+	get("listDeidentifiedSummaries", "/v1/inspections/{id}/summaries", inspection...)
+
 	need := []record{{"open", w.Needs.Open}, {"closed", w.Needs.Closed}, {"hub 2", w.Elsewhere.Need}, strange}
 	get("listDevelopmentNeeds", "/v1/development-needs")
 	get("getDevelopmentNeed", "/v1/development-needs/{id}", need...)

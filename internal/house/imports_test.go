@@ -36,6 +36,7 @@ var layers = map[string][]string{
 	// work: what is done
 	"internal/observation": work,
 	"internal/improvement": work,
+	"internal/inspection":  work,
 	"internal/intake":      work,
 
 	"internal/store":    slices.Concat(values, areas),
@@ -53,7 +54,7 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/observation", "internal/improvement", "internal/intake"}
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)
 )

@@ -59,6 +59,11 @@ func theRegisters(w demo.World) []register {
 				return document{"fromOn": day, "toOn": day}
 			},
 			to: "/v1/people/" + w.Observer.ID.String() + "/appointments", body: document{"role": "music_lead", "schoolId": w.Schools.Visited}, change: document{"toOn": "2027-02-01"}, empties: "toOn"},
+		{path: "/v1/inspections", by: w.HubManager, sorts: []string{"fromOn"}, newest: true, filters: []string{"state"},
+			varies: func(n int) document {
+				return document{"fromOn": fmt.Sprintf("2027-%02d-%02d", []int{1, 11}[n%2], 1+n), "toOn": "2027-11-30"}
+			},
+			body: inspecting(w, "summary", w.Schools.Visited)},
 		{path: "/v1/imports", by: w.QALead, sorts: []string{"startedAt"}, newest: true, one: true, needs: 5, filters: []string{"state"}},
 	}
 }

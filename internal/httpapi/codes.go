@@ -176,6 +176,14 @@ var problemCodes = map[string]problemKind{
 	"need-outcome-missing": {422, "A need is closed with its outcome"},
 	"need-closed":          {409, "The development need is closed"},
 
+	"inspection-inspector-wrong": {422, "There is no such inspector in these days"},
+	"inspection-dates-reversed":  {422, "The inspection ends before it begins, or is past"},
+	"inspection-too-long":        {422, "The inspection is longer than twelve months"},
+	"inspection-school-repeated": {422, "A school is named twice"},
+	"inspection-not-pending":     {409, "The inspection does not wait for anybody"},
+	"inspection-second-person":   {409, "Somebody else confirms the inspection"},
+	"inspection-ended":           {409, "The inspection has ended"},
+
 	"import-column-missing":    {422, "The file lacks a column"},
 	"import-column-repeated":   {422, "The file has a column twice"},
 	"import-utf-16":            {422, "The file is UTF-16 text"},

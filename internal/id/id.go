@@ -87,3 +87,7 @@ type Maker func() uuid.UUID
 // Random is the Maker of production: UUIDv7 from the machine's clock, which is
 // monotonic within a process.
 func Random() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+
+// Drawn is an identifier that tells nothing, not even when it was made: UUIDv4. It is for
+// what is shown under another name, so that nothing leads back.
+func Drawn() uuid.UUID { return uuid.New() }

@@ -29,6 +29,7 @@ type Placed struct {
 	PersonName string
 	PartnerID  id.Partner
 	SchoolID   id.School
+	Inspected  []access.Inspected `gorm:"-"` // the reader's live inspections of the school
 }
 
 // Facts are what the policy needs to know of a placement in the provision.
@@ -38,7 +39,9 @@ func (p Placement) Facts(in Provision) access.Facts {
 
 // Facts are what the policy needs to know of the placement.
 func (p Placed) Facts() access.Facts {
-	return p.Placement.Facts(Provision{PartnerID: p.PartnerID, SchoolID: p.SchoolID})
+	f := p.Placement.Facts(Provision{PartnerID: p.PartnerID, SchoolID: p.SchoolID})
+	f.Inspected = p.Inspected
+	return f
 }
 
 // checkDates holds a placement to its own days.

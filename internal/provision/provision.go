@@ -40,11 +40,19 @@ type Card struct {
 	SchoolURN   int
 	SchoolName  string
 	PartnerName string
+	Inspected   []access.Inspected `gorm:"-"` // the reader's live inspections of the school
 }
 
 // Facts are what the policy needs to know of a provision.
 func (p Provision) Facts() access.Facts {
 	return access.Facts{Hub: p.HubID, ID: p.ID.UUID, Partner: p.PartnerID, School: p.SchoolID}
+}
+
+// Facts are what the policy needs to know of the provision.
+func (c Card) Facts() access.Facts {
+	f := c.Provision.Facts()
+	f.Inspected = c.Inspected
+	return f
 }
 
 func (p *Provision) check(faults *fault.InvalidContent) {

@@ -12,28 +12,27 @@ import (
 // live shares, live inspections and broken glass. It asks only for what somebody of
 // the actor's roles can have.
 func (tx *Tx) readOpenings(o *observation.Observation) error {
-	roles := tx.standing.Roles()
-	has := func(any ...access.Role) bool {
-		return slices.ContainsFunc(any, func(r access.Role) bool { return slices.Contains(roles, r) })
-	}
 	o.Openings.ReplyOpen = o.IssuedAt == nil && o.Progress.DraftState == observation.Submitted &&
 		!o.ReplyWindowEndsOn.IsZero() && !o.ReplyWindowEndsOn.Before(tx.Today())
-	if has(access.Headteacher, access.MusicLead) {
+	if tx.holds(access.Headteacher, access.MusicLead) {
 		if err := tx.readShared(o); err != nil {
 			return err
 		}
 	}
-	if has(access.Inspector) {
-		found, err := tx.inspectionsOf(o.SchoolID)
-		if err != nil {
-			return err
-		}
-		o.Openings.Inspected = found
+	var err error
+	if o.Openings.Inspected, err = tx.inspectionsOf(o.SchoolID); err != nil {
+		return err
 	}
-	if has(access.QALead, access.HubManager) {
+	if tx.holds(access.QALead, access.HubManager) {
 		return tx.readBroken(o)
 	}
 	return nil
+}
+
+// holds reports whether one of the roles counts for the actor now.
+func (tx *Tx) holds(any ...access.Role) bool {
+	roles := tx.standing.Roles()
+	return slices.ContainsFunc(any, func(r access.Role) bool { return slices.Contains(roles, r) })
 }
 
 func (tx *Tx) readShared(o *observation.Observation) error {
@@ -51,8 +50,12 @@ func (tx *Tx) readShared(o *observation.Observation) error {
 	return err
 }
 
-// inspectionsOf gives the actor's own live inspections of a school.
+// inspectionsOf gives the actor's own live inspections of a school; none to whoever is no
+// inspector now.
 func (tx *Tx) inspectionsOf(school id.School) ([]access.Inspected, error) {
+	if !tx.holds(access.Inspector) {
+		return nil, nil
+	}
 	var levels []access.Level
 	err := tx.db.Table("inspection i").
 		Joins("JOIN inspection_school s ON s.hub_id = i.hub_id AND s.inspection_id = i.id").

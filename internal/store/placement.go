@@ -31,7 +31,9 @@ func (tx *Tx) Placement(within access.Scope, which id.Placement) (*provision.Pla
 	if err := tx.placed(within).Where("placement.id = ?", which).Take(&p).Error; err != nil {
 		return nil, absent(err)
 	}
-	return &p, nil
+	var err error
+	p.Inspected, err = tx.inspectionsOf(p.SchoolID)
+	return &p, err
 }
 
 // Placements gives a page of a provision's placements in the scope, by their first

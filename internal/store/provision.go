@@ -29,7 +29,9 @@ func (tx *Tx) Provision(within access.Scope, which id.Provision) (*provision.Car
 	if err := tx.provisions(within).Where("provision.id = ?", which).Take(&c).Error; err != nil {
 		return nil, absent(err)
 	}
-	return &c, nil
+	var err error
+	c.Inspected, err = tx.inspectionsOf(c.SchoolID)
+	return &c, err
 }
 
 // Provisions gives a page of the provisions in the scope.

@@ -65,6 +65,8 @@ const (
 	answersSummary predicate = "observation_response.answers = 'summary'"
 )
 
+const anyLevel = "'de-identified', 'summary', 'full'"
+
 // inspected holds of a row of the table whose school an inspector inspects now, at
 // one of the levels.
 func inspected(table, levels string) predicate {
@@ -85,9 +87,9 @@ var visits = map[access.Party]predicate{
 	access.HeadVisited:      "observation.school_id IN @schools",
 	access.LeadOfMusic:      "observation.school_id IN @schools",
 	access.HeadNow:          worksNow,
-	access.HeadSharedWith:   anywhere, // by its conditions
-	access.LeadSharedWith:   anywhere,
-	access.Inspecting:       notMyself,
+	access.HeadSharedWith:   sharedAtAll,
+	access.LeadSharedWith:   sharedAtAll,
+	access.Inspecting:       notMyself.and("NOT " + assigned).and(inspected("observation", anyLevel)),
 	access.Protection:       anywhere,
 	access.Integration:      anywhere,
 	access.Hubqa:            anywhere,
@@ -109,13 +111,35 @@ func with(base map[access.Party]predicate, more map[access.Party]predicate) map[
 	return out
 }
 
-// teachesIn holds of a school "s" of an inspection where the actor works now or was
+// teachesIn holds of a school of an inspection where the actor works now or was
 // observed.
-const teachesIn = "(EXISTS (SELECT 1 FROM placement pl JOIN provision pr ON pr.hub_id = pl.hub_id AND pr.id = pl.provision_id" +
-	" WHERE pl.hub_id = s.hub_id AND pl.person_id = @me AND pr.school_id = s.school_id" +
+const teachesIn predicate = "(EXISTS (SELECT 1 FROM placement pl JOIN provision pr ON pr.hub_id = pl.hub_id AND pr.id = pl.provision_id" +
+	" WHERE pl.hub_id = inspection_school.hub_id AND pl.person_id = @me AND pr.school_id = inspection_school.school_id" +
 	" AND pl.from_on <= @today AND (pl.to_on IS NULL OR pl.to_on >= @today)" +
 	" AND pr.from_on <= @today AND (pr.to_on IS NULL OR pr.to_on >= @today))" +
-	" OR EXISTS (SELECT 1 FROM observation o WHERE o.hub_id = s.hub_id AND o.school_id = s.school_id AND o.teacher_id = @me))"
+	" OR EXISTS (SELECT 1 FROM observation o WHERE o.hub_id = inspection_school.hub_id" +
+	" AND o.school_id = inspection_school.school_id AND o.teacher_id = @me))"
+
+// inspectedSchools is how the schools of an inspection are reached: teachers and heads
+// learn of those that concern them alone.
+var inspectedSchools = map[access.Party]predicate{
+	access.LeadForQuality: anywhere, access.Manager: anywhere, access.Protection: anywhere,
+	access.Inspecting:    "inspection.inspector_id = @me",
+	access.HeadVisited:   "inspection_school.school_id IN @schools",
+	access.TeachingThere: teachesIn,
+}
+
+// amongSchools holds of an inspection that has a school of which the predicate holds.
+func amongSchools(p predicate) predicate {
+	return "EXISTS (SELECT 1 FROM inspection_school WHERE inspection_school.hub_id = inspection.hub_id" +
+		" AND inspection_school.inspection_id = inspection.id AND " + p + ")"
+}
+
+var inspectionConditions = map[access.Condition]predicate{
+	access.WhileInspecting: "inspection.confirmed_by IS NOT NULL AND inspection.ended_at IS NULL" +
+		" AND inspection.from_on <= @today AND inspection.to_on >= @today",
+	access.WhenConfirmed: "inspection.confirmed_by IS NOT NULL",
+}
 
 // reachable says for every table how each party reaches its rows. A party that is
 // not named reaches none. Queries on observation_response and development_need
@@ -149,7 +173,7 @@ var reachable = map[string]map[access.Party]predicate{
 			" WHERE o.hub_id = provision.hub_id AND o.provision_id = provision.id AND ob.person_id = @me)",
 		access.HeadVisited: "provision.school_id IN @schools",
 		access.LeadOfMusic: "provision.school_id IN @schools",
-		access.Inspecting:  anywhere, // by its condition
+		access.Inspecting:  inspected("provision", anyLevel),
 	}),
 	"placement": with(register, map[access.Party]predicate{ // joined to provision
 		access.Subject:          "placement.person_id = @me",
@@ -158,26 +182,26 @@ var reachable = map[string]map[access.Party]predicate{
 			" WHERE o.hub_id = provision.hub_id AND o.provision_id = provision.id AND o.teacher_id = placement.person_id AND ob.person_id = @me)",
 		access.HeadVisited: "provision.school_id IN @schools",
 		access.LeadOfMusic: "provision.school_id IN @schools",
-		access.Inspecting:  anywhere,
+		access.Inspecting:  inspected("provision", anyLevel),
 	}),
 	"observation":          visits,
 	"observation_response": visits,
 	"development_need": with(visits, map[access.Party]predicate{
 		access.ContactOfPartner: visits[access.ContactOfPartner].and(employs),
 	}),
-	"share": visits, // as sh, joined to observation
-	"inspection": {
-		access.LeadForQuality: anywhere, access.Manager: anywhere, access.Protection: anywhere,
-		access.Inspecting: "inspection.inspector_id = @me",
-		access.HeadVisited: "EXISTS (SELECT 1 FROM inspection_school s WHERE s.hub_id = inspection.hub_id" +
-			" AND s.inspection_id = inspection.id AND s.school_id IN @schools)",
-		access.TeachingThere: "EXISTS (SELECT 1 FROM inspection_school s WHERE s.hub_id = inspection.hub_id" +
-			" AND s.inspection_id = inspection.id AND " + teachesIn + ")",
-	},
-	"notice":      {access.Oneself: "notice.person_id = @me"},
-	"client":      {access.Manager: anywhere, access.Protection: anywhere, access.Hubqa: anywhere},
-	"import_run":  register,
-	"audit_event": {access.Protection: anywhere},
+	"share": with(visits, map[access.Party]predicate{ // as sh, joined to observation
+		access.HeadSharedWith: "sh.appointment_id IN @appointments",
+		access.LeadSharedWith: "sh.appointment_id IN @appointments",
+	}),
+	"inspection": with(inspectedSchools, map[access.Party]predicate{
+		access.HeadVisited:   amongSchools(inspectedSchools[access.HeadVisited]),
+		access.TeachingThere: amongSchools(teachesIn),
+	}),
+	"inspection_school": inspectedSchools, // joined to inspection
+	"notice":            {access.Oneself: "notice.person_id = @me"},
+	"client":            {access.Manager: anywhere, access.Protection: anywhere, access.Hubqa: anywhere},
+	"import_run":        register,
+	"audit_event":       {access.Protection: anywhere},
 }
 
 // conditions say for every table what a condition on its records is in SQL.
@@ -198,6 +222,7 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.WhenVisitInspected:     "observation.state <> 'proposed' AND " + inspected("observation", "'summary', 'full'"),
 		access.WhenReportInspected:    issuedAlready.and(inspected("observation", "'full'")),
 		access.WhenSummaryInspected:   publishedAlready.and(inspected("observation", "'summary', 'full'")),
+		access.WhenDeidentified:       publishedAlready.and(inspected("observation", "'de-identified', 'summary', 'full'")),
 		access.WhenGlassBroken:        brokenInto + "'notes')",
 		access.WhenReportGlassBroken:  issuedAlready.and(brokenInto + "'report')"),
 	},
@@ -209,13 +234,13 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.WhenReportInspected:       issuedAlready.and(inspected("observation", "'full'")).and(answersReport),
 		access.WhenSummaryInspected:      publishedAlready.and(inspected("observation", "'summary', 'full'")).and(answersSummary),
 	},
-	"share":     {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives},
-	"provision": {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
-	"placement": {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
-	"inspection": {access.WhileInspecting: "inspection.confirmed_by IS NOT NULL AND inspection.ended_at IS NULL" +
-		" AND inspection.from_on <= @today AND inspection.to_on >= @today"},
-	"framework":   {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
-	"appointment": {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
+	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives},
+	"provision":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
+	"placement":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
+	"inspection":        inspectionConditions,
+	"inspection_school": inspectionConditions,
+	"framework":         {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
+	"appointment":       {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
 	"import_run": {
 		access.OwnClient:    "import_run.client_id = @client",
 		access.OwnOrClients: "(import_run.client_id IS NOT NULL OR import_run.started_by = @me)",

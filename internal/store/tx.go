@@ -295,7 +295,7 @@ func (tx *Tx) RecordReading(by access.Permit, classes []access.Class) error {
 	if !tx.writing {
 		return errors.New("store: a confidential reading in a transaction that cannot record it")
 	}
-	tx.audit = append(tx.audit, tx.auditRow(by, event.Name(by.Action()).Resource(), classes))
+	tx.audit = append(tx.audit, tx.auditRow(by, by.Action().Resource(), classes))
 	return nil
 }
 

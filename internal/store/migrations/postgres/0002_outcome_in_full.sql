@@ -72,6 +72,7 @@ CREATE TABLE inspection (
   from_on date NOT NULL,
   to_on date NOT NULL,
   proposed_by uuid NOT NULL,
+  proposed_as text NOT NULL,
   confirmed_by uuid,
   ended_at timestamptz,
   ended_by uuid,

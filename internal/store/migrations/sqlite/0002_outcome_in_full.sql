@@ -72,6 +72,7 @@ CREATE TABLE inspection (
   from_on TEXT NOT NULL,
   to_on TEXT NOT NULL,
   proposed_by TEXT NOT NULL,
+  proposed_as TEXT NOT NULL,
   confirmed_by TEXT,
   ended_at TIMESTAMP,
   ended_by TEXT,
