@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -362,6 +363,23 @@ func TestNothingLinksSummariesToVisits(t *testing.T) {
 			if strings.Contains(body, id) {
 				t.Errorf("the readers' list holds %s", id)
 			}
+		}
+	})
+}
+
+// An id is drawn once, however many list the summaries first.
+func TestIdsAreDrawnOnce(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		path := "/v1/inspections/" + w.Inspections.Current.String() + "/summaries?limit=200"
+		bodies := make([]string, 8)
+		var all sync.WaitGroup
+		for n := range bodies {
+			all.Go(func() { bodies[n] = string(api.As(w.Inspector).Get(path).Body) })
+		}
+		all.Wait()
+		if slices.Sort(bodies); bodies[0] != bodies[7] || !strings.Contains(bodies[0], "summary") {
+			t.Errorf("read %s and %s", bodies[0], bodies[7])
 		}
 	})
 }

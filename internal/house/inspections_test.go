@@ -192,7 +192,12 @@ func TestInspectionsThatAreRefused(t *testing.T) {
 				}
 			}
 		}
-		for _, change := range []document{{"level": "all"}, {"schoolIds": []string{}}, {"toOn": "2026-02-30"}, {"colour": 1}, {"remit": ""}} {
+		many := make([]string, 2000)
+		for n := range many {
+			many[n] = testkit.Nobody().String()
+		}
+		api.As(w.HubManager).Post("/v1/inspections", inspecting(w, "full").but(document{"schoolIds": many})).Want(http.StatusUnprocessableEntity, "unknown-reference")
+		for _, change := range []document{{"level": "all"}, {"schoolIds": []string{}}, {"toOn": "2026-02-30"}, {"colour": 1}, {"remit": ""}, {"remit": "a\x00b"}, {"schoolIds": append(many, visited)}} {
 			api.As(w.HubManager).Post("/v1/inspections", inspecting(w, "full", w.Schools.Visited).but(change)).Want(http.StatusBadRequest)
 		}
 		suspended := api.As(w.HubManager).Seeing("/v1/people/"+w.Inspector.ID.String()).Patch("/v1/people/"+w.Inspector.ID.String(), document{"status": "suspended"})

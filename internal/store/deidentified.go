@@ -38,10 +38,11 @@ type inspectionReference struct {
 	ID            id.Reference
 }
 
-// DrawReferences gives an id to each summary in the scope that has none yet.
+// DrawReferences gives an id to each summary in the scope that has none yet. Two that do
+// so at once take them in one order, and what the first one draws stands.
 func (tx *Tx) DrawReferences(within access.Scope, by access.Permit) error {
 	var missing []id.Observation
-	err := tx.inspectedVisits(within, by).Where("r.id IS NULL").Pluck("observation.id", &missing).Error
+	err := tx.inspectedVisits(within, by).Where("r.id IS NULL").Order("observation.id").Pluck("observation.id", &missing).Error
 	if err != nil || len(missing) == 0 {
 		return err
 	}
