@@ -53,7 +53,7 @@ func texts(all []deidentified) (out []string) {
 func published(t *testing.T, db *testkit.DB) map[string][]string {
 	t.Helper()
 	rows, err := db.Owner().Query(`SELECT r.summary, r.observation_id FROM observation_report r JOIN observation o ON o.id = r.observation_id
-		WHERE o.published_at IS NOT NULL AND o.school_id IN (SELECT school_id FROM inspection_school WHERE inspection_id = '` + db.World.Inspections.Current.String() + `')`)
+		WHERE r.version = (SELECT MAX(v.version) FROM observation_report v WHERE v.observation_id = o.id) AND o.published_at IS NOT NULL AND o.school_id IN (SELECT school_id FROM inspection_school WHERE inspection_id = '` + db.World.Inspections.Current.String() + `')`)
 	if err != nil {
 		t.Fatal(err)
 	}
