@@ -405,9 +405,10 @@ var policy = map[Action][]grant{
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
 
 	GiveShare: all(UnlessObserving.to(LeadForQuality), to(ManagerForLead)), // 11
-	ReadShare: all(
-		to(Subject, ContactOfPartner, LeadForQuality, Manager, Protection),
-		WhenShareLive.to(HeadSharedWith, LeadSharedWith)),
+	ReadShare: all( // who sees more comes first
+		to(Subject, ContactOfPartner, LeadForQuality, Manager),
+		WhenShareLive.to(HeadSharedWith, LeadSharedWith),
+		to(Protection)),
 	EndShare: to(LeadForQuality, Manager, Hubqa),
 
 	ReadInspection: all( // 36
