@@ -2312,7 +2312,7 @@ type DateRange struct {
 	To openapi_types.Date `json:"to"`
 }
 
-// DeidentifiedSummary A published summary that cannot be traced to its visit.
+// DeidentifiedSummary A published summary that carries nothing that names its visit.
 //
 // Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","summary":"A lively session in which every pupil played.","term":"2026-27 autumn"}
 type DeidentifiedSummary struct {
@@ -4333,7 +4333,7 @@ type Share struct {
 	// Purpose What the outcome may be used for. Withheld from the data protection officer.
 	Purpose *string `json:"purpose,omitempty"`
 
-	// State active: the holder can read now.
+	// State active: it lasts. A summary is read by it once it is published.
 	State ShareState `json:"state"`
 
 	// Teacher A person, by id and name.
@@ -4378,7 +4378,7 @@ type SharePage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// ShareState active: the holder can read now.
+// ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
 
 // SuccessionKind How one school came after another.

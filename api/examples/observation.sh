@@ -46,6 +46,14 @@ as() {
   cat "$work/body"
 }
 
+# holds [jq arguments] FILTER: passes on what it reads, which the filter must find true.
+holds() {
+  local text
+  text=$(cat)
+  jq -e "$@" <<< "$text" > /dev/null || fail "not so: $* of $text"
+  printf '%s\n' "$text"
+}
+
 # step ROLE STATUS METHOD PATH BODY SEEN: reads SEEN first, and sends its ETag with
 # the change. Nothing is changed that the caller has not seen as it now is.
 step() {
@@ -160,6 +168,8 @@ as observer 200 GET "$o/factual-accuracy/replies" | jq -r '.items[].inaccuracies
 step qa_lead 200 POST "$o/report-draft/return" '{"reason": "Please see the reply."}' "$o/report-draft" | jq -r .state
 step observer 200 PUT "$o/report-draft" "$(jq '.report |= sub("two parts"; "three parts")' <<< "$draft")" "$o/report-draft" > /dev/null
 step observer 200 POST "$o/report-draft/submission" '' "$o/report-draft" | jq -r .state
+step qa_lead 409 POST "$o/report/issue" '' "$o/report-draft" | jq -r .code # it is another text now
+step teacher 201 POST "$o/factual-accuracy/replies" '{"accurate": true}' "$o/factual-accuracy" > /dev/null
 
 say 'The QA lead issues; the teacher acknowledges and responds'
 step qa_lead 200 POST "$o/report/issue" '' "$o/report-draft" |
@@ -185,9 +195,9 @@ refused "$o/summary" elected_member integration
 say 'A correction is another version; whoever read the old one is told'
 correction='{"reason": "The songs were three, not two.", "report": "The session opened with call and response and moved through three songs."}'
 step qa_lead 200 POST "$o/report/corrections" "$correction" "$o/report" | jq -r '"Version \(.version): \(.reason)"'
-as teacher 200 GET "$o/report/versions" | jq -r '.items[] | "Version \(.version) changed \(.changed | join(", "))"'
+as teacher 200 GET "$o/report/versions" | holds '[.items[].version] == [1, 2]' | jq -r '.items[] | "Version \(.version) changed \(.changed | join(", "))"'
 as teacher 200 GET "$o/report/versions/1" | jq -r .report
-as partner_contact 200 GET '/v1/notices?unread=true' | jq -r --arg o "$observation" '.items[] | select(.resourceId == $o) | "\(.kind): \(.href)"'
+as partner_contact 200 GET '/v1/notices?unread=true' | holds --arg o "$observation" 'any(.items[]; .resourceId == $o and .kind == "report-corrected")' | jq -r --arg o "$observation" '.items[] | select(.resourceId == $o) | "\(.kind): \(.href)"'
 
 say 'Report and summary as papers to file'
 paper() { as "$1" 200 GET "$2" -H 'Accept: application/pdf' > "$work/paper.pdf"
@@ -225,10 +235,10 @@ as unrelated_headteacher 200 GET "$o/report" > /dev/null # today is its last day
 clock_to "$(at "${today}T00:00:00Z" 1 09:00)"
 absent "$o/report" unrelated_headteacher
 absent "/v1/shares/$shared" unrelated_headteacher
-as teacher 200 GET "/v1/shares?observationId=$observation" | jq -r '.items[] | "\(.holder.school.name): \(.state), \(.endedBecause)"'
+as teacher 200 GET "/v1/shares?observationId=$observation" | holds '[.items[].endedBecause] == ["placement-ended"]' | jq -r '.items[] | "\(.holder.school.name): \(.state), \(.endedBecause)"'
 
 say 'The protocol, clause by clause, and who read the outcome'
 as teacher 200 GET "$o/protocol" | jq -r '.clauses[] | "\(.clause | . + " " * (24 - length))\(.status)"'
-as teacher 200 GET "$o/readers?limit=200" | jq -r '.items[] | "\(.at)  \(.reader)  \(.parts | join(", "))"'
+as teacher 200 GET "$o/readers?limit=200" | holds '[.items[].party] | contains(["partner-contact", "headteacher-of-school", "headteacher-shared-with"])' | jq -r '.items[] | "\(.at)  \(.reader)  \(.parts | join(", "))"'
 
 say 'Done'

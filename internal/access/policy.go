@@ -375,12 +375,12 @@ var policy = map[Action][]grant{
 	ReadNotes:  all(to(ObserverAssigned), WhenGlassBroken.to(LeadForQuality, ManagerForLead)),
 	WriteNotes: to(ObserverAssigned),
 
-	ReadFeedback:   to(Subject, ObserverAssigned, LeadForQuality), // 4
+	ReadFeedback:   to(Subject, ObserverAssigned, LeadForQuality, ManagerForLead), // 4
 	RecordFeedback: to(ObserverLeading),
 	RecordDialogue: to(Subject),
 
 	// 5. An observer who is a QA lead too reads as an observer: their own part.
-	ReadJudgements:   all(to(ObserverAssigned), UnlessObserving.to(LeadForQuality)),
+	ReadJudgements:   all(to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 	RecordJudgements: to(ObserverAssigned),
 	ReadReportDraft:  all(to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 	WriteReportDraft: to(ObserverAssigned),
@@ -428,10 +428,11 @@ var policy = map[Action][]grant{
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
 
-	GiveShare: all(UnlessObserving.to(LeadForQuality), to(ManagerForLead)), // 11
-	ReadShare: all(
-		to(Subject, ContactOfPartner, LeadForQuality, Manager, Protection),
-		WhenShareLive.to(HeadSharedWith, LeadSharedWith)),
+	GiveShare: UnlessObserving.to(LeadForQuality, ManagerForLead), // 11
+	ReadShare: all( // who sees more comes first
+		to(Subject, ContactOfPartner, LeadForQuality, Manager),
+		WhenShareLive.to(HeadSharedWith, LeadSharedWith),
+		to(Protection)),
 	EndShare: to(LeadForQuality, Manager, Hubqa),
 
 	ReadInspection: all( // 36

@@ -157,8 +157,8 @@ func (r Reach) admits(f Facts) bool {
 		return slices.Contains(f.Observers, r.Person) && (f.Author.IsZero() || f.Author == r.Person)
 	case ObserverLeading:
 		return f.Lead == r.Person
-	case ManagerForLead:
-		return !slices.ContainsFunc(r.Leads, func(q id.Person) bool {
+	case ManagerForLead: // nobody acts for a lead where there is none
+		return len(r.Leads) > 0 && !slices.ContainsFunc(r.Leads, func(q id.Person) bool {
 			return q != f.Subject && !slices.Contains(f.Observers, q)
 		})
 	}

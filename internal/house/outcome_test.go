@@ -74,7 +74,8 @@ func TestRightOfReply(t *testing.T) {
 		if got := api.As(w.QALead).Get(replies); strings.Contains(string(got.Body), `"current":true`) {
 			t.Errorf("a reply to another draft is current: %s", got.Body)
 		}
-		api.As(w.Teacher).Get(facts).Want(http.StatusOK)
+		issue(http.StatusConflict, "reply-window-open") // it is another text
+		api.As(w.Teacher).Seeing(facts).Post(replies, document{"accurate": true}).Want(http.StatusCreated)
 		issue(http.StatusOK)
 		api.As(w.Teacher).Get(facts).Want(http.StatusNotFound)
 		api.As(w.Teacher).IfMatch(`"any"`).Post(replies, document{"accurate": true}).Want(http.StatusConflict, "reply-window-closed")
@@ -175,6 +176,7 @@ func TestSharesThatAreRefused(t *testing.T) {
 			{"another hub", document{"appointmentId": w.Elsewhere.Appointment}, map[string]string{"/appointmentId": "unknown-reference"}},
 			{"until yesterday", document{"untilOn": "2026-11-22"}, map[string]string{"/untilOn": "share-until-out-of-range"}},
 			{"for more than a year", document{"untilOn": "2027-11-24"}, map[string]string{"/untilOn": "share-until-out-of-range"}},
+			{"for no purpose", document{"purpose": " "}, map[string]string{"/purpose": "invalid-content"}},
 			{"several at once", document{"appointmentId": w.Appointments.MusicLead, "untilOn": "2026-11-22"},
 				map[string]string{"/level": "share-level-too-high", "/untilOn": "share-until-out-of-range"}},
 		} {
@@ -273,6 +275,7 @@ func TestBreakGlass(t *testing.T) {
 		}
 		open(w.HubManager, "notes").Want(http.StatusUnprocessableEntity, "break-glass-part-not-yours")
 		open(w.QALead, "report").Want(http.StatusUnprocessableEntity, "break-glass-part-not-yours")
+		api.As(w.QALead).Post(o+"/break-glass", document{"part": "notes", "reason": " "}).Want(http.StatusUnprocessableEntity, "invalid-content")
 		open(w.DataProtectionOfficer, "notes").Want(http.StatusNotFound)
 		api.As(w.HubManager).Post(visitPath(w.Visits.Held)+"/break-glass", document{"part": "report", "reason": "x"}).Want(http.StatusConflict, "report-not-issued")
 
@@ -333,6 +336,64 @@ func TestNotices(t *testing.T) {
 			if kinds := told(t, api, who, w.Visits.Published.ID.String()); !slices.Contains(kinds, "report-issued") {
 				t.Errorf("%s was told %v", who.Name, kinds)
 			}
+		}
+	})
+}
+
+// A hub manager who leaves a hub without QA leads acts for none.
+func TestNobodyActsForAQALeadWhomTheySuspend(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		suspend := func(lead demo.Person) {
+			path := "/v1/people/" + lead.ID.String()
+			api.As(w.HubManager).Seeing(path).Patch(path, document{"status": "suspended"}).Want(http.StatusOK)
+		}
+		suspend(w.QALead)
+		suspend(w.OtherQALead)
+		for _, part := range []string{"/report", "/report/versions", "/report-draft", "/judgements", "/feedback"} {
+			api.As(w.HubManager).Get(visitPath(w.Visits.Issued) + part).Want(http.StatusNotFound)
+		}
+		end := func(role string) {
+			var page struct{ Items []struct{ ID string } }
+			api.As(w.HubManager).Get("/v1/appointments?role=" + role + "&state=current").Want(http.StatusOK).JSON(&page)
+			for _, a := range page.Items {
+				path := "/v1/appointments/" + a.ID
+				api.As(w.HubManager).Seeing(path).Patch(path, document{"toOn": "2026-11-22"}).Want(http.StatusOK)
+			}
+		}
+		end("qa_lead")
+		api.As(w.HubManager).Get(visitPath(w.Visits.Issued) + "/report").Want(http.StatusNotFound)
+	})
+}
+
+// What a visit offers is not refused for its state: no button is shown in vain.
+func TestStepsThatAreOfferedCanBeTaken(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		for _, row := range []struct {
+			who    demo.Person
+			on     demo.Visit
+			action string
+			want   bool
+		}{
+			{w.QALead, w.Visits.InReply, "observation.issue-report", false},
+			{w.QALead, w.Visits.Submitted, "observation.issue-report", true},
+			{w.Teacher, w.Visits.Issued, "observation.acknowledge-report", true},
+			{w.Teacher, w.Visits.Corrected, "observation.acknowledge-report", true}, // the first version is
+			{w.HubManager, w.Visits.Held, "observation.break-glass", false},
+			{w.HubManager, w.Visits.Issued, "observation.break-glass", true},
+			{w.Teacher, w.Visits.Issued, "observation.read-readers", true},
+		} {
+			var seen struct{ AllowedActions []string }
+			api.As(row.who).Get(visitPath(row.on)).Want(http.StatusOK).JSON(&seen)
+			if slices.Contains(seen.AllowedActions, row.action) != row.want {
+				t.Errorf("%s on %q: %v", row.who.Name, row.on.Name, seen.AllowedActions)
+			}
+		}
+		report := visitPath(w.Visits.Issued) + "/report"
+		api.As(w.Teacher).Seeing(report).Post(report+"/acknowledgement", nil).Want(http.StatusOK)
+		if got := api.As(w.Teacher).Get(visitPath(w.Visits.Issued)); strings.Contains(string(got.Body), "acknowledge-report") {
+			t.Error("it is offered to acknowledge again")
 		}
 	})
 }

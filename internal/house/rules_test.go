@@ -131,3 +131,20 @@ func TestProvisionIsHeldToItsPartnersStanding(t *testing.T) {
 		}
 	})
 }
+
+// What a data protection officer is not told of a share, they are told as its holder:
+// grants add up.
+func TestAHolderIsToldWhatForWhateverElseTheyAre(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		share := "/v1/shares/" + w.Shares.Full.String()
+		appointment := grant(t, api, w, w.OtherHeadteacher, document{"role": "data_protection_officer", "fromOn": "2026-11-23"})
+		api.As(w.DataProtectionOfficer).Seeing(appointment).Post(appointment+"/confirmation", nil).Want(http.StatusOK)
+		if told := api.As(w.OtherHeadteacher).Get(share).Want(http.StatusOK).At("/purpose"); told == nil {
+			t.Error("the holder is not told what the share is for")
+		}
+		if told := api.As(w.OtherHeadteacher, access.DataProtectionOfficer).Get(share).Want(http.StatusOK).At("/purpose"); told != nil {
+			t.Errorf("the officer is told %v", told)
+		}
+	})
+}

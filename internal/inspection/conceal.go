@@ -43,6 +43,7 @@ var unnamed = []struct {
 	pattern *regexp.Regexp
 }{
 	{anAddress, regexp.MustCompile(`(?i)[^\s<>()]+@[^\s<>()]+|\b(?:https?://|www\.)[^\s<>()]+`)},
+	{anAddress, regexp.MustCompile(`(?:\+44\s?|\b0)\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}\b`)},
 	{aDate, regexp.MustCompile(`\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b`)},
 	{aDate, regexp.MustCompile(`\b(?:` + day + `\s+(?:of\s+)?` + month + `(?:,?\s+\d{4})?|` + month + `\s+(?:` + day + `(?:,?\s+\d{4})?|\d{4}))\b`)},
 }

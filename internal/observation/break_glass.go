@@ -3,6 +3,7 @@ package observation
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -59,7 +60,7 @@ func (s Service) BreakGlass(ctx context.Context, who access.Actor, which id.Obse
 			HubID: o.HubID, ID: id.BreakGlass{UUID: tx.NewID()}, ObservationID: o.ID, Part: part, Reason: access.Seal[access.Glass](reason),
 			ByID: who.Person(), At: tx.Now(), UntilAt: tx.Now().Add(glassOpenFor),
 		}
-		if by, err = g.aim(tx, o, by, observer); err != nil {
+		if by, err = g.aim(tx, o, by, observer, reason); err != nil {
 			return err
 		}
 		switch {
@@ -83,8 +84,9 @@ func (s Service) BreakGlass(ctx context.Context, who access.Actor, which id.Obse
 }
 
 // aim finds the party as which the actor may open the part, and whose notes it is.
-func (g *BreakGlass) aim(tx Tx, o *Observation, by access.Permit, observer id.Person) (access.Permit, error) {
+func (g *BreakGlass) aim(tx Tx, o *Observation, by access.Permit, observer id.Person, reason string) (access.Permit, error) {
 	var faults fault.InvalidContent
+	faults.Check(strings.TrimSpace(reason) != "", "/reason", "invalid-content", "Say why.")
 	permits := tx.Scope(access.BreakGlass).Permits(o.Facts())
 	i := slices.IndexFunc(permits, func(p access.Permit) bool { return breaks[p.Party()] == g.Part })
 	if faults.Check(i >= 0, "/part", "break-glass-part-not-yours", "A QA lead opens notes, a hub manager the report.") {

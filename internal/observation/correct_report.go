@@ -72,9 +72,9 @@ func (s Service) CorrectReport(ctx context.Context, who access.Actor, which id.O
 
 func checkCorrection(tx Tx, o *Observation, c Correction) error {
 	var faults fault.InvalidContent
-	for pointer, text := range map[string]*string{"/report": c.Report, "/summary": c.Summary, "/reason": &c.Reason} {
-		faults.Check(text == nil || strings.TrimSpace(*text) != "", pointer, "invalid-content", "Say what it should be.")
-	}
+	faults.Check(strings.TrimSpace(c.Reason) != "", "/reason", "invalid-content", "Say why.")
+	faults.Check(c.Report == nil || strings.TrimSpace(*c.Report) != "", "/report", "invalid-content", "Say what it should be.")
+	faults.Check(c.Summary == nil || strings.TrimSpace(*c.Summary) != "", "/summary", "invalid-content", "Say what it should be.")
 	if err := faults.Err(); err != nil || c.Judgements == nil {
 		return err
 	}

@@ -61,11 +61,10 @@
 //   - Instants are given in UTC or with the offset that London has at that
 //     instant. Any other offset is refused: it is how a wall-clock time of the hour
 //     that the clock skips, or of the wrong season, arrives.
-//   - The reply window, where the hub has one, begins with the first submission of the
-//     draft and once; a draft that comes back has what is left of it. The teacher is shown
-//     report and summary, not the judgements. The report is issued when the window has
-//     ended or the teacher has replied, whatever changed after the reply: there is the
-//     response for that, and it travels.
+//   - The reply window, where the hub has one, begins with each submission of the draft:
+//     what was rewritten is another text. The teacher is shown report and summary, not the
+//     judgements. The report is issued when the window has ended or the teacher has replied
+//     to the very draft that is issued. That it is late by that is visible, as ever.
 //   - A correction is the QA lead's, of the report that they read. The summary counts
 //     versions of its own, and a reader of the summary is not told of a correction to the
 //     report. Told are those who read what changed, those among them included who may

@@ -2,6 +2,8 @@ package observation
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,10 +58,10 @@ var (
 	ErrReplyOpen     = fault.New(fault.Conflict, "reply-window-open", "The teacher can still reply to the draft; the report is issued after that.")
 )
 
-// openReplyWindow begins the window with the first submission of a draft, where the
-// hub has one. It begins once: a draft that comes back has what is left of it.
+// openReplyWindow begins the window with each submission of a draft, where the hub has
+// one: what was rewritten is another text, of which the teacher has said nothing.
 func openReplyWindow(tx Tx, o *Observation, by access.Permit, s hub.Settings) error {
-	if o.ReplyWindowEndsOn.IsZero() && s.ReplyWindowWorkingDays > 0 {
+	if s.ReplyWindowWorkingDays > 0 {
 		o.ReplyWindowEndsOn = s.WorkingDays().AddWorkingDays(tx.Today(), s.ReplyWindowWorkingDays)
 		if err := tx.SaveObservation(by, o, "observation.reply-window-opened"); err != nil {
 			return err
@@ -71,9 +73,10 @@ func openReplyWindow(tx Tx, o *Observation, by access.Permit, s hub.Settings) er
 	return tx.Tell(notice.ReplyWindowOpened, notice.Observation, o.ID.UUID, o.TeacherID)
 }
 
-// awaitsReply reports whether the teacher may still answer the draft and has not.
+// awaitsReply reports whether the teacher may still answer the draft, as it now stands,
+// and has not.
 func (o *Observation) awaitsReply(today calendar.Date) bool {
-	return !o.ReplyWindowEndsOn.IsZero() && !o.ReplyWindowEndsOn.Before(today) && o.Progress.Replies == 0
+	return !o.ReplyWindowEndsOn.IsZero() && !o.ReplyWindowEndsOn.Before(today) && !o.Progress.RepliedTo
 }
 
 // ReadFactualAccuracy gives the submitted draft to its teacher while the reply window
@@ -136,18 +139,21 @@ func checkReply(accurate bool, wrong []Inaccuracy) error {
 	var faults fault.InvalidContent
 	faults.Check(accurate || len(wrong) > 0, "/inaccuracies", "draft-reply-empty", "Say what is not accurate, and why.")
 	faults.Check(!accurate || len(wrong) == 0, "/inaccuracies", "draft-reply-contradictory", "Where all is accurate, nothing is named as inaccurate.")
-	for _, w := range wrong {
-		faults.Check(strings.TrimSpace(w.Statement) != "" && strings.TrimSpace(w.Correction) != "", "/inaccuracies", "draft-reply-empty",
-			"Name the statement and what is so.")
+	for i, w := range wrong {
+		at := fmt.Sprintf("/inaccuracies/%d", i)
+		faults.Check(strings.TrimSpace(w.Statement) != "", at+"/statement", "draft-reply-empty", "Name the statement.")
+		faults.Check(strings.TrimSpace(w.Correction) != "", at+"/correction", "draft-reply-empty", "Say what is so.")
 	}
 	return faults.Err()
 }
 
-// tellable leaves out the teacher, who has no part in their own quality assurance.
+// tellable leaves out the teacher, who has no part in their own quality assurance, and
+// whoever observes beside the lead, to whom the lead's draft is not open.
 func (o *Observation) tellable(people []id.Person) []id.Person {
 	var out []id.Person
 	for _, p := range people {
-		if p != o.TeacherID {
+		beside := slices.ContainsFunc(o.Observers, func(ob Observer) bool { return ob.PersonID == p && !ob.Leads })
+		if p != o.TeacherID && !beside {
 			out = append(out, p)
 		}
 	}

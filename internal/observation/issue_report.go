@@ -68,13 +68,8 @@ func issuable(tx Tx, o *Observation) error {
 	if err := possible(tx, o, access.IssueReport); err != nil {
 		return err
 	}
-	switch {
-	case o.Lead().PersonID == tx.Actor().Person():
+	if o.Lead().PersonID == tx.Actor().Person() {
 		return refuse(tx, o, ErrIssuerIsAuthor)
-	case o.Progress.Feedback == nil:
-		return refuse(tx, o, ErrFeedbackMissing)
-	case o.awaitsReply(tx.Today()):
-		return refuse(tx, o, ErrReplyOpen)
 	}
 	return nil
 }
@@ -173,6 +168,9 @@ func (s Service) PublishDue(ctx context.Context, hub id.Hub) (published int, err
 				o, by, err := find(tx, access.PublishSummary, which)
 				if err != nil {
 					return err
+				}
+				if o.PublishedAt != nil { // by its teacher, meanwhile
+					continue
 				}
 				if err := publish(tx, o, by); err != nil {
 					return err

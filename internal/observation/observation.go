@@ -148,10 +148,13 @@ type Openings struct {
 type Progress struct {
 	DraftState string // of the lead's draft; empty: none yet
 	Replies    int    // the teacher's, to the draft
-	Feedback   *FeedbackFacts
-	NeedsOpen  int
-	NeedsLate  int
-	NeedsAll   int
+	RepliedTo  bool   // one of them answers the draft as it now stands
+	// Acknowledged tells that the teacher has acknowledged the latest version.
+	Acknowledged bool
+	Feedback     *FeedbackFacts
+	NeedsOpen    int
+	NeedsLate    int
+	NeedsAll     int
 }
 
 // FeedbackFacts are the figures of the feedback, without its words.

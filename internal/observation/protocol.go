@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
 )
 
@@ -15,6 +16,7 @@ type step struct {
 	when   func(o *Observation, at time.Time) bool
 }
 
+func always(*Observation, time.Time) bool       { return true }
 func proposed(o *Observation, _ time.Time) bool { return o.State == Proposed }
 func planned(o *Observation, _ time.Time) bool  { return o.State == Proposed || o.State == Agreed }
 func agreed(o *Observation, _ time.Time) bool   { return o.State == Agreed }
@@ -31,9 +33,15 @@ func feedbackDue(o *Observation, _ time.Time) bool {
 }
 func feedbackGiven(o *Observation, _ time.Time) bool { return o.Progress.Feedback != nil }
 func issued(o *Observation, _ time.Time) bool        { return o.IssuedAt != nil }
-func replyOpen(o *Observation, _ time.Time) bool     { return o.Openings.ReplyOpen }
-func replied(o *Observation, _ time.Time) bool       { return o.Progress.Replies > 0 }
-func unpublished(o *Observation, _ time.Time) bool   { return o.IssuedAt != nil && o.PublishedAt == nil }
+func ready(o *Observation, at time.Time) bool {
+	return submitted(o, at) && o.Progress.Feedback != nil && !o.awaitsReply(calendar.DateOf(at))
+}
+func unacknowledged(o *Observation, _ time.Time) bool {
+	return o.IssuedAt != nil && !o.Progress.Acknowledged
+}
+func replyOpen(o *Observation, _ time.Time) bool   { return o.Openings.ReplyOpen }
+func replied(o *Observation, _ time.Time) bool     { return o.Progress.Replies > 0 }
+func unpublished(o *Observation, _ time.Time) bool { return o.IssuedAt != nil && o.PublishedAt == nil }
 
 // steps is the order of a visit. Steps before the start are held to the clock in
 // their use cases, since a QA lead may take some of them late.
@@ -53,8 +61,8 @@ var steps = []step{
 	{access.SubmitReport, drafting},
 	{access.ReturnReport, submitted},
 	{access.ReplyToDraft, replyOpen},
-	{access.IssueReport, submitted},
-	{access.AcknowledgeReport, issued},
+	{access.IssueReport, ready},
+	{access.AcknowledgeReport, unacknowledged},
 	{access.CorrectReport, issued},
 	{access.PublishSummary, unpublished},
 	{access.RespondToOutcome, issued},
@@ -65,6 +73,8 @@ var steps = []step{
 
 // readable says when there is something to read for an action that reads.
 var readable = []step{
+	{access.ReadProtocol, always},
+	{access.ReadReaders, held},
 	{access.ReadNotes, visible},
 	{access.ReadFeedback, feedbackGiven},
 	{access.ReadJudgements, held},
@@ -101,6 +111,8 @@ func offered(tx Tx, action access.Action, o *Observation, of access.Facts) bool 
 		switch {
 		case action == access.RaiseNeed && by.Party() == access.ContactOfPartner:
 		case action == access.AgreeObservation && !o.awaits(by):
+		case action == access.IssueReport && o.Lead().PersonID == by.Actor().Person():
+		case action == access.BreakGlass && by.Party() == access.Manager && o.IssuedAt == nil:
 		default:
 			return true
 		}
@@ -155,6 +167,10 @@ func why(o *Observation, action access.Action) *fault.Error {
 		return ErrIssued
 	case o.State == Held && drafts:
 		return ErrSubmitted
+	case action == access.IssueReport && o.State == Held && o.Progress.DraftState == Submitted && o.Progress.Feedback == nil:
+		return ErrFeedbackMissing
+	case action == access.IssueReport && o.State == Held && o.Progress.DraftState == Submitted:
+		return ErrReplyOpen
 	case o.State == Held && deliver:
 		return ErrNotSubmitted
 	case action == access.RecordFeedback && o.Progress.Feedback != nil:

@@ -2,6 +2,8 @@ package observation
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -161,6 +163,7 @@ func holdingFor(tx Tx, o *Observation, n NewShare) (Holding, error) {
 	last := tx.Today().AddMonths(longestShare)
 	faults.Check(!n.UntilOn.Before(tx.Today()) && !n.UntilOn.After(last), "/untilOn", "share-until-out-of-range",
 		"A share lasts from today to at most twelve months from now.")
+	faults.Check(strings.TrimSpace(n.Purpose) != "", "/purpose", "invalid-content", "Say what the outcome may be used for.")
 	holding, err := tx.Holding(tx.Scope(access.ReadAppointment), n.Appointment)
 	if err != nil {
 		return holding, err
@@ -180,11 +183,7 @@ func holdingFor(tx Tx, o *Observation, n NewShare) (Holding, error) {
 	if err != nil {
 		return holding, err
 	}
-	placed := false
-	for _, school := range works {
-		placed = placed || school == holding.School
-	}
-	faults.Check(placed, "/appointmentId", "share-teacher-not-placed", "The teacher does not work in that school now.")
+	faults.Check(slices.Contains(works, holding.School), "/appointmentId", "share-teacher-not-placed", "The teacher does not work in that school now.")
 	return holding, faults.Err()
 }
 

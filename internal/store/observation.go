@@ -25,6 +25,8 @@ type observationRow struct {
 	ProvisionName string
 	EndedByName   string
 	Replies       int
+	RepliedTo     bool
+	Acknowledged  bool
 	DraftState    string
 	GivenAt       *time.Time
 	StrengthCount int
@@ -46,6 +48,10 @@ const observationNames = `observation.*, school.name AS school_name, school.urn 
 const observationProgress = observationNames + `, provision.name AS provision_name, COALESCE(ended.name, '') AS ended_by_name,
 	COALESCE(draft.state, '') AS draft_state, feedback.given_at, COALESCE(feedback.strength_count, 0) AS strength_count,
 	COALESCE(feedback.next_step_count, 0) AS next_step_count, feedback.dialogue_at,
+	EXISTS (SELECT 1 FROM observation_reply r WHERE r.hub_id = observation.hub_id AND r.observation_id = observation.id
+	  AND r.draft_version = draft.version) AS replied_to,
+	EXISTS (SELECT 1 FROM observation_acknowledgement a WHERE a.hub_id = observation.hub_id AND a.observation_id = observation.id AND a.version =
+	  (SELECT MAX(v.version) FROM observation_report v WHERE v.hub_id = observation.hub_id AND v.observation_id = observation.id)) AS acknowledged,
 	(SELECT count(*) FROM observation_reply r WHERE r.hub_id = observation.hub_id AND r.observation_id = observation.id) AS replies,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id) AS needs_all,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id AND n.state = 'open') AS needs_open,
@@ -74,7 +80,7 @@ func (r *observationRow) observation() observation.Observation {
 		Provision: r.ProvisionName, School: r.SchoolName, Partner: r.PartnerName, Teacher: r.TeacherName,
 		URN: r.SchoolURN, EndedBy: r.EndedByName,
 	}
-	o.Progress = observation.Progress{DraftState: r.DraftState, Replies: r.Replies, NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate}
+	o.Progress = observation.Progress{DraftState: r.DraftState, Replies: r.Replies, RepliedTo: r.RepliedTo, Acknowledged: r.Acknowledged, NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate}
 	if r.GivenAt != nil {
 		o.Progress.Feedback = &observation.FeedbackFacts{
 			GivenAt: *r.GivenAt, Strengths: r.StrengthCount, NextSteps: r.NextStepCount, DialogueAt: r.DialogueAt,

@@ -229,7 +229,8 @@ func (tx *Tx) Readings(by access.Permit, at page.Request) (page.Page[observation
 		Select("audit_event.position, audit_event.at, COALESCE(p.name, c.name, 'hubqa') AS reader, audit_event.party, audit_event.parts").
 		Joins("LEFT JOIN person p ON p.hub_id = audit_event.hub_id AND audit_event.actor_kind = 'person' AND p.id = audit_event.actor_id").
 		Joins("LEFT JOIN client c ON c.hub_id = audit_event.hub_id AND audit_event.actor_kind = 'client' AND c.id = audit_event.actor_id").
-		Where("audit_event.hub_id = ? AND audit_event.parts NOT IN ? AND (audit_event.action LIKE '%.read' OR audit_event.action LIKE '%.read-%')", tx.who.Hub(), notOutcome).
+		Where("audit_event.hub_id = ? AND audit_event.parts NOT IN ? AND (audit_event.action LIKE '%.read' OR audit_event.action LIKE '%.read-%' OR audit_event.action = ?)",
+			tx.who.Hub(), notOutcome, string(access.CorrectReport)).
 		Where("(audit_event.object_id = @visit OR audit_event.object_id IN (SELECT n.id FROM development_need n WHERE n.hub_id = @hub AND n.observation_id = @visit))",
 			map[string]any{"visit": visit(by), "hub": tx.who.Hub()}).
 		Where("audit_event.party <> ?", string(access.Protection))

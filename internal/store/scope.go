@@ -308,6 +308,9 @@ func way(table string, r access.Reach) (string, bool) {
 // everyLeadInConflict holds of a visit whose subject and observers include every
 // QA lead. The ids are hubqa's own, not a caller's.
 func everyLeadInConflict(r access.Reach) predicate {
+	if len(r.Leads) == 0 {
+		return "FALSE" // nobody acts for a lead where there is none
+	}
 	all := anywhere
 	for _, lead := range r.Leads {
 		all = all.and(predicate(fmt.Sprintf("(observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+

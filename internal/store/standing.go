@@ -81,7 +81,7 @@ func (tx *Tx) personStanding() (access.Standing, error) {
 	}
 	var leads []id.Person
 	if has(access.HubManager) {
-		if leads, err = tx.Holders(access.QALead); err != nil { // for whom the manager acts where all are in conflict
+		if leads, err = tx.leads(); err != nil {
 			return access.Standing{}, err
 		}
 	}
@@ -94,6 +94,17 @@ func (tx *Tx) personStanding() (access.Standing, error) {
 		settings.SummaryToCurrentSchools = h.SummaryReaders == hub.CurrentSchools
 	}
 	return tx.who.Standing(grants, leads, settings), nil
+}
+
+// leads are the QA leads of today, for whom the hub manager acts where every one of them
+// is in conflict. Whoever is suspended, or waits to be confirmed again, is one still: the
+// manager alone brings both about, and gains nothing by it.
+func (tx *Tx) leads() ([]id.Person, error) {
+	var leads []id.Person
+	err := tx.db.Raw(`SELECT DISTINCT person_id FROM appointment WHERE hub_id = @hub AND role = 'qa_lead'
+		AND from_on <= @today AND (to_on IS NULL OR to_on >= @today)`,
+		map[string]any{"hub": tx.who.Hub(), "today": tx.Today()}).Scan(&leads).Error
+	return leads, err
 }
 
 func (tx *Tx) clientStanding() (access.Standing, error) {

@@ -1,0 +1,240 @@
+package walk
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/demo"
+	"github.com/hubqa/hubqa/internal/testapi"
+	"github.com/hubqa/hubqa/internal/testkit"
+)
+
+var (
+	steps = flag.Int("walk.steps", 3000, "how many random changes are made, over all databases")
+	seed  = flag.Uint64("walk.seed", 1, "of the first walk; each further walk has the next")
+)
+
+const (
+	length    = 500 // steps of one walk, on a database of its own
+	questions = 4   // questions after each step
+	thorough  = 125 // steps after which a third of the people is asked about everything
+)
+
+// walk is one random walk: a server, the model of it, and the way so far.
+type walk struct {
+	world
+	testing.TB
+	api      *testapi.API
+	db       *testkit.DB
+	rand     *rand.Rand
+	seed     uint64
+	client   demo.Client
+	stranger demo.Person
+	callers  map[string]testapi.Caller
+
+	framework   string
+	inspecting  bool // the server has inspections
+	texts       int
+	step, asked int
+	history     []event
+	done        map[string]int // steps that were taken
+	refused     map[string]int // and those that the meaning or the state forbade
+}
+
+// event is a step of the history with what it was about.
+type event struct {
+	step  int
+	at    time.Time
+	what  string
+	about []ref
+}
+
+// TestWalk takes a random change at a time, each by somebody who may make it, and asks
+// after each what anybody is shown.
+func TestWalk(t *testing.T) {
+	for i := 0; i*length < *steps; i++ {
+		dialects := testkit.Dialects()
+		dialect, number := dialects[i%len(dialects)], *seed+uint64(i)
+		t.Run(fmt.Sprint(dialect, "-", number), func(t *testing.T) {
+			t.Parallel()
+			k := start(t, testkit.Open(t, dialect, false), number)
+			for range min(length, *steps-i*length) {
+				k.take()
+			}
+			k.Logf("%d steps, %d questions: %v; refused: %v", k.step, k.asked, k.done, k.refused)
+		})
+	}
+}
+
+// take makes one change and asks.
+func (k *walk) take() {
+	k.step++
+	for !k.change() {
+	}
+	for range questions {
+		k.ask(k.someQuestion())
+	}
+	if k.step%thorough == 0 {
+		k.askAll(k.step / thorough)
+	}
+}
+
+// askAll asks every third of all readers about everything; the turn says which.
+func (k *walk) askAll(turn int) {
+	everybody := []reader{{other: "client"}, {other: "stranger"}}
+	for _, p := range k.people {
+		everybody = append(everybody, reader{person: p})
+	}
+	for i := turn % 3; i < len(everybody); i += 3 {
+		r := everybody[i]
+		k.askLists(r)
+		for _, v := range k.visits {
+			for _, p := range parts {
+				k.ask(k.ofVisit(r, v, p))
+			}
+		}
+		for _, s := range k.shares {
+			k.ask(k.ofShare(r, s))
+		}
+		for _, n := range k.needs {
+			k.ask(k.ofNeed(r, n))
+		}
+		for _, i := range k.inspections {
+			k.ask(k.ofInspection(r, i))
+		}
+	}
+}
+
+func (k *walk) askLists(r reader) {
+	k.ask(k.listVisits(r, filter[*visit]{"", everything[*visit]}))
+	k.ask(k.listNeeds(r, filter[*need]{"", everything[*need]}))
+	k.ask(k.listShares(r, filter[*share]{"", everything[*share]}))
+	if r.other != "stranger" {
+		k.ask(k.listPeople(r))
+		k.ask(k.listAppointments(r))
+		k.ask(k.listProvisions(r))
+	}
+	if r.other != "stranger" && len(k.inspections) > 0 {
+		k.ask(k.listInspections(r))
+	}
+}
+
+// note keeps what was done.
+func (k *walk) note(what string, about ...ref) {
+	k.history = append(k.history, event{k.step, k.now, what, about})
+}
+
+// fail ends the walk and tells the part of its history that matters.
+func (k *walk) fail(q question, fault string) {
+	k.Helper()
+	fault = k.named(fault)
+	var b strings.Builder
+	fmt.Fprintf(&b, "walk %d on %s, step %d, %s: %s reads %s: %s\n", k.seed, k.db.Name(), k.step, k.now.Format("2006-01-02 15:04:05"), q.reader, k.named(q.path), fault)
+	fmt.Fprintf(&b, "again: go test ./internal/walk -run 'TestWalk/%s-%d' -walk.seed %d\n", k.db.Name(), k.seed, k.seed)
+	fmt.Fprintf(&b, "  the hub shows summaries to heads of the %s\n", k.summaryReaders)
+	for _, a := range k.appointments {
+		if a.person == q.reader.person && q.reader.person != nil {
+			fmt.Fprintf(&b, "  %s is %s\n", a.person.ref, a)
+		}
+	}
+	for _, v := range k.visits {
+		if slices.Contains(q.about, v.ref) {
+			fmt.Fprintf(&b, "  %s stands to %s as %v\n", q.reader, v, k.standing(q.reader, v))
+		}
+	}
+	told := slices.DeleteFunc(slices.Clone(k.history), func(e event) bool {
+		return !slices.ContainsFunc(e.about, func(r ref) bool { return slices.Contains(q.about, r) })
+	})
+	for _, e := range told[max(0, len(told)-30):] {
+		fmt.Fprintf(&b, "  step %d, %s: %s\n", e.step, e.at.Format("01-02 15:04"), e.what)
+	}
+	k.Fatal(b.String())
+}
+
+// named puts the records of the model in the place of their ids.
+func (k *walk) named(text string) string {
+	var known []string
+	name := func(id string, r any) { known = append(known, id, fmt.Sprint(r)) }
+	for _, p := range k.people {
+		name(p.ID.String(), p.ref)
+	}
+	for _, a := range k.appointments {
+		name(a.id, fmt.Sprintf("%s (%s is %s)", a.ref, a.person.ref, a))
+	}
+	for _, p := range k.placements {
+		name(p.id, fmt.Sprintf("%s (%s in %s, %s to %s)", p.ref, p.teacher.ref, p.provision.ref, p.from, p.to))
+	}
+	for _, p := range k.provisions {
+		name(p.id, p.ref)
+	}
+	for _, v := range k.visits {
+		name(v.id, v.ref)
+	}
+	for _, s := range k.shares {
+		name(s.id, s.ref)
+	}
+	for _, n := range k.needs {
+		name(n.id, n.ref)
+	}
+	return strings.NewReplacer(known...).Replace(text)
+}
+
+func (a *appointment) String() string {
+	where := "of the hub"
+	switch {
+	case a.partner != nil:
+		where = "at " + string(a.partner.ref)
+	case a.school != nil:
+		where = "at " + string(a.school.ref)
+	}
+	pending := map[bool]string{true: ", pending"}[a.pending]
+	return fmt.Sprintf("%s %s %s, %s to %s%s", a.ref, a.role, where, a.from, a.to, pending)
+}
+
+func (v *visit) String() string {
+	text := fmt.Sprintf("%s (%s, %s of %s in %s at %s, observed by", v.ref, v.state, v.teacher.ref, v.provision.partner.ref, v.provision.ref, v.provision.school.ref)
+	for _, o := range v.observers {
+		text += " " + string(o.ref)
+	}
+	return text + ")"
+}
+
+// pick gives any of them.
+func pick[T any](k *walk, from []T) T { return from[k.rand.IntN(len(from))] }
+
+// mark makes a text that is recognised.
+func (k *walk) mark(class string) mark {
+	k.texts++
+	return mark(fmt.Sprintf("mark:%s:%d", class, k.texts))
+}
+
+// move moves the clock of the work; that of tokens stands still.
+func (k *walk) move(to time.Time) {
+	k.db.Clock.Set(to)
+	k.now = to
+}
+
+// sweep does what has fallen due, as the server does every minute.
+func (k *walk) sweep() {
+	if err := k.api.Sweep(context.Background()); err != nil {
+		k.Fatal(err)
+	}
+	for _, v := range k.visits {
+		if v.issued() && !v.published && k.today().After(v.windowEnds) {
+			v.published = true
+			k.note(fmt.Sprintf("a sweep publishes the summary of %s", v.ref), v.ref)
+		}
+	}
+	for _, s := range k.shares {
+		if !s.ended && !k.live(s) {
+			s.ended = true
+			k.note(fmt.Sprintf("a sweep ends %s", s.ref), s.visit.ref, s.ref)
+		}
+	}
+}
