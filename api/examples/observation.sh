@@ -144,7 +144,8 @@ as observer 201 POST "$o/development-needs" -H 'Content-Type: application/json' 
   -d "$(jq -n --arg owner "$teacher" --arg due "${due%%T*}" '{need: "Leading singing without the piano", ownerId: $owner, dueBy: $due}')" > /dev/null
 absent "$o/notes" other_observer qa_lead hub_manager
 refused "$o/notes" teacher headteacher integration
-refused "$o/feedback" headteacher partner_contact hub_manager
+refused "$o/feedback" headteacher partner_contact
+absent "$o/feedback" hub_manager
 
 say 'The observer drafts and submits'
 draft='{"report": "The session opened with call and response and moved quickly into singing in two parts.",
