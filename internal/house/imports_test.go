@@ -56,7 +56,7 @@ var (
 )
 
 // above stand on everything; nothing of hubqa but the command imports them.
-var above = []string{"internal/app", "internal/demo", "internal/testkit", "internal/testapi", "cmd/hubqa", "internal/house"}
+var above = []string{"internal/app", "internal/demo", "internal/testkit", "internal/testapi", "cmd/hubqa", "internal/house", "internal/proof"}
 
 // owned says which outside modules belong to which packages alone.
 var owned = map[string][]string{
