@@ -67,8 +67,8 @@
 //     until the transaction is committed. Two requests are the same when operation,
 //     path, query and the content of the body are, however the body is written.
 //     Errors are not kept. An import keeps its own answer: its body is a stream.
-//   - Cursors are sealed and bound to caller, path, filters and sort, for a day. limit
-//     is not bound.
+//   - Cursors are sealed and bound to the caller and what their token narrows them to,
+//     to path, filters and sort, for a day. limit is not bound.
 //   - A body where the operation takes none is 400, and a compressed one 415: nothing
 //     is ever decompressed.
 //   - The public operations give their one format whatever is accepted, and have no

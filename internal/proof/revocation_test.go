@@ -51,8 +51,17 @@ type revocation struct {
 	name       string
 	asks       func() []ask
 	give, take func()
-	lasts      bool // nobody has the right between the races; otherwise it is given back
+	how        manner
 }
+
+// manner is how a revocation works.
+type manner int
+
+const (
+	nobody  manner = 1 << iota // who has lost the right is nobody: 401
+	unseen                     // what they may not see any more is not there: 404
+	lasting                    // nobody has the right between the races
+)
 
 // No request that begins after a revocation was committed is served by the right that
 // was revoked, whatever it asks: a record, a list, a paper, that nothing has changed, or
@@ -100,7 +109,7 @@ func newRig(t *testing.T, db *testkit.DB) *rig {
 func (r *rig) race(kind revocation) (sent, late int) {
 	r.t.Helper()
 	kind.give()
-	if !kind.lasts {
+	if kind.how&lasting == 0 {
 		defer kind.give()
 	}
 	asks := kind.asks()

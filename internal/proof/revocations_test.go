@@ -19,41 +19,44 @@ const (
 func (r *rig) revocations() []revocation {
 	w := r.w
 	contact := "/v1/people/" + w.PartnerContact.ID.String()
-	office := r.appointmentOf(w.PartnerContact)
+	office, lead := r.appointmentOf(w.PartnerContact), r.appointmentOf(w.OtherQALead)
 	placement := "/v1/placements/" + w.Placements.AlsoTaught.String()
 	share := "/v1/shares/" + w.Shares.Full.String()
 	agreed := "/v1/observations/" + w.Visits.Agreed.ID.String()
 	return []revocation{
 		{"a person is suspended", r.asksOfContact,
 			r.changing(contact, document{"status": "active"}),
-			r.changing(contact, document{"status": "suspended"}), false},
+			r.changing(contact, document{"status": "suspended"}), nobody},
 		{"a person signs in otherwise", r.asksOfContact,
 			r.changing(contact, identified(w.PartnerContact.Subject)),
-			r.changing(contact, identified("another")), false},
+			r.changing(contact, identified("another")), nobody},
 		{"an appointment ends", r.asksOfContact,
 			r.changing(office, document{"toOn": nil}),
-			r.changing(office, document{"toOn": yesterday}), false},
+			r.changing(office, document{"toOn": yesterday}), unseen},
 		{"the placement under a share ends", func() []ask { return r.asksByShare(share) },
 			r.changing(placement, document{"toOn": nil}),
-			r.changing(placement, document{"toOn": yesterday}), false},
+			r.changing(placement, document{"toOn": yesterday}), unseen},
 		{"a share is ended", func() []ask { return r.asksByShare(share) },
 			func() { share = r.shareAnew(share) },
-			func() { r.as(w.QALead).Seeing(share).Post(share+"/ending", nil).Want(http.StatusOK) }, false},
+			func() { r.as(w.QALead).Seeing(share).Post(share+"/ending", nil).Want(http.StatusOK) }, unseen},
+		{"a QA lead's appointment ends", r.asksOfLead,
+			func() { r.appointAgain(lead) },
+			r.changing(lead, document{"toOn": yesterday}), unseen},
 		{"a client is revoked", r.asksOfClient,
 			r.executing(`UPDATE client SET revoked_at = NULL`),
-			r.executing(`UPDATE client SET revoked_at = updated_at`), false},
+			r.executing(`UPDATE client SET revoked_at = updated_at`), nobody},
 		{"a client's identity ends", r.asksOfClient,
 			r.executing(`UPDATE identity SET active = TRUE WHERE client_id IS NOT NULL`),
-			r.executing(`UPDATE identity SET active = FALSE WHERE client_id IS NOT NULL`), false},
+			r.executing(`UPDATE identity SET active = FALSE WHERE client_id IS NOT NULL`), nobody},
 		{"a client's scopes are narrowed", r.asksOfClient,
 			r.executing(`UPDATE client SET scopes = '` + scopesOf(w.Client) + `'`),
-			r.executing(`UPDATE client SET scopes = '["hub:read"]'`), false},
+			r.executing(`UPDATE client SET scopes = '["hub:read"]'`), unseen},
 		{"an observer is taken off a visit", func() []ask { return r.asksOfObserver(agreed) },
 			r.assigning(agreed, w.Visits.Agreed.Lead, w.OtherObserver),
-			r.assigning(agreed, w.Visits.Agreed.Lead), false},
+			r.assigning(agreed, w.Visits.Agreed.Lead), unseen},
 		{"the hub narrows who reads summaries", r.asksOfSchool,
 			r.changing("/v1/hub", readers("current-schools")),
-			r.changing("/v1/hub", readers("visited-school")), true},
+			r.changing("/v1/hub", readers("visited-school")), unseen | lasting},
 	}
 }
 
@@ -111,6 +114,16 @@ func (r *rig) appointmentOf(who demo.Person) string {
 	return "/v1/appointments/" + held.Text("/items/0/id")
 }
 
+// appointAgain lets an appointment last, which for a QA lead's takes a second person.
+func (r *rig) appointAgain(path string) {
+	r.t.Helper()
+	r.changing(path, document{"toOn": nil})()
+	officer := r.as(r.w.DataProtectionOfficer)
+	if officer.Get(path).Want(http.StatusOK).Text("/state") == "pending" {
+		officer.Seeing(path).Post(path+"/confirmation", nil).Want(http.StatusOK)
+	}
+}
+
 // shareAnew gives the share anew where it has ended.
 func (r *rig) shareAnew(share string) string {
 	r.t.Helper()
@@ -162,6 +175,16 @@ func (r *rig) asksOfContact() []ask {
 		listing(c, o+"/responses", r.w.Responses.ToReport.String()),
 		listing(c, o+"/report/versions", `"version":1`),
 		replaying(c, o+"/development-needs", document{"need": "Singing", "ownerId": r.w.Teacher.ID, "dueBy": nextYear}))
+}
+
+func (r *rig) asksOfLead() []ask {
+	c := r.as(r.w.OtherQALead)
+	issued, submitted := "/v1/observations/"+r.w.Visits.Issued.ID.String(), "/v1/observations/"+r.w.Visits.Submitted.ID.String()
+	return append(reading(c, submitted+"/report-draft", issued+"/report", "/v1/shares/"+r.w.Shares.Full.String()),
+		listing(c, "/v1/shares?limit=200", r.w.Shares.Full.String()),
+		listing(c, "/v1/development-needs?limit=200", r.w.Needs.Open.String()),
+		replaying(c, issued+"/shares", document{
+			"appointmentId": r.w.Appointments.AlsoTaught, "level": "summary", "purpose": "To plan.", "untilOn": nextYear}))
 }
 
 func (r *rig) asksByShare(share string) []ask {
