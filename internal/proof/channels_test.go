@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hubqa/hubqa/internal/demo"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -117,32 +118,40 @@ func readingsIn(t *testing.T, db *testkit.DB) func(*testapi.Answer) string {
 	}
 }
 
+// confidential are the records that are not to be stored, by the operation that reads
+// them: for each one, who reads it, and which classes that discloses.
+func confidential(w demo.World, api *testapi.API) map[string]disclosing {
+	visit := func(v demo.Visit) string { return "/v1/observations/" + v.ID.String() }
+	published, held, inReply := visit(w.Visits.Published), visit(w.Visits.FeedbackGiven), visit(w.Visits.InReply)
+	return map[string]disclosing{
+		"getProtocol":        {published + "/protocol", api.As(w.Teacher), ""},
+		"getNotes":           {held + "/notes", api.As(w.Observer), "notes"},
+		"getJudgements":      {published + "/judgements", api.As(w.QALead), "draft"},
+		"getFeedback":        {held + "/feedback", api.As(w.Teacher), "feedback"},
+		"getReportDraft":     {published + "/report-draft", api.As(w.QALead), "draft"},
+		"getFactualAccuracy": {inReply + "/factual-accuracy", api.As(w.Teacher), "draft"},
+		"getReport":          {published + "/report", api.As(w.PartnerContact), "report; response"},
+		"getReportVersion":   {published + "/report/versions/1", api.As(w.PartnerContact), "report summary"},
+		"getSummary":         {published + "/summary", api.As(w.Headteacher), "summary; response"},
+		"getShare":           {"/v1/shares/" + w.Shares.Full.String(), api.As(w.OtherHeadteacher), "share"},
+		"getNotice":          {"/v1/notices/" + w.Notices.Teacher.String(), api.As(w.Teacher), ""},
+		"getDevelopmentNeed": {"/v1/development-needs/" + w.Needs.Open.String(), api.As(w.PartnerContact), "need"},
+	}
+}
+
+type disclosing struct {
+	path  string
+	by    testapi.Caller
+	parts string
+}
+
 // That nothing has changed is told only to who may read, and told is read: a 304 leaves
 // the same audit row as the text would. So for every record that is not to be stored.
 func TestThatNothingHasChangedIsAReading(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		w, api := db.World, testapi.New(t, db)
 		recorded := readingsIn(t, db)
-		visit := func(v string) string { return "/v1/observations/" + v }
-		published, held, inReply := visit(w.Visits.Published.ID.String()), visit(w.Visits.FeedbackGiven.ID.String()), visit(w.Visits.InReply.ID.String())
-		rows := map[string]struct {
-			path  string
-			by    testapi.Caller
-			parts string
-		}{
-			"getProtocol":        {published + "/protocol", api.As(w.Teacher), ""},
-			"getNotes":           {held + "/notes", api.As(w.Observer), "notes"},
-			"getJudgements":      {published + "/judgements", api.As(w.QALead), "draft"},
-			"getFeedback":        {held + "/feedback", api.As(w.Teacher), "feedback"},
-			"getReportDraft":     {published + "/report-draft", api.As(w.QALead), "draft"},
-			"getFactualAccuracy": {inReply + "/factual-accuracy", api.As(w.Teacher), "draft"},
-			"getReport":          {published + "/report", api.As(w.PartnerContact), "report; response"},
-			"getReportVersion":   {published + "/report/versions/1", api.As(w.PartnerContact), "report summary"},
-			"getSummary":         {published + "/summary", api.As(w.Headteacher), "summary; response"},
-			"getShare":           {"/v1/shares/" + w.Shares.Full.String(), api.As(w.OtherHeadteacher), "share"},
-			"getNotice":          {"/v1/notices/" + w.Notices.Teacher.String(), api.As(w.Teacher), ""},
-			"getDevelopmentNeed": {"/v1/development-needs/" + w.Needs.Open.String(), api.As(w.PartnerContact), "need"},
-		}
+		rows := confidential(w, api)
 		for operation, row := range rows {
 			whole := row.by.Get(row.path).Want(http.StatusOK)
 			same := row.by.Header("If-None-Match", whole.ETag()).Get(row.path).Want(http.StatusNotModified)

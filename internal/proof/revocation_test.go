@@ -19,7 +19,7 @@ import (
 // and how many at a time.
 const (
 	requests   = 10_000
-	inOneRace  = 100
+	inOneRace  = 150
 	atATime    = 16
 	watched    = requests / 20 // under the race detector
 	afterwards = inOneRace / 4 // of one race begin after the commit, at the least
