@@ -145,7 +145,7 @@ func reading(c testapi.Caller, paths ...string) (asks []ask) {
 			ask{name: "GET " + path, method: "GET", path: path, header: c.Headers()},
 			ask{name: "304 " + path, method: "GET", path: path, header: c.Header("If-None-Match", tag).Headers()})
 		if op, _ := testapi.OperationOf("GET", path); op.Responses.Value("200").Value.Content["application/pdf"] != nil {
-			asks = append(asks, ask{name: "PDF " + path, method: "GET", path: path, header: c.Header("Accept", "application/pdf").Headers()})
+			asks = append(asks, ask{name: "PDF " + path, method: "GET", path: path, header: c.Header("Accept", "application/pdf").Headers(), slow: true})
 		}
 	}
 	return asks
