@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -59,6 +60,23 @@ func (a Actor) Principal() uuid.UUID {
 		return a.client.UUID
 	}
 	return a.person.UUID
+}
+
+// Narrowing tells to which roles or scopes the token narrows the actor, in one form
+// whatever their order; empty where it does not.
+func (a Actor) Narrowing() string {
+	if !a.narrow {
+		return ""
+	}
+	var names []string
+	for _, r := range a.roles {
+		names = append(names, string(r))
+	}
+	for _, s := range a.scopes {
+		names = append(names, string(s))
+	}
+	slices.Sort(names)
+	return "to " + strings.Join(slices.Compact(names), " ")
 }
 
 // lets reports whether the token lets the role through.

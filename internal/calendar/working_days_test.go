@@ -125,19 +125,21 @@ func anyCalendar() *rapid.Generator[Calendar] {
 	})
 }
 
-func TestWorkingDaysAreCountedConsistently(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		c, from := anyCalendar().Draw(t, "calendar"), anyDate().Draw(t, "from")
-		n := rapid.IntRange(1, 80).Draw(t, "n")
-		due := c.AddWorkingDays(from, n)
-		if !due.After(from) || !c.IsWorkingDay(due) {
-			t.Fatalf("%s and %d days is %s", from, n, due)
-		}
-		if next := c.AddWorkingDays(from, n+1); !next.After(due) {
-			t.Fatalf("%s and %d days is %s, and one more is %s", from, n, due, next)
-		}
-		if got := c.WorkingDaysBetween(from, due); got != n {
-			t.Fatalf("%s to %s is %d days, not %d", from, due, got, n)
-		}
-	})
+func countedConsistently(t *rapid.T) {
+	c, from := anyCalendar().Draw(t, "calendar"), anyDate().Draw(t, "from")
+	n := rapid.IntRange(1, 80).Draw(t, "n")
+	due := c.AddWorkingDays(from, n)
+	if !due.After(from) || !c.IsWorkingDay(due) {
+		t.Fatalf("%s and %d days is %s", from, n, due)
+	}
+	if next := c.AddWorkingDays(from, n+1); !next.After(due) {
+		t.Fatalf("%s and %d days is %s, and one more is %s", from, n, due, next)
+	}
+	if got := c.WorkingDaysBetween(from, due); got != n {
+		t.Fatalf("%s to %s is %d days, not %d", from, due, got, n)
+	}
 }
+
+func TestWorkingDaysAreCountedConsistently(t *testing.T) { rapid.Check(t, countedConsistently) }
+
+func FuzzWorkingDays(f *testing.F) { f.Fuzz(rapid.MakeFuzz(countedConsistently)) }

@@ -408,6 +408,7 @@ func TestACursorIsItsCallersOwn(t *testing.T) {
 			"another hub":      api.As(w.OtherHubQALead).Get(next),
 			"another filter":   api.As(w.QALead).Get(next + "&state=held"),
 			"another list":     api.As(w.QALead).Get("/v1/partners?cursor=" + page.NextCursor),
+			"a narrower token": api.As(w.QALead, access.QALead).Get(next),
 			"one bit flipped":  api.As(w.QALead).Get("/v1/observations?limit=2&cursor=" + flipped(page.NextCursor)),
 			"no cursor at all": api.As(w.QALead).Get("/v1/observations?cursor=x"),
 		} {
@@ -415,6 +416,15 @@ func TestACursorIsItsCallersOwn(t *testing.T) {
 				t.Errorf("%s: %s", name, code)
 			}
 		}
+		api.As(w.QALead, access.QALead, access.Observer).Get("/v1/observations?limit=2").Want(http.StatusOK).JSON(&page)
+		narrowed := "/v1/observations?limit=2&cursor=" + page.NextCursor
+		api.As(w.QALead, access.Observer, access.QALead).Get(narrowed).Want(http.StatusOK)
+		api.As(w.QALead, access.QALead).Get(narrowed).Want(http.StatusBadRequest, "invalid-cursor")
+		api.As(w.QALead).Get(narrowed).Want(http.StatusBadRequest, "invalid-cursor")
+		api.AsClient(w.Client).Get("/v1/observations?limit=2").Want(http.StatusOK).JSON(&page)
+		scoped := "/v1/observations?limit=2&cursor=" + page.NextCursor
+		api.AsClient(w.Client).Get(scoped).Want(http.StatusOK)
+		api.AsClient(w.Client, access.ReadObservations).Get(scoped).Want(http.StatusBadRequest, "invalid-cursor")
 	})
 }
 

@@ -31,7 +31,8 @@ var errCursor = fault.New(fault.Malformed, "invalid-cursor",
 
 // cursors seals the positions of lists. A cursor is encrypted, for a position
 // holds a sort key that its bearer may not be meant to read, and it opens only for
-// the request that it continues: the same caller, list, filters and sort.
+// the request that it continues: the same caller with the same of their roles, list,
+// filters and sort.
 type cursors struct {
 	seal  cipher.AEAD
 	clock clock.Clock // the machine clock
@@ -130,7 +131,7 @@ func (c *call) binding() []byte {
 	delete(filters, "limit")
 	delete(filters, "cursor")
 	text, err := json.Marshal([]string{
-		c.name(), c.who.Hub().String(), c.who.Principal().String(), c.path, filters.Encode(),
+		c.name(), c.who.Hub().String(), c.who.Principal().String(), c.who.Narrowing(), c.path, filters.Encode(),
 	})
 	if err != nil {
 		panic(err) // strings

@@ -75,8 +75,8 @@
 //     rate is of one client at one address, and only what that lets through counts for
 //     the address: so neither a guesser nor a script that has gone wrong keeps another
 //     client from its token.
-//   - Cursors are sealed and bound to caller, path, filters and sort, for a day. limit
-//     is not bound.
+//   - Cursors are sealed and bound to the caller and what their token narrows them to,
+//     to path, filters and sort, for a day. limit is not bound.
 //   - A body where the operation takes none is 400, and a compressed one 415: nothing
 //     is ever decompressed.
 //   - The public operations give their one format whatever is accepted, and have no

@@ -3,12 +3,17 @@ package httpapi
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"net/url"
 	"reflect"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 
 	"github.com/hubqa/hubqa/api"
 	"github.com/hubqa/hubqa/internal/clock"
@@ -97,6 +102,33 @@ func FuzzParseTags(f *testing.F) {
 			again, ok := parseTags(tag)
 			if !ok || !again.matchStrongly(tag) || len(tag) < 2 {
 				t.Fatalf("%q gives the tag %q, which is none", field, tag)
+			}
+		}
+	})
+}
+
+// A date or an instant that the contract's formats accept is read by the generated types
+// too, in a document and in a query, as what it says.
+func FuzzDates(f *testing.F) {
+	for _, kind := range []string{"date", "date-time"} {
+		for _, seed := range append(formatted[kind], misformatted[kind]...) {
+			f.Add(seed)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if checkDate(text) == nil {
+			var inDocument, inQuery openapi_types.Date
+			err := errors.Join(json.Unmarshal([]byte(quoted(text)), &inDocument),
+				runtime.BindQueryParameterWithOptions("form", true, true, "on", url.Values{"on": {text}}, &inQuery,
+					runtime.BindQueryParameterOptions{Type: "string", Format: "date"}))
+			if err != nil || inDocument.String() != text || inQuery.String() != text {
+				t.Fatalf("%q is read as %s and %s: %v", text, inDocument, inQuery, err)
+			}
+		}
+		if checkInstant(text) == nil {
+			var at time.Time
+			if err := json.Unmarshal([]byte(quoted(text)), &at); err != nil || !strings.HasPrefix(at.Format(time.RFC3339Nano), text[:len("2006-01-02T15:04:05")]) {
+				t.Fatalf("%q is read as %s: %v", text, at, err)
 			}
 		}
 	})

@@ -167,6 +167,9 @@ func (c Caller) IfMatch(tag string) Caller { return c.Header("If-Match", tag) }
 // Key is the caller who makes the request once, under the Idempotency-Key.
 func (c Caller) Key(key string) Caller { return c.Header("Idempotency-Key", key) }
 
+// Headers are what the caller sends along.
+func (c Caller) Headers() http.Header { return c.header.Clone() }
+
 // Seeing is the caller who reads the path just before the request, and sends its tag
 // as If-Match.
 func (c Caller) Seeing(path string) Caller {

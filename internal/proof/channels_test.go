@@ -1,0 +1,176 @@
+package proof
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/hubqa/hubqa/internal/demo"
+	"github.com/hubqa/hubqa/internal/testapi"
+	"github.com/hubqa/hubqa/internal/testkit"
+)
+
+// With the right every channel closes: the record is not there, nor whether it has
+// changed, nor the answer to an earlier request, nor the rest of a list that was begun.
+func TestEveryChannelClosesWithTheRight(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		r, walked := newRig(t, db), 0
+		for _, kind := range r.revocations() {
+			kind.give()
+			asks, begun := kind.asks(), []ask{}
+			for i := range asks {
+				if got := r.send(&asks[i]); !got.shown {
+					t.Errorf("%s: %s is not shown before: %d", kind.name, got.name, got.status)
+				}
+				if asks[i].lists() {
+					begun = append(begun, r.begun(asks[i])...)
+				}
+			}
+			walked += len(begun)
+			kind.take()
+			for _, a := range append(asks, begun...) {
+				got := r.send(&a)
+				if got.shown || got.status != kind.refusal() && !(a.lists() && got.status == http.StatusOK && kind.how&unseen != 0) {
+					t.Errorf("%s: %s answers %d", kind.name, a.name, got.status)
+				}
+			}
+			if kind.how&lasting == 0 {
+				kind.give()
+			}
+		}
+		if walked < 5 {
+			t.Errorf("%d lists were begun", walked)
+		}
+	})
+}
+
+func (k revocation) refusal() int {
+	if k.how&nobody != 0 {
+		return http.StatusUnauthorized
+	}
+	return http.StatusNotFound
+}
+
+func (a *ask) lists() bool { return a.shows != "" }
+
+// begun walks a list one by one, and asks for the page with the record by the cursor
+// that leads to it; nothing where the record is the first.
+func (r *rig) begun(list ask) []ask {
+	at, err := url.Parse(list.path)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	query := at.Query()
+	query.Set("limit", "1")
+	for {
+		at.RawQuery = query.Encode()
+		list.path, list.name = at.String(), "GO ON WITH "+at.Path
+		if r.send(&list).shown && query.Has("cursor") {
+			return []ask{list}
+		}
+		next := r.nextOf(list)
+		if next == "" {
+			return nil
+		}
+		query.Set("cursor", next)
+	}
+}
+
+func (r *rig) nextOf(list ask) string {
+	request, err := http.NewRequest(list.method, r.server.URL+list.path, nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	request.Header = list.header.Clone()
+	answer, err := r.client.Do(request)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var page struct{ NextCursor string }
+	if err := json.NewDecoder(answer.Body).Decode(&page); err != nil {
+		r.t.Fatal(err)
+	}
+	return page.NextCursor
+}
+
+// readingsIn tells which classes were recorded as read in the request of an answer.
+func readingsIn(t *testing.T, db *testkit.DB) func(*testapi.Answer) string {
+	owner := db.Owner()
+	return func(a *testapi.Answer) string {
+		t.Helper()
+		rows, err := owner.Query(`SELECT parts FROM audit_event WHERE request_id = $1 AND parts <> '' ORDER BY position`, a.Header.Get("X-Request-Id"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		var all []string
+		for rows.Next() {
+			var parts string
+			if err := rows.Scan(&parts); err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, parts)
+		}
+		return strings.Join(all, "; ")
+	}
+}
+
+// confidential are the records that are not to be stored, by the operation that reads
+// them: for each one, who reads it, and which classes that discloses.
+func confidential(w demo.World, api *testapi.API) map[string]disclosing {
+	visit := func(v demo.Visit) string { return "/v1/observations/" + v.ID.String() }
+	published, held, inReply := visit(w.Visits.Published), visit(w.Visits.FeedbackGiven), visit(w.Visits.InReply)
+	return map[string]disclosing{
+		"getProtocol":        {published + "/protocol", api.As(w.Teacher), ""},
+		"getNotes":           {held + "/notes", api.As(w.Observer), "notes"},
+		"getJudgements":      {published + "/judgements", api.As(w.QALead), "draft"},
+		"getFeedback":        {held + "/feedback", api.As(w.Teacher), "feedback"},
+		"getReportDraft":     {published + "/report-draft", api.As(w.QALead), "draft"},
+		"getFactualAccuracy": {inReply + "/factual-accuracy", api.As(w.Teacher), "draft"},
+		"getReport":          {published + "/report", api.As(w.PartnerContact), "report; response"},
+		"getReportVersion":   {published + "/report/versions/1", api.As(w.PartnerContact), "report summary"},
+		"getSummary":         {published + "/summary", api.As(w.Headteacher), "summary; response"},
+		"getShare":           {"/v1/shares/" + w.Shares.Full.String(), api.As(w.OtherHeadteacher), "share"},
+		"getNotice":          {"/v1/notices/" + w.Notices.Teacher.String(), api.As(w.Teacher), ""},
+		"getDevelopmentNeed": {"/v1/development-needs/" + w.Needs.Open.String(), api.As(w.PartnerContact), "need"},
+	}
+}
+
+type disclosing struct {
+	path  string
+	by    testapi.Caller
+	parts string
+}
+
+// That nothing has changed is told only to who may read, and told is read: a 304 leaves
+// the same audit row as the text would. So for every record that is not to be stored.
+func TestThatNothingHasChangedIsAReading(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		recorded := readingsIn(t, db)
+		rows := confidential(w, api)
+		for operation, row := range rows {
+			whole := row.by.Get(row.path).Want(http.StatusOK)
+			same := row.by.Header("If-None-Match", whole.ETag()).Get(row.path).Want(http.StatusNotModified)
+			if got, again := recorded(whole), recorded(same); got != row.parts || again != got || len(same.Body) > 0 {
+				t.Errorf("%s: %q is recorded as read, and %q when nothing has changed", operation, got, again)
+			}
+			for _, tag := range []string{whole.ETag(), "*"} {
+				stranger := api.As(w.OtherPartnerContact).Header("If-None-Match", tag).Get(row.path)
+				if stranger.Status < http.StatusBadRequest || stranger.Header.Get("ETag") != "" || recorded(stranger) != "" {
+					t.Errorf("%s answers a stranger %d", operation, stranger.Status)
+				}
+			}
+		}
+		for _, op := range testapi.Operations() {
+			if op.Method == "GET" && op.Responses.Value("304") != nil && op.Responses.Value("200").Value.Headers["Cache-Control"] != nil {
+				if _, ok := rows[op.ID]; !ok {
+					t.Errorf("%s has no row", op.ID)
+				}
+			}
+		}
+	})
+}
