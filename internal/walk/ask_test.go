@@ -26,6 +26,7 @@ type question struct {
 	path   string
 	about  []ref // what its history is about
 	want   want
+	kind   string // part and standing, for the tally
 	list   bool
 	limit  int // of a page; 0: the server's own
 }
@@ -63,6 +64,7 @@ func (k *walk) ask(q question) {
 	for _, m := range marked.FindAllString(text.String(), -1) {
 		got.must = append(got.must, mark(m))
 	}
+	k.tally[fmt.Sprint(q.kind, " ", got.status)]++
 	fault := compare(got, q.want)
 	for _, name := range q.want.never {
 		if strings.Contains(text.String(), name) {
@@ -204,7 +206,8 @@ var outcomes = slices.DeleteFunc(slices.Clone(parts), func(p part) bool {
 })
 
 func (k *walk) ofVisit(r reader, v *visit, p part) question {
-	return question{reader: r, path: "/v1/observations/" + v.id + p.path, about: k.aboutVisit(r, v), want: p.want(&k.world, r, v)}
+	return question{reader: r, path: "/v1/observations/" + v.id + p.path, about: k.aboutVisit(r, v), want: p.want(&k.world, r, v),
+		kind: fmt.Sprint(p.path, " ", k.standing(r, v))}
 }
 
 // aboutVisit names what a question about a visit turns on.
@@ -391,11 +394,14 @@ func (k *walk) someList(r reader) question {
 }
 
 // sharpQuestion is about what is open to somebody for a time: a share, a broken glass, an
-// inspection. Of late ones rather than of early ones.
+// inspection, a draft to be checked. Of late ones rather than of early ones.
 func (k *walk) sharpQuestion() (question, bool) {
 	late := func(n int) int { return n - 1 - min(k.rand.IntN(n), k.rand.IntN(n), k.rand.IntN(n)) }
 	broken, _ := k.anyVisit(func(v *visit) bool { return len(v.glasses) > 0 })
-	switch n := k.rand.IntN(4); {
+	replying, _ := k.anyVisit((*visit).inReply)
+	switch n := k.rand.IntN(5); {
+	case n == 4 && replying != nil:
+		return k.ofVisit(reader{person: replying.teacher}, replying, pick(k, []part{parts[6], parts[7]})), true
 	case n < 2 && len(k.shares) > 0:
 		s := k.shares[late(len(k.shares))]
 		return k.ofVisit(reader{person: s.holder.person}, s.visit, pick(k, outcomes)), true

@@ -33,7 +33,7 @@ type document map[string]any
 func start(t testing.TB, db *testkit.DB, number uint64) *walk {
 	k := &walk{
 		TB: t, db: db, api: testapi.New(t, db), seed: number, rand: rand.New(rand.NewPCG(number, 20260923)),
-		callers: map[string]testapi.Caller{}, done: map[string]int{}, refused: map[string]int{},
+		callers: map[string]testapi.Caller{}, done: map[string]int{}, tally: map[string]int{}, refused: map[string]int{},
 	}
 	k.now, k.summaryReaders, k.responseWindow = db.Clock.Now(), visitedSchool, 5
 	k.found()

@@ -15,13 +15,17 @@ const smallNumber = 2
 func (w *world) inspection(r reader, i *inspection) want {
 	whole := w.has(r, access.QALead) || w.has(r, access.HubManager) || w.has(r, access.DataProtectionOfficer) || w.ownInspection(r, i)
 	open := whole || !i.pending && slices.ContainsFunc(i.schools, func(s *school) bool {
-		return w.at(r, access.Headteacher, nil, s) || r.person != nil && r.names(access.Teacher) && w.worksIn(r.person, s)
+		return w.at(r, access.Headteacher, nil, s) || w.has(r, access.Teacher) && (w.worksIn(r.person, s) || w.observedIn(r.person, s))
 	})
 	a := registered(w, r, forbidden36(r, access.Teacher, access.Headteacher, access.Inspector, access.QALead, access.HubManager, access.DataProtectionOfficer), open)
 	if a.status == 200 && whole {
 		a.must = []mark{i.remit}
 	}
 	return a
+}
+
+func (w *world) observedIn(teacher *somebody, s *school) bool {
+	return slices.ContainsFunc(w.visits, func(v *visit) bool { return v.teacher == teacher && v.provision.school == s })
 }
 
 // forbidden36 reports whether a token could open no inspection.
@@ -42,7 +46,7 @@ func (w *world) deidentified(r reader, i *inspection) want {
 	}
 	var teachers []*somebody
 	for _, v := range w.visits {
-		if v.published && slices.Contains(i.schools, v.provision.school) {
+		if v.published && slices.Contains(i.schools, v.provision.school) && slices.Contains(w.standing(r, v), "I") {
 			a.must = append(a.must, v.latest().summary)
 			a.never = append(a.never, v.id, v.teacher.ID.String(), v.teacher.Name, v.provision.id, v.provision.school.id, v.provision.partner.id)
 			if !slices.Contains(teachers, v.teacher) {

@@ -141,8 +141,9 @@ func (k *walk) submit() bool {
 	if !ok || !k.onVisit("submit the report of", by, "POST", v, "/report-draft/submission", "/report-draft", nil) {
 		return false
 	}
-	v.submitted, v.replyEnds = true, calendar.Date{}
-	if k.replyWindow > 0 {
+	v.submitted = true
+	if k.replyWindow > 0 { // with each submission
+
 		v.replyEnds = calendar.EnglandAndWales.AddWorkingDays(k.today(), k.replyWindow)
 	}
 	return true

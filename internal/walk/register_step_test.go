@@ -221,7 +221,7 @@ func (k *walk) setReaders() bool {
 }
 
 func (k *walk) setWindows() bool {
-	response, reply := pick(k, []int{0, 1, 2, 5}), pick(k, []int{0, 1, 3})
+	response, reply := pick(k, []int{0, 1, 2, 5}), pick(k, []int{0, 2, 4})
 	if !k.set(document{"responseWindowWorkingDays": response, "replyWindowWorkingDays": reply}) {
 		return false
 	}

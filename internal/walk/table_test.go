@@ -21,7 +21,7 @@ const table = `
  1 visit, proposed                RWT    RT     RW  –  RWT  –   R     RWT  –     –   RT  –  –    –  –
  2 visit, agreed and after        R      R      RT  –  RWT  –   R     R    –     –   R   –  i    m  –
  3 raw notes                      –      –      RW  –  b    b   –     –    –     –   –   –  –    –  –
- 4 feedback and dialogue          RW     –      RW  –  R    –   –     –    –     –   –   –  –    –  –
+ 4 feedback and dialogue          RW     –      RW  –  R    R   –     –    –     –   –   –  –    –  –
  5 drafts of report and summary   –      –      RW  –  RT   R   –     –    –     –   –   –  –    –  –
  6 full report                    RW     R      R   –  RT   R   b     s    s     –   –   –  i    –  –
  7 summary, not yet published     R      R      R   –  RT   –   –     –    –     –   –   –  –    –  –
@@ -31,7 +31,7 @@ const table = `
 11 share                          R      R      –   –  RW   RW  R     o    o     –   o   –  –    –  m
 1) facts of the draft             R      –      –   –  –    –   –     –    –     –   –   –  –    –  –
 2' protocol                       R      R      R   –  R    –   R     R    –     –   R   –  –    –  –
-5' judgements                     –      –      RW  –  R    –   –     –    –     –   –   –  –    –  –
+5' judgements                     –      –      RW  –  R    R   –     –    –     –   –   –  –    –  –
 5" replies to the draft           R      –      R   –  R    R   –     –    –     –   –   –  –    –  –
 7' versions of both               R      R      R   –  R    R   –     –    –     –   –   –  –    –  –
 b) that the glass was broken      R      –      –   –  R    –   R     –    –     –   –   –  –    –  R

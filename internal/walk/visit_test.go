@@ -14,8 +14,8 @@ const mostVisits = 10
 var visitSteps = []step{
 	{"propose", 14, (*walk).propose},
 	{"agree", 40, (*walk).agree},
-	{"decline", 1, func(k *walk) bool { return k.end("decline", "/declines", "declined", "proposed") }},
-	{"cancel", 1, func(k *walk) bool { return k.end("cancel", "/cancellation", "cancelled", "proposed", "agreed") }},
+	{"decline", 5, func(k *walk) bool { return k.end("decline", "/declines", "declined", "proposed") }},
+	{"cancel", 2, func(k *walk) bool { return k.end("cancel", "/cancellation", "cancelled", "proposed", "agreed") }},
 	{"reschedule", 2, (*walk).reschedule},
 	{"assign observers", 2, (*walk).assign},
 	{"record the visit", 30, (*walk).record},

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,6 +45,7 @@ type walk struct {
 	step, asked int
 	history     []event
 	done        map[string]int // steps that were taken
+	tally       map[string]int // answers by part, standing and status
 	refused     map[string]int // and those that the meaning or the state forbade
 }
 
@@ -58,6 +60,8 @@ type event struct {
 // TestWalk takes a random change at a time, each by somebody who may make it, and asks
 // after each what anybody is shown.
 func TestWalk(t *testing.T) {
+	var all summed
+	t.Cleanup(func() { all.sawEnough(t) })
 	for i := 0; i*length < *steps; i++ {
 		dialects := testkit.Dialects()
 		dialect, number := dialects[i%len(dialects)], *seed+uint64(i)
@@ -67,8 +71,54 @@ func TestWalk(t *testing.T) {
 			for range min(length, *steps-i*length) {
 				k.take()
 			}
+			all.add(k)
 			k.Logf("%d steps, %d questions: %v; refused: %v", k.step, k.asked, k.done, k.refused)
 		})
+	}
+}
+
+// summed is what all walks of a test have seen.
+type summed struct {
+	sync.Mutex
+	done, tally map[string]int
+	inspecting  bool
+}
+
+func (s *summed) add(k *walk) {
+	s.Lock()
+	defer s.Unlock()
+	if s.done == nil {
+		s.done, s.tally = map[string]int{}, map[string]int{}
+	}
+	for what, n := range k.done {
+		s.done[what] += n
+	}
+	for what, n := range k.tally {
+		s.tally[what] += n
+	}
+	s.inspecting = s.inspecting || k.inspecting
+}
+
+// sawEnough holds the walks to what they are for: every step is taken, and what is open
+// for a time, or to few, is seen open and seen closed.
+func (s *summed) sawEnough(t *testing.T) {
+	if t.Failed() || *steps < 10_000 { // fewer may miss what is rare
+		return
+	}
+	for _, c := range changes {
+		if s.done[c.name] == 0 && (s.inspecting || !strings.Contains(c.name, "inspection")) {
+			t.Errorf("nobody has come to %s", c.name)
+		}
+	}
+	sharp := []string{"/report [Hv]", "/report [Ho]", "/report [M]", "/report [S]", "/report [P]", "/summary [L]", "/summary [Ho]", "/summary [Hv]", "/summary [M]",
+		"/responses [Ho]", "/responses [M]", "/notes [Q]", "/factual-accuracy [S]", "/feedback [S]", " [C]"}
+	if s.inspecting {
+		sharp = append(sharp, "/report [I]", "/summary [I]", "/responses [I]", " [I]")
+	}
+	for _, what := range sharp {
+		if s.tally[what+" 200"] == 0 || s.tally[what+" 404"] == 0 {
+			t.Errorf("%q: %d times open, %d times closed", what, s.tally[what+" 200"], s.tally[what+" 404"])
+		}
 	}
 }
 
@@ -133,9 +183,9 @@ func (k *walk) note(what string, about ...ref) {
 // fail ends the walk and tells the part of its history that matters.
 func (k *walk) fail(q question, fault string) {
 	k.Helper()
-	fault = k.named(fault)
+	fault = k.named(fault, true)
 	var b strings.Builder
-	fmt.Fprintf(&b, "walk %d on %s, step %d, %s: %s reads %s: %s\n", k.seed, k.db.Name(), k.step, k.now.Format("2006-01-02 15:04:05"), q.reader, k.named(q.path), fault)
+	fmt.Fprintf(&b, "walk %d on %s, step %d, %s: %s reads %s: %s\n", k.seed, k.db.Name(), k.step, k.now.Format("2006-01-02 15:04:05"), q.reader, k.named(q.path, false), fault)
 	fmt.Fprintf(&b, "again: go test ./internal/walk -run 'TestWalk/%s-%d' -walk.seed %d\n", k.db.Name(), k.seed, k.seed)
 	fmt.Fprintf(&b, "  the hub shows summaries to heads of the %s\n", k.summaryReaders)
 	for _, a := range k.appointments {
@@ -152,37 +202,53 @@ func (k *walk) fail(q question, fault string) {
 		return !slices.ContainsFunc(e.about, func(r ref) bool { return slices.Contains(q.about, r) })
 	})
 	for _, e := range told[max(0, len(told)-30):] {
-		fmt.Fprintf(&b, "  step %d, %s: %s\n", e.step, e.at.Format("01-02 15:04"), e.what)
+		fmt.Fprintf(&b, "  step %d, %s: %s\n", e.step, e.at.Format("01-02 15:04"), k.named(e.what, false))
 	}
 	k.Fatal(b.String())
 }
 
-// named puts the records of the model in the place of their ids.
-func (k *walk) named(text string) string {
+// named puts the records of the model in the place of their ids, with what matters of them
+// where that is asked.
+func (k *walk) named(text string, whole bool) string {
 	var known []string
-	name := func(id string, r any) { known = append(known, id, fmt.Sprint(r)) }
+	name := func(id string, r ref, more string, of ...any) {
+		called := string(r)
+		if whole && more != "" {
+			called += fmt.Sprintf(" ("+more+")", of...)
+		}
+		known = append(known, id, called)
+	}
 	for _, p := range k.people {
-		name(p.ID.String(), p.ref)
+		name(p.ID.String(), p.ref, "")
 	}
 	for _, a := range k.appointments {
-		name(a.id, fmt.Sprintf("%s (%s is %s)", a.ref, a.person.ref, a))
+		name(a.id, a.ref, "%s is %s", a.person.ref, a)
 	}
 	for _, p := range k.placements {
-		name(p.id, fmt.Sprintf("%s (%s in %s, %s to %s)", p.ref, p.teacher.ref, p.provision.ref, p.from, p.to))
+		name(p.id, p.ref, "%s in %s, %s to %s", p.teacher.ref, p.provision.ref, p.from, p.to)
 	}
 	for _, p := range k.provisions {
-		name(p.id, p.ref)
+		name(p.id, p.ref, "at %s, %s to %s", p.school.ref, p.from, p.to)
 	}
 	for _, v := range k.visits {
-		name(v.id, v.ref)
+		name(v.id, v.ref, "")
 	}
 	for _, s := range k.shares {
-		name(s.id, s.ref)
+		name(s.id, s.ref, "of %s with %s", s.visit.ref, s.holder.person.ref)
 	}
 	for _, n := range k.needs {
-		name(n.id, n.ref)
+		name(n.id, n.ref, "of %s", n.visit.ref)
 	}
-	return strings.NewReplacer(known...).Replace(text)
+	for _, i := range k.inspections {
+		name(i.id, i.ref, "%s, by %s, %s to %s, pending %t, ended %t", i.level, i.person.ref, i.from, i.to, i.pending, i.ended)
+	}
+	for _, s := range k.schools {
+		name(s.id, s.ref, "")
+	}
+	for _, p := range k.partners {
+		name(p.id, p.ref, "")
+	}
+	return strings.NewReplacer(append(known, k.framework, "f1", "map[", "[")...).Replace(text)
 }
 
 func (a *appointment) String() string {

@@ -255,18 +255,26 @@ func (w *world) standing(r reader, v *visit) (in []column) {
 		}
 		add("L", a.role == access.MusicLead && a.school == v.provision.school)
 		add("E", a.role == access.ElectedMember)
-		add("I", a.role == access.Inspector && r.person != v.teacher)
+		add("I", a.role == access.Inspector && r.person != v.teacher && !v.observes(r.person))
 		add("A", a.role == access.DataProtectionOfficer)
 	}
 	return in
 }
 
-// everyLeadInConflict reports whether every QA lead is author or subject, so that the
-// hub manager acts for them.
+// everyLeadInConflict reports whether there are QA leads and every one is author or
+// subject, so that the hub manager acts for them. Whoever is suspended, or waits to be
+// confirmed, counts: the manager alone brings that about.
 func (w *world) everyLeadInConflict(v *visit) bool {
-	return !slices.ContainsFunc(w.people, func(p *somebody) bool {
-		return !p.suspended && w.has(reader{person: p}, access.QALead) && p != v.teacher && !v.observes(p)
-	})
+	leads, free := 0, 0
+	for _, a := range w.appointments {
+		if a.role == access.QALead && a.holds(w.today()) {
+			leads++
+			if a.person != v.teacher && !v.observes(a.person) {
+				free++
+			}
+		}
+	}
+	return leads > 0 && free == 0
 }
 
 // live reports whether the share can be read through now: a current placement of the
