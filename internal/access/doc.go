@@ -35,7 +35,9 @@
 //     record, in the same transaction, and only for who could have such a thing.
 //   - A music lead holds a share of the summary at most, and has a party of their own for
 //     it, so that their token alone says that the full report is not for them (403).
-//   - Where every QA lead is in conflict the hub manager acts for them, and reads the
+//   - Where there are QA leads and every one is in conflict the hub manager acts for them,
+//     whoever of them is suspended counted: a manager cannot bring it about alone by
+//     suspending them. The manager then reads the
 //     report as they would; the audit trail names the party.
 //   - What a hub manager opens out of turn is one part: the teacher's responses, which
 //     travel with the report to everyone else, do not come with it.

@@ -79,7 +79,7 @@ func TestTheManagerActsForLeadsInConflict(t *testing.T) {
 		{"one lead observes, one is free", []id.Person{q1, q2}, Facts{Subject: teacher, Observers: []id.Person{q1}}, false},
 		{"one lead observes, one is the teacher", []id.Person{q1, q2}, Facts{Subject: q2, Observers: []id.Person{q1}}, true},
 		{"both observe", []id.Person{q1, q2}, Facts{Subject: teacher, Observers: []id.Person{q1, q2}}, true},
-		{"there is no lead", nil, Facts{Subject: teacher}, true},
+		{"there is no lead", nil, Facts{Subject: teacher}, false},
 		{"the manager is the teacher", []id.Person{q1}, Facts{Subject: me, Observers: []id.Person{q1}}, false},
 	} {
 		row.facts.Hub = hub
