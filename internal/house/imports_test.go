@@ -40,6 +40,7 @@ var layers = map[string][]string{
 
 	"internal/store":    slices.Concat(values, areas),
 	"api":               nil,
+	"api/client":        nil,
 	"internal/httpapi":  slices.Concat(values, areas, []string{"api", "internal/paper"}),
 	"internal/anchor":   {"internal/audit", "internal/authn", "internal/clock", "internal/fault", "internal/id"},
 	"internal/config":   {"internal/access", "internal/authn"},
@@ -73,6 +74,8 @@ var owned = map[string][]string{
 	"codeberg.org/go-pdf/fpdf":   {"internal/paper"},
 	"github.com/go-jose/":        {"internal/jwks", "internal/testkit/issuer"},
 	"github.com/alecthomas/kong": {"internal/app", "internal/config", "cmd/hubqa"},
+	"golang.org/x/oauth2":        nil, // an example's
+	module + "api/client":        nil, // for integrators, and for tests
 }
 
 func TestWhoImportsWhom(t *testing.T) {
