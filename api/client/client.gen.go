@@ -5829,7 +5829,7 @@ type ClientInterface interface {
 
 	// GetReadiness Ready
 	//
-	// The process can reach its database; 503 where it cannot.
+	// The process can do its work. Its database answers, has the schema that is needed and takes changes; 503 where not.
 	//
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -7127,7 +7127,7 @@ func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (
 
 // GetReadiness Ready
 //
-// The process can reach its database; 503 where it cannot.
+// The process can do its work. Its database answers, has the schema that is needed and takes changes; 503 where not.
 //
 // Corresponds with GET /readyz (the `GetReadiness` operationId).
 func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -17332,7 +17332,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetReadinessWithResponse Ready
 	//
-	// The process can reach its database; 503 where it cannot.
+	// The process can do its work. Its database answers, has the schema that is needed and takes changes; 503 where not.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -25191,7 +25191,7 @@ func (c *ClientWithResponses) GetHealthWithResponse(ctx context.Context, reqEdit
 
 // GetReadinessWithResponse Ready
 //
-// The process can reach its database; 503 where it cannot.
+// The process can do its work. Its database answers, has the schema that is needed and takes changes; 503 where not.
 //
 // Returns a wrapper object for the known response body format(s).
 //

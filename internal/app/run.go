@@ -23,7 +23,9 @@ import (
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the API."`
 	Demo    demoCommand    `cmd:"" help:"Serve a demonstration, with data and tokens to try it with."`
+	Ready   readyCommand   `cmd:"" help:"Ask the server of this machine whether it can do its work."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to the present schema."`
+	Backup  backupCommand  `cmd:"" help:"Copy the SQLite database to a file, while it serves."`
 	Hub     struct {
 		Create foundCommand `cmd:"" help:"Found a hub, with its hub manager and its data protection officer."`
 	} `cmd:"" help:"Hubs of this installation."`

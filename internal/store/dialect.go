@@ -87,7 +87,7 @@ const timeLayout = "2006-01-02T15:04:05.000000Z"
 
 func openSQLite(path, timeFormat string) (pools, error) {
 	dsn := func(extra string) string {
-		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_timefmt=" + url.QueryEscape(timeFormat) +
+		return fileURI(path) + "?_timefmt=" + url.QueryEscape(timeFormat) +
 			"&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)" + extra
 	}
 	write, err := driver.Open(dsn("&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_txlock=immediate"), unicode.Register)
