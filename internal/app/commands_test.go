@@ -229,6 +229,26 @@ func TestServe(t *testing.T) {
 	})
 }
 
+// A server that is about to stop says so first, and answers until then.
+func TestServeDrains(t *testing.T) {
+	install(t, "")
+	t.Setenv("HUBQA_DRAIN_SECONDS", "2")
+	command(t, 0, "keys", "create")
+	s := start(t, "serve")
+	base := "http://" + s.find(&s.err, `"msg":"serving","address":"([^"]+)"`)
+	s.cancel()
+	s.find(&s.err, `(draining)`)
+	for status := 0; status != 503; { // the answer is used again for a second
+		if status, _ = ask(t, "GET", base+"/readyz", "", ""); status == 0 {
+			t.Fatal("it is gone before a proxy can know")
+		}
+	}
+	if status, _ := ask(t, "GET", base+"/v1/problems", "", ""); status != 200 {
+		t.Errorf("it answers %d", status)
+	}
+	s.stop()
+}
+
 // demoToken gives a token of the demo's issuer, under the server's own keys.
 func demoToken(t *testing.T, folder string) string {
 	t.Helper()

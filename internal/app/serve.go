@@ -47,7 +47,7 @@ func (c *serveCommand) Run(s *session) (err error) {
 	if err != nil {
 		return err
 	}
-	r := &running{App: a, grace: time.Duration(c.ShutdownSeconds) * time.Second}
+	r := &running{App: a, draining: time.Duration(c.DrainSeconds) * time.Second, grace: time.Duration(c.ShutdownSeconds) * time.Second}
 	if r.api, err = listen(c.Addr, "HUBQA_ADDR"); err != nil {
 		return err
 	}

@@ -1,10 +1,12 @@
 package store_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -27,24 +29,56 @@ func exec(t *testing.T, db *testkit.DB, statements ...string) {
 	}
 }
 
+// note changes a record that the newer schema has a column more of, within another
+// transaction that has read it: over two connections.
+func note(t *testing.T, db *testkit.DB) error {
+	t.Helper()
+	who := db.World.HubManager.Actor()
+	return db.View(t.Context(), who, func(tx *store.Tx) error {
+		if _, _, err := load(tx, db.World.Partners.Service); err != nil {
+			return err
+		}
+		return db.Update(t.Context(), who, func(tx *store.Tx) error {
+			p, by, err := load(tx, db.World.Partners.Service)
+			if err != nil {
+				return err
+			}
+			p.Note += "again"
+			return tx.SavePartner(by, p)
+		})
+	})
+}
+
+// What was prepared before a newer version migrates costs PostgreSQL one transaction,
+// which may be repeated, and no more: however many connections there are.
+func TestMigratedMeanwhile(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		if err := note(t, db); err != nil {
+			t.Fatal(err)
+		}
+		exec(t, db, newer...)
+		err := note(t, db)
+		if f, ok := errors.AsType[*fault.Error](err); err != nil && (!ok || f.Kind != fault.Unavailable) || err != nil && db.Name() == "sqlite" {
+			t.Errorf("the first after it: %v", err)
+		}
+		for range 5 {
+			if err := note(t, db); err != nil {
+				t.Errorf("one more: %v", err)
+			}
+		}
+	})
+}
+
 // A schema that is newer than this version is good to serve with, to start with and to
 // migrate; one that is older is none of them.
 func TestSchemaOfAnotherVersion(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		exec(t, db, newer...)
+		if err := note(t, db); err != nil {
+			t.Errorf("under a newer schema: %v", err)
+		}
 		if err := db.Reopen().Ready(t.Context()); err != nil {
 			t.Errorf("newer: %v", err)
-		}
-		err := db.Update(t.Context(), db.World.HubManager.Actor(), func(tx *store.Tx) error {
-			p, by, err := load(tx, db.World.Partners.Service)
-			if err != nil {
-				return err
-			}
-			p.Note = "under a newer schema"
-			return tx.SavePartner(by, p)
-		})
-		if err != nil {
-			t.Errorf("writing under a newer schema: %v", err)
 		}
 		address := strings.Replace(db.Address, "%20-c%20role%3Dhubqa_app", "", 1)
 		if applied, err := store.Migrate(t.Context(), address); err != nil || applied != 0 {
