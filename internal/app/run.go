@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
@@ -141,13 +142,13 @@ func (s *session) open(d config.Database, log *slog.Logger) (*store.DB, error) {
 	if err := mustExist(d); err != nil {
 		return nil, err
 	}
-	return openDatabase(s.ctx, d.Address(), d.Connections, clock.Machine{}, log)
+	return openDatabase(s.ctx, d.Address(), d.Connections, clock.Machine{}, log, nil)
 }
 
 // openDatabase opens a database under a clock of the work, if it is fit to serve.
-func openDatabase(ctx context.Context, address string, connections int, work clock.Clock, log *slog.Logger) (*store.DB, error) {
+func openDatabase(ctx context.Context, address string, connections int, work clock.Clock, log *slog.Logger, tracer trace.Tracer) (*store.DB, error) {
 	db, err := store.Open(store.Options{
-		Address: address, Connections: connections, Clock: work, Machine: clock.Machine{}, NewID: id.Random, Log: log,
+		Address: address, Connections: connections, Clock: work, Machine: clock.Machine{}, NewID: id.Random, Log: log, Tracer: tracer,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("HUBQA_DATABASE_URL: %w", err)
