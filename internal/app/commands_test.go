@@ -90,6 +90,11 @@ func TestCommands(t *testing.T) {
 		contains(t, first(command(t, 0, "person", "invite", "--hub", hub, "--as", manager, "--name", "Dan", "--subject", "dan", "--role", "observer",
 			"--from", "2026-09-01", "--email", "dan@hub.org")), "(current)")
 
+		another := []string{"hub", "recover", "--name", "Eve", "--subject", "eve", "--role", "data_protection_officer"}
+		contains(t, second(command(t, 1, append(another, "--hub", manager)...)), "--hub: ")
+		contains(t, first(command(t, 0, append(another, "--hub", hub)...)), "person ", "end that")
+		contains(t, second(command(t, 2, "hub", "recover", "--hub", hub, "--name", "F", "--subject", "f", "--role", "qa_lead")), "--role")
+
 		contains(t, second(command(t, 1, "token", "--hub", hub, "--person", hub)), "--person: ")
 		contains(t, second(command(t, 1, "token", "--subject", "ann", "--lifetime", "1h")), "lifetime")
 		if token, _ := command(t, 0, "token", "--hub", hub, "--person", manager); strings.Count(token, ".") != 2 {

@@ -28,7 +28,8 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to the present schema."`
 	Backup  backupCommand  `cmd:"" help:"Copy the SQLite database to a file, while it serves."`
 	Hub     struct {
-		Create foundCommand `cmd:"" help:"Found a hub, with its hub manager and its data protection officer."`
+		Create  foundCommand   `cmd:"" help:"Found a hub, with its hub manager and its data protection officer."`
+		Recover recoverCommand `cmd:"" help:"Give a hub that has lost its hub manager or data protection officer another one."`
 	} `cmd:"" help:"Hubs of this installation."`
 	Person struct {
 		Invite inviteCommand `cmd:"" help:"Register a person and appoint them, as a hub manager."`
