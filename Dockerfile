@@ -1,4 +1,5 @@
-# Builds a static binary and puts it into an otherwise empty image.
+# Builds a static binary and puts it into an otherwise empty image. deploy/compose.yaml
+# makes an installation of it; to look at it alone, on SQLite:
 #
 #   docker build -t hubqa .
 #   docker run --rm -v hubqa-data:/data hubqa keys create
@@ -12,7 +13,7 @@ RUN go mod download
 COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w' -o /out/hubqa ./cmd/hubqa
 # Folders that the program may write to, owned by its user below.
-RUN mkdir -p /out/writable/data /out/writable/tmp && chmod 0700 /out/writable/data /out/writable/tmp
+RUN cd /out && mkdir -p writable && cd writable && mkdir data keys anchors spool tmp && chmod 0700 *
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
@@ -23,5 +24,6 @@ COPY LICENSE /LICENSE
 ENV ZONEINFO=/zoneinfo.zip HUBQA_ADDR=0.0.0.0:8080 HUBQA_DATA_DIR=/data
 USER 65532:65532
 EXPOSE 8080
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["/hubqa", "ready"]
 ENTRYPOINT ["/hubqa"]
 CMD ["serve"]

@@ -7,8 +7,12 @@
 // compile), the form of the token endpoint (httpapi reads it more strictly than the
 // generated server) and the answers that refuse (httpapi has one translator for them).
 // The embedded contract is the whole one.
+//
+// Package client, for integrators, is generated from the same contract. It stands
+// alone, so that whoever imports it gets nothing of the server.
 package api
 
 //go:generate go tool oapi-codegen -config models.cfg.yaml ../openapi.yaml
 //go:generate go tool oapi-codegen -config server.cfg.yaml ../openapi.yaml
 //go:generate go tool oapi-codegen -config spec.cfg.yaml ../openapi.yaml
+//go:generate go tool oapi-codegen -config client.cfg.yaml ../openapi.yaml

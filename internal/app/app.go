@@ -98,6 +98,7 @@ type App struct {
 	authenticator authenticator
 	sweeper       *deadline.Sweeper
 	stopping      atomic.Bool
+	checks        []check // what must hold for the server to do its work
 }
 
 // New puts hubqa together. It starts nothing.
@@ -119,7 +120,7 @@ func New(o Options) (*App, error) {
 		authenticator: authenticator{verifier, o.Database},
 	}
 	a.Imports = intake.New(store.For[intake.Tx](o.Database), o.Imports, o.NewID(), o.Log)
-	a.sweeper = a.newSweeper()
+	a.sweeper, a.checks = a.newSweeper(), a.newChecks()
 	if o.Anchors != "" {
 		a.Keeper = &anchor.Keeper{
 			Trails: o.Database, File: anchor.NewFile(o.Anchors), Keys: o.Keys, Machine: o.Machine, Log: o.Log,
@@ -151,14 +152,6 @@ func (a *App) newSweeper() *deadline.Sweeper {
 		},
 		Whole: map[string]func(context.Context) error{"rejected rows were forgotten": a.Imports.ForgetRejected},
 	}
-}
-
-// ready gives nil while the server can do its work.
-func (a *App) ready(ctx context.Context) error {
-	if a.stopping.Load() {
-		return errors.New("app: the server is stopping")
-	}
-	return a.database.Ping(ctx)
 }
 
 // jwks gives the public keys of the ring.

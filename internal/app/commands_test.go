@@ -90,6 +90,11 @@ func TestCommands(t *testing.T) {
 		contains(t, first(command(t, 0, "person", "invite", "--hub", hub, "--as", manager, "--name", "Dan", "--subject", "dan", "--role", "observer",
 			"--from", "2026-09-01", "--email", "dan@hub.org")), "(current)")
 
+		another := []string{"hub", "recover", "--name", "Eve", "--subject", "eve", "--role", "data_protection_officer"}
+		contains(t, second(command(t, 1, append(another, "--hub", manager)...)), "--hub: ")
+		contains(t, first(command(t, 0, append(another, "--hub", hub)...)), "person ", "end that")
+		contains(t, second(command(t, 2, "hub", "recover", "--hub", hub, "--name", "F", "--subject", "f", "--role", "qa_lead")), "--role")
+
 		contains(t, second(command(t, 1, "token", "--hub", hub, "--person", hub)), "--person: ")
 		contains(t, second(command(t, 1, "token", "--subject", "ann", "--lifetime", "1h")), "lifetime")
 		if token, _ := command(t, 0, "token", "--hub", hub, "--person", manager); strings.Count(token, ".") != 2 {
@@ -227,6 +232,26 @@ func TestServe(t *testing.T) {
 		}
 		contains(t, first(command(t, 0, "audit", "verify")), "sound: ", "the last anchor at position 6")
 	})
+}
+
+// A server that is about to stop says so first, and answers until then.
+func TestServeDrains(t *testing.T) {
+	install(t, "")
+	t.Setenv("HUBQA_DRAIN_SECONDS", "2")
+	command(t, 0, "keys", "create")
+	s := start(t, "serve")
+	base := "http://" + s.find(&s.err, `"msg":"serving","address":"([^"]+)"`)
+	s.cancel()
+	s.find(&s.err, `(draining)`)
+	for status := 0; status != 503; { // the answer is used again for a second
+		if status, _ = ask(t, "GET", base+"/readyz", "", ""); status == 0 {
+			t.Fatal("it is gone before a proxy can know")
+		}
+	}
+	if status, _ := ask(t, "GET", base+"/v1/problems", "", ""); status != 200 {
+		t.Errorf("it answers %d", status)
+	}
+	s.stop()
 }
 
 // demoToken gives a token of the demo's issuer, under the server's own keys.

@@ -183,7 +183,7 @@ func (d *demonstration) openDatabase(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if d.db, err = openDatabase(ctx, address, 0, d.clock, d.log); err != nil {
+	if d.db, err = openDatabase(ctx, address, 0, d.clock, d.log, nil); err != nil {
 		return err
 	}
 	hubs, err := d.db.Hubs(ctx)

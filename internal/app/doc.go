@@ -30,7 +30,8 @@
 //
 // # Stopping
 //
-// At the first signal readiness turns red and the port closes. Requests and imports
+// At the first signal readiness turns red, and after the time that a proxy is given to
+// see it the port closes. Requests and imports
 // have the time that is set to end; then requests are cut off, and of an import
 // nothing is applied. The loops end, and the audit trail is anchored. The exit code
 // is 0, also where the signal came during the start. A second signal ends the

@@ -99,6 +99,9 @@ func ask(t *testing.T, method, url, token, body string) (status int, answer map[
 	if err != nil {
 		t.Fatal(err)
 	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}

@@ -52,6 +52,37 @@ func (c *foundCommand) Run(s *session) (err error) {
 	return nil
 }
 
+type recoverCommand struct {
+	config.Database `embed:""`
+	Issuer          string `env:"HUBQA_ISSUER" help:"Issuer by which the person signs in."`
+	Hub             string `required:"" help:"Id of the hub."`
+	Role            string `required:"" enum:"hub_manager,data_protection_officer" help:"The role that was lost: hub_manager or data_protection_officer."`
+	Name            string `required:"" help:"Name of the person who gets it, who is not registered yet."`
+	Subject         string `required:"" help:"Subject by which the person signs in."`
+}
+
+// Run gives the hub another holder of the role.
+func (c *recoverCommand) Run(s *session) (err error) {
+	var in id.Hub
+	if err := errors.Join((config.Tokens{Issuer: c.Issuer}).CheckIssuer(), parseID("hub", c.Hub, &in)); err != nil {
+		return err
+	}
+	db, err := s.open(c.Database, s.quiet())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	made, err := db.Recover(s.ctx, in, access.Role(c.Role), store.Founder{Name: c.Name, Identity: person.Identity{Issuer: c.Issuer, Subject: c.Subject}})
+	if errors.Is(err, fault.Absent) {
+		return errors.New("--hub: there is no such hub")
+	}
+	if err != nil {
+		return explained(err)
+	}
+	s.print("person %s\nThe audit trail says that hubqa appointed them. Whoever had the role before still has it: end that.\n", made)
+	return nil
+}
+
 type inviteCommand struct {
 	config.Database `embed:""`
 	Issuer          string `env:"HUBQA_ISSUER" help:"Issuer by which the person signs in."`

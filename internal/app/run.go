@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
@@ -23,9 +24,12 @@ import (
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the API."`
 	Demo    demoCommand    `cmd:"" help:"Serve a demonstration, with data and tokens to try it with."`
+	Ready   readyCommand   `cmd:"" help:"Ask the server of this machine whether it can do its work."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to the present schema."`
+	Backup  backupCommand  `cmd:"" help:"Copy the SQLite database to a file, while it serves."`
 	Hub     struct {
-		Create foundCommand `cmd:"" help:"Found a hub, with its hub manager and its data protection officer."`
+		Create  foundCommand   `cmd:"" help:"Found a hub, with its hub manager and its data protection officer."`
+		Recover recoverCommand `cmd:"" help:"Give a hub that has lost its hub manager or data protection officer another one."`
 	} `cmd:"" help:"Hubs of this installation."`
 	Person struct {
 		Invite inviteCommand `cmd:"" help:"Register a person and appoint them, as a hub manager."`
@@ -139,13 +143,13 @@ func (s *session) open(d config.Database, log *slog.Logger) (*store.DB, error) {
 	if err := mustExist(d); err != nil {
 		return nil, err
 	}
-	return openDatabase(s.ctx, d.Address(), d.Connections, clock.Machine{}, log)
+	return openDatabase(s.ctx, d.Address(), d.Connections, clock.Machine{}, log, nil)
 }
 
 // openDatabase opens a database under a clock of the work, if it is fit to serve.
-func openDatabase(ctx context.Context, address string, connections int, work clock.Clock, log *slog.Logger) (*store.DB, error) {
+func openDatabase(ctx context.Context, address string, connections int, work clock.Clock, log *slog.Logger, tracer trace.Tracer) (*store.DB, error) {
 	db, err := store.Open(store.Options{
-		Address: address, Connections: connections, Clock: work, Machine: clock.Machine{}, NewID: id.Random, Log: log,
+		Address: address, Connections: connections, Clock: work, Machine: clock.Machine{}, NewID: id.Random, Log: log, Tracer: tracer,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("HUBQA_DATABASE_URL: %w", err)

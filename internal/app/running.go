@@ -14,10 +14,11 @@ import (
 // running is an App on its ports.
 type running struct {
 	*App
-	api     net.Listener
-	handler http.Handler // nil: the App's own
-	metrics net.Listener // nil: none
-	grace   time.Duration
+	api      net.Listener
+	handler  http.Handler // nil: the App's own
+	metrics  net.Listener // nil: none
+	draining time.Duration
+	grace    time.Duration
 }
 
 // reloadEvery is how often the key ring is read again. A rotation counts on a minute.
@@ -34,6 +35,7 @@ func (r *running) run(ctx context.Context) error {
 	var err error
 	select {
 	case <-ctx.Done():
+		err = r.turnAway(failed)
 	case err = <-failed:
 	}
 	r.log.Info("stopping", "grace", r.grace)
@@ -51,6 +53,22 @@ func (r *running) run(ctx context.Context) error {
 	r.lastAnchors(ctx)
 	r.log.Info("stopped")
 	return err
+}
+
+// turnAway goes on serving for a while in which the server is not ready, so that a proxy
+// sends its requests elsewhere before the port closes.
+func (r *running) turnAway(failed <-chan error) error {
+	if r.draining == 0 {
+		return nil
+	}
+	r.log.Info("draining", "for", r.draining)
+	r.stopping.Store(true)
+	select {
+	case <-time.After(r.draining):
+		return nil
+	case err := <-failed:
+		return err
+	}
 }
 
 func closeIf(l net.Listener) error {

@@ -18,6 +18,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/telemetry"
 )
 
 type serveCommand struct {
@@ -38,16 +39,21 @@ func (c *serveCommand) Run(s *session) (err error) {
 	if err := c.migrate(s.ctx, log); err != nil {
 		return s.unlessStopped(err)
 	}
-	db, err := openDatabase(s.ctx, c.Address(), c.Connections, clock.Machine{}, log)
+	traces, err := telemetry.New(version(), log)
+	if err != nil {
+		return err
+	}
+	defer lastTraces(s.ctx, traces, log)
+	db, err := openDatabase(s.ctx, c.Address(), c.Connections, clock.Machine{}, log, traces.Tracer())
 	if err != nil {
 		return s.unlessStopped(err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	a, err := c.assemble(db, keys, log)
+	a, err := c.assemble(db, keys, traces, log)
 	if err != nil {
 		return err
 	}
-	r := &running{App: a, grace: time.Duration(c.ShutdownSeconds) * time.Second}
+	r := &running{App: a, draining: time.Duration(c.DrainSeconds) * time.Second, grace: time.Duration(c.ShutdownSeconds) * time.Second}
 	if r.api, err = listen(c.Addr, "HUBQA_ADDR"); err != nil {
 		return err
 	}
@@ -60,7 +66,17 @@ func (c *serveCommand) Run(s *session) (err error) {
 	return r.run(s.ctx)
 }
 
-func (c *serveCommand) assemble(db *store.DB, keys *authn.KeyRing, log *slog.Logger) (*App, error) {
+const sendingTraces = 3 * time.Second // those of a stop
+
+func lastTraces(ctx context.Context, traces telemetry.Traces, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendingTraces)
+	defer cancel()
+	if err := traces.Stop(ctx); err != nil {
+		log.Warn("the last traces were not sent", "error", err)
+	}
+}
+
+func (c *serveCommand) assemble(db *store.DB, keys *authn.KeyRing, traces telemetry.Traces, log *slog.Logger) (*App, error) {
 	cursorKey, err := c.ReadCursorKey()
 	if err != nil {
 		return nil, err
@@ -77,7 +93,7 @@ func (c *serveCommand) assemble(db *store.DB, keys *authn.KeyRing, log *slog.Log
 		Database: db, Keys: keys, Own: OwnIssuer(c.Issuer, c.Audience, keys), SignIn: signIn,
 		Machine: clock.Machine{}, NewID: id.Random, Log: log,
 		HTTP: httpapi.Options{
-			Version: version(), CursorKey: cursorKey, TrustedProxies: proxies,
+			Version: version(), Tracer: traces.Tracer(), CursorKey: cursorKey, TrustedProxies: proxies,
 			AllowedOrigins: c.AllowedOrigins, RatePerMinute: c.RatePerMinute,
 		},
 		Imports: intake.Settings{Folder: c.SpoolDir, Limit: c.MaxImportBytes},

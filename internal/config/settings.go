@@ -92,6 +92,7 @@ type Serve struct {
 	HTTP            `embed:""`
 	Anchors         `embed:""`
 	Logging         `embed:""`
+	DrainSeconds    int `name:"drain-seconds" env:"HUBQA_DRAIN_SECONDS" default:"0" help:"How long a stop goes on serving, and is not ready, so that a proxy turns to another server first."`
 	ShutdownSeconds int `name:"shutdown-seconds" env:"HUBQA_SHUTDOWN_SECONDS" default:"20" help:"How long a stop waits for requests and imports."`
 }
 

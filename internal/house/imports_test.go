@@ -39,14 +39,16 @@ var layers = map[string][]string{
 	"internal/inspection":  work,
 	"internal/intake":      work,
 
-	"internal/store":    slices.Concat(values, areas),
-	"api":               nil,
-	"internal/httpapi":  slices.Concat(values, areas, []string{"api", "internal/paper"}),
-	"internal/anchor":   {"internal/audit", "internal/authn", "internal/clock", "internal/fault", "internal/id"},
-	"internal/config":   {"internal/access", "internal/authn"},
-	"internal/jwks":     {"internal/authn", "internal/clock", "internal/fault"},
-	"internal/paper":    {"internal/calendar"},
-	"internal/deadline": slices.Concat(values, areas),
+	"internal/store":     slices.Concat(values, areas),
+	"api":                nil,
+	"api/client":         nil,
+	"internal/httpapi":   slices.Concat(values, areas, []string{"api", "internal/paper"}),
+	"internal/anchor":    {"internal/audit", "internal/authn", "internal/clock", "internal/fault", "internal/id"},
+	"internal/config":    {"internal/access", "internal/authn"},
+	"internal/jwks":      {"internal/authn", "internal/clock", "internal/fault"},
+	"internal/paper":     {"internal/calendar"},
+	"internal/deadline":  slices.Concat(values, areas),
+	"internal/telemetry": nil,
 }
 
 var (
@@ -65,15 +67,19 @@ var above = []string{"internal/app", "internal/demo", "internal/testkit", "inter
 
 // owned says which outside modules belong to which packages alone.
 var owned = map[string][]string{
-	"gorm.io/":                   {"internal/store"},
-	"github.com/pressly/goose":   {"internal/store"},
-	"github.com/jackc/pgx":       {"internal/store", "internal/testkit"},
-	"github.com/ncruces/":        {"internal/store", "internal/testkit"},
-	"github.com/labstack/echo":   {"internal/httpapi", "internal/app", "api"},
-	"github.com/golang-jwt/":     {"internal/authn"},
-	"codeberg.org/go-pdf/fpdf":   {"internal/paper"},
-	"github.com/go-jose/":        {"internal/jwks", "internal/testkit/issuer"},
-	"github.com/alecthomas/kong": {"internal/app", "internal/config", "cmd/hubqa"},
+	"gorm.io/":                     {"internal/store"},
+	"github.com/pressly/goose":     {"internal/store"},
+	"github.com/jackc/pgx":         {"internal/store", "internal/testkit"},
+	"github.com/ncruces/":          {"internal/store", "internal/testkit"},
+	"github.com/labstack/echo":     {"internal/httpapi", "internal/app", "api"},
+	"github.com/golang-jwt/":       {"internal/authn"},
+	"codeberg.org/go-pdf/fpdf":     {"internal/paper"},
+	"github.com/go-jose/":          {"internal/jwks", "internal/testkit/issuer"},
+	"github.com/alecthomas/kong":   {"internal/app", "internal/config", "cmd/hubqa"},
+	"go.opentelemetry.io/":         {"internal/telemetry", "internal/httpapi", "internal/store", "internal/app"},
+	"go.opentelemetry.io/otel/sdk": {"internal/telemetry"},
+	"golang.org/x/oauth2":          nil, // an example's
+	module + "api/client":          nil, // for integrators, and for tests
 }
 
 func TestWhoImportsWhom(t *testing.T) {

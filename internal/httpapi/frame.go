@@ -33,7 +33,8 @@ func (s *Server) frame(next echo.HandlerFunc) echo.HandlerFunc {
 		start := s.clock.Now()
 		call := &call{path: c.Request().URL.Path}
 		instance := newInstance()
-		ctx := withCall(trace.With(c.Request().Context(), instance), call)
+		ctx, span := s.beginSpan(withCall(trace.With(c.Request().Context(), instance), call), c.Request())
+		defer endSpan(span, c, call)
 		c.SetRequest(c.Request().WithContext(ctx))
 		c.Response().Header().Set("X-Request-Id", instance)
 		s.dress(c, call)

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	oteltrace "go.opentelemetry.io/otel/trace"
 
 	"github.com/hubqa/hubqa/internal/trace"
 )
@@ -71,6 +72,9 @@ func (s *Server) observe(c echo.Context, call *call, start time.Time, err error,
 	if !call.who.IsZero() {
 		line = append(line, slog.String("principal", call.who.Principal().String()))
 	}
+	if span := oteltrace.SpanFromContext(c.Request().Context()); span.IsRecording() {
+		line = append(line, slog.String("trace", span.SpanContext().TraceID().String()))
+	}
 	if call.cause != "" {
 		line = append(line, slog.String("cause", call.cause))
 	}
@@ -96,8 +100,10 @@ func routePattern(c echo.Context, call *call) string {
 	case c.Response().Status < http.StatusBadRequest:
 		return c.Path()
 	}
-	return "none"
+	return noRoute
 }
+
+const noRoute = "none"
 
 // methodName bounds what a caller can put into the log.
 func methodName(name string) string {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/hubqa/hubqa/api"
 	"github.com/hubqa/hubqa/internal/clock"
@@ -24,6 +25,7 @@ type Options struct {
 	Once          Once
 	Clock         clock.Clock // the machine clock, which nobody moves
 	Log           *slog.Logger
+	Tracer        trace.Tracer // nil: no traces
 	Version       string
 
 	CursorKey      []byte         // 32 bytes, the same in every replica
@@ -66,6 +68,7 @@ type Server struct {
 	echo    *echo.Echo
 	clock   clock.Clock
 	log     *slog.Logger
+	tracer  trace.Tracer
 	metrics *metrics
 }
 
@@ -101,7 +104,7 @@ func newServer(o Options, doc *openapi3.T) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{echo: newEcho(o.TrustedProxies), clock: o.Clock, log: o.Log, metrics: newMetrics(o.Version)}
+	s := &Server{echo: newEcho(o.TrustedProxies), clock: o.Clock, log: o.Log, tracer: o.Tracer, metrics: newMetrics(o.Version)}
 	s.echo.HTTPErrorHandler = s.refuse
 	s.echo.Use(s.frame, cors(o.AllowedOrigins))
 	g := &gate{

@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 
+	"go.opentelemetry.io/otel/trace"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 	"gorm.io/gorm/schema"
@@ -22,6 +24,7 @@ type Options struct {
 	Machine     clock.Clock // dates idempotency
 	NewID       id.Maker
 	Log         *slog.Logger
+	Tracer      trace.Tracer // nil: no traces
 }
 
 // DB is an open database.
@@ -52,11 +55,13 @@ func Open(o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.write, err = d.gorm(d.dialect.dialector(d.pools.write)); err != nil {
-		return nil, errors.Join(err, d.pools.close())
-	}
-	if d.read, err = d.gorm(d.dialect.dialector(d.pools.read)); err != nil {
-		return nil, errors.Join(err, d.pools.close())
+	for at, pool := range map[**gorm.DB]*sql.DB{&d.write: d.pools.write, &d.read: d.pools.read} {
+		if *at, err = d.gorm(d.dialect.dialector(pool)); err == nil && o.Tracer != nil {
+			err = (spans{o.Tracer, d.dialect.name}).register(*at)
+		}
+		if err != nil {
+			return nil, errors.Join(err, d.pools.close())
+		}
 	}
 	return d, nil
 }

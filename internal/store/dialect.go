@@ -73,7 +73,10 @@ func IsPostgres(address string) bool {
 
 // pools are the connections to one database. On SQLite one connection writes,
 // so that writers queue here rather than fail there.
-type pools struct{ write, read *sql.DB }
+type pools struct {
+	write, read *sql.DB
+	plans       *plans // of PostgreSQL
+}
 
 func (p pools) close() error {
 	if p.read == p.write {
@@ -87,7 +90,7 @@ const timeLayout = "2006-01-02T15:04:05.000000Z"
 
 func openSQLite(path, timeFormat string) (pools, error) {
 	dsn := func(extra string) string {
-		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_timefmt=" + url.QueryEscape(timeFormat) +
+		return fileURI(path) + "?_timefmt=" + url.QueryEscape(timeFormat) +
 			"&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)" + extra
 	}
 	write, err := driver.Open(dsn("&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_txlock=immediate"), unicode.Register)
@@ -104,7 +107,7 @@ func openSQLite(path, timeFormat string) (pools, error) {
 	}
 	read.SetMaxOpenConns(max(4, runtime.NumCPU()))
 	read.SetMaxIdleConns(max(4, runtime.NumCPU()))
-	return pools{write, read}, nil
+	return pools{write: write, read: read}, nil
 }
 
 func openPostgres(address string, connections int) (pools, error) {
@@ -112,7 +115,9 @@ func openPostgres(address string, connections int) (pools, error) {
 	if err != nil {
 		return pools{}, errors.New("store: the database address cannot be read") // the error would repeat its password
 	}
-	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(_ context.Context, c *pgx.Conn) error {
+	p := &plans{}
+	db := stdlib.OpenDB(*config, stdlib.OptionResetSession(p.renew), stdlib.OptionAfterConnect(func(_ context.Context, c *pgx.Conn) error {
+		p.mark(c)
 		c.TypeMap().RegisterType(&pgtype.Type{
 			Name: "timestamptz", OID: pgtype.TimestamptzOID,
 			Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
@@ -122,7 +127,7 @@ func openPostgres(address string, connections int) (pools, error) {
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	db.SetConnMaxLifetime(30 * time.Minute)
-	return pools{db, db}, nil
+	return pools{db, db, p}, nil
 }
 
 func (d dialect) dialector(db *sql.DB) gorm.Dialector {
@@ -152,6 +157,9 @@ func translate(err error) error {
 		errors.As(err, &connect), errors.Is(err, sql.ErrConnDone):
 		return errors.Join(errUnavailable, err)
 	case errors.As(err, &pg):
+		if pg.Code == planOutdated {
+			return errors.Join(errUnavailable, err)
+		}
 		switch pg.Code[:2] {
 		case "08", "40", "53", "55", "57", "25": // connection, serialization, resources, locks, operator, read-only standby
 			return errors.Join(errUnavailable, err)

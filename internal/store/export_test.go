@@ -53,3 +53,10 @@ func (t tracer) Trace(_ context.Context, _ time.Time, statement func() (string, 
 func (tracer) ParamsFilter(_ context.Context, statement string, _ ...any) (string, []any) {
 	return statement, nil
 }
+
+// ForbidWriting makes the connection that writes to SQLite read only, as a file system
+// that was mounted so does.
+func (d *DB) ForbidWriting(ctx context.Context) error {
+	_, err := d.pools.write.ExecContext(ctx, `PRAGMA query_only(1)`)
+	return err
+}

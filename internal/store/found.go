@@ -52,6 +52,22 @@ func (d *DB) Found(ctx context.Context, f Founding) (Founded, error) {
 	return made, err
 }
 
+// Recover gives a hub another hub manager or data protection officer, from today, where
+// those that it had can no longer act: each is needed to appoint the other, so the hub
+// cannot help itself. As at the founding nobody in the hub grants it, and the audit trail
+// says so. It fails with person.ErrIdentityTaken, and with fault.Absent where there is no
+// such hub.
+func (d *DB) Recover(ctx context.Context, in id.Hub, role access.Role, by Founder) (made id.Person, err error) {
+	err = d.Update(ctx, access.System(in), func(tx *Tx) error {
+		if _, err := tx.trailHead(); err != nil {
+			return err
+		}
+		made, err = tx.foundPerson(by, role)
+		return err
+	})
+	return made, err
+}
+
 func (tx *Tx) foundHub(which id.Hub, f Founding) error {
 	h := &hub.Hub{ID: which, Name: f.Name, Settings: f.Settings, Version: 1}
 	if err := h.Check(); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/audit"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/person"
@@ -61,6 +62,33 @@ func TestFoundByOne(t *testing.T) {
 		}
 		if hubs, err := db.Hubs(t.Context()); err != nil || len(hubs) != 0 {
 			t.Errorf("%v %v", hubs, err)
+		}
+	})
+}
+
+// A hub that has lost one of the two persons who must be gets another, who can act; the
+// audit trail says by whom.
+func TestRecover(t *testing.T) {
+	testkit.EachEmptyDB(t, func(t *testing.T, db *testkit.DB) {
+		made, err := db.Found(t.Context(), founding("A hub"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cleo := store.Founder{Name: "Cleo", Identity: person.Identity{Issuer: "urn:test", Subject: "cleo"}}
+		if _, err := db.Recover(t.Context(), id.Hub{UUID: db.NewID()}, access.DataProtectionOfficer, cleo); !errors.Is(err, fault.Absent) {
+			t.Errorf("in no hub: %v", err)
+		}
+		if _, err := db.Recover(t.Context(), made.Hub, access.DataProtectionOfficer, store.Founder{Name: "Ann", Identity: person.Identity{Issuer: "urn:test", Subject: "ann"}}); !errors.Is(err, person.ErrIdentityTaken) {
+			t.Errorf("somebody who is there: %v", err)
+		}
+		officer, err := db.Recover(t.Context(), made.Hub, access.DataProtectionOfficer, cleo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		trail := audit.Service{Store: store.For[audit.Tx](db.DB)}
+		found, err := trail.List(t.Context(), access.Person(made.Hub, officer, false, nil), audit.Filter{}, page.Request{Limit: 10})
+		if err != nil || len(found.Items) != 7 || found.Items[6].ActorKind != "hubqa" {
+			t.Errorf("the officer reads %v: %v", found.Items, err)
 		}
 	})
 }

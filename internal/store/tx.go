@@ -60,7 +60,7 @@ func (d *DB) Load(ctx context.Context, who access.Actor, fn func(*Tx) error) err
 	if ctx.Value(txKey{}) != nil {
 		return errNested
 	}
-	return translate(d.write.WithContext(ctx).Connection(func(db *gorm.DB) error {
+	return d.told(d.write.WithContext(ctx).Connection(func(db *gorm.DB) error {
 		conn, ok := db.Statement.ConnPool.(*sql.Conn)
 		if !ok {
 			return fmt.Errorf("store: %T is no connection", db.Statement.ConnPool)
@@ -82,7 +82,7 @@ func (d *DB) run(ctx context.Context, who access.Actor, writing bool, fn func(*T
 	if writing {
 		pool, options = d.write, &sql.TxOptions{}
 	}
-	return translate(d.transact(ctx, pool.WithContext(ctx), who, options, &Tx{writing: writing}, fn))
+	return d.told(d.transact(ctx, pool.WithContext(ctx), who, options, &Tx{writing: writing}, fn))
 }
 
 func (d *DB) transact(ctx context.Context, pool *gorm.DB, who access.Actor, options *sql.TxOptions, tx *Tx, fn func(*Tx) error) error {

@@ -1,0 +1,69 @@
+package app_test
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/testapi"
+	"github.com/hubqa/hubqa/internal/testkit"
+)
+
+// Readiness tells what the database can do, and the log what it cannot.
+func TestReadiness(t *testing.T) {
+	const newest = `(SELECT max(version_id) FROM goose_db_version)`
+	for name, c := range map[string]struct {
+		sqlite, postgres string // done to the database meanwhile
+		red              string // the check that fails
+	}{
+		"sound":   {"", "", ""},
+		"newer":   {`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)`, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)`, ""},
+		"older":   {`DELETE FROM goose_db_version WHERE version_id = ` + newest, `DELETE FROM goose_db_version WHERE version_id = ` + newest, "schema"},
+		"no head": {`ALTER TABLE hub_head RENAME TO gone`, `REVOKE UPDATE ON hub_head FROM hubqa_app`, "writing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			testkit.EachEmptyDB(t, func(t *testing.T, db *testkit.DB) {
+				server := testapi.New(t, db)
+				server.Anonymous().Get("/readyz").Want(200)
+				done := c.sqlite
+				if db.Name() == "postgres" {
+					done = c.postgres
+				}
+				if _, err := db.Owner().Exec(done); err != nil {
+					t.Fatal(err)
+				}
+				db.Machine.Advance(time.Second) // for so long an answer is used again
+				if c.red == "" {
+					server.Anonymous().Get("/readyz").Want(200)
+					return
+				}
+				a := server.Anonymous().Get("/readyz").Want(503, "unavailable")
+				if strings.Contains(string(a.Body), c.red) || !strings.Contains(db.Log.String(), "not ready: "+c.red+": ") {
+					t.Errorf("it says %s and logs\n%s", a.Body, db.Log)
+				}
+				server.Anonymous().Get("/healthz").Want(200)
+			})
+		})
+	}
+}
+
+// A container asks its server by the same binary.
+func TestReadyCommand(t *testing.T) {
+	testkit.EachEmptyDB(t, func(t *testing.T, db *testkit.DB) {
+		server := httptest.NewServer(testapi.New(t, db))
+		defer server.Close()
+		_, port, _ := strings.Cut(strings.TrimPrefix(server.URL, "http://"), ":")
+		for _, address := range []string{"127.0.0.1:" + port, "0.0.0.0:" + port, ":" + port} {
+			contains(t, first(command(t, 0, "ready", "--addr", address)), "ready")
+		}
+		if _, err := db.Owner().Exec(`DELETE FROM goose_db_version WHERE version_id > 0`); err != nil {
+			t.Fatal(err)
+		}
+		db.Machine.Advance(time.Second)
+		contains(t, second(command(t, 1, "ready", "--addr", "127.0.0.1:"+port)), "not ready (503)", "req-")
+		server.Close()
+		contains(t, second(command(t, 1, "ready", "--addr", "127.0.0.1:"+port)), "does not answer")
+		contains(t, second(command(t, 1, "ready", "--addr", port)), "HUBQA_ADDR: ")
+	})
+}

@@ -1,0 +1,46 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
+
+	request "github.com/hubqa/hubqa/internal/trace"
+)
+
+// beginSpan begins the span of a request, where traces are made. It continues the trace
+// of a caller who sends traceparent (W3C Trace Context). Their tracestate is theirs: it is
+// neither kept nor passed on.
+func (s *Server) beginSpan(ctx context.Context, r *http.Request) (context.Context, trace.Span) {
+	if s.tracer == nil {
+		return ctx, trace.SpanFromContext(ctx)
+	}
+	caller := trace.SpanContextFromContext(propagation.TraceContext{}.Extract(context.Background(), propagation.HeaderCarrier(r.Header)))
+	if caller.IsValid() {
+		ctx = trace.ContextWithRemoteSpanContext(ctx, caller.WithTraceState(trace.TraceState{}))
+	}
+	return s.tracer.Start(ctx, methodName(r.Method), trace.WithSpanKind(trace.SpanKindServer))
+}
+
+// endSpan says of a request what its line in the log says, but not who made it.
+func endSpan(span trace.Span, c echo.Context, call *call) {
+	defer span.End()
+	if !span.IsRecording() {
+		return
+	}
+	method, route, status := methodName(c.Request().Method), routePattern(c, call), c.Response().Status
+	span.SetAttributes(attribute.String("http.request.method", method), attribute.Int("http.response.status_code", status),
+		attribute.String("hubqa.operation", call.name()), attribute.String("hubqa.request", request.ID(c.Request().Context())))
+	if route != noRoute {
+		span.SetName(method + " " + route)
+		span.SetAttributes(attribute.String("http.route", route))
+	}
+	if status >= http.StatusInternalServerError {
+		span.SetStatus(codes.Error, "")
+	}
+}
