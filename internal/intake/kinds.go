@@ -6,6 +6,7 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // A batch is compared with the register, and brought into it, at once. It is full
@@ -18,7 +19,7 @@ const (
 // file is a file of one kind, read batch by batch.
 type file interface {
 	Columns() []string
-	Warnings() []school.Warning
+	Warnings() []table.Warning
 	// next reads the next rows; the error is io.EOF after the last, or the
 	// stream's.
 	next() (batch, error)
@@ -34,16 +35,16 @@ type batch interface {
 // faulty is a row with its faults.
 type faulty struct {
 	raw    []string
-	errors []school.RowError
+	errors []table.RowError
 }
 
 // readers is every kind that can be imported.
-var readers = map[string]func(io.Reader, school.Format) (file, error){
-	Schools: func(src io.Reader, format school.Format) (file, error) {
+var readers = map[string]func(io.Reader, table.Format) (file, error){
+	Schools: func(src io.Reader, format table.Format) (file, error) {
 		r, err := school.NewReader(src, format)
 		return schoolFile{r}, err
 	},
-	Successions: func(src io.Reader, format school.Format) (file, error) {
+	Successions: func(src io.Reader, format table.Format) (file, error) {
 		r, err := school.NewSuccessionReader(src, format)
 		return successionFile{r}, err
 	},

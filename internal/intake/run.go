@@ -9,7 +9,7 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
-	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // What a file can hold.
@@ -155,7 +155,7 @@ func (n Names) Value() (driver.Value, error) {
 func (n *Names) Scan(src any) error { return fromJSON(src, (*[]string)(n)) }
 
 // Warnings are what was noticed about a file.
-type Warnings []school.Warning
+type Warnings []table.Warning
 
 // GormDataType is json.
 func (Warnings) GormDataType() string { return "json" }
@@ -165,11 +165,11 @@ func (w Warnings) Value() (driver.Value, error) {
 	if w == nil {
 		w = Warnings{}
 	}
-	return asJSON([]school.Warning(w))
+	return asJSON([]table.Warning(w))
 }
 
 // Scan takes the warnings from the database.
-func (w *Warnings) Scan(src any) error { return fromJSON(src, (*[]school.Warning)(w)) }
+func (w *Warnings) Scan(src any) error { return fromJSON(src, (*[]table.Warning)(w)) }
 
 func asJSON(v any) (driver.Value, error) {
 	b, err := json.Marshal(v)

@@ -18,6 +18,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/table"
 	"github.com/hubqa/hubqa/internal/trace"
 )
 
@@ -139,10 +140,10 @@ type Order struct {
 // to Start, and then closed whatever came of that.
 type Taken struct {
 	Order
-	format   school.Format
+	format   table.Format
 	spool    *spool
 	columns  []string
-	warnings []school.Warning
+	warnings []table.Warning
 	started  bool
 }
 
