@@ -271,6 +271,11 @@ func client(s ClientScope, when Condition) []grant {
 	return []grant{{party: Integration, scope: s, when: when}}
 }
 
+// writers are the clients that may write a register that comes by import.
+func writers(when Condition) []grant {
+	return all(client(WriteSchools, when), client(WritePartners, when), client(WriteProvisions, when))
+}
+
 func all(parts ...[]grant) []grant {
 	var out []grant
 	for _, p := range parts {
@@ -325,8 +330,9 @@ var policy = map[Action][]grant{
 	PublishFramework: to(LeadForQuality, Manager),
 	RetireFramework:  to(LeadForQuality, Manager),
 
-	StartImport: all(to(LeadForQuality, Manager), client(WriteSchools, Always)), // 32
-	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), client(WriteSchools, OwnClient)),
+	// 32. What the kind of file takes beside it is for intake to ask.
+	StartImport: all(to(LeadForQuality, Manager), writers(Always)),
+	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnClient)),
 
 	ReadAudit: to(Protection), // 19
 

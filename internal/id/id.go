@@ -37,6 +37,7 @@ type (
 	replyKind       struct{}
 	glassKind       struct{}
 	noticeKind      struct{}
+	rollKind        struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -61,6 +62,7 @@ type (
 	Reply       = ID[replyKind]
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
+	Roll        = ID[rollKind]
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/page"
@@ -44,10 +45,15 @@ func serveFrom(t testing.TB, from intake.Store, set intake.Settings) *intake.Ser
 	return s
 }
 
-type order struct{ kind, mode, onError, contentType string }
+type order struct {
+	kind, mode, onError, contentType string
+	countedOn                        calendar.Date
+}
+
+func pageOf(limit int) page.Request { return page.Request{Limit: limit} }
 
 func (o order) full() intake.Order {
-	out := intake.Order{Kind: intake.Schools, Mode: intake.Apply, OnError: intake.Reject, ContentType: "text/csv"}
+	out := intake.Order{Kind: intake.Schools, Mode: intake.Apply, OnError: intake.Reject, ContentType: "text/csv", CountedOn: o.countedOn}
 	for to, given := range map[*string]string{&out.Kind: o.kind, &out.Mode: o.mode, &out.OnError: o.onError, &out.ContentType: o.contentType} {
 		if given != "" {
 			*to = given

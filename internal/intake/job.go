@@ -130,7 +130,7 @@ func (s *Service) attempt(ctx context.Context, j *job) error {
 		return err
 	}
 	counted := &counter{src: src}
-	f, err := readers[j.run.Kind](counted, j.taken.format)
+	f, err := kinds[j.run.Kind].open(counted, j.taken.format, j.taken.Order)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (s *Service) bring(tx Tx, j *job, f file, batches <-chan readBatch) error {
 	if err := tx.ClaimImport(j.run.ID, s.runner); err != nil {
 		return err
 	}
-	by, err := tx.Permit(tx.Scope(access.StartImport), j.run.Facts())
+	by, err := leave(tx, j.run)
 	if err != nil {
 		return err
 	}

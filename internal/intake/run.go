@@ -7,15 +7,10 @@ import (
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/table"
-)
-
-// What a file can hold.
-const (
-	Schools     = "schools"
-	Successions = "school-successions"
 )
 
 // What is made of a file.
@@ -52,13 +47,15 @@ type Run struct {
 	State       State
 	ContentType string
 	Bytes       int64
-	SHA256      string `gorm:"column:sha256"`
-	Columns     Names  // of the file, under which the raw texts of its errors stand
+	SHA256      string        `gorm:"column:sha256"`
+	CountedOn   calendar.Date // of rows of a roll that name no day
+	Columns     Names         // of the file, under which the raw texts of its errors stand
 	Warnings    Warnings
 	Tally       `gorm:"embedded"`
 	StartedBy   *id.Person
 	ClientID    *id.Client
-	Runner      string // the process that does it
+	Runner      string    // the process that does it
+	AliveAt     time.Time // when the process last said that it lives, by the machine's clock
 	StartedAt   time.Time
 	FinishedAt  *time.Time
 

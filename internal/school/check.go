@@ -2,10 +2,10 @@ package school
 
 import (
 	"fmt"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // Check tells everything that keeps s, which must be Normalised, from being
@@ -68,7 +68,7 @@ func (c *column) checkText(v string) (rule, detail string) {
 		return c.rule, c.detail
 	case v == "":
 		return "", ""
-	case !printable(v):
+	case !table.Printable(v):
 		return RuleText, "The text contains characters that cannot be printed."
 	case len(v) > c.limit && utf8.RuneCountInString(v) > c.limit:
 		return c.rule, fmt.Sprintf("The text is longer than %d characters.", c.limit)
@@ -85,23 +85,3 @@ const (
 	firstURN = 100000
 	lastURN  = 999999
 )
-
-// printable reports whether text is UTF-8 without control characters and
-// without the mark of a byte that could not be decoded.
-func printable(text string) bool {
-	for i := 0; i < len(text); i++ {
-		if text[i] < ' ' || text[i] >= 0x7f {
-			return printableFrom(text[i:])
-		}
-	}
-	return true
-}
-
-func printableFrom(text string) bool {
-	for _, r := range text {
-		if r == utf8.RuneError || unicode.IsControl(r) {
-			return false
-		}
-	}
-	return true
-}

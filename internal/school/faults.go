@@ -34,5 +34,7 @@ const (
 
 // The rules that a warning names: the file is read all the same.
 const (
+	WarnRollTotals     = "roll-of-many-schools"
+	WarnRollElsewhere  = "roll-of-unknown-school"
 	WarnLinkNotFollows = "link-not-a-succession"
 )

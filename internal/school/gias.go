@@ -15,7 +15,7 @@ type Reader struct {
 	region []int   // the places of what tells only whether a school is in England
 	land   []int
 	gss    []int
-	seen   [(lastURN - firstURN + 64) / 64]uint64 // the URNs that were read
+	seen   urns // that were read
 
 	outside int // rows of schools that are not in England
 }
@@ -256,13 +256,10 @@ func (r *Reader) checkRepeated(row *Row, c *table.Row) {
 	if !isURN(row.School.URN) {
 		return
 	}
-	at := row.School.URN - firstURN
-	word, bit := &r.seen[at/64], uint64(1)<<(at%64)
-	if *word&bit != 0 {
+	if !r.seen.add(row.School.URN) {
 		column, text := r.cell(columnOf("urn"), c)
 		c.RefuseAt(column, text, RuleURNRepeated, fmt.Sprintf("An earlier row of the file has the URN %d too.", row.School.URN))
 	}
-	*word |= bit
 }
 
 // Over gives the school that stored becomes: the row's content, and stored's

@@ -34,6 +34,15 @@ func (tx *Tx) has(table string, within access.Scope, which uuid.UUID) (bool, err
 	return some(tx.within(tx.db.Table(table), table, within).Where(table+".id = ?", which))
 }
 
+// only gives the id that a query finds, or the zero id where it finds none or several.
+func only[ID any](q *gorm.DB) (which ID, err error) {
+	var found []ID
+	if err = q.Limit(2).Pluck("id", &found).Error; len(found) == 1 {
+		which = found[0]
+	}
+	return which, err
+}
+
 // some reports whether the query finds anything.
 func some(q *gorm.DB) (bool, error) {
 	var one []int

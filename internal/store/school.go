@@ -115,6 +115,11 @@ var successionLoader = newLoader("school_succession", "school-succession", func(
 	return s.ID.UUID, s.Version, "fromUrn=" + strconv.Itoa(s.FromURN) + " toUrn=" + strconv.Itoa(s.ToURN)
 })
 
+// SchoolNamed gives the id of the school in the scope that has the URN, or the zero id.
+func (tx *Tx) SchoolNamed(within access.Scope, urn int) (id.School, error) {
+	return only[id.School](tx.within(tx.db.Table("school"), "school", within).Where("school.urn = ?", urn))
+}
+
 // SchoolsByURN gives those of the schools in the scope that have one of the URNs,
 // with no more than their ids, version, digest and the properties named, which are
 // the area's own names.

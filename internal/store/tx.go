@@ -135,6 +135,12 @@ func (tx *Tx) finish() error {
 	if err != nil {
 		return err
 	}
+	return tx.record(loaded)
+}
+
+// record numbers the changes, so many of them loaded, and links the audit rows. From
+// then on the transaction holds the head row.
+func (tx *Tx) record(loaded int64) error {
 	if len(tx.audit) == 0 && len(tx.changes) == 0 && loaded == 0 {
 		return nil
 	}
@@ -142,7 +148,7 @@ func (tx *Tx) finish() error {
 		return errors.New("store: something to record in a reading transaction")
 	}
 	var head hubHead
-	err = tx.db.Raw(`UPDATE hub_head SET change_position = change_position + ?, audit_position = audit_position + ?
+	err := tx.db.Raw(`UPDATE hub_head SET change_position = change_position + ?, audit_position = audit_position + ?
 		WHERE hub_id = ? RETURNING hub_id, change_position, audit_position, audit_hash`,
 		loaded+int64(len(tx.changes)), len(tx.audit), tx.who.Hub()).Scan(&head).Error
 	if err != nil {
@@ -158,6 +164,32 @@ func (tx *Tx) finish() error {
 		return err
 	}
 	return tx.appendAudit(head.AuditPosition-int64(len(tx.audit)), head.AuditHash)
+}
+
+// crowded is how many changes and audit rows a transaction keeps in memory. One that
+// makes more records them as it goes, and other writers of the hub wait for its end.
+const crowded = 20_000
+
+// Attempt does something of which nothing stays where it fails.
+func (tx *Tx) Attempt(do func() error) error {
+	if len(tx.audit)+len(tx.changes) >= crowded {
+		if err := tx.record(0); err != nil {
+			return err
+		}
+		tx.audit, tx.changes = nil, nil
+	}
+	audited, changed := len(tx.audit), len(tx.changes)
+	if err := tx.db.Exec("SAVEPOINT attempt").Error; err != nil {
+		return err
+	}
+	err := do()
+	if err != nil {
+		tx.audit, tx.changes = tx.audit[:audited], tx.changes[:changed]
+		if back := tx.db.Exec("ROLLBACK TO SAVEPOINT attempt").Error; back != nil {
+			return errors.Join(back, err)
+		}
+	}
+	return errors.Join(err, tx.db.Exec("RELEASE SAVEPOINT attempt").Error)
 }
 
 // Now is the instant of the transaction; it does not move while it runs.

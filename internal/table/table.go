@@ -53,14 +53,20 @@ type Row struct {
 	Raw    []string // under the table's columns, decoded and otherwise as the file has them
 	Errors []RowError
 
-	given []bool // of which columns the row speaks; nil: of all
+	given  []bool // of which columns the row speaks; nil: of all
+	broken bool
 }
 
 // Speaks reports whether the row has the column.
 func (r *Row) Speaks(place int) bool { return r.given == nil || r.given[place] }
 
 // Broken reports whether the row could not be cut into cells.
-func (r *Row) Broken() bool { return len(r.Errors) > 0 && r.Errors[0].Rule != RuleRowValue }
+func (r *Row) Broken() bool { return r.broken }
+
+// hasFault reports whether a fault of the column is told already.
+func (r *Row) hasFault(column string) bool {
+	return slices.ContainsFunc(r.Errors, func(e RowError) bool { return e.Column == column })
+}
 
 // Open reads the head of a file. A file of JSON has the columns named. It fails with
 // FileEmpty, FileUTF16, FileBinary, HeaderUnreadable and ColumnRepeated; any other
@@ -163,6 +169,7 @@ func (t *Table) Next() (Row, error) {
 		default:
 			t.readRecord(&c, rec)
 		}
+		c.broken = len(c.Errors) > 0 && c.Errors[0].Rule != RuleRowValue
 		if c.Raw == nil {
 			c.Raw = t.whole(rec.bytes)
 		}
