@@ -54,7 +54,11 @@ func (b rollBatch) bring(tx Tx, by access.Permit, write bool) (t Tally, bad []fa
 	if err != nil {
 		return t, nil, err
 	}
-	stored, err := tx.RollsOf(within, urns)
+	of := make([]id.School, 0, len(schools))
+	for _, s := range schools {
+		of = append(of, s.ID)
+	}
+	stored, err := tx.RollsOf(within, of)
 	if err != nil {
 		return t, nil, err
 	}

@@ -70,7 +70,7 @@ type Tx interface {
 	SuccessionsFrom(within access.Scope, urns []int) (map[[2]int]school.Succession, error)
 	LoadSuccessions(by access.Permit, changed []school.Succession) error
 	// RollsOf gives the rolls of schools by school and day.
-	RollsOf(within access.Scope, urns []int) (map[school.RollKey]school.Roll, error)
+	RollsOf(within access.Scope, schools []id.School) (map[school.RollKey]school.Roll, error)
 	LoadRolls(by access.Permit, changed []school.Roll) error
 	// FinishLoad brings what was loaded into the registers, or fails with
 	// ErrOvertaken.

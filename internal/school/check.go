@@ -12,7 +12,7 @@ import (
 // kept, as a fault with a pointer to each place.
 func (s School) Check() error {
 	var c fault.InvalidContent
-	for _, f := range s.findings() {
+	for _, f := range s.findings(false) {
 		c.Check(false, "/"+columns[f.column].name, f.rule, "%s", f.detail)
 	}
 	return c.Err()
@@ -25,11 +25,12 @@ type finding struct {
 	detail string
 }
 
-// findings is the one set of rules for files and for requests.
-func (s *School) findings() []finding {
+// findings is the one set of rules for files and for requests. Texts that are plain are
+// known to be printable.
+func (s *School) findings(plain bool) []finding {
 	var found []finding
 	for i := range columns {
-		if rule, detail := columns[i].check(s); rule != "" {
+		if rule, detail := columns[i].check(s, plain); rule != "" {
 			found = append(found, finding{i, rule, detail})
 		}
 	}
@@ -48,10 +49,10 @@ func (s *School) findings() []finding {
 const outsideEngland = "The school is not in England."
 
 // check gives the rule that the column's value breaks, and why.
-func (c *column) check(s *School) (rule, detail string) {
+func (c *column) check(s *School, plain bool) (rule, detail string) {
 	switch {
 	case c.text != nil:
-		return c.checkText(*c.text(s))
+		return c.checkText(*c.text(s), plain)
 	case c.figure != nil:
 		if v := *c.figure(s); v != nil && (*v < c.low || *v > c.high) {
 			return c.rule, c.detail
@@ -62,13 +63,13 @@ func (c *column) check(s *School) (rule, detail string) {
 	return "", ""
 }
 
-func (c *column) checkText(v string) (rule, detail string) {
+func (c *column) checkText(v string, plain bool) (rule, detail string) {
 	switch {
 	case v == "" && c.required:
 		return c.rule, c.detail
 	case v == "":
 		return "", ""
-	case !table.Printable(v):
+	case !plain && !table.Printable(v):
 		return RuleText, "The text contains characters that cannot be printed."
 	case len(v) > c.limit && utf8.RuneCountInString(v) > c.limit:
 		return c.rule, fmt.Sprintf("The text is longer than %d characters.", c.limit)

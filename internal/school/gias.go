@@ -135,7 +135,7 @@ func (r *Reader) read(row *Row, c *table.Row) {
 			row.absent |= 1 << i
 		case hasError(c.Errors, column):
 			broken |= 1 << i
-		case strings.ContainsAny(strings.TrimSpace(text), "\r\n"):
+		case !c.IsPlain() && strings.ContainsAny(strings.TrimSpace(text), "\r\n"):
 			broken |= 1 << i
 			c.RefuseAt(column, text, RuleText, "The text contains a line break. A quotation mark before it may not be closed.")
 		case !columns[i].set(&row.School, table.Clean(text), &room):
@@ -149,7 +149,7 @@ func (r *Reader) read(row *Row, c *table.Row) {
 	if row.Skipped = row.School.outsideEngland() || r.outsideEngland(c); row.Skipped {
 		return
 	}
-	for _, f := range row.School.findings() {
+	for _, f := range row.School.findings(c.IsPlain()) {
 		if broken&(1<<f.column) == 0 {
 			column, text := r.cell(f.column, c)
 			c.RefuseAt(column, text, f.rule, f.detail)
@@ -302,7 +302,7 @@ func (r *Reader) Settle(row *Row, stored School) (s School, changed bool, faults
 		return s, s.Digest != stored.Digest, nil
 	}
 	told := table.Row{Number: row.Number, Line: row.Line, Raw: row.Raw}
-	for _, f := range s.findings() {
+	for _, f := range s.findings(false) {
 		column, text := r.cell(f.column, &told)
 		told.RefuseAt(column, text, f.rule, f.detail)
 	}

@@ -94,7 +94,7 @@ func TestForms(t *testing.T) {
 	for _, test := range tests {
 		c := &columns[columnOf(test.column)]
 		got := c.form(test.text)
-		rule, _ := c.checkText(got)
+		rule, _ := c.checkText(got, false)
 		if (got != test.want && test.valid) || (rule == "") != test.valid {
 			t.Errorf("%s %q is read as %q, rule %q; want %q, valid %v", test.column, test.text, got, rule, test.want, test.valid)
 		}

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -55,4 +57,21 @@ func some(q *gorm.DB) (bool, error) {
 func hold(q *gorm.DB) error {
 	var ids []string
 	return q.Clauses(clause.Locking{Strength: "UPDATE"}).Order("id").Pluck("id", &ids).Error
+}
+
+// among narrows a query to the rows whose column, of the kind, has one of the keys.
+func among[K any](tx *Tx, q *gorm.DB, column, kind string, keys []K) *gorm.DB {
+	d := tx.store.dialect
+	list := []byte(d.listed[0])
+	for i, key := range keys {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		if kind == "uuid" {
+			list = fmt.Appendf(list, "%q", fmt.Sprint(key))
+		} else {
+			list = fmt.Append(list, key)
+		}
+	}
+	return q.Where(fmt.Sprintf(d.among, column, kind), string(list)+d.listed[1])
 }

@@ -28,10 +28,12 @@ func (tx *Tx) Rolls(within access.Scope, of id.School, at page.Request) (page.Pa
 
 // RollsOf gives those of the rolls in the scope that are of one of the schools, by
 // school and day.
-func (tx *Tx) RollsOf(within access.Scope, urns []int) (map[school.RollKey]school.Roll, error) {
+func (tx *Tx) RollsOf(within access.Scope, schools []id.School) (map[school.RollKey]school.Roll, error) {
+	if bare, err := tx.isBare("school_roll"); bare || err != nil {
+		return nil, err
+	}
 	var rows []school.Roll
-	q := tx.within(tx.db, "school_roll", within).Where("school_roll.school_id IN (?)",
-		tx.among(tx.db.Table("school").Select("id").Where("hub_id = ?", within.Hub()), "urn", urns))
+	q := among(tx, tx.within(tx.db, "school_roll", within), "school_roll.school_id", "uuid", schools)
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, err
 	}

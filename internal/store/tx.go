@@ -35,6 +35,7 @@ type Tx struct {
 	party    access.Party // as which the first leave was taken
 	conn     *sql.Conn    // only in Load: the connection, for what gorm cannot say
 	loads    []load       // only in Load: changes that are numbered at the end
+	bare     map[string]bool
 	after    []func()
 }
 
@@ -115,6 +116,11 @@ func (tx *Tx) AfterCommit(do func()) { tx.after = append(tx.after, do) }
 func (tx *Tx) enter() error {
 	if err := tx.enterHub(tx.who.Hub().UUID); err != nil {
 		return err
+	}
+	if tx.conn != nil && tx.store.dialect.load != "" {
+		if err := tx.db.Exec(tx.store.dialect.load).Error; err != nil {
+			return err
+		}
 	}
 	standing, err := tx.readStanding()
 	tx.standing = standing

@@ -96,10 +96,13 @@ func (t *Table) WarnUnless(known []string) {
 // readRecord cuts a record into the row's cells. When a record of several lines
 // turns out to be broken, only its first line is.
 func (t *Table) readRecord(c *Row, rec record) {
-	text := decode(trimLineEnd(rec.bytes))
+	line := trimLineEnd(rec.bytes)
+	c.plain = printableASCII(line)
+	text := decode(line)
 	raw, extra, rule := split(text, len(t.columns))
 	if rule != "" && rec.whole.lines > 1 {
 		rec = t.lines.firstLineOnly(rec)
+		c.plain = false
 		raw, extra, rule = split(decode(trimLineEnd(rec.bytes)), len(t.columns))
 	}
 	switch {

@@ -55,7 +55,11 @@ type Row struct {
 
 	given  []bool // of which columns the row speaks; nil: of all
 	broken bool
+	plain  bool // its record is one line of printable ASCII
 }
+
+// IsPlain reports whether the row's texts are known to be printable ASCII on one line.
+func (r *Row) IsPlain() bool { return r.plain }
 
 // Speaks reports whether the row has the column.
 func (r *Row) Speaks(place int) bool { return r.given == nil || r.given[place] }

@@ -111,6 +111,15 @@ func Printable(text string) bool {
 	return true
 }
 
+func printableASCII(text []byte) bool {
+	for _, c := range text {
+		if c < ' ' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
 func printableFrom(text string) bool {
 	for _, r := range text {
 		if r == utf8.RuneError || unicode.IsControl(r) {
