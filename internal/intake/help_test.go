@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -172,6 +173,7 @@ func goodRow(n int) string {
 // generated is a file that is made while it is read.
 type generated struct {
 	rows, made int
+	head       string // empty: of schools
 	row        func(n int) string
 	rest       bytes.Buffer
 }
@@ -179,7 +181,7 @@ type generated struct {
 func (g *generated) Read(p []byte) (int, error) {
 	for g.rest.Len() == 0 && g.made <= g.rows {
 		if g.made == 0 {
-			g.rest.WriteString(head)
+			g.rest.WriteString(cmp.Or(g.head, head))
 		} else {
 			g.rest.WriteString(g.row(g.made))
 		}

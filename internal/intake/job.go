@@ -136,7 +136,7 @@ func (s *Service) attempt(ctx context.Context, j *job) error {
 	}
 	j.run.Tally = Tally{}
 	ctx, cancel := context.WithCancel(ctx)
-	batches := make(chan readBatch)
+	batches := make(chan readBatch, readAhead)
 	go readAll(ctx, f, counted, batches)
 	defer func() {
 		cancel()
@@ -241,7 +241,11 @@ type readBatch struct {
 	err  error
 }
 
-// readAll sends the batches of a file, one ahead of the work.
+// readAhead is how many batches are read while others are brought in: as many as the
+// store settles at once.
+const readAhead = 1
+
+// readAll sends the batches of a file, some ahead of the work.
 func readAll(ctx context.Context, f file, counted *counter, to chan<- readBatch) {
 	defer close(to)
 	for {

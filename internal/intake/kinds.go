@@ -50,11 +50,21 @@ func (k kind) isOpen(to Tx) bool {
 }
 
 // A batch is compared with the register, and brought into it, at once. It is full
-// with so many rows, or with so much text.
+// with so many rows, or with so much text. The first is small, so that the work begins
+// while the next is read, and each is twice as large as the one before.
 const (
-	batchRows  = 1000
+	firstRows  = 500
+	batchRows  = 4000
 	batchBytes = 4 << 20
 )
+
+// pace is how many rows the last batch could have.
+type pace int
+
+func (p *pace) next() int {
+	*p = min(max(firstRows, 2**p), batchRows)
+	return int(*p)
+}
 
 // file is a file of one kind, read batch by batch.
 type file interface {
@@ -80,9 +90,9 @@ type faulty struct {
 
 // upTo reads rows until a batch is full. A last batch that is not comes with no
 // error, and io.EOF after it.
-func upTo[Row any](next func() (Row, error), raw func(Row) []string) ([]Row, error) {
-	rows := make([]Row, 0, batchRows)
-	for size := 0; len(rows) < batchRows && size < batchBytes; {
+func upTo[Row any](most int, next func() (Row, error), raw func(*Row) []string) ([]Row, error) {
+	rows := make([]Row, 0, most)
+	for size := 0; len(rows) < most && size < batchBytes; {
 		row, err := next()
 		if err == io.EOF && len(rows) > 0 {
 			return rows, nil
@@ -91,7 +101,7 @@ func upTo[Row any](next func() (Row, error), raw func(Row) []string) ([]Row, err
 			return nil, err
 		}
 		rows = append(rows, row)
-		for _, text := range raw(row) {
+		for _, text := range raw(&rows[len(rows)-1]) {
 			size += len(text)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 // national.
 type rollFile struct {
 	*school.RollReader
+	pace      pace
 	elsewhere int
 }
 
@@ -23,7 +24,7 @@ func openRoll(src io.Reader, format table.Format, o Order) (file, error) {
 }
 
 func (f *rollFile) next() (batch, error) {
-	rows, err := upTo(f.Next, func(r school.RollRow) []string { return r.Raw })
+	rows, err := upTo(f.pace.next(), f.Next, func(r *school.RollRow) []string { return r.Raw })
 	return rollBatch{f, rows}, err
 }
 

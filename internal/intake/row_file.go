@@ -18,6 +18,7 @@ type rowFile[T any] struct {
 	*table.Records[T]
 	bring func(Tx, *table.Record[T]) (event.Operation, []table.Said, error)
 	said  *sayings
+	pace  pace
 }
 
 // openRows makes a kind of file from what its register says.
@@ -25,18 +26,20 @@ func openRows[T, R any](read func(io.Reader, table.Format) (*table.Records[T], e
 	bring func(R, *table.Record[T]) (event.Operation, []table.Said, error)) func(io.Reader, table.Format, Order) (file, error) {
 	return func(src io.Reader, format table.Format, _ Order) (file, error) {
 		r, err := read(src, format)
-		return rowFile[T]{r, func(tx Tx, row *table.Record[T]) (event.Operation, []table.Said, error) { return bring(as(tx), row) },
-			&sayings{maphash.MakeSeed(), map[[16]byte]uint64{}}}, err
+		return &rowFile[T]{
+			Records: r, said: &sayings{maphash.MakeSeed(), map[[16]byte]uint64{}},
+			bring: func(tx Tx, row *table.Record[T]) (event.Operation, []table.Said, error) { return bring(as(tx), row) },
+		}, err
 	}
 }
 
-func (f rowFile[T]) next() (batch, error) {
-	rows, err := upTo(f.Next, func(r table.Record[T]) []string { return r.Raw })
+func (f *rowFile[T]) next() (batch, error) {
+	rows, err := upTo(f.pace.next(), f.Next, func(r *table.Record[T]) []string { return r.Raw })
 	return rowBatch[T]{f, rows}, err
 }
 
 type rowBatch[T any] struct {
-	file rowFile[T]
+	file *rowFile[T]
 	rows []table.Record[T]
 }
 
@@ -70,7 +73,7 @@ func (b rowBatch[T]) bring(tx Tx, _ access.Permit, _ bool) (t Tally, bad []fault
 var errAtFault = errors.New("intake: the row is at fault")
 
 // one brings a row in, or records what is wrong with it and leaves nothing of it.
-func (f rowFile[T]) one(tx Tx, row *table.Record[T]) (what event.Operation, err error) {
+func (f *rowFile[T]) one(tx Tx, row *table.Record[T]) (what event.Operation, err error) {
 	err = tx.Attempt(func() error {
 		did, said, err := f.bring(tx, row)
 		if errors.Is(err, fault.Stale) {

@@ -9,15 +9,18 @@ import (
 	"github.com/hubqa/hubqa/internal/table"
 )
 
-type schoolFile struct{ *school.Reader }
+type schoolFile struct {
+	*school.Reader
+	pace pace
+}
 
 func openSchools(src io.Reader, format table.Format, _ Order) (file, error) {
 	r, err := school.NewReader(src, format)
-	return schoolFile{r}, err
+	return &schoolFile{Reader: r}, err
 }
 
-func (f schoolFile) next() (batch, error) {
-	rows, err := upTo(f.Next, func(r school.Row) []string { return r.Raw })
+func (f *schoolFile) next() (batch, error) {
+	rows, err := upTo(f.pace.next(), f.Next, func(r *school.Row) []string { return r.Raw })
 	return schoolBatch{f.Reader, rows}, err
 }
 
@@ -70,15 +73,18 @@ func (b schoolBatch) bring(tx Tx, by access.Permit, write bool) (t Tally, bad []
 	return t, bad, err
 }
 
-type successionFile struct{ *school.SuccessionReader }
+type successionFile struct {
+	*school.SuccessionReader
+	pace pace
+}
 
 func openSuccessions(src io.Reader, format table.Format, _ Order) (file, error) {
 	r, err := school.NewSuccessionReader(src, format)
-	return successionFile{r}, err
+	return &successionFile{SuccessionReader: r}, err
 }
 
-func (f successionFile) next() (batch, error) {
-	rows, err := upTo(f.Next, func(r school.SuccessionRow) []string { return r.Raw })
+func (f *successionFile) next() (batch, error) {
+	rows, err := upTo(f.pace.next(), f.Next, func(r *school.SuccessionRow) []string { return r.Raw })
 	return successionBatch(rows), err
 }
 

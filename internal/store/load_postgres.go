@@ -25,7 +25,7 @@ type copied[T any] struct {
 
 // settleAt is how many records are staged at most. A temporary table that is large is
 // kept on disk, and while some records are settled the next are read.
-const settleAt = 4000
+const settleAt = 3000
 
 func (c *copied[T]) ended() bool { return c.finished }
 
@@ -95,9 +95,21 @@ func (c *copied[T]) insert() (int64, error) {
 	}
 	hub, now := c.tx.who.Hub(), c.tx.now
 	done := c.tx.db.Exec("INSERT INTO "+c.table+" (hub_id, created_at, updated_at, "+c.names()+")"+
-		" SELECT CAST(? AS uuid), CAST(? AS timestamptz), CAST(? AS timestamptz), "+c.names()+" FROM "+c.staged()+" WHERE version = 1",
+		" SELECT CAST(? AS uuid), CAST(? AS timestamptz), CAST(? AS timestamptz), "+strings.Join(c.kept(), ", ")+" FROM "+c.staged()+" l WHERE l.version = 1",
 		hub, now, now)
 	return done.RowsAffected, taken(done.Error, intake.ErrOvertaken)
+}
+
+// kept gives the staged columns as they are kept. An empty text is staged as NULL, which
+// costs nothing to copy, and most texts of most schools are.
+func (c *copied[T]) kept() []string {
+	values := make([]string, len(c.columns))
+	for i, column := range c.columns {
+		if values[i] = "l." + column.name; column.kind == "text" {
+			values[i] = "COALESCE(l." + column.name + ", '')"
+		}
+	}
+	return values
 }
 
 func (c *copied[T]) update() (int64, error) {
@@ -105,8 +117,8 @@ func (c *copied[T]) update() (int64, error) {
 		return 0, nil
 	}
 	sets := []string{"updated_at = CAST(? AS timestamptz)"}
-	for _, column := range c.columns {
-		sets = append(sets, column.name+" = l."+column.name)
+	for i, value := range c.kept() {
+		sets = append(sets, c.columns[i].name+" = "+value)
 	}
 	done := c.tx.db.Exec("UPDATE "+c.table+" SET "+strings.Join(sets, ", ")+" FROM "+c.staged()+" l"+
 		" WHERE l.version > 1 AND "+c.table+".hub_id = CAST(? AS uuid) AND "+c.table+".id = l.id AND "+c.table+".version = l.version - 1",
@@ -168,7 +180,7 @@ func (c *copyBinary[T]) row(record *T) {
 	v := reflect.ValueOf(record).Elem()
 	for _, column := range c.load.columns {
 		field := v.Field(column.field)
-		if column.isNull(field) {
+		if column.isNull(field) || column.kind == "text" && field.Len() == 0 {
 			b = be.AppendUint32(b, 0xffffffff) // NULL
 			continue
 		}
