@@ -361,6 +361,27 @@ func (e DraftState) Valid() bool {
 	}
 }
 
+// Defines values for FigureMarker.
+const (
+	FigureMarkerC       FigureMarker = "c"
+	FigureMarkerMissing FigureMarker = "missing"
+	FigureMarkerZ       FigureMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the FigureMarker enum.
+func (e FigureMarker) Valid() bool {
+	switch e {
+	case FigureMarkerC:
+		return true
+	case FigureMarkerMissing:
+		return true
+	case FigureMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FrameworkState.
 const (
 	FrameworkStateDraft     FrameworkState = "draft"
@@ -420,6 +441,10 @@ func (e HealthStatus) Valid() bool {
 
 // Defines values for ImportKind.
 const (
+	ImportKindPartners          ImportKind = "partners"
+	ImportKindPeople            ImportKind = "people"
+	ImportKindProvision         ImportKind = "provision"
+	ImportKindRoll              ImportKind = "roll"
 	ImportKindSchoolSuccessions ImportKind = "school-successions"
 	ImportKindSchools           ImportKind = "schools"
 )
@@ -427,6 +452,14 @@ const (
 // Valid indicates whether the value is a known member of the ImportKind enum.
 func (e ImportKind) Valid() bool {
 	switch e {
+	case ImportKindPartners:
+		return true
+	case ImportKindPeople:
+		return true
+	case ImportKindProvision:
+		return true
+	case ImportKindRoll:
+		return true
 	case ImportKindSchoolSuccessions:
 		return true
 	case ImportKindSchools:
@@ -836,6 +869,7 @@ const (
 	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
+	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
 	ProblemCodeFeedbackAlreadyRecorded           ProblemCode = "feedback-already-recorded"
 	ProblemCodeFeedbackBeforeEnd                 ProblemCode = "feedback-before-end"
 	ProblemCodeFeedbackBeforeVisit               ProblemCode = "feedback-before-visit"
@@ -1017,6 +1051,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeDraftReplyContradictory:
 		return true
 	case ProblemCodeDraftReplyEmpty:
+		return true
+	case ProblemCodeExternalIDTaken:
 		return true
 	case ProblemCodeFeedbackAlreadyRecorded:
 		return true
@@ -2478,6 +2514,18 @@ type Feedback struct {
 	TimingException *Exception `json:"timingException,omitempty"`
 }
 
+// Figure A count, or why there is none. No count is ever 0 for one that is not known.
+//
+// Example: {"value":12}
+type Figure struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker          `json:"marker,omitempty"`
+	Value  nullable.Nullable[int] `json:"value"`
+}
+
+// FigureMarker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+type FigureMarker string
+
 // Framework A version of a quality framework. Published ones never change.
 type Framework struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -2711,11 +2759,14 @@ type Identity struct {
 
 // Import One import and what it did. A dry run says what applying would have done.
 type Import struct {
-	Bytes       int                          `json:"bytes"`
-	ContentType string                       `json:"contentType"`
-	Created     int                          `json:"created"`
-	FinishedAt  nullable.Nullable[time.Time] `json:"finishedAt"`
-	ID          openapi_types.UUID           `json:"id"`
+	Bytes       int    `json:"bytes"`
+	ContentType string `json:"contentType"`
+
+	// CountedOn Of a roll: the day of rows that name none.
+	CountedOn  *openapi_types.Date          `json:"countedOn,omitempty"`
+	Created    int                          `json:"created"`
+	FinishedAt nullable.Nullable[time.Time] `json:"finishedAt"`
+	ID         openapi_types.UUID           `json:"id"`
 
 	// Kind What an import holds.
 	Kind ImportKind `json:"kind"`
@@ -2732,7 +2783,7 @@ type Import struct {
 	RowsRead int     `json:"rowsRead"`
 	Sha256   string  `json:"sha256"`
 
-	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession. Two rows may tell one succession.
+	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Two rows may tell one succession.
 	Skipped   int       `json:"skipped"`
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
@@ -3166,6 +3217,9 @@ type NewPartner struct {
 	CharityNumber nullable.Nullable[string]              `json:"charityNumber,omitempty"`
 	Email         nullable.Nullable[openapi_types.Email] `json:"email,omitempty"`
 
+	// ExternalID Key in the hub's other systems, by which files name the partner. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+
 	// Kind What a delivery partner is.
 	Kind PartnerKind `json:"kind"`
 	Name string      `json:"name"`
@@ -3184,6 +3238,9 @@ type NewPartner struct {
 // Example: {"email":"priya.nair@avstrings.example","name":"Priya Nair"}
 type NewPerson struct {
 	Email nullable.Nullable[openapi_types.Email] `json:"email,omitempty"`
+
+	// ExternalID Key in the hub's other systems (a staff id), by which files name the person. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
 
 	// Identity How a person signs in: exactly this issuer and subject.
 	//
@@ -3206,7 +3263,9 @@ type NewPlacement struct {
 //
 // Example: {"fromOn":"2026-09-01","kind":"whole-class","name":"Year 4 strings","partnerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","state":"active"}
 type NewProvision struct {
-	FromOn openapi_types.Date `json:"fromOn"`
+	// ExternalID Key in the hub's other systems, by which files name the provision. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date        `json:"fromOn"`
 
 	// Kind What is delivered.
 	Kind      ProvisionKind      `json:"kind"`
@@ -3533,7 +3592,10 @@ type Partner struct {
 	CharityNumber  nullable.Nullable[string]              `json:"charityNumber,omitempty"`
 	CreatedAt      *time.Time                             `json:"createdAt,omitempty"`
 	Email          nullable.Nullable[openapi_types.Email] `json:"email,omitempty"`
-	ID             openapi_types.UUID                     `json:"id"`
+
+	// ExternalID Key in the hub's other systems, by which files name the partner. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	ID         openapi_types.UUID        `json:"id"`
 
 	// Kind What a delivery partner is.
 	Kind PartnerKind `json:"kind"`
@@ -3581,6 +3643,9 @@ type PartnerPatch struct {
 	CharityNumber nullable.Nullable[string]              `json:"charityNumber,omitempty"`
 	Email         nullable.Nullable[openapi_types.Email] `json:"email,omitempty"`
 
+	// ExternalID Key in the hub's other systems, by which files name the partner. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+
 	// Kind What a delivery partner is.
 	Kind *PartnerKind `json:"kind,omitempty"`
 	Name *string      `json:"name,omitempty"`
@@ -3615,7 +3680,10 @@ type Person struct {
 	AllowedActions AllowedActions            `json:"allowedActions"`
 	CreatedAt      *time.Time                `json:"createdAt,omitempty"`
 	Email          nullable.Nullable[string] `json:"email,omitempty"`
-	ID             openapi_types.UUID        `json:"id"`
+
+	// ExternalID Key in the hub's other systems (a staff id), by which files name the person. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	ID         openapi_types.UUID        `json:"id"`
 
 	// Identity How a person signs in: exactly this issuer and subject.
 	//
@@ -3653,6 +3721,9 @@ type PersonPage struct {
 // Example: {"status":"suspended"}
 type PersonPatch struct {
 	Email nullable.Nullable[openapi_types.Email] `json:"email,omitempty"`
+
+	// ExternalID Key in the hub's other systems (a staff id), by which files name the person. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
 
 	// Identity How a person signs in: exactly this issuer and subject.
 	//
@@ -3760,10 +3831,13 @@ type Provision struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
 	//
 	// Example: ["observation.agree"]
-	AllowedActions AllowedActions     `json:"allowedActions"`
-	CreatedAt      time.Time          `json:"createdAt"`
-	FromOn         openapi_types.Date `json:"fromOn"`
-	ID             openapi_types.UUID `json:"id"`
+	AllowedActions AllowedActions `json:"allowedActions"`
+	CreatedAt      time.Time      `json:"createdAt"`
+
+	// ExternalID Key in the hub's other systems, by which files name the provision. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date        `json:"fromOn"`
+	ID         openapi_types.UUID        `json:"id"`
 
 	// Kind What is delivered.
 	Kind ProvisionKind `json:"kind"`
@@ -3824,7 +3898,9 @@ type ProvisionPage struct {
 //
 // Example: {"state":"ended","toOn":"2027-07-20"}
 type ProvisionPatch struct {
-	FromOn *openapi_types.Date `json:"fromOn,omitempty"`
+	// ExternalID Key in the hub's other systems, by which files name the provision. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     *openapi_types.Date       `json:"fromOn,omitempty"`
 
 	// Kind What is delivered.
 	Kind *ProvisionKind `json:"kind,omitempty"`
@@ -4273,6 +4349,74 @@ type SchoolRef struct {
 
 	// Urn Unique reference number; a record keeps the URN as it was.
 	Urn int `json:"urn"`
+}
+
+// SchoolRoll How many pupils a school had on one day.
+type SchoolRoll struct {
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Groups Pupils by group: all; fsm, who may have free school meals; fsmEver6, or could within six years; eal, whose first language is not English.
+	Groups struct {
+		// All A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		All Figure `json:"all"`
+
+		// Boys A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		Boys Figure `json:"boys"`
+
+		// Eal A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		Eal Figure `json:"eal"`
+
+		// EhcPlan A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		EhcPlan Figure `json:"ehcPlan"`
+
+		// Fsm A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		Fsm Figure `json:"fsm"`
+
+		// FsmEver6 A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		FsmEver6 Figure `json:"fsmEver6"`
+
+		// Girls A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		Girls Figure `json:"girls"`
+
+		// LookedAfter A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		LookedAfter Figure `json:"lookedAfter"`
+
+		// PupilPremium A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		PupilPremium Figure `json:"pupilPremium"`
+
+		// SenSupport A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		SenSupport Figure `json:"senSupport"`
+	} `json:"groups"`
+	ID        openapi_types.UUID `json:"id"`
+	UpdatedAt time.Time          `json:"updatedAt"`
+}
+
+// SchoolRollPage A page.
+type SchoolRollPage struct {
+	Items []SchoolRoll `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // SchoolStatus Status of a school in the register.
@@ -4791,6 +4935,9 @@ type StartImportParams struct {
 
 	// OnError reject, the default: one row at fault and nothing is applied; skip: the good rows are.
 	OnError *ImportOnError `form:"onError,omitempty" json:"onError,omitempty"`
+
+	// CountedOn For `kind=roll`: the day of the count, for rows that name none. The file of the school census does not.
+	CountedOn *openapi_types.Date `form:"countedOn,omitempty" json:"countedOn,omitempty"`
 
 	// Prefer `wait=SECONDS`, at most 60 (RFC 7240).
 	Prefer *string `json:"Prefer,omitempty"`
@@ -5403,6 +5550,18 @@ type ListPlacementsParams struct {
 type PlaceTeacherParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSchoolRollsParams defines parameters for ListSchoolRolls.
+type ListSchoolRollsParams struct {
+	// SchoolID Of this school.
+	SchoolID openapi_types.UUID `form:"schoolId" json:"schoolId"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListSchoolSuccessionsParams defines parameters for ListSchoolSuccessions.

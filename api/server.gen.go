@@ -329,6 +329,9 @@ type ServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx echo.Context, id ProvisionID, params PlaceTeacherParams) error
+	// ListSchoolRolls List a school's rolls
+	// (GET /v1/school-rolls)
+	ListSchoolRolls(ctx echo.Context, params ListSchoolRollsParams) error
 	// ListSchoolSuccessions List successions
 	// (GET /v1/school-successions)
 	ListSchoolSuccessions(ctx echo.Context, params ListSchoolSuccessionsParams) error
@@ -1492,6 +1495,13 @@ func (w *ServerInterfaceWrapper) StartImport(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "onError", ctx.QueryParams(), &params.OnError, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter onError: %s", err))
+	}
+
+	// ------------- Optional query parameter "countedOn" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "countedOn", ctx.QueryParams(), &params.CountedOn, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter countedOn: %s", err))
 	}
 
 	headers := ctx.Request().Header
@@ -4365,6 +4375,38 @@ func (w *ServerInterfaceWrapper) PlaceTeacher(ctx echo.Context) error {
 	return err
 }
 
+// ListSchoolRolls converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSchoolRolls(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSchoolRollsParams
+	// ------------- Required query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSchoolRolls(ctx, params)
+	return err
+}
+
 // ListSchoolSuccessions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSchoolSuccessions(ctx echo.Context) error {
 	var err error
@@ -4892,6 +4934,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/provisions/:id", wrapper.UpdateProvision, options.OperationMiddlewares["updateProvision"]...)
 	router.GET(options.BaseURL+"/v1/provisions/:id/placements", wrapper.ListPlacements, options.OperationMiddlewares["listPlacements"]...)
 	router.POST(options.BaseURL+"/v1/provisions/:id/placements", wrapper.PlaceTeacher, options.OperationMiddlewares["placeTeacher"]...)
+	router.GET(options.BaseURL+"/v1/school-rolls", wrapper.ListSchoolRolls, options.OperationMiddlewares["listSchoolRolls"]...)
 	router.GET(options.BaseURL+"/v1/school-successions", wrapper.ListSchoolSuccessions, options.OperationMiddlewares["listSchoolSuccessions"]...)
 	router.GET(options.BaseURL+"/v1/schools", wrapper.ListSchools, options.OperationMiddlewares["listSchools"]...)
 	router.POST(options.BaseURL+"/v1/schools", wrapper.CreateSchool, options.OperationMiddlewares["createSchool"]...)
@@ -8766,6 +8809,38 @@ func (response PlaceTeacher201JSONResponse) VisitPlaceTeacherResponse(w http.Res
 	return err
 }
 
+type ListSchoolRollsRequestObject struct {
+	Params ListSchoolRollsParams
+}
+
+type ListSchoolRollsResponseObject interface {
+	VisitListSchoolRollsResponse(w http.ResponseWriter) error
+}
+
+type ListSchoolRolls200ResponseHeaders struct {
+	Link *string
+}
+
+type ListSchoolRolls200JSONResponse struct {
+	Body    SchoolRollPage
+	Headers ListSchoolRolls200ResponseHeaders
+}
+
+func (response ListSchoolRolls200JSONResponse) VisitListSchoolRollsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSchoolSuccessionsRequestObject struct {
 	Params ListSchoolSuccessionsParams
 }
@@ -9421,6 +9496,9 @@ type StrictServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx context.Context, request PlaceTeacherRequestObject) (PlaceTeacherResponseObject, error)
+	// ListSchoolRolls List a school's rolls
+	// (GET /v1/school-rolls)
+	ListSchoolRolls(ctx context.Context, request ListSchoolRollsRequestObject) (ListSchoolRollsResponseObject, error)
 	// ListSchoolSuccessions List successions
 	// (GET /v1/school-successions)
 	ListSchoolSuccessions(ctx context.Context, request ListSchoolSuccessionsRequestObject) (ListSchoolSuccessionsResponseObject, error)
@@ -13018,6 +13096,31 @@ func (sh *strictHandler) PlaceTeacher(ctx echo.Context, id ProvisionID, params P
 		return err
 	} else if validResponse, ok := response.(PlaceTeacherResponseObject); ok {
 		return validResponse.VisitPlaceTeacherResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSchoolRolls operation middleware
+func (sh *strictHandler) ListSchoolRolls(ctx echo.Context, params ListSchoolRollsParams) error {
+	var request ListSchoolRollsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSchoolRolls(ctx.Request().Context(), request.(ListSchoolRollsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSchoolRolls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSchoolRollsResponseObject); ok {
+		return validResponse.VisitListSchoolRollsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -370,6 +370,27 @@ func (e DraftState) Valid() bool {
 	}
 }
 
+// Defines values for FigureMarker.
+const (
+	FigureMarkerC       FigureMarker = "c"
+	FigureMarkerMissing FigureMarker = "missing"
+	FigureMarkerZ       FigureMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the FigureMarker enum.
+func (e FigureMarker) Valid() bool {
+	switch e {
+	case FigureMarkerC:
+		return true
+	case FigureMarkerMissing:
+		return true
+	case FigureMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FrameworkState.
 const (
 	FrameworkStateDraft     FrameworkState = "draft"
@@ -429,6 +450,10 @@ func (e HealthStatus) Valid() bool {
 
 // Defines values for ImportKind.
 const (
+	ImportKindPartners          ImportKind = "partners"
+	ImportKindPeople            ImportKind = "people"
+	ImportKindProvision         ImportKind = "provision"
+	ImportKindRoll              ImportKind = "roll"
 	ImportKindSchoolSuccessions ImportKind = "school-successions"
 	ImportKindSchools           ImportKind = "schools"
 )
@@ -436,6 +461,14 @@ const (
 // Valid indicates whether the value is a known member of the ImportKind enum.
 func (e ImportKind) Valid() bool {
 	switch e {
+	case ImportKindPartners:
+		return true
+	case ImportKindPeople:
+		return true
+	case ImportKindProvision:
+		return true
+	case ImportKindRoll:
+		return true
 	case ImportKindSchoolSuccessions:
 		return true
 	case ImportKindSchools:
@@ -845,6 +878,7 @@ const (
 	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
+	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
 	ProblemCodeFeedbackAlreadyRecorded           ProblemCode = "feedback-already-recorded"
 	ProblemCodeFeedbackBeforeEnd                 ProblemCode = "feedback-before-end"
 	ProblemCodeFeedbackBeforeVisit               ProblemCode = "feedback-before-visit"
@@ -1026,6 +1060,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeDraftReplyContradictory:
 		return true
 	case ProblemCodeDraftReplyEmpty:
+		return true
+	case ProblemCodeExternalIDTaken:
 		return true
 	case ProblemCodeFeedbackAlreadyRecorded:
 		return true
@@ -2502,6 +2538,18 @@ type Feedback struct {
 	TimingException *Exception `json:"timingException,omitempty"`
 }
 
+// Figure A count, or why there is none. No count is ever 0 for one that is not known.
+//
+// Example: {"value":12}
+type Figure struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker          `json:"marker,omitempty"`
+	Value  nullable.Nullable[int] `json:"value"`
+}
+
+// FigureMarker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+type FigureMarker string
+
 // Framework A version of a quality framework. Published ones never change.
 type Framework struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -2735,11 +2783,14 @@ type Identity struct {
 
 // Import One import and what it did. A dry run says what applying would have done.
 type Import struct {
-	Bytes       int                          `json:"bytes"`
-	ContentType string                       `json:"contentType"`
-	Created     int                          `json:"created"`
-	FinishedAt  nullable.Nullable[time.Time] `json:"finishedAt"`
-	ID          openapi_types.UUID           `json:"id"`
+	Bytes       int    `json:"bytes"`
+	ContentType string `json:"contentType"`
+
+	// CountedOn Of a roll: the day of rows that name none.
+	CountedOn  *openapi_types.Date          `json:"countedOn,omitempty"`
+	Created    int                          `json:"created"`
+	FinishedAt nullable.Nullable[time.Time] `json:"finishedAt"`
+	ID         openapi_types.UUID           `json:"id"`
 
 	// Kind What an import holds.
 	Kind ImportKind `json:"kind"`
@@ -2756,7 +2807,7 @@ type Import struct {
 	RowsRead int     `json:"rowsRead"`
 	Sha256   string  `json:"sha256"`
 
-	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession. Two rows may tell one succession.
+	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Two rows may tell one succession.
 	Skipped   int       `json:"skipped"`
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
@@ -3190,6 +3241,9 @@ type NewPartner struct {
 	CharityNumber nullable.Nullable[string]              `json:"charityNumber,omitempty"`
 	Email         nullable.Nullable[openapi_types.Email] `json:"email,omitempty"`
 
+	// ExternalID Key in the hub's other systems, by which files name the partner. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+
 	// Kind What a delivery partner is.
 	Kind PartnerKind `json:"kind"`
 	Name string      `json:"name"`
@@ -3208,6 +3262,9 @@ type NewPartner struct {
 // Example: {"email":"priya.nair@avstrings.example","name":"Priya Nair"}
 type NewPerson struct {
 	Email nullable.Nullable[openapi_types.Email] `json:"email,omitempty"`
+
+	// ExternalID Key in the hub's other systems (a staff id), by which files name the person. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
 
 	// Identity How a person signs in: exactly this issuer and subject.
 	//
@@ -3230,7 +3287,9 @@ type NewPlacement struct {
 //
 // Example: {"fromOn":"2026-09-01","kind":"whole-class","name":"Year 4 strings","partnerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","state":"active"}
 type NewProvision struct {
-	FromOn openapi_types.Date `json:"fromOn"`
+	// ExternalID Key in the hub's other systems, by which files name the provision. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date        `json:"fromOn"`
 
 	// Kind What is delivered.
 	Kind      ProvisionKind      `json:"kind"`
@@ -3557,7 +3616,10 @@ type Partner struct {
 	CharityNumber  nullable.Nullable[string]              `json:"charityNumber,omitempty"`
 	CreatedAt      *time.Time                             `json:"createdAt,omitempty"`
 	Email          nullable.Nullable[openapi_types.Email] `json:"email,omitempty"`
-	ID             openapi_types.UUID                     `json:"id"`
+
+	// ExternalID Key in the hub's other systems, by which files name the partner. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	ID         openapi_types.UUID        `json:"id"`
 
 	// Kind What a delivery partner is.
 	Kind PartnerKind `json:"kind"`
@@ -3605,6 +3667,9 @@ type PartnerPatch struct {
 	CharityNumber nullable.Nullable[string]              `json:"charityNumber,omitempty"`
 	Email         nullable.Nullable[openapi_types.Email] `json:"email,omitempty"`
 
+	// ExternalID Key in the hub's other systems, by which files name the partner. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+
 	// Kind What a delivery partner is.
 	Kind *PartnerKind `json:"kind,omitempty"`
 	Name *string      `json:"name,omitempty"`
@@ -3639,7 +3704,10 @@ type Person struct {
 	AllowedActions AllowedActions            `json:"allowedActions"`
 	CreatedAt      *time.Time                `json:"createdAt,omitempty"`
 	Email          nullable.Nullable[string] `json:"email,omitempty"`
-	ID             openapi_types.UUID        `json:"id"`
+
+	// ExternalID Key in the hub's other systems (a staff id), by which files name the person. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	ID         openapi_types.UUID        `json:"id"`
 
 	// Identity How a person signs in: exactly this issuer and subject.
 	//
@@ -3677,6 +3745,9 @@ type PersonPage struct {
 // Example: {"status":"suspended"}
 type PersonPatch struct {
 	Email nullable.Nullable[openapi_types.Email] `json:"email,omitempty"`
+
+	// ExternalID Key in the hub's other systems (a staff id), by which files name the person. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
 
 	// Identity How a person signs in: exactly this issuer and subject.
 	//
@@ -3831,10 +3902,13 @@ type Provision struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
 	//
 	// Example: ["observation.agree"]
-	AllowedActions AllowedActions     `json:"allowedActions"`
-	CreatedAt      time.Time          `json:"createdAt"`
-	FromOn         openapi_types.Date `json:"fromOn"`
-	ID             openapi_types.UUID `json:"id"`
+	AllowedActions AllowedActions `json:"allowedActions"`
+	CreatedAt      time.Time      `json:"createdAt"`
+
+	// ExternalID Key in the hub's other systems, by which files name the provision. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     openapi_types.Date        `json:"fromOn"`
+	ID         openapi_types.UUID        `json:"id"`
 
 	// Kind What is delivered.
 	Kind ProvisionKind `json:"kind"`
@@ -3895,7 +3969,9 @@ type ProvisionPage struct {
 //
 // Example: {"state":"ended","toOn":"2027-07-20"}
 type ProvisionPatch struct {
-	FromOn *openapi_types.Date `json:"fromOn,omitempty"`
+	// ExternalID Key in the hub's other systems, by which files name the provision. Unique in the hub.
+	ExternalID nullable.Nullable[string] `json:"externalId,omitempty"`
+	FromOn     *openapi_types.Date       `json:"fromOn,omitempty"`
 
 	// Kind What is delivered.
 	Kind *ProvisionKind `json:"kind,omitempty"`
@@ -4344,6 +4420,74 @@ type SchoolRef struct {
 
 	// Urn Unique reference number; a record keeps the URN as it was.
 	Urn int `json:"urn"`
+}
+
+// SchoolRoll How many pupils a school had on one day.
+type SchoolRoll struct {
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Groups Pupils by group: all; fsm, who may have free school meals; fsmEver6, or could within six years; eal, whose first language is not English.
+	Groups struct {
+		// All A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		All Figure `json:"all"`
+
+		// Boys A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		Boys Figure `json:"boys"`
+
+		// Eal A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		Eal Figure `json:"eal"`
+
+		// EhcPlan A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		EhcPlan Figure `json:"ehcPlan"`
+
+		// Fsm A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		Fsm Figure `json:"fsm"`
+
+		// FsmEver6 A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		FsmEver6 Figure `json:"fsmEver6"`
+
+		// Girls A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		Girls Figure `json:"girls"`
+
+		// LookedAfter A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		LookedAfter Figure `json:"lookedAfter"`
+
+		// PupilPremium A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		PupilPremium Figure `json:"pupilPremium"`
+
+		// SenSupport A count, or why there is none. No count is ever 0 for one that is not known.
+		//
+		// Example: {"value":12}
+		SenSupport Figure `json:"senSupport"`
+	} `json:"groups"`
+	ID        openapi_types.UUID `json:"id"`
+	UpdatedAt time.Time          `json:"updatedAt"`
+}
+
+// SchoolRollPage A page.
+type SchoolRollPage struct {
+	Items []SchoolRoll `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // SchoolStatus Status of a school in the register.
@@ -4887,6 +5031,9 @@ type StartImportParams struct {
 
 	// OnError reject, the default: one row at fault and nothing is applied; skip: the good rows are.
 	OnError *ImportOnError `form:"onError,omitempty" json:"onError,omitempty"`
+
+	// CountedOn For `kind=roll`: the day of the count, for rows that name none. The file of the school census does not.
+	CountedOn *openapi_types.Date `form:"countedOn,omitempty" json:"countedOn,omitempty"`
 
 	// Prefer `wait=SECONDS`, at most 60 (RFC 7240).
 	Prefer *string `json:"Prefer,omitempty"`
@@ -5499,6 +5646,18 @@ type ListPlacementsParams struct {
 type PlaceTeacherParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSchoolRollsParams defines parameters for ListSchoolRolls.
+type ListSchoolRollsParams struct {
+	// SchoolID Of this school.
+	SchoolID openapi_types.UUID `form:"schoolId" json:"schoolId"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListSchoolSuccessionsParams defines parameters for ListSchoolSuccessions.
@@ -6117,7 +6276,7 @@ type ClientInterface interface {
 
 	// StartImportWithBody Start an import
 	//
-	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. A school that is missing from the file is not deleted. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6988,6 +7147,13 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListSchoolRolls List a school's rolls
+	//
+	// How many pupils the school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
+	//
+	// Corresponds with GET /v1/school-rolls (the `ListSchoolRolls` operationId).
+	ListSchoolRolls(ctx context.Context, params *ListSchoolRollsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListSchoolSuccessions List successions
 	//
 	// Which school came after which. With `urn`, both what it came from and what came of it.
@@ -7775,7 +7941,7 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 
 // StartImportWithBody Start an import
 //
-// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. A school that is missing from the file is not deleted. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
 //
 // Takes any type of body and a specified content type.
 //
@@ -9686,6 +9852,23 @@ func (c *Client) PlaceTeacherWithBody(ctx context.Context, id ProvisionID, param
 // Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 func (c *Client) PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPlaceTeacherRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSchoolRolls List a school's rolls
+//
+// How many pupils the school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
+//
+// Corresponds with GET /v1/school-rolls (the `ListSchoolRolls` operationId).
+func (c *Client) ListSchoolRolls(ctx context.Context, params *ListSchoolRollsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSchoolRollsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -11853,6 +12036,18 @@ func NewStartImportRequestWithBody(server string, params *StartImportParams, con
 		if params.OnError != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "onError", *params.OnError, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CountedOn != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "countedOn", *params.CountedOn, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -16605,6 +16800,80 @@ func NewPlaceTeacherRequestWithBody(server string, id ProvisionID, params *Place
 	return req, nil
 }
 
+// NewListSchoolRollsRequest constructs an http.Request for the ListSchoolRolls method
+func NewListSchoolRollsRequest(server string, params *ListSchoolRollsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/school-rolls")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListSchoolSuccessionsRequest constructs an http.Request for the ListSchoolSuccessions method
 func NewListSchoolSuccessionsRequest(server string, params *ListSchoolSuccessionsParams) (*http.Request, error) {
 	var err error
@@ -17656,7 +17925,7 @@ type ClientWithResponsesInterface interface {
 
 	// StartImportWithBodyWithResponse Start an import
 	//
-	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. A school that is missing from the file is not deleted. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -18610,6 +18879,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacherWithResponse(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*PlaceTeacherResponse, error)
+
+	// ListSchoolRollsWithResponse List a school's rolls
+	//
+	// How many pupils the school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/school-rolls (the `ListSchoolRolls` operationId).
+	ListSchoolRollsWithResponse(ctx context.Context, params *ListSchoolRollsParams, reqEditors ...RequestEditorFn) (*ListSchoolRollsResponse, error)
 
 	// ListSchoolSuccessionsWithResponse List successions
 	//
@@ -24622,6 +24900,61 @@ func (r PlaceTeacherResponse) ContentType() string {
 	return ""
 }
 
+// ListSchoolRollsResponse200Headers the declared response headers of an HTTP 200 response for ListSchoolRolls
+type ListSchoolRollsResponse200Headers struct {
+	Link *string
+}
+
+type ListSchoolRollsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolRollPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSchoolRollsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSchoolRollsResponse) GetJSON200() *SchoolRollPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSchoolRollsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSchoolRollsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSchoolRollsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSchoolRollsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSchoolRollsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListSchoolSuccessionsResponse200Headers the declared response headers of an HTTP 200 response for ListSchoolSuccessions
 type ListSchoolSuccessionsResponse200Headers struct {
 	Link *string
@@ -25731,7 +26064,7 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 
 // StartImportWithBodyWithResponse Start an import
 //
-// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. A school that is missing from the file is not deleted. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -27314,6 +27647,21 @@ func (c *ClientWithResponses) PlaceTeacherWithResponse(ctx context.Context, id P
 		return nil, err
 	}
 	return ParsePlaceTeacherResponse(rsp)
+}
+
+// ListSchoolRollsWithResponse List a school's rolls
+//
+// How many pupils the school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/school-rolls (the `ListSchoolRolls` operationId).
+func (c *ClientWithResponses) ListSchoolRollsWithResponse(ctx context.Context, params *ListSchoolRollsParams, reqEditors ...RequestEditorFn) (*ListSchoolRollsResponse, error) {
+	rsp, err := c.ListSchoolRolls(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSchoolRollsResponse(rsp)
 }
 
 // ListSchoolSuccessionsWithResponse List successions
@@ -33108,6 +33456,52 @@ func ParsePlaceTeacherResponse(rsp *http.Response) (*PlaceTeacherResponse, error
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSchoolRollsResponse parses an HTTP response from a ListSchoolRollsWithResponse call
+func ParseListSchoolRollsResponse(rsp *http.Response) (*ListSchoolRollsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSchoolRollsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolRollPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSchoolRollsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

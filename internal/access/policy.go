@@ -286,6 +286,11 @@ func client(s ClientScope, when Condition) []grant {
 	return []grant{{party: Integration, scope: s, when: when}}
 }
 
+// writers are the clients that may write a register that comes by import.
+func writers(when Condition) []grant {
+	return all(client(WriteSchools, when), client(WritePartners, when), client(WriteProvisions, when))
+}
+
 func all(parts ...[]grant) []grant {
 	var out []grant
 	for _, p := range parts {
@@ -349,8 +354,9 @@ var policy = map[Action][]grant{
 	RevokeClientSecret: to(Manager),
 	IssueToken:         to(Hubqa), // to whoever proves to be the client
 
-	StartImport: all(to(LeadForQuality, Manager), client(WriteSchools, Always)), // 32
-	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), client(WriteSchools, OwnClient)),
+	// 32. What the kind of file takes beside it is for intake to ask.
+	StartImport: all(to(LeadForQuality, Manager), writers(Always)),
+	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnClient)),
 
 	ReadAudit: to(Protection), // 19
 

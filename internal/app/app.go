@@ -150,7 +150,9 @@ func (a *App) newSweeper() *deadline.Sweeper {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},
 		},
-		Whole: map[string]func(context.Context) error{"rejected rows were forgotten": a.Imports.ForgetRejected},
+		Whole: map[string]func(context.Context) error{
+			"abandoned imports were interrupted": a.Imports.Sweep, "rejected rows were forgotten": a.Imports.ForgetRejected,
+		},
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // Schools of Derbyshire and Derby, from Get Information About Schools, April 2022
@@ -140,7 +141,7 @@ func (s *seed) register(as access.Actor, only []int) map[int]id.School {
 		return made
 	}
 	s.fail("register schools", s.db.Together(s.ctx, as, func(ctx context.Context) error {
-		rows, err := school.NewReader(bytes.NewReader(schoolsCSV), school.CSV)
+		rows, err := school.NewReader(bytes.NewReader(schoolsCSV), table.CSV)
 		if err != nil {
 			return err
 		}

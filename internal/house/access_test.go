@@ -110,6 +110,7 @@ func asks(w demo.World) []ask {
 	get("getSchoolByUrn", fmt.Sprintf("/v1/schools/by-urn/%d", w.Schools.VisitedURN))
 	patch("updateSchool", "/v1/schools/{id}", `{"name":"Another name"}`, school...)
 	get("listSchoolSuccessions", "/v1/school-successions")
+	get("listSchoolRolls", "/v1/school-rolls?schoolId="+w.Schools.Visited.String())
 
 	partner := []record{{"own", w.Partners.Service}, {"another's", w.Partners.Charity}, {"hub 2", w.Elsewhere.Partner}, strange}
 	get("listPartners", "/v1/partners")

@@ -21,6 +21,7 @@ var layers = map[string][]string{
 	"internal/event": nil, "internal/trace": nil, "internal/replay": nil, "internal/calendar": nil,
 	"internal/access": {"internal/id", "internal/fault"},
 	"internal/authn":  {"internal/id", "internal/clock", "internal/fault"},
+	"internal/table":  {"internal/calendar", "internal/fault"},
 
 	// registers: what is
 	"internal/hub":       registers,
@@ -53,7 +54,7 @@ var layers = map[string][]string{
 
 var (
 	values = []string{"internal/access", "internal/calendar", "internal/clock", "internal/event", "internal/fault",
-		"internal/id", "internal/page", "internal/replay", "internal/trace"}
+		"internal/id", "internal/page", "internal/replay", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake"}

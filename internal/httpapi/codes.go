@@ -53,6 +53,8 @@ var problemCodes = map[string]problemKind{
 	"school-ages-reversed":                {422, "The lowest age is above the highest"},
 	"school-outside-england":              {422, "The school is not in England"},
 
+	"external-id-taken": {422, "The key belongs to another record"},
+
 	"partner-name-taken":   {422, "Another partner has this name"},
 	"partner-status-fixed": {422, "A partner's standing is the hub's to change"},
 

@@ -27,6 +27,7 @@ func (h Imports) StartImport(ctx context.Context, r api.StartImportRequestObject
 	p := r.Params
 	taken, err := h.Service.Take(ctx, actor(ctx), intake.Order{
 		Kind: string(p.Kind), Mode: orElse(p.Mode, intake.DryRun), OnError: orElse(p.OnError, intake.Reject), ContentType: r.ContentType,
+		CountedOn: dateOf(p.CountedOn),
 	}, r.Body)
 	if err != nil {
 		return nil, err

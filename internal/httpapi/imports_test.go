@@ -86,11 +86,79 @@ func TestImportThatIsRefused(t *testing.T) {
 		send(lead, apply, "\xff\xfeU\x00").Want(422, "import-utf-16")
 		send(lead, apply, fileHead+strings.Repeat("x", 2000)).Want(413, "import-too-large")
 		send(lead, apply, goodFile, "Content-Type", "application/json").Want(415)
-		send(lead, "/v1/imports?kind=partners", goodFile).Want(400)
+		send(lead, "/v1/imports?kind=singers", goodFile).Want(400)
+		send(lead, "/v1/imports?kind=roll&countedOn=2019-02-30", goodFile).Want(400)
+		send(lead, "/v1/imports?kind=roll", "URN,NOR\n112492,1\n").Want(422, "import-column-missing")
+		send(lead, "/v1/imports?kind=people", "externalId,name\nP1,A\n").Want(404)
 		send(api.As(db.World.Teacher), apply, goodFile).Want(404)
 		if list := lead.Get("/v1/imports").Want(200); list.Items() != 0 {
 			t.Errorf("%s", list.Body)
 		}
+	})
+}
+
+func TestRegistersOverHTTP(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		api, w := testapi.New(t, db), db.World
+		manager, wait := api.As(w.HubManager), []string{"Prefer", "wait=30"}
+		done := send(manager, "/v1/imports?kind=partners&mode=apply", "externalId,name,kind,status\nP1,Choir,charity,active\n", wait...).Want(202)
+		if done.At("/created") != 1.0 || done.Text("/kind") != "partners" {
+			t.Errorf("%s", done.Body)
+		}
+		entered := map[string]any{"externalId": "P1", "name": "Another", "kind": "charity", "status": "active"}
+		manager.Post("/v1/partners", entered).Want(422, "external-id-taken")
+		entered["externalId"] = "P2"
+		made := manager.Post("/v1/partners", entered).Want(201)
+		path := made.Header.Get("Location")
+		if made.Text("/externalId") != "P2" {
+			t.Errorf("%s", made.Body)
+		}
+		manager.Seeing(path).Patch(path, map[string]any{"externalId": "P1"}).Want(422, "external-id-taken")
+		if got := manager.Seeing(path).Patch(path, map[string]any{"externalId": nil}).Want(200); got.At("/externalId") != nil {
+			t.Errorf("%s", got.Body)
+		}
+		if got := api.As(w.Teacher).Get(path).Want(200); strings.Contains(string(got.Body), "externalId") {
+			t.Errorf("a partner's key is shown to a teacher: %s", got.Body)
+		}
+		send(manager, "/v1/imports?kind=people&mode=apply", "externalId,name,role,fromOn\nH1,Nia New,qa_lead,2026-09-01\n", wait...).Want(202)
+		if got := manager.Get("/v1/appointments?role=qa_lead&state=pending").Want(200); !strings.Contains(string(got.Body), "Nia New") {
+			t.Errorf("%s", got.Body)
+		}
+		manager.Post("/v1/people", map[string]any{"externalId": "H1", "name": "A"}).Want(422, "external-id-taken")
+		provision := map[string]any{"externalId": "G1", "name": "Choir", "kind": "choir", "state": "active", "fromOn": "2026-09-01",
+			"schoolId": w.Schools.Visited, "partnerId": w.Partners.Service}
+		manager.Post("/v1/provisions", provision).Want(201)
+		manager.Post("/v1/provisions", provision).Want(422, "external-id-taken")
+	})
+}
+
+func TestRollOverHTTP(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		api, w := testapi.New(t, db), db.World
+		for _, day := range []string{"2019-01-17", "2020-01-16"} {
+			send(api.AsClient(w.Client), "/v1/imports?kind=roll&mode=apply&countedOn="+day,
+				"URN,NOR,NORG,TSENELSE,NUMEAL\n112492,180,75,c,z\n", "Prefer", "wait=30").Want(202)
+		}
+		rolls := "/v1/school-rolls?schoolId=" + w.Schools.Visited.String()
+		for _, who := range []testapi.Caller{api.As(w.Teacher), api.As(w.ElectedMember), api.AsClient(w.Client)} {
+			got := who.Get(rolls).Want(200)
+			if got.Items() != 2 || got.Text("/items/0/countedOn") != "2020-01-16" || got.At("/items/0/groups/all/value") != 180.0 {
+				t.Errorf("%s", got.Body)
+			}
+			for group, marker := range map[string]string{"ehcPlan": "c", "eal": "z", "boys": "missing"} {
+				at := "/items/1/groups/" + group
+				if got.At(at+"/value") != nil || got.Text(at+"/marker") != marker {
+					t.Errorf("%s: %s", group, got.Body)
+				}
+			}
+		}
+		if next := api.As(w.Teacher).Get(rolls + "&limit=1").Want(200); next.Items() != 1 || next.Text("/nextCursor") == "" {
+			t.Errorf("%s", next.Body)
+		}
+		if got := api.As(w.OtherHubManager).Get(rolls).Want(200); got.Items() != 0 {
+			t.Errorf("%s", got.Body)
+		}
+		api.Anonymous().Get(rolls).Want(401)
 	})
 }
 

@@ -11,7 +11,7 @@ func importView(r intake.Run) api.Import {
 		State: api.ImportState(r.State), ContentType: r.ContentType, Bytes: int(r.Bytes), Sha256: r.SHA256,
 		RowsRead: int(r.RowsRead), Created: int(r.CreatedRows), Updated: int(r.UpdatedRows), Unchanged: int(r.UnchangedRows),
 		Rejected: int(r.RejectedRows), Skipped: int(r.SkippedRows), Progress: float32(r.Progress()), Warnings: []api.ImportWarning{},
-		StartedAt: r.StartedAt, FinishedAt: pointed(r.FinishedAt), StartedBy: r.Starter,
+		CountedOn: dateOrAbsent(r.CountedOn), StartedAt: r.StartedAt, FinishedAt: pointed(r.FinishedAt), StartedBy: r.Starter,
 	}
 	for _, w := range r.Warnings {
 		view.Warnings = append(view.Warnings, api.ImportWarning{Column: orAbsent(w.Column), Rule: w.Rule, Detail: w.Detail})

@@ -35,7 +35,7 @@ func (h Partners) ListPartners(ctx context.Context, r api.ListPartnersRequestObj
 func (h Partners) CreatePartner(ctx context.Context, r api.CreatePartnerRequestObject) (api.CreatePartnerResponseObject, error) {
 	b := r.Body
 	seen, err := h.Service.Create(ctx, actor(ctx), partner.Partner{
-		Name: b.Name, Kind: string(b.Kind), Status: string(b.Status), Email: text(b.Email), Phone: text(b.Phone),
+		ExternalID: text(b.ExternalID), Name: b.Name, Kind: string(b.Kind), Status: string(b.Status), Email: text(b.Email), Phone: text(b.Phone),
 		Website: text(b.Website), CharityNumber: text(b.CharityNumber), Note: text(b.Note),
 	})
 	if err != nil {
@@ -66,6 +66,7 @@ func (h Partners) GetPartner(ctx context.Context, r api.GetPartnerRequestObject)
 func (h Partners) UpdatePartner(ctx context.Context, r api.UpdatePartnerRequestObject) (api.UpdatePartnerResponseObject, error) {
 	seen, err := h.Service.Change(ctx, actor(ctx), id.Partner{UUID: r.ID}, match(r.Params.IfMatch, partnerView), func(p *partner.Partner) {
 		b := r.Body
+		setText(&p.ExternalID, b.ExternalID)
 		set(&p.Name, b.Name)
 		setWord(&p.Kind, b.Kind)
 		setWord(&p.Status, b.Status)

@@ -20,6 +20,7 @@ func partnerView(s partner.Seen) api.Partner {
 		AllowedActions: actions(s.Allowed),
 	}
 	if s.Details {
+		view.ExternalID = orNull(s.ExternalID)
 		view.Email = orNull(openapi_types.Email(s.Email))
 		view.Phone, view.Website = orNull(s.Phone), orNull(s.Website)
 		view.CharityNumber, view.Note = orNull(s.CharityNumber), orNull(s.Note)

@@ -38,7 +38,7 @@ func (h People) ListPeople(ctx context.Context, r api.ListPeopleRequestObject) (
 func (h People) CreatePerson(ctx context.Context, r api.CreatePersonRequestObject) (api.CreatePersonResponseObject, error) {
 	b := r.Body
 	seen, err := h.Service.Create(ctx, actor(ctx), people.Person{
-		Name: b.Name, Email: text(b.Email), Phone: text(b.Phone), Identity: identity(b.Identity),
+		ExternalID: text(b.ExternalID), Name: b.Name, Email: text(b.Email), Phone: text(b.Phone), Identity: identity(b.Identity),
 	})
 	if err != nil {
 		return nil, err
@@ -74,6 +74,7 @@ func (h People) GetPerson(ctx context.Context, r api.GetPersonRequestObject) (ap
 // UpdatePerson changes, suspends or restores a person.
 func (h People) UpdatePerson(ctx context.Context, r api.UpdatePersonRequestObject) (api.UpdatePersonResponseObject, error) {
 	seen, err := h.Service.Change(ctx, actor(ctx), id.Person{UUID: r.ID}, match(r.Params.IfMatch, personView), func(p *people.Person) {
+		setText(&p.ExternalID, r.Body.ExternalID)
 		set(&p.Name, r.Body.Name)
 		setWord(&p.Status, r.Body.Status)
 		setText(&p.Email, r.Body.Email)

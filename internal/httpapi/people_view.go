@@ -18,6 +18,7 @@ func personView(s people.Seen) api.Person {
 		AllowedActions: actions(s.Allowed),
 	}
 	if s.Whole {
+		view.ExternalID = orNull(s.ExternalID)
 		view.CreatedAt, view.UpdatedAt = &s.CreatedAt, &s.UpdatedAt
 		if s.Identity != nil {
 			view.Identity = &api.Identity{Issuer: s.Identity.Issuer, Subject: s.Identity.Subject}

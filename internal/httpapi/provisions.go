@@ -37,7 +37,7 @@ func (h Provisions) ListProvisions(ctx context.Context, r api.ListProvisionsRequ
 func (h Provisions) CreateProvision(ctx context.Context, r api.CreateProvisionRequestObject) (api.CreateProvisionResponseObject, error) {
 	b := r.Body
 	seen, err := h.Service.Create(ctx, actor(ctx), provision.Provision{
-		PartnerID: id.Partner{UUID: b.PartnerID}, SchoolID: id.School{UUID: b.SchoolID}, Name: b.Name,
+		ExternalID: text(b.ExternalID), PartnerID: id.Partner{UUID: b.PartnerID}, SchoolID: id.School{UUID: b.SchoolID}, Name: b.Name,
 		Kind: string(b.Kind), State: string(b.State), FromOn: dateOf(&b.FromOn), ToOn: dateIn(b.ToOn),
 	})
 	if err != nil {
@@ -67,6 +67,7 @@ func (h Provisions) GetProvision(ctx context.Context, r api.GetProvisionRequestO
 // UpdateProvision changes name, kind, state and dates.
 func (h Provisions) UpdateProvision(ctx context.Context, r api.UpdateProvisionRequestObject) (api.UpdateProvisionResponseObject, error) {
 	seen, err := h.Service.Change(ctx, actor(ctx), id.Provision{UUID: r.ID}, match(r.Params.IfMatch, provisionView), func(p *provision.Provision) {
+		setText(&p.ExternalID, r.Body.ExternalID)
 		set(&p.Name, r.Body.Name)
 		setWord(&p.Kind, r.Body.Kind)
 		setWord(&p.State, r.Body.State)

@@ -16,7 +16,7 @@ func provisionCard(c provision.Card) api.ProvisionCard {
 func provisionView(s provision.Seen) api.Provision {
 	card := provisionCard(s.Card)
 	return api.Provision{
-		ID: card.ID, Name: card.Name, Kind: card.Kind, State: card.State, School: card.School, Partner: card.Partner,
+		ID: card.ID, ExternalID: orNull(s.ExternalID), Name: card.Name, Kind: card.Kind, State: card.State, School: card.School, Partner: card.Partner,
 		FromOn: card.FromOn, ToOn: card.ToOn, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, AllowedActions: actions(s.Allowed),
 	}
 }

@@ -86,6 +86,23 @@ func (h Schools) UpdateSchool(ctx context.Context, r api.UpdateSchoolRequestObje
 	return api.UpdateSchool200JSONResponse{Body: view, Headers: api.UpdateSchool200ResponseHeaders{ETag: etag(view)}}, nil
 }
 
+// ListSchoolRolls gives a page of a school's rolls.
+func (h Schools) ListSchoolRolls(ctx context.Context, r api.ListSchoolRollsRequestObject) (api.ListSchoolRollsResponseObject, error) {
+	at, err := pageRequest(ctx, r.Params.Limit, r.Params.Cursor, unsorted)
+	if err != nil {
+		return nil, err
+	}
+	found, err := h.Service.Rolls(ctx, actor(ctx), id.School{UUID: r.Params.SchoolID}, at)
+	if err != nil {
+		return nil, err
+	}
+	next, link := nextPage(ctx, found.Next)
+	return api.ListSchoolRolls200JSONResponse{
+		Body:    api.SchoolRollPage{Items: page.Map(found, rollView).Items, NextCursor: next},
+		Headers: api.ListSchoolRolls200ResponseHeaders{Link: link},
+	}, nil
+}
+
 // ListSchoolSuccessions gives a page of successions.
 func (h Schools) ListSchoolSuccessions(ctx context.Context, r api.ListSchoolSuccessionsRequestObject) (api.ListSchoolSuccessionsResponseObject, error) {
 	p := r.Params

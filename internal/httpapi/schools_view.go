@@ -96,3 +96,22 @@ func setFigure(target **int, member nullable.Nullable[int]) {
 func successionView(s school.Succession) api.SchoolSuccession {
 	return api.SchoolSuccession{FromUrn: s.FromURN, ToUrn: s.ToURN, Kind: api.SuccessionKind(s.Kind), On: dateOrNull(s.On)}
 }
+
+func rollView(r school.Roll) api.SchoolRoll {
+	view := api.SchoolRoll{ID: r.ID.UUID, CountedOn: date(r.CountedOn), UpdatedAt: r.UpdatedAt}
+	g := &view.Groups
+	for i, to := range []*api.Figure{
+		&g.All, &g.Girls, &g.Boys, &g.Fsm, &g.FsmEver6, &g.PupilPremium, &g.SenSupport, &g.EhcPlan, &g.Eal, &g.LookedAfter,
+	} {
+		*to = figure(school.Groups[i].Figure(r))
+	}
+	return view
+}
+
+// figure writes a count, or why there is none.
+func figure(count *int, marker string) api.Figure {
+	if count == nil {
+		return api.Figure{Value: pointed(count), Marker: &[]api.FigureMarker{api.FigureMarker(marker)}[0]}
+	}
+	return api.Figure{Value: pointed(count)}
+}

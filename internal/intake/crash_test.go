@@ -149,10 +149,15 @@ func TestKill(t *testing.T) {
 		_ = child.Wait()
 
 		s := serve(t, db, intake.Settings{})
-		if err := s.Recover(ctx); err != nil {
-			t.Fatal(err)
+		var r intake.Run
+		for range 10_000 { // PostgreSQL notices a moment later that its client is gone
+			if err = s.Recover(ctx); err != nil {
+				t.Fatal(err)
+			}
+			if r, err = s.Read(ctx, who.Actor(), id.Import(which)); err != nil || r.State != intake.Running {
+				break
+			}
 		}
-		r, err := s.Read(ctx, who.Actor(), id.Import(which))
 		if err != nil || r.State != intake.Interrupted || r.FinishedAt == nil || r.RowsRead != 0 {
 			t.Errorf("%+v %v", r, err)
 		}
@@ -162,6 +167,39 @@ func TestKill(t *testing.T) {
 		}
 		if r := run(t, s, who.Actor(), order{}, head+goodRow(1)); r.State != intake.Succeeded {
 			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// A process that lives ends the imports of one that died, and leaves those of one that
+// lives, though they wait for their turn and nothing is locked.
+func TestSweep(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		s, other, who := serve(t, db, intake.Settings{}), serveFrom(t, store.For[intake.Tx](db.Reopen()), intake.Settings{}), db.World.QALead.Actor()
+		defer s.Hold()()
+		r, err := begin(s, who, order{}, rows(10))
+		if err != nil {
+			t.Fatal(err)
+		}
+		swept := func(want intake.State, by ...*intake.Service) {
+			t.Helper()
+			db.Machine.Advance(3 * time.Minute)
+			for _, each := range by {
+				if err := each.Sweep(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if seen, err := other.Read(ctx, who, r.ID); err != nil || seen.State != want || (seen.FinishedAt != nil) != (want == intake.Interrupted) {
+				t.Errorf("%+v %v", seen, err)
+			}
+		}
+		swept(intake.Running, s, other)
+		swept(intake.Running, s, other)
+		swept(intake.Running, other)
+		swept(intake.Interrupted, other)
+		nothingApplied(t, db)
+		if _, err := begin(other, who, order{}, rows(10)); err != nil {
+			t.Errorf("another import of the kind cannot start: %v", err)
 		}
 	})
 }

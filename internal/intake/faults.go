@@ -8,7 +8,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // The faults that are kept of one import. The count of rejected rows is exact
@@ -113,10 +113,10 @@ func (f *faultFile) each(do func([]RowError) error) error {
 	}
 }
 
-func (f *faultFile) warnings() []school.Warning {
+func (f *faultFile) warnings() []table.Warning {
 	if !f.cut {
 		return nil
 	}
-	return []school.Warning{{Rule: WarnFaultsCut,
+	return []table.Warning{{Rule: WarnFaultsCut,
 		Detail: fmt.Sprintf("More rows are at fault than are listed: only the first %d faults are kept.", f.count)}}
 }

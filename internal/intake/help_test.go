@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/page"
@@ -44,10 +46,15 @@ func serveFrom(t testing.TB, from intake.Store, set intake.Settings) *intake.Ser
 	return s
 }
 
-type order struct{ kind, mode, onError, contentType string }
+type order struct {
+	kind, mode, onError, contentType string
+	countedOn                        calendar.Date
+}
+
+func pageOf(limit int) page.Request { return page.Request{Limit: limit} }
 
 func (o order) full() intake.Order {
-	out := intake.Order{Kind: intake.Schools, Mode: intake.Apply, OnError: intake.Reject, ContentType: "text/csv"}
+	out := intake.Order{Kind: intake.Schools, Mode: intake.Apply, OnError: intake.Reject, ContentType: "text/csv", CountedOn: o.countedOn}
 	for to, given := range map[*string]string{&out.Kind: o.kind, &out.Mode: o.mode, &out.OnError: o.onError, &out.ContentType: o.contentType} {
 		if given != "" {
 			*to = given
@@ -166,6 +173,7 @@ func goodRow(n int) string {
 // generated is a file that is made while it is read.
 type generated struct {
 	rows, made int
+	head       string // empty: of schools
 	row        func(n int) string
 	rest       bytes.Buffer
 }
@@ -173,7 +181,7 @@ type generated struct {
 func (g *generated) Read(p []byte) (int, error) {
 	for g.rest.Len() == 0 && g.made <= g.rows {
 		if g.made == 0 {
-			g.rest.WriteString(head)
+			g.rest.WriteString(cmp.Or(g.head, head))
 		} else {
 			g.rest.WriteString(g.row(g.made))
 		}

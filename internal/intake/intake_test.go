@@ -19,6 +19,7 @@ import (
 	"github.com/hubqa/hubqa/internal/replay"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/table"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
 
@@ -132,7 +133,7 @@ func TestWarnings(t *testing.T) {
 		for _, w := range r.Warnings {
 			got[w.Rule]++
 		}
-		if got[school.WarnColumnUnknown] != 1 || got[school.WarnColumnMissing] < 20 {
+		if got[table.WarnColumnUnknown] != 1 || got[table.WarnColumnMissing] < 20 {
 			t.Error(got)
 		}
 	})
@@ -182,7 +183,7 @@ func TestSkip(t *testing.T) {
 		if got := faults(t, s, who, r); !slices.Equal(got, faultyRows) || r.Refusal() != nil {
 			t.Errorf("%q", got)
 		}
-		if !slices.ContainsFunc(r.Warnings, func(w school.Warning) bool { return w.Rule == school.RuleOutsideEngland }) {
+		if !slices.ContainsFunc(r.Warnings, func(w table.Warning) bool { return w.Rule == school.RuleOutsideEngland }) {
 			t.Error(r.Warnings)
 		}
 		file, err := s.FaultsCSV(ctx, who, r.ID)

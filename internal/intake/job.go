@@ -130,13 +130,13 @@ func (s *Service) attempt(ctx context.Context, j *job) error {
 		return err
 	}
 	counted := &counter{src: src}
-	f, err := readers[j.run.Kind](counted, j.taken.format)
+	f, err := kinds[j.run.Kind].open(counted, j.taken.format, j.taken.Order)
 	if err != nil {
 		return err
 	}
 	j.run.Tally = Tally{}
 	ctx, cancel := context.WithCancel(ctx)
-	batches := make(chan readBatch)
+	batches := make(chan readBatch, readAhead)
 	go readAll(ctx, f, counted, batches)
 	defer func() {
 		cancel()
@@ -151,7 +151,7 @@ func (s *Service) bring(tx Tx, j *job, f file, batches <-chan readBatch) error {
 	if err := tx.ClaimImport(j.run.ID, s.runner); err != nil {
 		return err
 	}
-	by, err := tx.Permit(tx.Scope(access.StartImport), j.run.Facts())
+	by, err := leave(tx, j.run)
 	if err != nil {
 		return err
 	}
@@ -241,7 +241,11 @@ type readBatch struct {
 	err  error
 }
 
-// readAll sends the batches of a file, one ahead of the work.
+// readAhead is how many batches are read while others are brought in: as many as the
+// store settles at once.
+const readAhead = 1
+
+// readAll sends the batches of a file, some ahead of the work.
 func readAll(ctx context.Context, f file, counted *counter, to chan<- readBatch) {
 	defer close(to)
 	for {

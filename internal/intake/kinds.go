@@ -4,21 +4,72 @@ import (
 	"io"
 
 	"github.com/hubqa/hubqa/internal/access"
-	"github.com/hubqa/hubqa/internal/id"
-	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/partner"
+	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
-// A batch is compared with the register, and brought into it, at once. It is full
-// with so many rows, or with so much text.
+// What a file can hold.
 const (
-	batchRows  = 1000
+	Schools     = "schools"
+	Successions = "school-successions"
+	Partners    = "partners"
+	People      = "people"
+	Provision   = "provision"
+	Roll        = "roll"
+)
+
+// kind is a kind of file: how it is read, and what leave it takes. Whoever could not do
+// one by one what the rows tell imports nothing.
+type kind struct {
+	open  func(io.Reader, table.Format, Order) (file, error)
+	needs []access.Action
+}
+
+var kinds = map[string]kind{
+	Schools:     {openSchools, []access.Action{access.CreateSchool, access.UpdateSchool}},
+	Successions: {openSuccessions, []access.Action{access.CreateSchool, access.UpdateSchool}},
+	Roll:        {openRoll, []access.Action{access.UpdateSchool}},
+	Partners: {openRows(partner.NewReader, func(tx Tx) partner.Tx { return tx }, partner.Bring),
+		[]access.Action{access.CreatePartner, access.UpdatePartner}},
+	People: {openRows(person.NewReader, func(tx Tx) person.Tx { return tx }, person.Bring),
+		[]access.Action{access.CreatePerson, access.UpdatePerson, access.GrantAppointment, access.EndAppointment}},
+	Provision: {openRows(provision.NewReader, func(tx Tx) provision.Tx { return tx }, provision.Bring),
+		[]access.Action{access.CreateProvision, access.UpdateProvision, access.PlaceTeacher, access.EndPlacement}},
+}
+
+// open reports whether the actor has the leave.
+func (k kind) isOpen(to Tx) bool {
+	for _, action := range k.needs {
+		if to.Scope(action).IsEmpty() {
+			return false
+		}
+	}
+	return !to.Scope(access.StartImport).IsEmpty()
+}
+
+// A batch is compared with the register, and brought into it, at once. It is full
+// with so many rows, or with so much text. The first is small, so that the work begins
+// while the next is read, and each is twice as large as the one before.
+const (
+	firstRows  = 500
+	batchRows  = 4000
 	batchBytes = 4 << 20
 )
+
+// pace is how many rows the last batch could have.
+type pace int
+
+func (p *pace) next() int {
+	*p = min(max(firstRows, 2**p), batchRows)
+	return int(*p)
+}
 
 // file is a file of one kind, read batch by batch.
 type file interface {
 	Columns() []string
-	Warnings() []school.Warning
+	Warnings() []table.Warning
 	// next reads the next rows; the error is io.EOF after the last, or the
 	// stream's.
 	next() (batch, error)
@@ -34,26 +85,14 @@ type batch interface {
 // faulty is a row with its faults.
 type faulty struct {
 	raw    []string
-	errors []school.RowError
-}
-
-// readers is every kind that can be imported.
-var readers = map[string]func(io.Reader, school.Format) (file, error){
-	Schools: func(src io.Reader, format school.Format) (file, error) {
-		r, err := school.NewReader(src, format)
-		return schoolFile{r}, err
-	},
-	Successions: func(src io.Reader, format school.Format) (file, error) {
-		r, err := school.NewSuccessionReader(src, format)
-		return successionFile{r}, err
-	},
+	errors []table.RowError
 }
 
 // upTo reads rows until a batch is full. A last batch that is not comes with no
 // error, and io.EOF after it.
-func upTo[Row any](next func() (Row, error), raw func(Row) []string) ([]Row, error) {
-	rows := make([]Row, 0, batchRows)
-	for size := 0; len(rows) < batchRows && size < batchBytes; {
+func upTo[Row any](most int, next func() (Row, error), raw func(*Row) []string) ([]Row, error) {
+	rows := make([]Row, 0, most)
+	for size := 0; len(rows) < most && size < batchBytes; {
 		row, err := next()
 		if err == io.EOF && len(rows) > 0 {
 			return rows, nil
@@ -62,115 +101,9 @@ func upTo[Row any](next func() (Row, error), raw func(Row) []string) ([]Row, err
 			return nil, err
 		}
 		rows = append(rows, row)
-		for _, text := range raw(row) {
+		for _, text := range raw(&rows[len(rows)-1]) {
 			size += len(text)
 		}
 	}
 	return rows, nil
-}
-
-type schoolFile struct{ *school.Reader }
-
-func (f schoolFile) next() (batch, error) {
-	rows, err := upTo(f.Next, func(r school.Row) []string { return r.Raw })
-	return schoolBatch{f.Reader, rows}, err
-}
-
-type schoolBatch struct {
-	reader *school.Reader
-	rows   []school.Row
-}
-
-func (b schoolBatch) bring(tx Tx, by access.Permit, write bool) (t Tally, bad []faulty, err error) {
-	urns := make([]int, 0, len(b.rows))
-	for i := range b.rows {
-		if urn := b.rows[i].School.URN; urn != 0 {
-			urns = append(urns, urn)
-		}
-	}
-	stored, err := tx.SchoolsByURN(tx.Scope(by.Action()), urns, school.Unspoken(b.rows))
-	if err != nil {
-		return t, nil, err
-	}
-	changed := make([]school.School, 0, len(urns))
-	for i := range b.rows {
-		row := &b.rows[i]
-		s, differs := row.School, true
-		was, known := stored[s.URN]
-		if known {
-			s, differs, row.Errors = b.reader.Settle(row, was)
-		}
-		t.RowsRead++
-		switch {
-		case row.Skipped:
-			t.SkippedRows++
-		case len(row.Errors) > 0:
-			t.RejectedRows++
-			bad = append(bad, faulty{row.Raw, row.Errors})
-		case !known:
-			t.CreatedRows++
-			s.HubID, s.ID, s.Version = by.Actor().Hub(), id.School{UUID: tx.NewID()}, 1
-			changed = append(changed, s)
-		case differs:
-			t.UpdatedRows++
-			s.Version++
-			changed = append(changed, s)
-		default:
-			t.UnchangedRows++
-		}
-	}
-	if write && len(changed) > 0 {
-		err = tx.LoadSchools(by, changed)
-	}
-	return t, bad, err
-}
-
-type successionFile struct{ *school.SuccessionReader }
-
-func (f successionFile) next() (batch, error) {
-	rows, err := upTo(f.Next, func(r school.SuccessionRow) []string { return r.Raw })
-	return successionBatch(rows), err
-}
-
-type successionBatch []school.SuccessionRow
-
-func (b successionBatch) bring(tx Tx, by access.Permit, write bool) (t Tally, bad []faulty, err error) {
-	urns := make([]int, 0, len(b))
-	for i := range b {
-		if urn := b[i].Succession.FromURN; urn != 0 {
-			urns = append(urns, urn)
-		}
-	}
-	stored, err := tx.SuccessionsFrom(tx.Scope(by.Action()), urns)
-	if err != nil {
-		return t, nil, err
-	}
-	changed := make([]school.Succession, 0, len(urns))
-	for i := range b {
-		row := &b[i]
-		s := row.Succession
-		was, known := stored[[2]int{s.FromURN, s.ToURN}]
-		t.RowsRead += int64(row.Rows)
-		switch {
-		case row.Skipped:
-			t.SkippedRows++
-		case len(row.Errors) > 0:
-			t.RejectedRows++
-			bad = append(bad, faulty{row.Raw, row.Errors})
-		case !known:
-			t.CreatedRows++
-			s.HubID, s.ID, s.Version = by.Actor().Hub(), id.Succession{UUID: tx.NewID()}, 1
-			changed = append(changed, s)
-		case !s.SameContent(was):
-			t.UpdatedRows++
-			s.HubID, s.ID, s.Version = was.HubID, was.ID, was.Version+1
-			changed = append(changed, s)
-		default:
-			t.UnchangedRows++
-		}
-	}
-	if write && len(changed) > 0 {
-		err = tx.LoadSuccessions(by, changed)
-	}
-	return t, bad, err
 }

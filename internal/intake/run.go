@@ -7,15 +7,10 @@ import (
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
-	"github.com/hubqa/hubqa/internal/school"
-)
-
-// What a file can hold.
-const (
-	Schools     = "schools"
-	Successions = "school-successions"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // What is made of a file.
@@ -52,13 +47,15 @@ type Run struct {
 	State       State
 	ContentType string
 	Bytes       int64
-	SHA256      string `gorm:"column:sha256"`
-	Columns     Names  // of the file, under which the raw texts of its errors stand
+	SHA256      string        `gorm:"column:sha256"`
+	CountedOn   calendar.Date // of rows of a roll that name no day
+	Columns     Names         // of the file, under which the raw texts of its errors stand
 	Warnings    Warnings
 	Tally       `gorm:"embedded"`
 	StartedBy   *id.Person
 	ClientID    *id.Client
-	Runner      string // the process that does it
+	Runner      string    // the process that does it
+	AliveAt     time.Time // when the process last said that it lives, by the machine's clock
 	StartedAt   time.Time
 	FinishedAt  *time.Time
 
@@ -155,7 +152,7 @@ func (n Names) Value() (driver.Value, error) {
 func (n *Names) Scan(src any) error { return fromJSON(src, (*[]string)(n)) }
 
 // Warnings are what was noticed about a file.
-type Warnings []school.Warning
+type Warnings []table.Warning
 
 // GormDataType is json.
 func (Warnings) GormDataType() string { return "json" }
@@ -165,11 +162,11 @@ func (w Warnings) Value() (driver.Value, error) {
 	if w == nil {
 		w = Warnings{}
 	}
-	return asJSON([]school.Warning(w))
+	return asJSON([]table.Warning(w))
 }
 
 // Scan takes the warnings from the database.
-func (w *Warnings) Scan(src any) error { return fromJSON(src, (*[]school.Warning)(w)) }
+func (w *Warnings) Scan(src any) error { return fromJSON(src, (*[]table.Warning)(w)) }
 
 func asJSON(v any) (driver.Value, error) {
 	b, err := json.Marshal(v)

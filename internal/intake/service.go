@@ -14,21 +14,30 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/partner"
+	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/table"
 	"github.com/hubqa/hubqa/internal/trace"
 )
 
 // Tx is what imports need of a transaction.
 type Tx interface {
-	access.Grants
-	NewID() uuid.UUID
 	Now() time.Time
 	// Presently is the clock's instant, which moves on while the transaction runs.
 	Presently() time.Time
 	AfterCommit(func())
+	// Attempt does something of which nothing stays where it fails.
+	Attempt(func() error) error
+
+	partner.Tx
+	person.Tx
+	provision.Tx
 
 	Import(within access.Scope, id id.Import) (*Run, error)
 	Imports(within access.Scope, f Filter, at page.Request) (page.Page[Run], error)
@@ -47,6 +56,10 @@ type Tx interface {
 	EndImport(r *Run) error
 	// InterruptImports ends the runs of processes that are no more.
 	InterruptImports(runner string) (int64, error)
+	// RenewImports says that the runner lives, and InterruptAbandoned ends the runs of
+	// which nobody has said so for that long.
+	RenewImports(runner string) error
+	InterruptAbandoned(silence time.Duration) (int64, error)
 	// ForgetImportErrors deletes the faults of runs that ended before the instant.
 	ForgetImportErrors(before time.Time) (int64, error)
 
@@ -56,6 +69,9 @@ type Tx interface {
 	LoadSchools(by access.Permit, changed []school.School) error
 	SuccessionsFrom(within access.Scope, urns []int) (map[[2]int]school.Succession, error)
 	LoadSuccessions(by access.Permit, changed []school.Succession) error
+	// RollsOf gives the rolls of schools by school and day.
+	RollsOf(within access.Scope, schools []id.School) (map[school.RollKey]school.Roll, error)
+	LoadRolls(by access.Permit, changed []school.Roll) error
 	// FinishLoad brings what was loaded into the registers, or fails with
 	// ErrOvertaken.
 	FinishLoad() error
@@ -133,22 +149,23 @@ type Order struct {
 	Mode        string
 	OnError     string
 	ContentType string
+	CountedOn   calendar.Date // of rows of a roll that name no day
 }
 
 // Taken is a file that was taken in and can be read as far as its head. It is given
 // to Start, and then closed whatever came of that.
 type Taken struct {
 	Order
-	format   school.Format
+	format   table.Format
 	spool    *spool
 	columns  []string
-	warnings []school.Warning
+	warnings []table.Warning
 	started  bool
 }
 
 // Digest tells one order of one file from another.
 func (t *Taken) Digest() [32]byte {
-	b, err := json.Marshal([]string{t.Kind, t.Mode, t.OnError, string(t.format), t.spool.sha256})
+	b, err := json.Marshal([]string{t.Kind, t.Mode, t.OnError, t.CountedOn.String(), string(t.format), t.spool.sha256})
 	if err != nil {
 		panic(err) // texts
 	}
@@ -170,12 +187,12 @@ func (s *Service) Take(ctx context.Context, who access.Actor, order Order, body 
 	if t.ContentType, t.format, err = formatOf(order.ContentType); err != nil {
 		return nil, err
 	}
-	open, ok := readers[order.Kind]
+	k, ok := kinds[order.Kind]
 	if !ok {
 		return nil, fault.Absent
 	}
 	err = s.store.View(ctx, who, func(tx Tx) error {
-		if tx.Scope(access.StartImport).IsEmpty() {
+		if !k.isOpen(tx) {
 			return fault.Absent
 		}
 		return nil
@@ -195,7 +212,7 @@ func (s *Service) Take(ctx context.Context, who access.Actor, order Order, body 
 	if err != nil {
 		return nil, err
 	}
-	f, err := open(src, t.format)
+	f, err := k.open(src, t.format, order)
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +226,7 @@ func (s *Service) Start(ctx context.Context, who access.Actor, t *Taken) (starte
 	err = s.store.Update(ctx, who, func(tx Tx) error {
 		r := Run{
 			HubID: who.Hub(), ID: id.Import{UUID: tx.NewID()}, Kind: t.Kind, Mode: t.Mode, OnError: t.OnError,
-			State: Running, ContentType: t.ContentType, Bytes: t.spool.size, SHA256: t.spool.sha256,
+			CountedOn: t.CountedOn, State: Running, ContentType: t.ContentType, Bytes: t.spool.size, SHA256: t.spool.sha256,
 			Columns: t.columns, Warnings: t.warnings, Runner: s.runner, StartedAt: tx.Now(),
 		}
 		if who.IsClient() {
@@ -217,7 +234,7 @@ func (s *Service) Start(ctx context.Context, who access.Actor, t *Taken) (starte
 		} else {
 			r.StartedBy = &[]id.Person{who.Person()}[0]
 		}
-		by, err := tx.Permit(tx.Scope(access.StartImport), r.Facts())
+		by, err := leave(tx, r)
 		if err != nil {
 			return err
 		}
@@ -240,6 +257,14 @@ func (s *Service) Start(ctx context.Context, who access.Actor, t *Taken) (starte
 		return nil
 	})
 	return started, err
+}
+
+// leave gives leave for the run, or fault.Absent.
+func leave(tx Tx, r Run) (access.Permit, error) {
+	if !kinds[r.Kind].isOpen(tx) {
+		return access.Permit{}, fault.Absent
+	}
+	return tx.Permit(tx.Scope(access.StartImport), r.Facts())
 }
 
 // Read gives one import, as far as it is.
@@ -304,6 +329,21 @@ func (s *Service) Recover(ctx context.Context) error {
 		s.log.WarnContext(ctx, "files of an earlier process could not be removed", "error", err)
 	}
 	return s.everyHub(ctx, func(tx Tx) (int64, error) { return tx.InterruptImports(s.runner) }, "imports were interrupted")
+}
+
+// abandoned is how long a process can be silent before its imports count as
+// interrupted. It speaks with every sweep, once a minute.
+const abandoned = 5 * time.Minute
+
+// Sweep says that this process lives, and ends the imports of one that has died while
+// this one lives on: of those nothing was applied.
+func (s *Service) Sweep(ctx context.Context) error {
+	return s.everyHub(ctx, func(tx Tx) (int64, error) {
+		if err := tx.RenewImports(s.runner); err != nil {
+			return 0, err
+		}
+		return tx.InterruptAbandoned(abandoned)
+	}, "abandoned imports were interrupted")
 }
 
 // keepFaults is for how long the faults of an import are kept after its end. Its

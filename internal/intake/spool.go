@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/hubqa/hubqa/internal/fault"
-	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // DefaultLimit is the most bytes that a file may have, unless it is set otherwise.
@@ -89,12 +89,12 @@ func sweep(folder string) error {
 
 // formatOf gives the media type without its parameters, and how a body of it writes
 // its rows.
-func formatOf(contentType string) (string, school.Format, error) {
+func formatOf(contentType string) (string, table.Format, error) {
 	switch name, _, _ := mime.ParseMediaType(contentType); name {
 	case "text/csv":
-		return name, school.CSV, nil
+		return name, table.CSV, nil
 	case "application/x-ndjson":
-		return name, school.NDJSON, nil
+		return name, table.NDJSON, nil
 	}
 	return "", "", errFormat
 }

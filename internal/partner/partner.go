@@ -21,6 +21,7 @@ const (
 type Partner struct {
 	HubID         id.Hub     `gorm:"primaryKey"`
 	ID            id.Partner `gorm:"primaryKey"`
+	ExternalID    string     // its key in the hub's other systems; empty: none
 	Name          string
 	Kind          string
 	Status        string
@@ -43,15 +44,24 @@ func (p Partner) Facts() access.Facts {
 var (
 	ErrNameTaken = fault.New(fault.Invalid, "partner-name-taken", "Another partner of the hub has this name.").
 			At(fault.Field{Pointer: "/name", Rule: "partner-name-taken", Detail: "Another partner of the hub has this name."})
+	ErrExternalIDTaken = fault.New(fault.Invalid, "external-id-taken", "Another partner of the hub has this key.").
+				At(fault.Field{Pointer: "/externalId", Rule: "external-id-taken", Detail: "Another partner of the hub has this key."})
 	ErrStatusFixed = fault.New(fault.Invalid, "partner-status-fixed", "A partner's standing is the hub's to change.").
 			At(fault.Field{Pointer: "/status", Rule: "partner-status-fixed", Detail: "A partner's standing is the hub's to change."})
 )
 
-func (p *Partner) check() error {
-	p.Name = strings.TrimSpace(p.Name)
+func (p *Partner) check(tx Tx) error {
+	p.Name, p.ExternalID = strings.TrimSpace(p.Name), strings.TrimSpace(p.ExternalID)
 	var faults fault.InvalidContent
 	faults.Check(p.Name != "", "/name", "invalid-content", "A partner has a name.")
-	return faults.Err()
+	if err := faults.Err(); err != nil || p.ExternalID == "" {
+		return err
+	}
+	other, err := tx.PartnerByExternalID(tx.Scope(access.ReadPartner), p.ExternalID)
+	if err == nil && other != nil && other.ID != p.ID {
+		err = ErrExternalIDTaken
+	}
+	return err
 }
 
 // Seen is a partner as one reader sees it.

@@ -16,6 +16,9 @@ type Tx interface {
 	NewID() uuid.UUID
 	Partner(within access.Scope, id id.Partner) (*Partner, error)
 	Partners(within access.Scope, f Filter, at page.Request) (page.Page[Partner], error)
+	// PartnerByExternalID and PartnerByName give a partner, or nil.
+	PartnerByExternalID(within access.Scope, key string) (*Partner, error)
+	PartnerByName(within access.Scope, name string) (*Partner, error)
 	CreatePartner(by access.Permit, p *Partner) error
 	SavePartner(by access.Permit, p *Partner) error
 }
@@ -54,18 +57,10 @@ func (s Service) Read(ctx context.Context, who access.Actor, which id.Partner) (
 	return seen, err
 }
 
-// Create registers a partner. It fails with ErrNameTaken.
+// Create registers a partner. It fails with ErrNameTaken and ErrExternalIDTaken.
 func (s Service) Create(ctx context.Context, who access.Actor, p Partner) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		p.HubID, p.ID, p.Version = who.Hub(), id.Partner{UUID: tx.NewID()}, 1
-		by, err := tx.Permit(tx.Scope(access.CreatePartner), p.Facts())
-		if err != nil {
-			return err
-		}
-		if err := p.check(); err != nil {
-			return err
-		}
-		if err := tx.CreatePartner(by, &p); err != nil {
+		if err := create(tx, &p); err != nil {
 			return err
 		}
 		seen = see(tx, &p)
@@ -74,36 +69,53 @@ func (s Service) Create(ctx context.Context, who access.Actor, p Partner) (seen 
 	return seen, err
 }
 
+func create(tx Tx, p *Partner) error {
+	within := tx.Scope(access.CreatePartner)
+	p.HubID, p.ID, p.Version = within.Hub(), id.Partner{UUID: tx.NewID()}, 1
+	by, err := tx.Permit(within, p.Facts())
+	if err != nil {
+		return err
+	}
+	if err := p.check(tx); err != nil {
+		return err
+	}
+	return tx.CreatePartner(by, p)
+}
+
 // Change changes a partner that the caller saw as it is now. It fails with
-// ErrNameTaken, and with ErrStatusFixed where a partner's own contact changes its
-// standing.
+// ErrNameTaken, ErrExternalIDTaken, and with ErrStatusFixed where a partner's own
+// contact changes its standing.
 func (s Service) Change(ctx context.Context, who access.Actor, which id.Partner, match func(Seen) error, change func(*Partner)) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.UpdatePartner)
-		p, err := tx.Partner(within, which)
+		p, err := tx.Partner(tx.Scope(access.UpdatePartner), which)
 		if err != nil {
 			return err
 		}
-		by, err := tx.Permit(within, p.Facts())
-		if err != nil {
-			return err
-		}
-		if err := match(see(tx, p)); err != nil {
-			return err
-		}
-		status := p.Status
-		change(p)
-		if p.Status != status && by.Party() == access.ContactOfPartner {
-			return ErrStatusFixed
-		}
-		if err := p.check(); err != nil {
-			return err
-		}
-		if err := tx.SavePartner(by, p); err != nil {
+		if err := alter(tx, p, match, change); err != nil {
 			return err
 		}
 		seen = see(tx, p)
 		return nil
 	})
 	return seen, err
+}
+
+// alter changes a partner that was found within the scope of changes.
+func alter(tx Tx, p *Partner, match func(Seen) error, change func(*Partner)) error {
+	by, err := tx.Permit(tx.Scope(access.UpdatePartner), p.Facts())
+	if err != nil {
+		return err
+	}
+	if err := match(see(tx, p)); err != nil {
+		return err
+	}
+	status := p.Status
+	change(p)
+	if p.Status != status && by.Party() == access.ContactOfPartner {
+		return ErrStatusFixed
+	}
+	if err := p.check(tx); err != nil {
+		return err
+	}
+	return tx.SavePartner(by, p)
 }

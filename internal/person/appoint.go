@@ -79,28 +79,32 @@ func (s Service) Grant(ctx context.Context, who access.Actor, to id.Person, a Ap
 		if err != nil {
 			return err
 		}
-		a.HubID, a.ID, a.PersonID, a.Version = who.Hub(), id.Appointment{UUID: tx.NewID()}, p.ID, 1
-		a.grantedBy(who)
-		within := tx.Scope(access.GrantAppointment)
-		by, err := tx.Permit(within, a.Facts())
-		if err != nil {
+		if err := grant(tx, p, &a); err != nil {
 			return err
 		}
-		if err := a.check(tx); err != nil {
-			return err
-		}
-		if p.ID == who.Person() {
-			return ErrToOneself
-		}
-		if p.Status == Suspended {
-			return ErrSuspended
-		}
-		if err := tx.CreateAppointment(by, &a); err != nil {
-			return err
-		}
-		return reread(tx, within, a.ID, &seen)
+		return reread(tx, tx.Scope(access.GrantAppointment), a.ID, &seen)
 	})
 	return seen, err
+}
+
+func grant(tx Tx, to *Person, a *Appointment) error {
+	within, who := tx.Scope(access.GrantAppointment), tx.Actor()
+	a.HubID, a.ID, a.PersonID, a.Version = within.Hub(), id.Appointment{UUID: tx.NewID()}, to.ID, 1
+	a.grantedBy(who)
+	by, err := tx.Permit(within, a.Facts())
+	if err != nil {
+		return err
+	}
+	if err := a.check(tx); err != nil {
+		return err
+	}
+	if to.ID == who.Person() {
+		return ErrToOneself
+	}
+	if to.Status == Suspended {
+		return ErrSuspended
+	}
+	return tx.CreateAppointment(by, a)
 }
 
 // grantedBy says who granted the appointment; a sensitive one then waits.
@@ -157,37 +161,41 @@ func (s Service) End(ctx context.Context, who access.Actor, which id.Appointment
 		if err != nil {
 			return err
 		}
-		what := event.Name("appointment.ended")
-		longer := longer(a.ToOn, toOn)
-		if longer {
-			what = "appointment.extended"
-			if a.Role.TakesTwo() {
-				a.grantedBy(who)
-			}
-		}
-		a.ToOn = toOn
-		var faults fault.InvalidContent
-		a.checkDates(&faults)
-		if err := a.checkOverlap(tx, &faults, "/toOn"); err != nil {
-			return err
-		}
-		if err := faults.Err(); err != nil {
-			return err
-		}
-		if longer && a.PersonID == who.Person() {
-			return ErrToOneself
-		}
-		if !longer && slices.Contains(keepers, a.Role) {
-			if err := keepOne(tx, a.Role, a.PersonID); err != nil {
-				return err
-			}
-		}
-		if err := tx.SaveAppointment(by, &a.Appointment, what); err != nil {
+		if err := end(tx, by, a, toOn); err != nil {
 			return err
 		}
 		return reread(tx, within, which, &seen)
 	})
 	return seen, err
+}
+
+func end(tx Tx, by access.Permit, a *Held, toOn calendar.Date) error {
+	who, what := tx.Actor(), event.Name("appointment.ended")
+	longer := longer(a.ToOn, toOn)
+	if longer {
+		what = "appointment.extended"
+		if a.Role.TakesTwo() {
+			a.grantedBy(who)
+		}
+	}
+	a.ToOn = toOn
+	var faults fault.InvalidContent
+	a.checkDates(&faults)
+	if err := a.checkOverlap(tx, &faults, "/toOn"); err != nil {
+		return err
+	}
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	if longer && a.PersonID == who.Person() {
+		return ErrToOneself
+	}
+	if !longer && slices.Contains(keepers, a.Role) {
+		if err := keepOne(tx, a.Role, a.PersonID); err != nil {
+			return err
+		}
+	}
+	return tx.SaveAppointment(by, &a.Appointment, what)
 }
 
 // keepers are the roles without which nobody could be appointed any more.

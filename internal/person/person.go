@@ -17,16 +17,17 @@ const (
 
 // Person is somebody of one hub: a user, a teacher or both.
 type Person struct {
-	HubID     id.Hub    `gorm:"primaryKey"`
-	ID        id.Person `gorm:"primaryKey"`
-	Name      string
-	Status    string
-	Email     string
-	Phone     string
-	Identity  *Identity `gorm:"-"` // nil: none, or not open to the reader
-	Version   int64
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	HubID      id.Hub    `gorm:"primaryKey"`
+	ID         id.Person `gorm:"primaryKey"`
+	ExternalID string    // their key in the hub's other systems; empty: none
+	Name       string
+	Status     string
+	Email      string
+	Phone      string
+	Identity   *Identity `gorm:"-"` // nil: none, or not open to the reader
+	Version    int64
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
 }
 
 // Identity is how a person signs in: exactly this issuer and subject.
@@ -41,6 +42,8 @@ func (p Person) Facts() access.Facts {
 var (
 	ErrIdentityTaken = fault.New(fault.Invalid, "person-identity-taken", "Another person of the hub signs in so.").
 				At(fault.Field{Pointer: "/identity", Rule: "person-identity-taken", Detail: "Another person of the hub signs in so."})
+	ErrExternalIDTaken = fault.New(fault.Invalid, "external-id-taken", "Another person of the hub has this key.").
+				At(fault.Field{Pointer: "/externalId", Rule: "external-id-taken", Detail: "Another person of the hub has this key."})
 	ErrSuspended = fault.New(fault.Conflict, "person-suspended", "The person is suspended.")
 )
 
@@ -52,11 +55,18 @@ func (p *Person) signsInAs() Identity {
 	return *p.Identity
 }
 
-func (p *Person) check() error {
-	p.Name = strings.TrimSpace(p.Name)
+func (p *Person) check(tx Tx) error {
+	p.Name, p.ExternalID = strings.TrimSpace(p.Name), strings.TrimSpace(p.ExternalID)
 	var faults fault.InvalidContent
 	faults.Check(p.Name != "", "/name", "invalid-content", "A person has a name.")
-	return faults.Err()
+	if err := faults.Err(); err != nil || p.ExternalID == "" {
+		return err
+	}
+	other, err := tx.PersonByExternalID(tx.Scope(access.UpdatePerson), p.ExternalID)
+	if err == nil && other != nil && other.ID != p.ID {
+		err = ErrExternalIDTaken
+	}
+	return err
 }
 
 // Seen is a person as one reader sees them: without the identity, unless it is

@@ -51,30 +51,35 @@ func (s Service) Place(ctx context.Context, who access.Actor, in id.Provision, p
 		if err != nil {
 			return err
 		}
-		p.HubID, p.ID, p.ProvisionID, p.Version = who.Hub(), id.Placement{UUID: tx.NewID()}, in, 1
-		by, err := tx.Permit(within, p.Facts(c.Provision))
-		if err != nil {
-			return err
-		}
-		var faults fault.InvalidContent
-		p.checkDates(&faults)
-		checkWithin(c.Provision, p.FromOn, "/fromOn", &faults)
-		checkWithin(c.Provision, p.ToOn, "/toOn", &faults)
-		if err := p.checkTeacher(tx, c.Provision, &faults); err != nil {
-			return err
-		}
-		if err := p.checkOverlap(tx, "/fromOn", &faults); err != nil {
-			return err
-		}
-		if err := faults.Err(); err != nil {
-			return err
-		}
-		if err := tx.CreatePlacement(by, &p); err != nil {
+		if err := place(tx, c.Provision, &p); err != nil {
 			return err
 		}
 		return rereadPlacement(tx, within, p.ID, &seen)
 	})
 	return seen, err
+}
+
+func place(tx Tx, in Provision, p *Placement) error {
+	within := tx.Scope(access.PlaceTeacher)
+	p.HubID, p.ID, p.ProvisionID, p.Version = within.Hub(), id.Placement{UUID: tx.NewID()}, in.ID, 1
+	by, err := tx.Permit(within, p.Facts(in))
+	if err != nil {
+		return err
+	}
+	var faults fault.InvalidContent
+	p.checkDates(&faults)
+	checkWithin(in, p.FromOn, "/fromOn", &faults)
+	checkWithin(in, p.ToOn, "/toOn", &faults)
+	if err := p.checkTeacher(tx, in, &faults); err != nil {
+		return err
+	}
+	if err := p.checkOverlap(tx, "/fromOn", &faults); err != nil {
+		return err
+	}
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	return tx.CreatePlacement(by, p)
 }
 
 // checkTeacher holds the person to an appointment as teacher of the partner. Who

@@ -20,18 +20,19 @@ const (
 
 // Provision is what a partner delivers in a school.
 type Provision struct {
-	HubID     id.Hub       `gorm:"primaryKey"`
-	ID        id.Provision `gorm:"primaryKey"`
-	PartnerID id.Partner
-	SchoolID  id.School
-	Name      string
-	Kind      string
-	State     string
-	FromOn    calendar.Date
-	ToOn      calendar.Date // the last day; zero: open-ended
-	Version   int64
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	HubID      id.Hub       `gorm:"primaryKey"`
+	ID         id.Provision `gorm:"primaryKey"`
+	ExternalID string       // its key in the hub's other systems; empty: none
+	PartnerID  id.Partner
+	SchoolID   id.School
+	Name       string
+	Kind       string
+	State      string
+	FromOn     calendar.Date
+	ToOn       calendar.Date // the last day; zero: open-ended
+	Version    int64
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
 }
 
 // Card is a provision with the names of school and partner.
@@ -55,8 +56,24 @@ func (c Card) Facts() access.Facts {
 	return f
 }
 
+// ErrExternalIDTaken tells that the hub has a provision with the key.
+var ErrExternalIDTaken = fault.New(fault.Invalid, "external-id-taken", "Another provision of the hub has this key.").
+	At(fault.Field{Pointer: "/externalId", Rule: "external-id-taken", Detail: "Another provision of the hub has this key."})
+
+// checkKey holds the external id to being the provision's alone.
+func (p Provision) checkKey(tx Tx) error {
+	if p.ExternalID == "" {
+		return nil
+	}
+	other, err := tx.ProvisionHolding(p.ExternalID)
+	if err == nil && !other.IsZero() && other != p.ID {
+		err = ErrExternalIDTaken
+	}
+	return err
+}
+
 func (p *Provision) check(faults *fault.InvalidContent) {
-	p.Name = strings.TrimSpace(p.Name)
+	p.Name, p.ExternalID = strings.TrimSpace(p.Name), strings.TrimSpace(p.ExternalID)
 	faults.Check(p.Name != "", "/name", "invalid-content", "A provision has a name.")
 	faults.Check(p.ToOn.IsZero() || !p.ToOn.Before(p.FromOn), "/toOn", "provision-dates-reversed",
 		"A provision does not end before it begins, on %s.", p.FromOn)

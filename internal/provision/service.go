@@ -23,6 +23,10 @@ type Tx interface {
 
 	Provision(within access.Scope, id id.Provision) (*Card, error)
 	Provisions(within access.Scope, f Filter, at page.Request) (page.Page[Card], error)
+	// ProvisionHolding gives the provision of the hub that has the external id, or the
+	// zero id; ProvisionNamed those of a partner in a school that have the name.
+	ProvisionHolding(externalID string) (id.Provision, error)
+	ProvisionsNamed(within access.Scope, partner id.Partner, school id.School, name string) ([]Card, error)
 	CreateProvision(by access.Permit, p *Provision) error
 	SaveProvision(by access.Permit, p *Provision) error
 
@@ -35,6 +39,16 @@ type Tx interface {
 	// else can ask that of the provision.
 	PlacementOverlaps(p Placement) (bool, error)
 
+	// SamePlacement gives the placement of the teacher in the provision from the first
+	// day of this one, or nil.
+	SamePlacement(within access.Scope, p Placement) (*Placed, error)
+
+	// PartnerNamed, SchoolNamed and PersonNamed give the id of a partner by external id
+	// or by name, of a school, and of a person of the hub by external id or by the
+	// e-mail address that nobody else has; or the zero id.
+	PartnerNamed(within access.Scope, externalID, name string) (id.Partner, error)
+	SchoolNamed(within access.Scope, urn int) (id.School, error)
+	PersonNamed(externalID, email string) (id.Person, error)
 	// PartnerStatus gives a partner's standing with the hub, or fault.Absent.
 	PartnerStatus(within access.Scope, id id.Partner) (string, error)
 	HasSchool(within access.Scope, id id.School) (bool, error)
@@ -88,29 +102,36 @@ func reread(tx Tx, within access.Scope, which id.Provision, seen *Seen) error {
 	return nil
 }
 
-// Create registers a provision.
+// Create registers a provision. It fails with ErrExternalIDTaken.
 func (s Service) Create(ctx context.Context, who access.Actor, p Provision) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		p.HubID, p.ID, p.Version = who.Hub(), id.Provision{UUID: tx.NewID()}, 1
-		within := tx.Scope(access.CreateProvision)
-		by, err := tx.Permit(within, p.Facts())
-		if err != nil {
-			return notTheirs(within, err)
-		}
-		var faults fault.InvalidContent
-		p.check(&faults)
-		if err := p.checkReferences(tx, &faults); err != nil {
+		if err := create(tx, &p); err != nil {
 			return err
 		}
-		if err := faults.Err(); err != nil {
-			return err
-		}
-		if err := tx.CreateProvision(by, &p); err != nil {
-			return err
-		}
-		return reread(tx, within, p.ID, &seen)
+		return reread(tx, tx.Scope(access.CreateProvision), p.ID, &seen)
 	})
 	return seen, err
+}
+
+func create(tx Tx, p *Provision) error {
+	within := tx.Scope(access.CreateProvision)
+	p.HubID, p.ID, p.Version = within.Hub(), id.Provision{UUID: tx.NewID()}, 1
+	by, err := tx.Permit(within, p.Facts())
+	if err != nil {
+		return notTheirs(within, err)
+	}
+	var faults fault.InvalidContent
+	p.check(&faults)
+	if err := p.checkReferences(tx, &faults); err != nil {
+		return err
+	}
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	if err := p.checkKey(tx); err != nil {
+		return err
+	}
+	return tx.CreateProvision(by, p)
 }
 
 // notTheirs is the answer to a partner's contact who names a partner that is not
@@ -158,38 +179,46 @@ func (p Provision) checkPartner(tx Tx, faults *fault.InvalidContent, pointer str
 	return err
 }
 
-// Change changes a provision that the caller saw as it is now.
+// Change changes a provision that the caller saw as it is now. It fails with
+// ErrExternalIDTaken.
 func (s Service) Change(ctx context.Context, who access.Actor, which id.Provision, match func(Seen) error, change func(*Provision)) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.UpdateProvision)
-		c, err := tx.Provision(within, which)
+		c, err := tx.Provision(tx.Scope(access.UpdateProvision), which)
 		if err != nil {
 			return err
 		}
-		by, err := tx.Permit(within, c.Facts())
-		if err != nil {
-			return err
-		}
-		if err := match(see(tx, c)); err != nil {
-			return err
-		}
-		p, state := &c.Provision, c.State
-		change(p)
-		var faults fault.InvalidContent
-		p.check(&faults)
-		if p.State != state && p.State != Ended {
-			if err := p.checkPartner(tx, &faults, "/state"); err != nil {
-				return err
-			}
-		}
-		if err := faults.Err(); err != nil {
-			return err
-		}
-		if err := tx.SaveProvision(by, p); err != nil {
+		if err := alter(tx, c, match, change); err != nil {
 			return err
 		}
 		seen = see(tx, c)
 		return nil
 	})
 	return seen, err
+}
+
+// alter changes a provision that was found within the scope of changes.
+func alter(tx Tx, c *Card, match func(Seen) error, change func(*Provision)) error {
+	by, err := tx.Permit(tx.Scope(access.UpdateProvision), c.Facts())
+	if err != nil {
+		return err
+	}
+	if err := match(see(tx, c)); err != nil {
+		return err
+	}
+	p, state := &c.Provision, c.State
+	change(p)
+	var faults fault.InvalidContent
+	p.check(&faults)
+	if p.State != state && p.State != Ended {
+		if err := p.checkPartner(tx, &faults, "/state"); err != nil {
+			return err
+		}
+	}
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	if err := p.checkKey(tx); err != nil {
+		return err
+	}
+	return tx.SaveProvision(by, p)
 }

@@ -2,17 +2,17 @@ package school
 
 import (
 	"fmt"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // Check tells everything that keeps s, which must be Normalised, from being
 // kept, as a fault with a pointer to each place.
 func (s School) Check() error {
 	var c fault.InvalidContent
-	for _, f := range s.findings() {
+	for _, f := range s.findings(false) {
 		c.Check(false, "/"+columns[f.column].name, f.rule, "%s", f.detail)
 	}
 	return c.Err()
@@ -25,11 +25,12 @@ type finding struct {
 	detail string
 }
 
-// findings is the one set of rules for files and for requests.
-func (s *School) findings() []finding {
+// findings is the one set of rules for files and for requests. Texts that are plain are
+// known to be printable.
+func (s *School) findings(plain bool) []finding {
 	var found []finding
 	for i := range columns {
-		if rule, detail := columns[i].check(s); rule != "" {
+		if rule, detail := columns[i].check(s, plain); rule != "" {
 			found = append(found, finding{i, rule, detail})
 		}
 	}
@@ -48,10 +49,10 @@ func (s *School) findings() []finding {
 const outsideEngland = "The school is not in England."
 
 // check gives the rule that the column's value breaks, and why.
-func (c *column) check(s *School) (rule, detail string) {
+func (c *column) check(s *School, plain bool) (rule, detail string) {
 	switch {
 	case c.text != nil:
-		return c.checkText(*c.text(s))
+		return c.checkText(*c.text(s), plain)
 	case c.figure != nil:
 		if v := *c.figure(s); v != nil && (*v < c.low || *v > c.high) {
 			return c.rule, c.detail
@@ -62,13 +63,13 @@ func (c *column) check(s *School) (rule, detail string) {
 	return "", ""
 }
 
-func (c *column) checkText(v string) (rule, detail string) {
+func (c *column) checkText(v string, plain bool) (rule, detail string) {
 	switch {
 	case v == "" && c.required:
 		return c.rule, c.detail
 	case v == "":
 		return "", ""
-	case !printable(v):
+	case !plain && !table.Printable(v):
 		return RuleText, "The text contains characters that cannot be printed."
 	case len(v) > c.limit && utf8.RuneCountInString(v) > c.limit:
 		return c.rule, fmt.Sprintf("The text is longer than %d characters.", c.limit)
@@ -85,23 +86,3 @@ const (
 	firstURN = 100000
 	lastURN  = 999999
 )
-
-// printable reports whether text is UTF-8 without control characters and
-// without the mark of a byte that could not be decoded.
-func printable(text string) bool {
-	for i := 0; i < len(text); i++ {
-		if text[i] < ' ' || text[i] >= 0x7f {
-			return printableFrom(text[i:])
-		}
-	}
-	return true
-}
-
-func printableFrom(text string) bool {
-	for _, r := range text {
-		if r == utf8.RuneError || unicode.IsControl(r) {
-			return false
-		}
-	}
-	return true
-}

@@ -11,6 +11,7 @@ import (
 	"testing/iotest"
 
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // readAll reads a whole file, a few bytes at a time.
@@ -30,7 +31,7 @@ func readAll(t *testing.T, r *Reader) (rows []Row) {
 
 func readCSV(t *testing.T, text string) []Row {
 	t.Helper()
-	r, err := NewReader(iotest.HalfReader(strings.NewReader(text)), CSV)
+	r, err := NewReader(iotest.HalfReader(strings.NewReader(text)), table.CSV)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,27 +67,27 @@ func TestFileFaults(t *testing.T) {
 		want       *fault.Error
 		says       string
 	}{
-		{"empty", "", FileEmpty, ""},
-		{"blank lines", "\r\n \r\n", FileEmpty, ""},
-		{"only a byte order mark", "\xef\xbb\xbf", FileEmpty, ""},
-		{"only commas", ",,\n,,\n", FileEmpty, ""},
-		{"UTF-16 LE", "\xff\xfeU\x00R\x00N\x00", FileUTF16, ""},
-		{"UTF-16 BE", "\xfe\xff\x00U\x00R\x00N", FileUTF16, ""},
-		{"UTF-16 without a mark", "U\x00R\x00N\x00,\x00", FileUTF16, ""},
-		{"NUL", "URN,\x00\x00\n", FileBinary, ""},
-		{"workbook", "PK\x03\x04xx", FileBinary, ""},
-		{"gzip", "\x1f\x8bxx", FileBinary, ""},
-		{"open quote", "\"URN,name\n", HeaderUnreadable, ""},
-		{"endless header", strings.Repeat("x", maxRecord+1), HeaderUnreadable, ""},
-		{"too many columns", strings.Repeat("x,", maxColumns) + "x\n", HeaderUnreadable, ""},
-		{"columns missing", "LA (code),Town\n830,Alfreton\n", ColumnMissing,
+		{"empty", "", table.FileEmpty, ""},
+		{"blank lines", "\r\n \r\n", table.FileEmpty, ""},
+		{"only a byte order mark", "\xef\xbb\xbf", table.FileEmpty, ""},
+		{"only commas", ",,\n,,\n", table.FileEmpty, ""},
+		{"UTF-16 LE", "\xff\xfeU\x00R\x00N\x00", table.FileUTF16, ""},
+		{"UTF-16 BE", "\xfe\xff\x00U\x00R\x00N", table.FileUTF16, ""},
+		{"UTF-16 without a mark", "U\x00R\x00N\x00,\x00", table.FileUTF16, ""},
+		{"NUL", "URN,\x00\x00\n", table.FileBinary, ""},
+		{"workbook", "PK\x03\x04xx", table.FileBinary, ""},
+		{"gzip", "\x1f\x8bxx", table.FileBinary, ""},
+		{"open quote", "\"URN,name\n", table.HeaderUnreadable, ""},
+		{"endless header", strings.Repeat("x", table.MaxRecord+1), table.HeaderUnreadable, ""},
+		{"too many columns", strings.Repeat("x,", table.MaxColumns) + "x\n", table.HeaderUnreadable, ""},
+		{"columns missing", "LA (code),Town\n830,Alfreton\n", table.ColumnMissing,
 			"URN, EstablishmentName, EstablishmentStatus (code) or EstablishmentStatus (name)"},
-		{"semicolons", "URN;EstablishmentName;EstablishmentStatus (code)\n", ColumnMissing, "separated by commas"},
-		{"column repeated", header + ",Town, TOWN\n", ColumnRepeated, "TOWN"},
+		{"semicolons", "URN;EstablishmentName;EstablishmentStatus (code)\n", table.ColumnMissing, "separated by commas"},
+		{"column repeated", header + ",Town, TOWN\n", table.ColumnRepeated, "TOWN"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := NewReader(iotest.OneByteReader(strings.NewReader(test.file)), CSV)
+			_, err := NewReader(iotest.OneByteReader(strings.NewReader(test.file)), table.CSV)
 			if !errors.Is(err, test.want) || !strings.Contains(fmt.Sprint(err), test.says) {
 				t.Errorf("got %v, want %v with %q", err, test.want, test.says)
 			}
@@ -96,7 +97,7 @@ func TestFileFaults(t *testing.T) {
 
 func TestRecords(t *testing.T) {
 	const header = "URN,EstablishmentName,EstablishmentStatus (code),Town\n"
-	long := strings.Repeat("x", maxRecord)
+	long := strings.Repeat("x", table.MaxRecord)
 	tests := []struct {
 		name, rows string
 		want       []string
@@ -106,27 +107,27 @@ func TestRecords(t *testing.T) {
 		{"empty records do not count", "\n100001,A,1,\n,,,\n \n100002,A,1,\n", []string{"1@3:100001", "2@6:100002"}},
 		{"a value of several lines", "100001,\"A\r\nB\",1,\n100002,A,1,\n", []string{"1@2!EstablishmentName " + RuleText, "2@4:100002"}},
 		{"a value that ends with its line", "100001,\"A\r\n\",1,\n100002,A,1,\n", []string{"1@2:100001", "2@4:100002"}},
-		{"fewer values", "100001,A,1\n100002,A,1,\n", []string{"1@2!" + RuleRowFields, "2@3:100002"}},
-		{"more values", "100001,A,1,B,C\n100002,A,1,,,\n", []string{"1@2!" + RuleRowFields, "2@3:100002"}},
-		{"cut off in a value", "100001,A,1,\n100002,A,", []string{"1@2:100001", "2@3!" + RuleRowTruncated}},
-		{"cut off in a quote", "100001,A,1,\n100002,\"A", []string{"1@2:100001", "2@3!" + RuleRowTruncated}},
-		{"a quote within a value", "100001,A \"B\",1,\n100002,A,1,\n", []string{"1@2!" + RuleRowQuoting, "2@3:100002"}},
-		{"a value that goes on after its quote", "100001,\"A\" B,1,\n100002,A,1,\n", []string{"1@2!" + RuleRowQuoting, "2@3:100002"}},
+		{"fewer values", "100001,A,1\n100002,A,1,\n", []string{"1@2!" + table.RuleRowFields, "2@3:100002"}},
+		{"more values", "100001,A,1,B,C\n100002,A,1,,,\n", []string{"1@2!" + table.RuleRowFields, "2@3:100002"}},
+		{"cut off in a value", "100001,A,1,\n100002,A,", []string{"1@2:100001", "2@3!" + table.RuleRowTruncated}},
+		{"cut off in a quote", "100001,A,1,\n100002,\"A", []string{"1@2:100001", "2@3!" + table.RuleRowTruncated}},
+		{"a quote within a value", "100001,A \"B\",1,\n100002,A,1,\n", []string{"1@2!" + table.RuleRowQuoting, "2@3:100002"}},
+		{"a value that goes on after its quote", "100001,\"A\" B,1,\n100002,A,1,\n", []string{"1@2!" + table.RuleRowQuoting, "2@3:100002"}},
 		{"a quote that is never closed", "100001,\"A,1,\n100002,A,1,\n100003,A,1,\n",
-			[]string{"1@2!" + RuleRowQuoting, "2@3:100002", "3@4:100003"}},
+			[]string{"1@2!" + table.RuleRowQuoting, "2@3:100002", "3@4:100003"}},
 		{"a quote that the next row seems to close", "100001,\"A,1,\n100002,\"A\",1,\n\"100003\",\"A\",1,\n",
-			[]string{"1@2!" + RuleRowQuoting, "2@3:100002", "3@4:100003"}},
+			[]string{"1@2!" + table.RuleRowQuoting, "2@3:100002", "3@4:100003"}},
 		{"a quote that a far row seems to close", "100001,\"A,1,\n100002,A,1,\n100003,A\",1,\n100004,A,1,\n",
 			[]string{"1@2!EstablishmentName " + RuleText, "2@5:100004"}},
-		{"NUL", "100001,A\x00,1,\n100002,A,1,\n", []string{"1@2!" + RuleRowNUL, "2@3:100002"}},
-		{"a line too long", "100001," + long + long + long + ",1,\n100002,A,1,\n", []string{"1@2!" + RuleRowTooLong, "2@3:100002"}},
-		{"a line without end", "100001,A,1,\n100002," + long + long, []string{"1@2:100001", "2@3!" + RuleRowTooLong}},
+		{"NUL", "100001,A\x00,1,\n100002,A,1,\n", []string{"1@2!" + table.RuleRowNUL, "2@3:100002"}},
+		{"a line too long", "100001," + long + long + long + ",1,\n100002,A,1,\n", []string{"1@2!" + table.RuleRowTooLong, "2@3:100002"}},
+		{"a line without end", "100001,A,1,\n100002," + long + long, []string{"1@2:100001", "2@3!" + table.RuleRowTooLong}},
 		{"a quote before a line too long", "100001,\"A,1,\n100002," + long + ",1,\n100003,A,1,\n",
-			[]string{"1@2!" + RuleRowQuoting, "2@3!" + RuleRowTooLong, "3@4:100003"}},
+			[]string{"1@2!" + table.RuleRowQuoting, "2@3!" + table.RuleRowTooLong, "3@4:100003"}},
 		{"a quote that a line too long closes", "100001,\"A\n\"," + long + ",\n100003,A,1,\n",
-			[]string{"1@2!" + RuleRowQuoting, "2@3!" + RuleRowTooLong, "3@4:100003"}},
-		{"a quoted value too long", "100001,\"" + strings.Repeat(long[:maxRecord/2]+"\n", 3) + "\",1,\n100002,A,1,\n",
-			[]string{"1@2!" + RuleRowQuoting, "2@3!" + RuleRowFields, "3@4!" + RuleRowFields, "4@5!" + RuleRowQuoting, "5@6:100002"}},
+			[]string{"1@2!" + table.RuleRowQuoting, "2@3!" + table.RuleRowTooLong, "3@4:100003"}},
+		{"a quoted value too long", "100001,\"" + strings.Repeat(long[:table.MaxRecord/2]+"\n", 3) + "\",1,\n100002,A,1,\n",
+			[]string{"1@2!" + table.RuleRowQuoting, "2@3!" + table.RuleRowFields, "3@4!" + table.RuleRowFields, "4@5!" + table.RuleRowQuoting, "5@6:100002"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -162,12 +163,12 @@ func TestStreamFault(t *testing.T) {
 	broken := errors.New("the line went dead")
 	head := "URN,EstablishmentName,EstablishmentStatus (code)\n"
 	src := io.MultiReader(strings.NewReader(head), iotest.ErrReader(broken))
-	if _, err := NewReader(src, CSV); !errors.Is(err, broken) {
+	if _, err := NewReader(src, table.CSV); !errors.Is(err, broken) {
 		t.Error(err)
 	}
 	rows := bytes.Repeat([]byte("100001,A,1\n"), 100)
 	src = io.MultiReader(strings.NewReader(head), bytes.NewReader(rows), strings.NewReader("100002,"), iotest.ErrReader(broken))
-	r, err := NewReader(iotest.OneByteReader(src), CSV)
+	r, err := NewReader(iotest.OneByteReader(src), table.CSV)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,18 +183,18 @@ func TestStreamFault(t *testing.T) {
 }
 
 func TestWarnings(t *testing.T) {
-	r, err := NewReader(strings.NewReader("urn,Name,STATUS,HeadLastName,Choir,,\n"), CSV)
+	r, err := NewReader(strings.NewReader("urn,Name,STATUS,HeadLastName,Choir,,\n"), table.CSV)
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := map[string]int{}
 	for _, w := range r.Warnings() {
 		got[w.Rule]++
-		if w.Rule == WarnColumnUnknown && w.Column != "Choir" {
+		if w.Rule == table.WarnColumnUnknown && w.Column != "Choir" {
 			t.Error(w)
 		}
 	}
-	if got[WarnColumnUnknown] != 1 || got[WarnColumnUnnamed] != 1 || got[WarnColumnMissing] != len(columns)-3 {
+	if got[table.WarnColumnUnknown] != 1 || got[table.WarnColumnUnnamed] != 1 || got[table.WarnColumnMissing] != len(columns)-3 {
 		t.Error(got)
 	}
 	if want := []string{"urn", "Name", "STATUS", "HeadLastName", "Choir", "", ""}; !slices.Equal(r.Columns(), want) {

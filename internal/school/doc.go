@@ -14,9 +14,6 @@
 //
 // What the register's own files contain, and what is made of it:
 //
-//   - Windows-1252 text, and UTF-8 after a spreadsheet or a script. The
-//     encoding is told record by record: a record that is not UTF-8 is
-//     Windows-1252. Text that was encoded twice (â€™ for ’) is repaired.
 //   - Codes zero-padded (02) or bare (2), LA codes and establishment numbers
 //     without their leading zeros.
 //   - Dates 31-08-2012, after a spreadsheet 31/08/2012, in the API 2012-08-31.
@@ -29,16 +26,8 @@
 //     full of them. In a request such a school is refused.
 //
 // A row with a fault is not a school: all its faults are told at once, each
-// with row, column, value and rule, and the other rows are not touched.
-// Row 1 is the first record after the header; empty records do not count.
-//
-// # Broken quoting
-//
-// Quotes are read strictly (RFC 4180). A quote that is never closed would
-// swallow the rest of the file as one value. Where a record of several lines
-// turns out to be broken, its first line alone is the faulty row, and reading
-// goes on with the line after it. Memory stays constant: no record may exceed
-// 256 KiB, and the rest of a longer line is read and dropped.
+// with row, column, value and rule, and the other rows are not touched. How a file
+// is cut into rows and cells is the business of package table.
 //
 // # Successions
 //

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hubqa/hubqa/internal/table"
+
 	"github.com/hubqa/hubqa/internal/calendar"
 )
 
@@ -170,15 +172,6 @@ func isPercentage(text string) bool {
 	return err == nil && v >= 0 && v <= 100 && strings.Trim(text, "0123456789.") == ""
 }
 
-// whole reads a whole number of at most nine digits, all of them digits.
-func whole(text string) (int, bool) {
-	if text == "" || len(text) > 9 || !allDigits(text) {
-		return 0, false
-	}
-	n, err := strconv.Atoi(text)
-	return n, err == nil
-}
-
 func between(low, high int) string {
 	return fmt.Sprintf("A whole number from %d to %d is wanted.", low, high)
 }
@@ -187,33 +180,11 @@ func between(low, high int) string {
 // knows none.
 var unknownDate = calendar.On(1900, time.January, 1)
 
-// day reads 31-08-2012, 31/08/2012, 1/9/2012 and 2012-08-31. The unknown date is
-// no date.
+// day reads a date of the register. The unknown date is no date.
 func day(text string) (calendar.Date, bool) {
-	separator := "-"
-	if strings.Contains(text, "/") {
-		separator = "/"
-	}
-	first, rest, _ := strings.Cut(text, separator)
-	second, third, _ := strings.Cut(rest, separator)
-	if len(first) == 4 {
-		first, third = third, first
-	}
-	if len(first) > 2 || len(second) > 2 || len(third) != 4 {
-		return calendar.Date{}, false
-	}
-	d, ok1 := whole(first)
-	m, ok2 := whole(second)
-	y, ok3 := whole(third)
-	if !ok1 || !ok2 || !ok3 || y < 1 {
-		return calendar.Date{}, false
-	}
-	on := calendar.On(y, time.Month(m), d)
-	if on.Year() != y || on.Month() != time.Month(m) || on.Day() != d {
-		return calendar.Date{}, false
-	}
+	on, ok := table.Day(text)
 	if on == unknownDate {
 		return calendar.Date{}, true
 	}
-	return on, true
+	return on, ok
 }

@@ -3,18 +3,19 @@ package school
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
+
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // Reader reads schools from a file, one row at a time.
 type Reader struct {
-	table  *table
+	table  *table.Table
 	cells  [][]int // the places in the file of each of columns
 	region []int   // the places of what tells only whether a school is in England
 	land   []int
 	gss    []int
-	seen   [(lastURN - firstURN + 64) / 64]uint64 // the URNs that were read
+	seen   urns // that were read
 
 	outside int // rows of schools that are not in England
 }
@@ -27,28 +28,28 @@ type Row struct {
 	Raw     []string // its texts under the reader's Columns, decoded and not otherwise changed
 	School  School   // Normalised and with its Digest; nothing when there are Errors
 	Skipped bool     // a school that is not in England; there is nothing to keep
-	Errors  []RowError
+	Errors  []table.RowError
 
 	absent uint64 // the columns of which the row does not speak, as bits
 }
 
 // NewReader reads the head of a file of schools. Its faults are of the file:
-// FileEmpty, FileUTF16, FileBinary, HeaderUnreadable, ColumnMissing,
-// ColumnRepeated; any other error is the stream's.
-func NewReader(src io.Reader, format Format) (*Reader, error) {
-	t, err := openTable(src, format, columnNames())
+// table.FileEmpty, table.FileUTF16, table.FileBinary, table.HeaderUnreadable, table.ColumnMissing,
+// table.ColumnRepeated; any other error is the stream's.
+func NewReader(src io.Reader, format table.Format) (*Reader, error) {
+	t, err := table.Open(src, format, columnNames())
 	if err != nil {
 		return nil, err
 	}
 	r := &Reader{table: t, cells: make([][]int, len(columns))}
 	for i := range columns {
-		r.cells[i] = t.find(columns[i].names()...)
+		r.cells[i] = t.Find(columns[i].names()...)
 	}
-	r.region, r.land, r.gss = t.find("GOR (code)"), t.find("Country (name)"), t.find("GSSLACode (name)")
-	if format == NDJSON {
+	r.region, r.land, r.gss = t.Find("GOR (code)"), t.Find("Country (name)"), t.Find("GSSLACode (name)")
+	if format == table.NDJSON {
 		return r, nil
 	}
-	if err := t.require(columns[columnOf("urn")].names(), columns[columnOf("name")].names(), columns[columnOf("status")].names()); err != nil {
+	if err := t.Require(columns[columnOf("urn")].names(), columns[columnOf("name")].names(), columns[columnOf("status")].names()); err != nil {
 		return nil, err
 	}
 	r.warnColumns()
@@ -66,7 +67,7 @@ func columnNames() []string {
 // names gives the names that the column may have in a file.
 func (c *column) names() []string {
 	names := append([]string{}, c.from...)
-	if fold(c.name) != fold(c.from[len(c.from)-1]) {
+	if table.Fold(c.name) != table.Fold(c.from[len(c.from)-1]) {
 		names = append(names, c.name)
 	}
 	return names
@@ -80,21 +81,20 @@ func (r *Reader) warnColumns() {
 		known = append(known, columns[i].names()...)
 		if len(r.cells[i]) == 0 {
 			name := strings.Join(columns[i].from, " or ")
-			r.table.warn(name, WarnColumnMissing, "The file does not have the column; what the hub has under it stays.")
+			r.table.Warn(name, table.WarnColumnMissing, "The file does not have the column; what the hub has under it stays.")
 		}
 	}
-	r.table.warnUnless(known)
+	r.table.WarnUnless(known)
 }
 
 // Columns gives the names under which the rows' Raw texts stand.
-func (r *Reader) Columns() []string { return r.table.columns }
+func (r *Reader) Columns() []string { return r.table.Columns() }
 
 // Warnings gives what was noticed so far. It is complete after io.EOF.
-func (r *Reader) Warnings() []Warning {
-	all := slices.Clone(r.table.warnings)
+func (r *Reader) Warnings() []table.Warning {
+	all := r.table.Warnings()
 	if r.outside > 0 {
-		all = append(all, Warning{"", RuleOutsideEngland,
-			fmt.Sprintf("%d rows are of schools that are not in England, and were skipped.", r.outside)})
+		all = append(all, table.Warning{Rule: RuleOutsideEngland, Detail: fmt.Sprintf("%d rows are of schools that are not in England, and were skipped.", r.outside)})
 	}
 	return all
 }
@@ -102,12 +102,12 @@ func (r *Reader) Warnings() []Warning {
 // Next gives the next row, or io.EOF after the last. Any other error is the
 // stream's, and ends the reading.
 func (r *Reader) Next() (Row, error) {
-	c, err := r.table.next()
+	c, err := r.table.Next()
 	if err != nil {
 		return Row{}, err
 	}
-	row := Row{Number: c.number, Line: c.line, Raw: c.raw}
-	if len(c.errors) == 0 || c.errors[0].Rule == RuleRowValue {
+	row := Row{Number: c.Number, Line: c.Line, Raw: c.Raw}
+	if !c.Broken() {
 		r.read(&row, &c)
 	}
 	if row.Skipped {
@@ -115,7 +115,7 @@ func (r *Reader) Next() (Row, error) {
 		row.School, row.absent = School{}, 0
 		return row, nil
 	}
-	if row.Errors = c.errors; len(row.Errors) > 0 {
+	if row.Errors = c.Errors; len(row.Errors) > 0 {
 		row.School = School{}
 		return row, nil
 	}
@@ -125,7 +125,7 @@ func (r *Reader) Next() (Row, error) {
 
 // read makes a school of the cells, or records all that is wrong with them. Of a
 // school that is not in England nothing is.
-func (r *Reader) read(row *Row, c *cells) {
+func (r *Reader) read(row *Row, c *table.Row) {
 	var broken uint64 // the columns whose faults are told already
 	room := make([]int, 0, figures)
 	for i := range columns {
@@ -133,14 +133,14 @@ func (r *Reader) read(row *Row, c *cells) {
 		switch {
 		case !r.speaks(i, c):
 			row.absent |= 1 << i
-		case hasError(c.errors, column):
+		case hasError(c.Errors, column):
 			broken |= 1 << i
-		case strings.ContainsAny(strings.TrimSpace(text), "\r\n"):
+		case !c.IsPlain() && strings.ContainsAny(strings.TrimSpace(text), "\r\n"):
 			broken |= 1 << i
-			c.refuseAt(column, text, RuleText, "The text contains a line break. A quotation mark before it may not be closed.")
-		case !columns[i].set(&row.School, clean(text), &room):
+			c.RefuseAt(column, text, RuleText, "The text contains a line break. A quotation mark before it may not be closed.")
+		case !columns[i].set(&row.School, table.Clean(text), &room):
 			broken |= 1 << i
-			c.refuseAt(column, text, columns[i].rule, columns[i].detail)
+			c.RefuseAt(column, text, columns[i].rule, columns[i].detail)
 		}
 	}
 	if s := &row.School; s.Easting != nil && s.Northing != nil && *s.Easting == 0 && *s.Northing == 0 {
@@ -149,10 +149,10 @@ func (r *Reader) read(row *Row, c *cells) {
 	if row.Skipped = row.School.outsideEngland() || r.outsideEngland(c); row.Skipped {
 		return
 	}
-	for _, f := range row.School.findings() {
+	for _, f := range row.School.findings(c.IsPlain()) {
 		if broken&(1<<f.column) == 0 {
 			column, text := r.cell(f.column, c)
-			c.refuseAt(column, text, f.rule, f.detail)
+			c.RefuseAt(column, text, f.rule, f.detail)
 		}
 	}
 	r.checkRepeated(row, c)
@@ -160,21 +160,21 @@ func (r *Reader) read(row *Row, c *cells) {
 
 // cell gives a column's value in the row, and the name under which it stands:
 // of several names the first that has a value.
-func (r *Reader) cell(i int, c *cells) (column, text string) {
+func (r *Reader) cell(i int, c *table.Row) (column, text string) {
 	for _, at := range r.cells[i] {
-		if strings.TrimSpace(c.raw[at]) != "" {
-			return r.table.columns[at], c.raw[at]
+		if strings.TrimSpace(c.Raw[at]) != "" {
+			return r.table.Columns()[at], c.Raw[at]
 		}
 	}
 	if len(r.cells[i]) == 0 {
 		return columns[i].from[0], ""
 	}
-	return r.table.columns[r.cells[i][0]], ""
+	return r.table.Columns()[r.cells[i][0]], ""
 }
 
-func (r *Reader) speaks(i int, c *cells) bool {
+func (r *Reader) speaks(i int, c *table.Row) bool {
 	for _, at := range r.cells[i] {
-		if c.given(at) {
+		if c.Speaks(at) {
 			return true
 		}
 	}
@@ -196,7 +196,7 @@ func (c *column) set(s *School, text string, room *[]int) bool {
 		*c.day(s) = on
 		return ok
 	}
-	n, ok := whole(text)
+	n, ok := table.Whole(text)
 	switch {
 	case !ok:
 	case c.figure == nil:
@@ -208,7 +208,7 @@ func (c *column) set(s *School, text string, room *[]int) bool {
 	return ok
 }
 
-func hasError(errors []RowError, column string) bool {
+func hasError(errors []table.RowError, column string) bool {
 	for _, e := range errors {
 		if e.Column == column {
 			return true
@@ -219,13 +219,13 @@ func hasError(errors []RowError, column string) bool {
 
 // outsideEngland reports whether a column that is not kept shows the school to
 // be outside England.
-func (r *Reader) outsideEngland(c *cells) bool {
+func (r *Reader) outsideEngland(c *table.Row) bool {
 	for _, place := range []struct {
 		at      []int
 		outside func(string) bool
 	}{{r.region, regionOutside}, {r.gss, gssOutside}, {r.land, landOutside}} {
 		for _, at := range place.at {
-			if place.outside(clean(c.raw[at])) {
+			if place.outside(table.Clean(c.Raw[at])) {
 				return true
 			}
 		}
@@ -252,17 +252,14 @@ func landOutside(name string) bool {
 
 // checkRepeated refuses every row of a URN but the first, even where that was
 // refused too: which of them is meant is not for the reader to say.
-func (r *Reader) checkRepeated(row *Row, c *cells) {
+func (r *Reader) checkRepeated(row *Row, c *table.Row) {
 	if !isURN(row.School.URN) {
 		return
 	}
-	at := row.School.URN - firstURN
-	word, bit := &r.seen[at/64], uint64(1)<<(at%64)
-	if *word&bit != 0 {
+	if !r.seen.add(row.School.URN) {
 		column, text := r.cell(columnOf("urn"), c)
-		c.refuseAt(column, text, RuleURNRepeated, fmt.Sprintf("An earlier row of the file has the URN %d too.", row.School.URN))
+		c.RefuseAt(column, text, RuleURNRepeated, fmt.Sprintf("An earlier row of the file has the URN %d too.", row.School.URN))
 	}
-	*word |= bit
 }
 
 // Over gives the school that stored becomes: the row's content, and stored's
@@ -300,16 +297,16 @@ func Unspoken(rows []Row) (names []string) {
 // Settle gives the school that stored becomes by the row, or what keeps the two
 // together from being kept, told of the row. changed is false where the row says
 // nothing new.
-func (r *Reader) Settle(row *Row, stored School) (s School, changed bool, faults []RowError) {
+func (r *Reader) Settle(row *Row, stored School) (s School, changed bool, faults []table.RowError) {
 	if s = row.Over(stored); s.Digest == stored.Digest || row.absent == 0 {
 		return s, s.Digest != stored.Digest, nil
 	}
-	told := cells{number: row.Number, line: row.Line, raw: row.Raw}
-	for _, f := range s.findings() {
+	told := table.Row{Number: row.Number, Line: row.Line, Raw: row.Raw}
+	for _, f := range s.findings(false) {
 		column, text := r.cell(f.column, &told)
-		told.refuseAt(column, text, f.rule, f.detail)
+		told.RefuseAt(column, text, f.rule, f.detail)
 	}
-	return s, true, told.errors
+	return s, true, told.Errors
 }
 
 func (c *column) take(to, from *School) {

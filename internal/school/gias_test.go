@@ -10,16 +10,17 @@ import (
 
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
-func readFixture(t *testing.T, path string) ([]Row, []Warning) {
+func readFixture(t *testing.T, path string) ([]Row, []table.Warning) {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
-	r, err := NewReader(f, CSV)
+	r, err := NewReader(f, table.CSV)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +166,7 @@ func quoteAll(cells []string) string {
 
 func TestCellFaults(t *testing.T) {
 	for _, test := range cellFaults {
-		t.Run(test.column+" "+cut(test.value, 20), func(t *testing.T) {
+		t.Run(test.column+" "+table.Cut(test.value, 20), func(t *testing.T) {
 			cells := cellRow("112492")
 			at := slices.Index(cellColumns, test.column)
 			cells[at] = test.value
@@ -190,7 +191,7 @@ func TestCellFaults(t *testing.T) {
 				t.Errorf("%+v", e)
 			}
 			byOther := test.rule == RuleAges // told of the column that decides
-			if !byOther && (e.Column != test.column || e.Value != cut(strings.TrimSpace(test.value), 200) && e.Value != cut(test.value, 200)) {
+			if !byOther && (e.Column != test.column || e.Value != table.Cut(strings.TrimSpace(test.value), 200) && e.Value != table.Cut(test.value, 200)) {
 				t.Errorf("%+v", e)
 			}
 		})
@@ -303,7 +304,7 @@ func TestOver(t *testing.T) {
 
 func TestOutsideEngland(t *testing.T) {
 	r, err := NewReader(strings.NewReader("URN,name,status,LA (code),Country (name)\n"+
-		"112492,A,open,681,\n112492,B,open,830,\nx,,,702,\n112493,C,open,830,Jersey\n"), CSV)
+		"112492,A,open,681,\n112492,B,open,830,\nx,,,702,\n112493,C,open,830,Jersey\n"), table.CSV)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -318,7 +319,7 @@ func TestOutsideEngland(t *testing.T) {
 }
 
 func TestSettle(t *testing.T) {
-	r, err := NewReader(strings.NewReader("URN,name,status,StatutoryLowAge\n112492,A,open,7\n112493,B,open,12\n"), CSV)
+	r, err := NewReader(strings.NewReader("URN,name,status,StatutoryLowAge\n112492,A,open,7\n112493,B,open,12\n"), table.CSV)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -335,7 +336,7 @@ func TestSettle(t *testing.T) {
 	}
 	b.HighAge = &high
 	_, _, faults := r.Settle(&rows[1], b)
-	if len(faults) != 1 || faults[0] != (RowError{2, 3, "StatutoryLowAge", "12", RuleAges, faults[0].Detail}) {
+	if len(faults) != 1 || faults[0] != (table.RowError{Row: 2, Line: 3, Column: "StatutoryLowAge", Value: "12", Rule: RuleAges, Detail: faults[0].Detail}) {
 		t.Errorf("%+v", faults)
 	}
 }

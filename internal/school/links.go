@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hubqa/hubqa/internal/table"
+
 	"github.com/hubqa/hubqa/internal/calendar"
 )
 
@@ -15,7 +17,7 @@ import (
 // a file with the API's names fromUrn, toUrn, kind and on. Of two rows that
 // tell the same succession from both sides it makes one.
 type SuccessionReader struct {
-	table              *table
+	table              *table.Table
 	links              bool  // whether it is the register's file of links
 	from, to, kind, on []int // places; of links, the school whose record it is comes first
 	pairs              map[pair]told
@@ -32,7 +34,7 @@ type SuccessionRow struct {
 	Raw        []string // as in Row; nothing for a row that was told from one side only
 	Succession Succession
 	Skipped    bool // a link that is no succession; there is nothing to keep
-	Errors     []RowError
+	Errors     []table.RowError
 }
 
 // pair is two URNs; told is what the rows so far say of them.
@@ -62,35 +64,34 @@ const maxPairs = 1 << 17
 
 // NewSuccessionReader reads the head of a file of successions. Its faults are
 // those of NewReader.
-func NewSuccessionReader(src io.Reader, format Format) (*SuccessionReader, error) {
-	t, err := openTable(src, format, []string{"fromUrn", "toUrn", "kind", "on"})
+func NewSuccessionReader(src io.Reader, format table.Format) (*SuccessionReader, error) {
+	t, err := table.Open(src, format, []string{"fromUrn", "toUrn", "kind", "on"})
 	if err != nil {
 		return nil, err
 	}
 	r := &SuccessionReader{table: t, pairs: map[pair]told{}, skipped: map[string]int{}}
 	names := []string{"fromUrn", "toUrn", "kind", "on"}
 	needed := names[:2]
-	if r.links = len(t.find(needed...)) == 0; r.links {
+	if r.links = len(t.Find(needed...)) == 0; r.links {
 		names = []string{"URN", "LinkURN", "LinkType", "LinkEstablishedDate"}
 		needed = names[:3]
 	}
-	r.from, r.to, r.kind, r.on = t.find(names[0]), t.find(names[1]), t.find(names[2]), t.find(names[3])
-	t.warnUnless(append(names, "LinkName"))
-	if err := t.requireEach(needed); err != nil {
+	r.from, r.to, r.kind, r.on = t.Find(names[0]), t.Find(names[1]), t.Find(names[2]), t.Find(names[3])
+	t.WarnUnless(append(names, "LinkName"))
+	if err := t.RequireEach(needed); err != nil {
 		return nil, err
 	}
 	return r, nil
 }
 
 // Columns gives the names under which the rows' Raw texts stand.
-func (r *SuccessionReader) Columns() []string { return r.table.columns }
+func (r *SuccessionReader) Columns() []string { return r.table.Columns() }
 
 // Warnings gives what was noticed so far. It is complete after io.EOF.
-func (r *SuccessionReader) Warnings() []Warning {
-	all := slices.Clone(r.table.warnings)
+func (r *SuccessionReader) Warnings() []table.Warning {
+	all := r.table.Warnings()
 	for _, kind := range slices.Sorted(maps.Keys(r.skipped)) {
-		all = append(all, Warning{kind, WarnLinkNotFollows,
-			fmt.Sprintf("%d rows of the link type do not say which school followed which, and were skipped.", r.skipped[kind])})
+		all = append(all, table.Warning{Column: kind, Rule: WarnLinkNotFollows, Detail: fmt.Sprintf("%d rows of the link type do not say which school followed which, and were skipped.", r.skipped[kind])})
 	}
 	return all
 }
@@ -99,7 +100,7 @@ func (r *SuccessionReader) Warnings() []Warning {
 // last. Successions that only one side tells come at the end.
 func (r *SuccessionReader) Next() (SuccessionRow, error) {
 	for !r.ended {
-		c, err := r.table.next()
+		c, err := r.table.Next()
 		if err == io.EOF {
 			r.release()
 			break
@@ -120,20 +121,20 @@ func (r *SuccessionReader) Next() (SuccessionRow, error) {
 }
 
 // read gives what a row tells, unless the row of the other side is awaited.
-func (r *SuccessionReader) read(c *cells) (SuccessionRow, bool) {
-	row := SuccessionRow{Number: c.number, Line: c.line, Rows: 1, Raw: c.raw}
-	if len(c.errors) > 0 {
-		row.Errors = c.errors
+func (r *SuccessionReader) read(c *table.Row) (SuccessionRow, bool) {
+	row := SuccessionRow{Number: c.Number, Line: c.Line, Rows: 1, Raw: c.Raw}
+	if len(c.Errors) > 0 {
+		row.Errors = c.Errors
 		return row, true
 	}
 	link := r.readLink(c)
-	if link.skip && len(c.errors) == 0 {
+	if link.skip && len(c.Errors) == 0 {
 		r.countSkipped(link.kind)
 		row.Skipped = true
 		return row, true
 	}
 	row.Succession = link.Succession
-	if row.Errors = c.errors; len(row.Errors) > 0 {
+	if row.Errors = c.Errors; len(row.Errors) > 0 {
 		row.Succession = Succession{}
 		return row, true
 	}
@@ -146,7 +147,7 @@ func (r *SuccessionReader) join(row SuccessionRow, by sides) (SuccessionRow, boo
 	key := pair{uint32(row.Succession.FromURN), uint32(row.Succession.ToURN)}
 	before, known := r.pairs[key]
 	if known && (before.done || before.sides&by != 0) {
-		row.Errors = []RowError{{Row: row.Number, Line: row.Line, Rule: RuleSuccessionRepeated,
+		row.Errors = []table.RowError{{Row: row.Number, Line: row.Line, Rule: RuleSuccessionRepeated,
 			Detail: fmt.Sprintf("An earlier row of the file tells the succession of %d by %d too.", key.from, key.to)}}
 		row.Succession = Succession{}
 		return row, true
@@ -190,7 +191,7 @@ func (r *SuccessionReader) countSkipped(kind string) {
 	if _, known := r.skipped[kind]; !known && len(r.skipped) >= 50 {
 		kind = "further types"
 	}
-	r.skipped[cut(kind, 200)]++
+	r.skipped[table.Cut(kind, 200)]++
 }
 
 // link is a row of the file.
@@ -201,54 +202,54 @@ type link struct {
 	skip  bool
 }
 
-func (r *SuccessionReader) readLink(c *cells) link {
+func (r *SuccessionReader) readLink(c *table.Row) link {
 	var l link
 	here, there := r.readURN(c, r.from), r.readURN(c, r.to)
 	if here != 0 && here == there {
-		c.refuseAt(r.column(r.to), r.text(c, r.to), RuleSuccessionOfItself, ofItselfDetail)
+		c.RefuseAt(r.column(r.to), r.text(c, r.to), RuleSuccessionOfItself, ofItselfDetail)
 	}
 	var ok bool
-	l.kind = clean(r.text(c, r.kind))
+	l.kind = table.Clean(r.text(c, r.kind))
 	if !r.links {
 		if l.Kind, l.sides = cmp.Or(l.kind, SuccessionPlain), both; !slices.Contains(successionKinds, l.Kind) {
-			c.refuseAt(r.column(r.kind), r.text(c, r.kind), RuleSuccessionKind, kindDetail)
+			c.RefuseAt(r.column(r.kind), r.text(c, r.kind), RuleSuccessionKind, kindDetail)
 		}
 	} else if l.Kind, l.sides, l.skip, ok = linkType(l.kind); !ok {
-		c.refuseAt(r.column(r.kind), r.text(c, r.kind), RuleSuccessionKind, linkTypeDetail)
+		c.RefuseAt(r.column(r.kind), r.text(c, r.kind), RuleSuccessionKind, linkTypeDetail)
 	}
 	l.FromURN, l.ToURN = here, there
 	if l.sides == newSchool {
 		l.FromURN, l.ToURN = there, here
 	}
-	if text := clean(r.text(c, r.on)); text != "" {
+	if text := table.Clean(r.text(c, r.on)); text != "" {
 		if l.On, ok = day(text); !ok {
-			c.refuseAt(r.column(r.on), r.text(c, r.on), RuleDate, columns[columnOf("openedOn")].detail)
+			c.RefuseAt(r.column(r.on), r.text(c, r.on), RuleDate, columns[columnOf("openedOn")].detail)
 		}
 	}
 	return l
 }
 
-func (r *SuccessionReader) readURN(c *cells, at []int) int {
-	urn, ok := whole(clean(r.text(c, at)))
+func (r *SuccessionReader) readURN(c *table.Row, at []int) int {
+	urn, ok := table.Whole(table.Clean(r.text(c, at)))
 	if !ok || !isURN(urn) {
-		c.refuseAt(r.column(at), r.text(c, at), RuleURN, urnDetail)
+		c.RefuseAt(r.column(at), r.text(c, at), RuleURN, urnDetail)
 		return 0
 	}
 	return urn
 }
 
-func (r *SuccessionReader) text(c *cells, at []int) string {
+func (r *SuccessionReader) text(c *table.Row, at []int) string {
 	if len(at) == 0 {
 		return ""
 	}
-	return c.raw[at[0]]
+	return c.Raw[at[0]]
 }
 
 func (r *SuccessionReader) column(at []int) string {
 	if len(at) == 0 {
 		return ""
 	}
-	return r.table.columns[at[0]]
+	return r.table.Columns()[at[0]]
 }
 
 // linkType reads what a row calls its link. A qualification of Successor and

@@ -12,9 +12,10 @@ import (
 
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/table"
 )
 
-func readLinks(t *testing.T, src io.Reader, format Format) ([]SuccessionRow, []Warning) {
+func readLinks(t *testing.T, src io.Reader, format table.Format) ([]SuccessionRow, []table.Warning) {
 	t.Helper()
 	r, err := NewSuccessionReader(src, format)
 	if err != nil {
@@ -57,7 +58,7 @@ func TestGIASLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
-	rows, warnings := readLinks(t, f, CSV)
+	rows, warnings := readLinks(t, f, table.CSV)
 	want := []string{
 		"4(2) 100012>100021 merger 2021-08-31", "6(2) 100024>100023 succession 2015-09-15", "7 skipped",
 		"9(2) 100068>100071 amalgamation 2021-09-01", "10 skipped", "11 skipped",
@@ -97,12 +98,12 @@ func TestLinkRows(t *testing.T) {
 		{"all faults at once", "1,x,A,,99-99-2012\n",
 			[]string{"1@2!URN " + RuleURN + ",LinkURN " + RuleURN + ",LinkType " + RuleSuccessionKind + ",LinkEstablishedDate " + RuleDate}},
 		{"itself", "100001,100001,A,Successor,\n", []string{"1@2!LinkURN " + RuleSuccessionOfItself}},
-		{"a broken row", "100001,100002\n", []string{"1@2!" + RuleRowFields}},
+		{"a broken row", "100001,100002\n", []string{"1@2!" + table.RuleRowFields}},
 		{"a skipped link with a fault", "100001,100002,A,Other,soon\n", []string{"1@2!LinkEstablishedDate " + RuleDate}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			rows, _ := readLinks(t, strings.NewReader(linkHeader+test.rows), CSV)
+			rows, _ := readLinks(t, strings.NewReader(linkHeader+test.rows), table.CSV)
 			if got := linksSaid(rows); !slices.Equal(got, test.want) {
 				t.Errorf("got  %q\nwant %q", got, test.want)
 			}
@@ -114,16 +115,16 @@ func TestOwnSuccessions(t *testing.T) {
 	want := []string{"1(1) 100001>100002 succession", "2(1) 100003>100004 other 2020-01-02",
 		"3@4!kind " + RuleSuccessionKind, "4@5!" + RuleSuccessionRepeated}
 	rows, _ := readLinks(t, strings.NewReader("fromURN,toURN,kind,on\n100001,100002,,\n100003,100004,other,2020-01-02\n"+
-		"100005,100006,Successor,\n100001,100002,merger,\n"), CSV)
+		"100005,100006,Successor,\n100001,100002,merger,\n"), table.CSV)
 	if got := linksSaid(rows); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	rows, _ = readLinks(t, strings.NewReader(`{"fromUrn":100001,"toUrn":100002}`+"\n\n"+`{"fromUrn":100003,"toUrn":100004,"kind":"other","on":"2020-01-02"}`), NDJSON)
+	rows, _ = readLinks(t, strings.NewReader(`{"fromUrn":100001,"toUrn":100002}`+"\n\n"+`{"fromUrn":100003,"toUrn":100004,"kind":"other","on":"2020-01-02"}`), table.NDJSON)
 	if got := linksSaid(rows); !slices.Equal(got, want[:2]) {
 		t.Errorf("%q", got)
 	}
-	_, err := NewSuccessionReader(strings.NewReader("URN,EstablishmentName\n"), CSV)
-	if !errors.Is(err, ColumnMissing) || !strings.Contains(err.Error(), "LinkURN, LinkType") {
+	_, err := NewSuccessionReader(strings.NewReader("URN,EstablishmentName\n"), table.CSV)
+	if !errors.Is(err, table.ColumnMissing) || !strings.Contains(err.Error(), "LinkURN, LinkType") {
 		t.Error(err)
 	}
 }
@@ -137,7 +138,7 @@ func TestLinksInAnyOrder(t *testing.T) {
 	lines := strings.SplitAfter(strings.TrimSpace(string(text))+"\r\n", "\r\n")
 	lines = lines[:len(lines)-1]
 	tell := func() []string {
-		rows, _ := readLinks(t, strings.NewReader(strings.Join(lines, "")), CSV)
+		rows, _ := readLinks(t, strings.NewReader(strings.Join(lines, "")), table.CSV)
 		var all []string
 		for _, r := range rows {
 			all = append(all, fmt.Sprint(r.Succession, len(r.Errors)))

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 func TestNDJSON(t *testing.T) {
@@ -24,18 +26,18 @@ func TestNDJSON(t *testing.T) {
 		`{"urn":112497,"name":"a\u0000b","status":"open"}`,
 		`{"urn":112498,"na`,
 	}
-	r, err := NewReader(strings.NewReader("\xef\xbb\xbf"+strings.Join(lines, "\n")), NDJSON)
+	r, err := NewReader(strings.NewReader("\xef\xbb\xbf"+strings.Join(lines, "\n")), table.NDJSON)
 	if err != nil {
 		t.Fatal(err)
 	}
 	rows := readAll(t, r)
 	want := []string{
 		"1@1:112492", "2@3:112493",
-		"3@4!name " + RuleRowValue + ",status " + RuleRowValue,
+		"3@4!name " + table.RuleRowValue + ",status " + table.RuleRowValue,
 		"4@5 skipped",
-		"5@6!" + RuleRowNotJSON, "6@7!" + RuleRowNotJSON, "7@8!" + RuleRowNotJSON, "8@9!" + RuleRowNotUTF8,
+		"5@6!" + table.RuleRowNotJSON, "6@7!" + table.RuleRowNotJSON, "7@8!" + table.RuleRowNotJSON, "8@9!" + table.RuleRowNotUTF8,
 		"9@10!urn " + RuleURN + ",status " + RuleStatus,
-		"10@11!urn " + RuleURNRepeated, "11@12!name " + RuleText, "12@13!" + RuleRowTruncated,
+		"10@11!urn " + RuleURNRepeated, "11@12!name " + RuleText, "12@13!" + table.RuleRowTruncated,
 	}
 	if got := allSaid(rows); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
@@ -54,7 +56,7 @@ func TestNDJSON(t *testing.T) {
 	if _, err := json.Marshal(rows); err != nil {
 		t.Error(err)
 	}
-	if _, err := NewReader(strings.NewReader("\n"), NDJSON); !errors.Is(err, FileEmpty) {
+	if _, err := NewReader(strings.NewReader("\n"), table.NDJSON); !errors.Is(err, table.FileEmpty) {
 		t.Error(err)
 	}
 }

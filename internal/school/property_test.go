@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // TestPlantedFaults plants faulty rows at random places of a file, in any
@@ -39,13 +41,13 @@ func TestPlantedFaults(t *testing.T) {
 				}
 			case "quote":
 				text = `100000,"` + strings.Join(cells[1:], ",") + end
-				want = append(want, fmt.Sprintf("%d@%d %s", n, line, RuleRowQuoting))
+				want = append(want, fmt.Sprintf("%d@%d %s", n, line, table.RuleRowQuoting))
 			case "short":
 				cells = cells[:rapid.IntRange(1, len(cells)-1).Draw(t, "values")]
-				want = append(want, fmt.Sprintf("%d@%d %s", n, line, RuleRowFields))
+				want = append(want, fmt.Sprintf("%d@%d %s", n, line, table.RuleRowFields))
 			case "NUL":
 				cells[3] = "\x00"
-				want = append(want, fmt.Sprintf("%d@%d %s", n, line, RuleRowNUL))
+				want = append(want, fmt.Sprintf("%d@%d %s", n, line, table.RuleRowNUL))
 			case "good":
 				cells[24] = rapid.SampledFrom([]string{"Alfreton", "St Mary\x92s", "Môn", `The "Alfreton", upper`}).Draw(t, "town")
 			}
@@ -57,7 +59,7 @@ func TestPlantedFaults(t *testing.T) {
 		}
 		file.WriteString(quoteAll(cellRow("999999"))) // so that no fault is in the last row
 
-		r, err := NewReader(strings.NewReader(file.String()), CSV)
+		r, err := NewReader(strings.NewReader(file.String()), table.CSV)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,13 +103,13 @@ func FuzzReader(f *testing.F) {
 	f.Add([]byte("urn,name,status\n112492,â€™,1\n112492,\"\n\",x\n1,2"))
 	f.Add([]byte("\xef\xbb\xbfURN,EstablishmentName,EstablishmentStatus (name)\r\n112492,A,Open\r\n\"112493\",\"A"))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		for _, format := range []Format{CSV, NDJSON} {
+		for _, format := range []table.Format{table.CSV, table.NDJSON} {
 			fuzzOnce(t, string(file), format)
 		}
 	})
 }
 
-func fuzzOnce(t *testing.T, file string, format Format) {
+func fuzzOnce(t *testing.T, file string, format table.Format) {
 	r, err := NewReader(strings.NewReader(file), format)
 	if err != nil {
 		return
@@ -151,7 +153,7 @@ func FuzzSuccessionReader(f *testing.F) {
 	f.Add([]byte("fromUrn,toUrn,kind,on\n100001,100002,merger,\n"))
 	f.Add([]byte(`{"fromUrn":100001,"toUrn":100002,"on":"2020-01-01"}`))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		for _, format := range []Format{CSV, NDJSON} {
+		for _, format := range []table.Format{table.CSV, table.NDJSON} {
 			r, err := NewSuccessionReader(strings.NewReader(string(file)), format)
 			if err != nil {
 				continue

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // realFile opens one of the published files, which are not part of the project:
@@ -36,7 +38,7 @@ func TestRealSchools(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.file, func(t *testing.T) {
-			r, err := NewReader(realFile(t, test.file), CSV)
+			r, err := NewReader(realFile(t, test.file), table.CSV)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +63,7 @@ func TestRealSchools(t *testing.T) {
 }
 
 func TestRealLinks(t *testing.T) {
-	r, err := NewSuccessionReader(realFile(t, "gias_links.csv"), CSV)
+	r, err := NewSuccessionReader(realFile(t, "gias_links.csv"), table.CSV)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hubqa/hubqa/internal/table"
+
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
 )
@@ -100,7 +102,7 @@ func (s School) Normalised() School {
 	for i := range columns {
 		if c := &columns[i]; c.text != nil {
 			to := c.text(&s)
-			*to = c.form(clean(*to))
+			*to = c.form(table.Clean(*to))
 		}
 	}
 	return s

@@ -38,6 +38,7 @@ type Tx interface {
 	SchoolByURN(within access.Scope, urn int) (*School, error)
 	Schools(within access.Scope, f Filter, at page.Request) (page.Page[School], error)
 	Successions(within access.Scope, urn int, at page.Request) (page.Page[Succession], error)
+	Rolls(within access.Scope, of id.School, at page.Request) (page.Page[Roll], error)
 	CreateSchool(by access.Permit, s *School) error
 	SaveSchool(by access.Permit, s *School) error
 }
@@ -73,6 +74,15 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 func (s Service) Successions(ctx context.Context, who access.Actor, urn int, at page.Request) (found page.Page[Succession], err error) {
 	err = s.Store.View(ctx, who, func(tx Tx) error {
 		found, err = tx.Successions(tx.Scope(access.ReadSchool), urn, at)
+		return err
+	})
+	return found, err
+}
+
+// Rolls gives a page of the rolls of a school in reach, the newest first.
+func (s Service) Rolls(ctx context.Context, who access.Actor, of id.School, at page.Request) (found page.Page[Roll], err error) {
+	err = s.Store.View(ctx, who, func(tx Tx) error {
+		found, err = tx.Rolls(tx.Scope(access.ReadSchool), of, at)
 		return err
 	})
 	return found, err

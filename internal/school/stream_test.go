@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/hubqa/hubqa/internal/table"
 )
 
 // generated is a file of so many rows, made while it is read.
@@ -68,7 +70,7 @@ func TestMemoryIsFlat(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r, err := NewReader(test.file, CSV)
+			r, err := NewReader(test.file, table.CSV)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -99,7 +101,7 @@ func BenchmarkReader(b *testing.B) {
 	b.SetBytes(int64(file.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
-		r, err := NewReader(strings.NewReader(file.String()), CSV)
+		r, err := NewReader(strings.NewReader(file.String()), table.CSV)
 		if err != nil {
 			b.Fatal(err)
 		}

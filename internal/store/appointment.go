@@ -69,6 +69,14 @@ func (tx *Tx) Appointments(within access.Scope, f person.HeldFilter, at page.Req
 	}), nil
 }
 
+// SameAppointment gives the appointment in the scope of the person to the role at the
+// target from the first day, or nil.
+func (tx *Tx) SameAppointment(within access.Scope, a person.Appointment) (*person.Held, error) {
+	return first[person.Held](tx.appointments(within).
+		Where("appointment.person_id = ? AND appointment.role = ? AND appointment.from_on = ?", a.PersonID, a.Role, a.FromOn).
+		Where(map[string]any{"appointment.partner_id": a.PartnerID, "appointment.school_id": a.SchoolID, "appointment.la_code": a.LACode}))
+}
+
 // CreateAppointment keeps a new appointment.
 func (tx *Tx) CreateAppointment(by access.Permit, a *person.Appointment) error {
 	return tx.create(by, a, event.Event{Name: "appointment.granted", Operation: event.Created, ID: a.ID.UUID, Version: a.Version})

@@ -32,15 +32,17 @@ type dialect struct {
 
 	// contains is a predicate that finds a part of a text whatever the case.
 	contains string
-	// enter is run first in every transaction, with the hub's id.
-	enter string
+	// enter is run first in every transaction, with the hub's id; load also in one of
+	// Load. What PostgreSQL's planner knew of a table at the start is not true of one
+	// into which a file is being loaded: it plans anew.
+	enter, load string
 	// shared is the isolation that a read-only transaction asks for.
 	shared *sql.TxOptions
 	// lock holds the rows that a SELECT finds; lockFree passes over those that
 	// others hold. On SQLite a writing transaction holds everything.
 	lock, lockFree string
-	// among is a predicate that finds an integer among those of one parameter,
-	// and listed gives that parameter's text.
+	// among is a predicate that finds a key of the type named among those of one
+	// parameter, and listed gives that parameter's text.
 	among  string
 	listed [2]string
 }
@@ -50,7 +52,7 @@ var sqliteDialect = dialect{
 	goose:    goose.DialectSQLite3,
 	contains: `%s LIKE ? ESCAPE '\'`, // which folds every letter, by the extension unicode
 	shared:   &sql.TxOptions{ReadOnly: true},
-	among:    `%s IN (SELECT value FROM json_each(?))`,
+	among:    `%[1]s IN (SELECT value FROM json_each(?))`,
 	listed:   [2]string{"[", "]"},
 }
 
@@ -59,10 +61,11 @@ var postgresDialect = dialect{
 	goose:    goose.DialectPostgres,
 	contains: `%s ILIKE ? ESCAPE '\'`,
 	enter:    `SELECT set_config('app.hub_id', ?, true)`,
+	load:     `SET LOCAL plan_cache_mode = force_custom_plan`,
 	shared:   &sql.TxOptions{ReadOnly: true},
 	lock:     ` FOR UPDATE`,
 	lockFree: ` FOR UPDATE SKIP LOCKED`,
-	among:    `%s = ANY(CAST(? AS integer[]))`,
+	among:    `%[1]s = ANY(CAST(? AS %[2]s[]))`,
 	listed:   [2]string{"{", "}"},
 }
 

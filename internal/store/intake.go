@@ -85,6 +85,7 @@ func (tx *Tx) StartImport(by access.Permit, r *intake.Run) error {
 	if !tx.writing || !by.For(r.ID.UUID, access.StartImport) {
 		return errNoLeave
 	}
+	r.AliveAt = tx.store.machine.Now()
 	if err := taken(tx.db.Create(r).Error, intake.ErrRunning); err != nil {
 		return err
 	}
@@ -138,6 +139,23 @@ func (tx *Tx) InterruptImports(runner string) (int64, error) {
 	done := tx.db.Exec(`UPDATE import_run SET state = ?, finished_at = ? WHERE hub_id = ? AND id IN
 		(SELECT id FROM import_run WHERE hub_id = ? AND state = ? AND runner <> ?`+tx.store.dialect.lockFree+`)`,
 		intake.Interrupted, tx.now, tx.who.Hub(), tx.who.Hub(), intake.Running, runner)
+	return done.RowsAffected, done.Error
+}
+
+// RenewImports says of the running imports of the hub that their process, the runner,
+// lives. Those that it works on are held, and say so by that.
+func (tx *Tx) RenewImports(runner string) error {
+	return tx.db.Exec(`UPDATE import_run SET alive_at = ? WHERE hub_id = ? AND id IN
+		(SELECT id FROM import_run WHERE hub_id = ? AND state = ? AND runner = ?`+tx.store.dialect.lockFree+`)`,
+		tx.store.machine.Now(), tx.who.Hub(), tx.who.Hub(), intake.Running, runner).Error
+}
+
+// InterruptAbandoned ends the running imports of the hub of which no process has said
+// for so long that it lives, and which none holds.
+func (tx *Tx) InterruptAbandoned(silence time.Duration) (int64, error) {
+	done := tx.db.Exec(`UPDATE import_run SET state = ?, finished_at = ? WHERE hub_id = ? AND id IN
+		(SELECT id FROM import_run WHERE hub_id = ? AND state = ? AND alive_at < ?`+tx.store.dialect.lockFree+`)`,
+		intake.Interrupted, tx.now, tx.who.Hub(), tx.who.Hub(), intake.Running, tx.store.machine.Now().Add(-silence))
 	return done.RowsAffected, done.Error
 }
 

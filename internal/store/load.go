@@ -16,9 +16,9 @@ import (
 // new; of the others the version before must be the stored one.
 //
 // On PostgreSQL they are copied into a temporary table, since COPY is refused under
-// row-level security, and go from there into their table in two statements
-// (FinishLoad). The changes are numbered from there too, at the very end, so that
-// the hub's head row is locked no longer than by any other writer.
+// row-level security, and go from there into their table, some thousands at a time,
+// while the next are read. The changes are numbered at the very end, so that the hub's
+// head row is locked no longer than by any other writer.
 //
 // On SQLite nobody else writes meanwhile: each record is written at once by a
 // prepared statement, its change with it, and the head row is moved on as it goes.
@@ -120,6 +120,25 @@ func (tx *Tx) FinishLoad() error {
 		}
 	}
 	return nil
+}
+
+// isBare reports whether the hub had no record in the table when the transaction first
+// asked: then none need be looked for. Where another writer is first with one after all,
+// the load is overtaken.
+func (tx *Tx) isBare(table string) (bool, error) {
+	if tx.conn == nil {
+		return false, nil
+	}
+	bare, known := tx.bare[table]
+	if known {
+		return bare, nil
+	}
+	found, err := some(tx.db.Table(table).Where("hub_id = ?", tx.who.Hub()))
+	if tx.bare == nil {
+		tx.bare = map[string]bool{}
+	}
+	tx.bare[table] = !found
+	return !found, err
 }
 
 var errNotLoading = errors.New("store: records are loaded in a transaction of Load only")

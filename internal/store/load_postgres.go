@@ -17,14 +17,22 @@ import (
 type copied[T any] struct {
 	*loader[T]
 	tx       *Tx
-	fresh    int64 // records that are new
+	loaded   int64 // records
+	fresh    int64 // of those that are staged, those that are new
 	old      int64
 	finished bool
 }
 
+// settleAt is how many records are staged at most. A temporary table that is large is
+// kept on disk, and while some records are settled the next are read.
+const settleAt = 3000
+
 func (c *copied[T]) ended() bool { return c.finished }
 
 func (c *copied[T]) staged() string { return "import_" + c.table }
+
+// noted is where the changes wait for their numbers.
+func (c *copied[T]) noted() string { return "import_change_" + c.table }
 
 func copyRecords[T any](tx *Tx, l *loader[T], records []T) error {
 	c, ok := already[*copied[T]](tx)
@@ -37,11 +45,15 @@ func copyRecords[T any](tx *Tx, l *loader[T], records []T) error {
 	}
 	text := &copyBinary[T]{load: c, records: records}
 	text.text.WriteString("PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00")
-	return tx.conn.Raw(func(driver any) error {
+	err := tx.conn.Raw(func(driver any) error {
 		_, err := driver.(*stdlib.Conn).Conn().PgConn().CopyFrom(tx.ctx, text,
 			"COPY "+c.staged()+" (load_order, keys, "+c.names()+") FROM STDIN BINARY")
 		return err
 	})
+	if err != nil || c.fresh+c.old < settleAt {
+		return err
+	}
+	return c.settle()
 }
 
 func (c *copied[T]) begin() error {
@@ -49,45 +61,83 @@ func (c *copied[T]) begin() error {
 	for _, column := range c.columns {
 		columns = append(columns, column.name+" "+column.kind)
 	}
-	return c.tx.db.Exec("CREATE TEMPORARY TABLE " + c.staged() + " (" + strings.Join(columns, ", ") + ") ON COMMIT DROP").Error
+	err := c.tx.db.Exec("CREATE TEMPORARY TABLE " + c.staged() + " (" + strings.Join(columns, ", ") + ") ON COMMIT DROP").Error
+	if err != nil {
+		return err
+	}
+	return c.tx.db.Exec("CREATE TEMPORARY TABLE " + c.noted() + " (load_order bigint, id uuid, version bigint, keys text) ON COMMIT DROP").Error
+}
+
+// settle brings what is staged into its table.
+func (c *copied[T]) settle() error {
+	made, err := c.insert()
+	if err != nil {
+		return err
+	}
+	changed, err := c.update()
+	if err != nil {
+		return err
+	}
+	if made != c.fresh || changed != c.old {
+		return intake.ErrOvertaken
+	}
+	err = c.tx.db.Exec("INSERT INTO " + c.noted() + " SELECT load_order, id, version, keys FROM " + c.staged()).Error
+	if err != nil {
+		return err
+	}
+	c.fresh, c.old = 0, 0
+	return c.tx.db.Exec("TRUNCATE " + c.staged()).Error
+}
+
+func (c *copied[T]) insert() (int64, error) {
+	if c.fresh == 0 {
+		return 0, nil
+	}
+	hub, now := c.tx.who.Hub(), c.tx.now
+	done := c.tx.db.Exec("INSERT INTO "+c.table+" (hub_id, created_at, updated_at, "+c.names()+")"+
+		" SELECT CAST(? AS uuid), CAST(? AS timestamptz), CAST(? AS timestamptz), "+strings.Join(c.kept(), ", ")+" FROM "+c.staged()+" l WHERE l.version = 1",
+		hub, now, now)
+	return done.RowsAffected, taken(done.Error, intake.ErrOvertaken)
+}
+
+// kept gives the staged columns as they are kept. An empty text is staged as NULL, which
+// costs nothing to copy, and most texts of most schools are.
+func (c *copied[T]) kept() []string {
+	values := make([]string, len(c.columns))
+	for i, column := range c.columns {
+		if values[i] = "l." + column.name; column.kind == "text" {
+			values[i] = "COALESCE(l." + column.name + ", '')"
+		}
+	}
+	return values
+}
+
+func (c *copied[T]) update() (int64, error) {
+	if c.old == 0 {
+		return 0, nil
+	}
+	sets := []string{"updated_at = CAST(? AS timestamptz)"}
+	for i, value := range c.kept() {
+		sets = append(sets, c.columns[i].name+" = "+value)
+	}
+	done := c.tx.db.Exec("UPDATE "+c.table+" SET "+strings.Join(sets, ", ")+" FROM "+c.staged()+" l"+
+		" WHERE l.version > 1 AND "+c.table+".hub_id = CAST(? AS uuid) AND "+c.table+".id = l.id AND "+c.table+".version = l.version - 1",
+		c.tx.now, c.tx.who.Hub())
+	return done.RowsAffected, done.Error
 }
 
 func (c *copied[T]) finish() error {
-	hub, now := c.tx.who.Hub(), c.tx.now
-	made := c.tx.db.Exec("INSERT INTO "+c.table+" (hub_id, created_at, updated_at, "+c.names()+")"+
-		" SELECT CAST(? AS uuid), CAST(? AS timestamptz), CAST(? AS timestamptz), "+c.names()+" FROM "+c.staged()+" WHERE version = 1",
-		hub, now, now)
-	if made.Error != nil {
-		return taken(made.Error, intake.ErrOvertaken)
-	}
-	sets := []string{"updated_at = CAST(? AS timestamptz)"}
-	for _, column := range c.columns {
-		sets = append(sets, column.name+" = l."+column.name)
-	}
-	var changed int64
-	if c.old > 0 {
-		done := c.tx.db.Exec("UPDATE "+c.table+" SET "+strings.Join(sets, ", ")+" FROM "+c.staged()+" l"+
-			" WHERE l.version > 1 AND "+c.table+".hub_id = CAST(? AS uuid) AND "+c.table+".id = l.id AND "+c.table+".version = l.version - 1",
-			now, hub)
-		if done.Error != nil {
-			return done.Error
-		}
-		changed = done.RowsAffected
-	}
-	if made.RowsAffected != c.fresh || changed != c.old {
-		return intake.ErrOvertaken
-	}
 	c.finished = true
-	return nil
+	return c.settle()
 }
 
-func (c *copied[T]) pending() int64 { return c.fresh + c.old }
+func (c *copied[T]) pending() int64 { return c.loaded }
 
 func (c *copied[T]) number(after int64) error {
 	return c.tx.db.Exec("INSERT INTO change (hub_id, position, at, name, operation, resource, record_id, record_version, keys)"+
 		" SELECT CAST(? AS uuid), CAST(? AS bigint) + load_order, CAST(? AS timestamptz),"+
 		" CASE version WHEN 1 THEN '"+c.resource+".created' ELSE '"+c.resource+".updated' END,"+
-		" CASE version WHEN 1 THEN 'created' ELSE 'updated' END, '"+c.resource+"', id, version, keys FROM "+c.staged(),
+		" CASE version WHEN 1 THEN 'created' ELSE 'updated' END, '"+c.resource+"', id, version, keys FROM "+c.noted(),
 		c.tx.who.Hub(), after, c.tx.now).Error
 }
 
@@ -122,14 +172,15 @@ func (c *copyBinary[T]) row(record *T) {
 	} else {
 		c.load.old++
 	}
+	c.load.loaded++
 	be := binary.BigEndian
 	b := be.AppendUint16(c.text.AvailableBuffer(), uint16(2+len(c.load.columns)))
-	b = be.AppendUint64(be.AppendUint32(b, 8), uint64(c.load.fresh+c.load.old))
+	b = be.AppendUint64(be.AppendUint32(b, 8), uint64(c.load.loaded))
 	b = append(be.AppendUint32(b, uint32(len(keys))), keys...)
 	v := reflect.ValueOf(record).Elem()
 	for _, column := range c.load.columns {
 		field := v.Field(column.field)
-		if column.isNull(field) {
+		if column.isNull(field) || column.kind == "text" && field.Len() == 0 {
 			b = be.AppendUint32(b, 0xffffffff) // NULL
 			continue
 		}

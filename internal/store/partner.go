@@ -24,6 +24,42 @@ func (tx *Tx) Partner(within access.Scope, which id.Partner) (*partner.Partner, 
 	return &p, nil
 }
 
+// PartnerByExternalID gives the partner in the scope that has the key, or nil.
+func (tx *Tx) PartnerByExternalID(within access.Scope, key string) (*partner.Partner, error) {
+	return first[partner.Partner](tx.within(tx.db, "partner", within).Where("partner.external_id = ?", key))
+}
+
+// PartnerByName gives the partner in the scope that has the name, or nil.
+func (tx *Tx) PartnerByName(within access.Scope, name string) (*partner.Partner, error) {
+	return first[partner.Partner](tx.within(tx.db, "partner", within).Where("partner.name = ?", name))
+}
+
+// PartnerNamed gives the partner in the scope that has the external id, or without one
+// the name, or the zero id.
+func (tx *Tx) PartnerNamed(within access.Scope, externalID, name string) (id.Partner, error) {
+	find, key := tx.PartnerByExternalID, externalID
+	if externalID == "" {
+		find, key = tx.PartnerByName, name
+	}
+	if key == "" {
+		return id.Partner{}, nil
+	}
+	p, err := find(within, key)
+	if p == nil {
+		return id.Partner{}, err
+	}
+	return p.ID, err
+}
+
+// first gives what a query finds first, or nil.
+func first[T any](q *gorm.DB) (*T, error) {
+	var found []T
+	if err := q.Limit(1).Find(&found).Error; err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
 // PartnerStatus gives the standing of one partner in the scope, or fault.Absent.
 func (tx *Tx) PartnerStatus(within access.Scope, which id.Partner) (string, error) {
 	p, err := tx.Partner(within, which)

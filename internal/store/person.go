@@ -21,12 +21,45 @@ func (tx *Tx) Person(within access.Scope, which id.Person) (*person.Person, erro
 	if err := tx.within(tx.db, "person", within).Where("person.id = ?", which).Take(&p).Error; err != nil {
 		return nil, absent(err)
 	}
+	return &p, tx.readIdentity(&p)
+}
+
+// PersonByExternalID gives the person in the scope who has the key, with their
+// identity, or nil.
+func (tx *Tx) PersonByExternalID(within access.Scope, key string) (*person.Person, error) {
+	p, err := first[person.Person](tx.within(tx.db, "person", within).Where("person.external_id = ?", key))
+	if p == nil {
+		return nil, err
+	}
+	return p, tx.readIdentity(p)
+}
+
+// PeopleByEmail gives the people in the scope who have the address, whatever its case,
+// two at most.
+func (tx *Tx) PeopleByEmail(within access.Scope, email string) (found []person.Person, err error) {
+	err = tx.within(tx.db, "person", within).Where("lower(person.email) = lower(?)", email).Limit(2).Find(&found).Error
+	return found, err
+}
+
+// PersonNamed gives the person of the hub who has the external id, or without one the
+// only person who has the e-mail address, or the zero id.
+func (tx *Tx) PersonNamed(externalID, email string) (id.Person, error) {
+	q := tx.db.Table("person").Where("hub_id = ?", tx.who.Hub())
+	if externalID != "" {
+		q = q.Where("external_id = ?", externalID)
+	} else {
+		q = q.Where("lower(email) = lower(?)", email)
+	}
+	return only[id.Person](q)
+}
+
+func (tx *Tx) readIdentity(p *person.Person) error {
 	var found []identity
 	err := tx.db.Where("hub_id = ? AND person_id = ?", p.HubID, p.ID).Limit(1).Find(&found).Error
 	for _, i := range found {
 		p.Identity = &person.Identity{Issuer: i.Issuer, Subject: i.Subject}
 	}
-	return &p, err
+	return err
 }
 
 // People gives a page of the people in the scope, without identities. A role counts

@@ -49,6 +49,13 @@ func (tx *Tx) Placements(within access.Scope, in id.Provision, at page.Request) 
 	}), nil
 }
 
+// SamePlacement gives the placement in the scope of the teacher in the provision from
+// the first day, or nil.
+func (tx *Tx) SamePlacement(within access.Scope, p provision.Placement) (*provision.Placed, error) {
+	return first[provision.Placed](tx.placed(within).
+		Where("placement.provision_id = ? AND placement.person_id = ? AND placement.from_on = ?", p.ProvisionID, p.PersonID, p.FromOn))
+}
+
 // placedToday asks for the provisions that run today and in which the teacher is
 // placed today, as far as the placement is in the scope.
 func (tx *Tx) placedToday(within access.Scope, teacher id.Person) *gorm.DB {

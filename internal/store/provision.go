@@ -65,6 +65,20 @@ func (tx *Tx) Provisions(within access.Scope, f provision.Filter, at page.Reques
 	}), nil
 }
 
+// ProvisionHolding gives the provision of the hub that has the external id, or the
+// zero id.
+func (tx *Tx) ProvisionHolding(externalID string) (id.Provision, error) {
+	return only[id.Provision](tx.db.Table("provision").Where("hub_id = ? AND external_id = ?", tx.who.Hub(), externalID))
+}
+
+// ProvisionsNamed gives the provisions in the scope of the partner in the school that
+// have the name, ten at most.
+func (tx *Tx) ProvisionsNamed(within access.Scope, of id.Partner, in id.School, name string) (found []provision.Card, err error) {
+	err = tx.provisions(within).Where("provision.partner_id = ? AND provision.school_id = ? AND provision.name = ?", of, in, name).
+		Order("provision.id").Limit(10).Find(&found).Error
+	return found, err
+}
+
 // CreateProvision keeps a new provision.
 func (tx *Tx) CreateProvision(by access.Permit, p *provision.Provision) error {
 	return tx.create(by, p, event.Event{Name: "provision.created", Operation: event.Created, ID: p.ID.UUID, Version: p.Version})

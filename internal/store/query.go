@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -34,6 +36,15 @@ func (tx *Tx) has(table string, within access.Scope, which uuid.UUID) (bool, err
 	return some(tx.within(tx.db.Table(table), table, within).Where(table+".id = ?", which))
 }
 
+// only gives the id that a query finds, or the zero id where it finds none or several.
+func only[ID any](q *gorm.DB) (which ID, err error) {
+	var found []ID
+	if err = q.Limit(2).Pluck("id", &found).Error; len(found) == 1 {
+		which = found[0]
+	}
+	return which, err
+}
+
 // some reports whether the query finds anything.
 func some(q *gorm.DB) (bool, error) {
 	var one []int
@@ -46,4 +57,21 @@ func some(q *gorm.DB) (bool, error) {
 func hold(q *gorm.DB) error {
 	var ids []string
 	return q.Clauses(clause.Locking{Strength: "UPDATE"}).Order("id").Pluck("id", &ids).Error
+}
+
+// among narrows a query to the rows whose column, of the kind, has one of the keys.
+func among[K any](tx *Tx, q *gorm.DB, column, kind string, keys []K) *gorm.DB {
+	d := tx.store.dialect
+	list := []byte(d.listed[0])
+	for i, key := range keys {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		if kind == "uuid" {
+			list = fmt.Appendf(list, "%q", fmt.Sprint(key))
+		} else {
+			list = fmt.Append(list, key)
+		}
+	}
+	return q.Where(fmt.Sprintf(d.among, column, kind), string(list)+d.listed[1])
 }

@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/event"
@@ -115,16 +114,25 @@ var successionLoader = newLoader("school_succession", "school-succession", func(
 	return s.ID.UUID, s.Version, "fromUrn=" + strconv.Itoa(s.FromURN) + " toUrn=" + strconv.Itoa(s.ToURN)
 })
 
+// SchoolNamed gives the id of the school in the scope that has the URN, or the zero id.
+func (tx *Tx) SchoolNamed(within access.Scope, urn int) (id.School, error) {
+	return only[id.School](tx.within(tx.db.Table("school"), "school", within).Where("school.urn = ?", urn))
+}
+
 // SchoolsByURN gives those of the schools in the scope that have one of the URNs,
 // with no more than their ids, version, digest and the properties named, which are
 // the area's own names.
 func (tx *Tx) SchoolsByURN(within access.Scope, urns []int, properties []string) (map[int]school.School, error) {
+	if bare, err := tx.isBare("school"); bare || err != nil {
+		return nil, err
+	}
 	columns := []string{"hub_id", "id", "urn", "version", "digest"}
 	for _, name := range properties {
 		columns = append(columns, snake(name))
 	}
 	var rows []school.School
-	if err := tx.among(tx.within(tx.db, "school", within), "school.urn", urns).Select(columns).Find(&rows).Error; err != nil {
+	q := among(tx, tx.within(tx.db, "school", within), "school.urn", "integer", urns)
+	if err := q.Select(columns).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	found := make(map[int]school.School, len(rows))
@@ -145,9 +153,12 @@ func (tx *Tx) LoadSchools(by access.Permit, changed []school.School) error {
 // SuccessionsFrom gives those of the successions in the scope that are from one of
 // the URNs, by their pairs of URNs.
 func (tx *Tx) SuccessionsFrom(within access.Scope, urns []int) (map[[2]int]school.Succession, error) {
+	if bare, err := tx.isBare("school_succession"); bare || err != nil {
+		return nil, err
+	}
 	var rows []school.Succession
-	q := tx.within(tx.db, "school_succession", within).Table("school_succession")
-	if err := tx.among(q, "school_succession.from_urn", urns).Find(&rows).Error; err != nil {
+	q := among(tx, tx.within(tx.db, "school_succession", within), "school_succession.from_urn", "integer", urns)
+	if err := q.Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	found := make(map[[2]int]school.Succession, len(rows))
@@ -175,17 +186,4 @@ func snake(name string) string {
 		b.WriteRune(unicode.ToLower(r))
 	}
 	return b.String()
-}
-
-// among narrows a query to the rows whose column is one of the numbers.
-func (tx *Tx) among(q *gorm.DB, column string, numbers []int) *gorm.DB {
-	d := tx.store.dialect
-	list := []byte(d.listed[0])
-	for i, n := range numbers {
-		if i > 0 {
-			list = append(list, ',')
-		}
-		list = strconv.AppendInt(list, int64(n), 10)
-	}
-	return q.Where(fmt.Sprintf(d.among, column), string(list)+d.listed[1])
 }

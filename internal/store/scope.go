@@ -148,6 +148,7 @@ var reachable = map[string]map[access.Party]predicate{
 	"hub":               register,
 	"school":            register,
 	"school_succession": register,
+	"school_roll":       register,
 	"framework":         register,
 	"partner":           with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
 	"person": with(register, map[access.Party]predicate{

@@ -35,6 +35,7 @@ type Tx struct {
 	party    access.Party // as which the first leave was taken
 	conn     *sql.Conn    // only in Load: the connection, for what gorm cannot say
 	loads    []load       // only in Load: changes that are numbered at the end
+	bare     map[string]bool
 	after    []func()
 }
 
@@ -116,6 +117,11 @@ func (tx *Tx) enter() error {
 	if err := tx.enterHub(tx.who.Hub().UUID); err != nil {
 		return err
 	}
+	if tx.conn != nil && tx.store.dialect.load != "" {
+		if err := tx.db.Exec(tx.store.dialect.load).Error; err != nil {
+			return err
+		}
+	}
 	standing, err := tx.readStanding()
 	tx.standing = standing
 	return err
@@ -135,6 +141,12 @@ func (tx *Tx) finish() error {
 	if err != nil {
 		return err
 	}
+	return tx.record(loaded)
+}
+
+// record numbers the changes, so many of them loaded, and links the audit rows. From
+// then on the transaction holds the head row.
+func (tx *Tx) record(loaded int64) error {
 	if len(tx.audit) == 0 && len(tx.changes) == 0 && loaded == 0 {
 		return nil
 	}
@@ -142,7 +154,7 @@ func (tx *Tx) finish() error {
 		return errors.New("store: something to record in a reading transaction")
 	}
 	var head hubHead
-	err = tx.db.Raw(`UPDATE hub_head SET change_position = change_position + ?, audit_position = audit_position + ?
+	err := tx.db.Raw(`UPDATE hub_head SET change_position = change_position + ?, audit_position = audit_position + ?
 		WHERE hub_id = ? RETURNING hub_id, change_position, audit_position, audit_hash`,
 		loaded+int64(len(tx.changes)), len(tx.audit), tx.who.Hub()).Scan(&head).Error
 	if err != nil {
@@ -158,6 +170,32 @@ func (tx *Tx) finish() error {
 		return err
 	}
 	return tx.appendAudit(head.AuditPosition-int64(len(tx.audit)), head.AuditHash)
+}
+
+// crowded is how many changes and audit rows a transaction keeps in memory. One that
+// makes more records them as it goes, and other writers of the hub wait for its end.
+const crowded = 20_000
+
+// Attempt does something of which nothing stays where it fails.
+func (tx *Tx) Attempt(do func() error) error {
+	if len(tx.audit)+len(tx.changes) >= crowded {
+		if err := tx.record(0); err != nil {
+			return err
+		}
+		tx.audit, tx.changes = nil, nil
+	}
+	audited, changed := len(tx.audit), len(tx.changes)
+	if err := tx.db.Exec("SAVEPOINT attempt").Error; err != nil {
+		return err
+	}
+	err := do()
+	if err != nil {
+		tx.audit, tx.changes = tx.audit[:audited], tx.changes[:changed]
+		if back := tx.db.Exec("ROLLBACK TO SAVEPOINT attempt").Error; back != nil {
+			return errors.Join(back, err)
+		}
+	}
+	return errors.Join(err, tx.db.Exec("RELEASE SAVEPOINT attempt").Error)
 }
 
 // Now is the instant of the transaction; it does not move while it runs.

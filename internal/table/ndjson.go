@@ -1,4 +1,4 @@
-package school
+package table
 
 import (
 	"bytes"
@@ -14,9 +14,9 @@ import (
 // readObject takes the row's cells from a JSON object: texts and numbers as
 // they are written, null as the empty text. A name that is absent is a column
 // of which the row does not speak.
-func (t *table) readObject(c *cells, rec record) {
+func (t *Table) readObject(c *Row, rec record) {
 	if !utf8.Valid(rec.bytes) {
-		c.refuse(RuleRowNotUTF8, "The line is not UTF-8, which JSON has to be.")
+		c.Refuse(RuleRowNotUTF8, "The line is not UTF-8, which JSON has to be.")
 		return
 	}
 	object, err := decodeObject(rec.bytes)
@@ -25,15 +25,15 @@ func (t *table) readObject(c *cells, rec record) {
 		if rec.last {
 			rule, detail = RuleRowTruncated, "The file ends within this line, or the line is not one JSON object."
 		}
-		c.refuse(rule, detail)
+		c.Refuse(rule, detail)
 		return
 	}
 	raw := make([]string, len(t.columns))
 	given := make([]bool, len(t.columns))
 	for _, name := range slices.Sorted(maps.Keys(object)) {
-		at, ok := t.place[fold(name)]
+		at, ok := t.place[Fold(name)]
 		if !ok || t.columns[at] != name {
-			t.warn(name, WarnColumnUnknown, "The name is not known and is not read.")
+			t.Warn(name, WarnColumnUnknown, "The name is not known and is not read.")
 			continue
 		}
 		given[at] = true
@@ -44,13 +44,13 @@ func (t *table) readObject(c *cells, rec record) {
 		case json.Number:
 			raw[at] = value.String()
 		default:
-			c.refuseAt(name, "", RuleRowValue, "A text, a number or null is wanted.")
+			c.RefuseAt(name, "", RuleRowValue, "A text, a number or null is wanted.")
 		}
 	}
-	c.raw, c.given = raw, func(place int) bool { return given[place] }
+	c.Raw, c.given = raw, given
 }
 
-var errNotObject = errors.New("school: not one JSON object")
+var errNotObject = errors.New("table: not one JSON object")
 
 func decodeObject(text []byte) (map[string]any, error) {
 	d := json.NewDecoder(bytes.NewReader(text))

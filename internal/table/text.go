@@ -1,4 +1,4 @@
-package school
+package table
 
 import (
 	"strings"
@@ -40,9 +40,9 @@ func byteOf(r rune) (byte, bool) {
 	return byte(r), r >= 0x80 && r < 0xa0
 }
 
-// clean trims text, makes every run of white space one space, and repairs and
+// Clean trims text, makes every run of white space one space, and repairs and
 // composes what is not ASCII.
-func clean(text string) string {
+func Clean(text string) string {
 	if plain(text) {
 		return text
 	}
@@ -134,9 +134,9 @@ func expected(r rune) bool {
 	return r == '€' || r == '™' || r == '\ufeff'
 }
 
-// cut gives the first n characters of text, without NUL, which no database
+// Cut gives the first n characters of text, without NUL, which no database
 // keeps.
-func cut(text string, n int) string {
+func Cut(text string, n int) string {
 	text = strings.ReplaceAll(text, "\x00", "\ufffd")
 	for i := range text {
 		if n == 0 {

@@ -1,13 +1,13 @@
-package school
+package table
 
 import (
 	"bytes"
 	"io"
 )
 
-// maxRecord is the most bytes that a record may have. The register's have about
+// MaxRecord is the most bytes that a record may have. The register's have about
 // 1,500.
-const maxRecord = 256 << 10
+const MaxRecord = 256 << 10
 
 // lines cuts a stream into records, and holds no more of it than two records.
 type lines struct {
@@ -32,7 +32,7 @@ type record struct {
 	line  int
 	first span // its first line
 	whole span
-	long  bool // longer than maxRecord: only its beginning is here
+	long  bool // longer than MaxRecord: only its beginning is here
 	last  bool // the file ends within its last line
 }
 
@@ -41,7 +41,7 @@ func newLines(src io.Reader) *lines {
 }
 
 // next gives the next record: a line, or with quotes the lines up to the one
-// that closes every quote. A record whose quotes the file or maxRecord leaves
+// that closes every quote. A record whose quotes the file or MaxRecord leaves
 // open is its first line. The error is io.EOF or the stream's.
 func (l *lines) next(quotes bool) (record, error) {
 	if err := l.drop(); err != nil {
@@ -115,7 +115,7 @@ func (l *lines) drop() error {
 const (
 	lineWhole  = iota // with a line feed
 	lineLast          // with the file
-	lineLong          // not within maxRecord
+	lineLong          // not within MaxRecord
 	lineFailed        // with the stream's error
 )
 
@@ -123,12 +123,12 @@ const (
 // record's beginning.
 func (l *lines) lineEnd(from int) (int, int) {
 	for seen := from; ; {
-		if i := bytes.IndexByte(l.buf[l.at+seen:l.end], '\n'); i >= 0 && seen+i < maxRecord {
+		if i := bytes.IndexByte(l.buf[l.at+seen:l.end], '\n'); i >= 0 && seen+i < MaxRecord {
 			return seen + i + 1, lineWhole
 		}
 		seen = l.end - l.at
-		if seen >= maxRecord {
-			return maxRecord, lineLong
+		if seen >= MaxRecord {
+			return MaxRecord, lineLong
 		}
 		if !l.more() {
 			if l.err != io.EOF {

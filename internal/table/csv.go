@@ -1,4 +1,4 @@
-package school
+package table
 
 import (
 	"bytes"
@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// maxColumns is the most columns that a file may have. The widest real one has
+// MaxColumns is the most columns that a file may have. The widest real one has
 // 143.
-const maxColumns = 1000
+const MaxColumns = 1000
 
 // readHeader takes the first record that is not empty for the column names.
-func (t *table) readHeader() error {
+func (t *Table) readHeader() error {
 	for {
 		rec, err := t.lines.next(true)
 		switch {
@@ -27,7 +27,7 @@ func (t *table) readHeader() error {
 		case bytes.IndexByte(rec.bytes, 0) >= 0:
 			return FileBinary
 		}
-		names, extra, rule := split(decode(trimLineEnd(rec.bytes)), maxColumns)
+		names, extra, rule := split(decode(trimLineEnd(rec.bytes)), MaxColumns)
 		if rule != "" || extra {
 			return HeaderUnreadable
 		}
@@ -35,15 +35,15 @@ func (t *table) readHeader() error {
 	}
 }
 
-func (t *table) nameColumns(names []string) error {
+func (t *Table) nameColumns(names []string) error {
 	t.setColumns(names)
 	var twice []string
 	for i, name := range names {
-		switch at, ok := t.place[fold(name)]; {
+		switch at, ok := t.place[Fold(name)]; {
 		case !ok:
-			t.warn("", WarnColumnUnnamed, "A column without a name is not read.")
+			t.Warn("", WarnColumnUnnamed, "A column without a name is not read.")
 		case at != i:
-			twice = append(twice, cut(clean(name), 200))
+			twice = append(twice, Cut(Clean(name), 200))
 		}
 	}
 	if len(twice) > 0 {
@@ -52,12 +52,12 @@ func (t *table) nameColumns(names []string) error {
 	return nil
 }
 
-// require gives the fault of a file that lacks any of the alternatives, each of
+// Require gives the fault of a file that lacks any of the alternatives, each of
 // which is one property by the names that it may have.
-func (t *table) require(alternatives ...[]string) error {
+func (t *Table) Require(alternatives ...[]string) error {
 	var missing []string
 	for _, names := range alternatives {
-		if len(t.find(names...)) == 0 {
+		if len(t.Find(names...)) == 0 {
 			missing = append(missing, strings.Join(names[:max(1, len(names)-1)], " or "))
 		}
 	}
@@ -71,52 +71,55 @@ func (t *table) require(alternatives ...[]string) error {
 	return ColumnMissing.Saying("The file lacks columns that every row needs: %s.%s", strings.Join(missing, ", "), hint)
 }
 
-// requireEach is require for properties that have one name each.
-func (t *table) requireEach(names []string) error {
+// RequireEach is Require for properties that have one name each.
+func (t *Table) RequireEach(names []string) error {
 	var each [][]string
 	for _, name := range names {
 		each = append(each, []string{name})
 	}
-	return t.require(each...)
+	return t.Require(each...)
 }
 
-// warnUnless warns of each column whose name is not known.
-func (t *table) warnUnless(known []string) {
+// WarnUnless warns of each column whose name is not known.
+func (t *Table) WarnUnless(known []string) {
 	folded := map[string]bool{"": true}
 	for _, name := range known {
-		folded[fold(name)] = true
+		folded[Fold(name)] = true
 	}
 	for _, name := range t.columns {
-		if !folded[fold(name)] {
-			t.warn(clean(name), WarnColumnUnknown, "The column is not known and is not read.")
+		if !folded[Fold(name)] {
+			t.Warn(Clean(name), WarnColumnUnknown, "The column is not known and is not read.")
 		}
 	}
 }
 
 // readRecord cuts a record into the row's cells. When a record of several lines
 // turns out to be broken, only its first line is.
-func (t *table) readRecord(c *cells, rec record) {
-	text := decode(trimLineEnd(rec.bytes))
+func (t *Table) readRecord(c *Row, rec record) {
+	line := trimLineEnd(rec.bytes)
+	c.plain = printableASCII(line)
+	text := decode(line)
 	raw, extra, rule := split(text, len(t.columns))
 	if rule != "" && rec.whole.lines > 1 {
 		rec = t.lines.firstLineOnly(rec)
+		c.plain = false
 		raw, extra, rule = split(decode(trimLineEnd(rec.bytes)), len(t.columns))
 	}
 	switch {
 	case rule != "" && rec.last:
-		c.refuse(RuleRowTruncated, "The file ends within this row: a quotation mark is still open.")
+		c.Refuse(RuleRowTruncated, "The file ends within this row: a quotation mark is still open.")
 		return
 	case rule != "":
-		c.refuse(RuleRowQuoting, "A quotation mark is not closed, or stands within a value that is not quoted.")
+		c.Refuse(RuleRowQuoting, "A quotation mark is not closed, or stands within a value that is not quoted.")
 		return
 	case extra:
-		c.refuse(RuleRowFields, fmt.Sprintf("The row has more values than the header has columns, which are %d.", len(t.columns)))
+		c.Refuse(RuleRowFields, fmt.Sprintf("The row has more values than the header has columns, which are %d.", len(t.columns)))
 	case len(raw) < len(t.columns) && rec.last:
-		c.refuse(RuleRowTruncated, fmt.Sprintf("The file ends within this row: it has %d of %d values.", len(raw), len(t.columns)))
+		c.Refuse(RuleRowTruncated, fmt.Sprintf("The file ends within this row: it has %d of %d values.", len(raw), len(t.columns)))
 	case len(raw) < len(t.columns):
-		c.refuse(RuleRowFields, fmt.Sprintf("The row has %d values, the header %d columns.", len(raw), len(t.columns)))
+		c.Refuse(RuleRowFields, fmt.Sprintf("The row has %d values, the header %d columns.", len(raw), len(t.columns)))
 	}
-	c.raw = raw[:len(t.columns)]
+	c.Raw = raw[:len(t.columns)]
 }
 
 func trimLineEnd(rec []byte) []byte {

@@ -1,4 +1,4 @@
-package school
+package table
 
 import (
 	"bytes"
@@ -36,8 +36,8 @@ type Warning struct {
 // maxWarnings keeps a file of nothing but unknown names within bounds.
 const maxWarnings = 100
 
-// table is a file as rows of cells under named columns.
-type table struct {
+// Table is a file as rows of cells under named columns.
+type Table struct {
 	lines    *lines
 	format   Format
 	columns  []string
@@ -46,19 +46,37 @@ type table struct {
 	number   int
 }
 
-// cells is one row. Its raw texts stand under the table's columns, decoded and
-// otherwise as the file has them. A row with errors has no other use than to be
-// handed back.
-type cells struct {
-	number, line int
-	raw          []string
-	given        func(place int) bool // whether the row speaks of the column
-	errors       []RowError
+// Row is one row. A row with errors has no other use than to be handed back.
+type Row struct {
+	Number int      // 1 is the first after the header
+	Line   int      // of the file, 1 is the first
+	Raw    []string // under the table's columns, decoded and otherwise as the file has them
+	Errors []RowError
+
+	given  []bool // of which columns the row speaks; nil: of all
+	broken bool
+	plain  bool // its record is one line of printable ASCII
 }
 
-// openTable reads the head of a file. A file of JSON has the columns named.
-func openTable(src io.Reader, format Format, named []string) (*table, error) {
-	t := &table{lines: newLines(src), format: format}
+// IsPlain reports whether the row's texts are known to be printable ASCII on one line.
+func (r *Row) IsPlain() bool { return r.plain }
+
+// Speaks reports whether the row has the column.
+func (r *Row) Speaks(place int) bool { return r.given == nil || r.given[place] }
+
+// Broken reports whether the row could not be cut into cells.
+func (r *Row) Broken() bool { return r.broken }
+
+// hasFault reports whether a fault of the column is told already.
+func (r *Row) hasFault(column string) bool {
+	return slices.ContainsFunc(r.Errors, func(e RowError) bool { return e.Column == column })
+}
+
+// Open reads the head of a file. A file of JSON has the columns named. It fails with
+// FileEmpty, FileUTF16, FileBinary, HeaderUnreadable and ColumnRepeated; any other
+// error is the stream's.
+func Open(src io.Reader, format Format, named []string) (*Table, error) {
+	t := &Table{lines: newLines(src), format: format}
 	if err := t.refuseBinary(); err != nil {
 		return nil, err
 	}
@@ -71,7 +89,7 @@ func openTable(src io.Reader, format Format, named []string) (*table, error) {
 
 // refuseBinary looks at the first bytes for what no text file begins with, and
 // passes over a byte order mark.
-func (t *table) refuseBinary() error {
+func (t *Table) refuseBinary() error {
 	l := t.lines
 	for l.end < 512 && l.more() {
 	}
@@ -99,42 +117,43 @@ func (t *table) refuseBinary() error {
 	return nil
 }
 
-func (t *table) setColumns(names []string) {
+func (t *Table) setColumns(names []string) {
 	t.columns = names
 	t.place = make(map[string]int, len(names))
 	for i, name := range names {
-		if _, taken := t.place[fold(name)]; !taken && fold(name) != "" {
-			t.place[fold(name)] = i
+		if _, taken := t.place[Fold(name)]; !taken && Fold(name) != "" {
+			t.place[Fold(name)] = i
 		}
 	}
 }
 
-// fold makes names equal that differ in case and white space only.
-func fold(name string) string { return strings.ToLower(clean(name)) }
+// Fold makes names equal that differ in case and white space only.
+func Fold(name string) string { return strings.ToLower(Clean(name)) }
 
-// find gives the places of those of the names that the table has.
-func (t *table) find(names ...string) (places []int) {
+// Find gives the places of those of the names that the table has.
+func (t *Table) Find(names ...string) (places []int) {
 	for _, name := range names {
-		if at, ok := t.place[fold(name)]; ok {
+		if at, ok := t.place[Fold(name)]; ok {
 			places = append(places, at)
 		}
 	}
 	return places
 }
 
-func (t *table) warn(column, rule, detail string) {
-	w := Warning{cut(column, 200), rule, detail}
+// Warn tells of something once.
+func (t *Table) Warn(column, rule, detail string) {
+	w := Warning{Cut(column, 200), rule, detail}
 	if len(t.warnings) < maxWarnings && !slices.Contains(t.warnings, w) {
 		t.warnings = append(t.warnings, w)
 	}
 }
 
-// next gives the next row that is not empty, or io.EOF.
-func (t *table) next() (cells, error) {
+// Next gives the next row that is not empty, or io.EOF after the last.
+func (t *Table) Next() (Row, error) {
 	for {
 		rec, err := t.lines.next(t.format == CSV)
 		if err != nil {
-			return cells{}, err
+			return Row{}, err
 		}
 		if emptyRecord(rec.bytes, t.format) {
 			continue
@@ -143,25 +162,24 @@ func (t *table) next() (cells, error) {
 		if rec.whole.lines > 1 && bytes.IndexByte(rec.bytes, 0) >= 0 {
 			rec = t.lines.firstLineOnly(rec)
 		}
-		c := cells{number: t.number, line: rec.line, given: always}
+		c := Row{Number: t.number, Line: rec.line}
 		switch {
 		case rec.long:
-			c.refuse(RuleRowTooLong, "The row is longer than 256 KiB.")
+			c.Refuse(RuleRowTooLong, "The row is longer than 256 KiB.")
 		case bytes.IndexByte(rec.bytes, 0) >= 0:
-			c.refuse(RuleRowNUL, "The row contains a NUL byte, which no text has.")
+			c.Refuse(RuleRowNUL, "The row contains a NUL byte, which no text has.")
 		case t.format == NDJSON:
 			t.readObject(&c, rec)
 		default:
 			t.readRecord(&c, rec)
 		}
-		if c.raw == nil {
-			c.raw = t.whole(rec.bytes)
+		c.broken = len(c.Errors) > 0 && c.Errors[0].Rule != RuleRowValue
+		if c.Raw == nil {
+			c.Raw = t.whole(rec.bytes)
 		}
 		return c, nil
 	}
 }
-
-func always(int) bool { return true }
 
 // emptyRecord reports whether a record has no content. A spreadsheet writes
 // rows of commas below its last row.
@@ -179,18 +197,24 @@ func emptyRecord(rec []byte, format Format) bool {
 
 // whole gives the raw texts of a record that could not be cut into cells: all
 // of it under the first column.
-func (t *table) whole(rec []byte) []string {
+func (t *Table) whole(rec []byte) []string {
 	raw := make([]string, max(1, len(t.columns)))
-	raw[0] = cut(decode(bytes.TrimRight(rec[:min(len(rec), 4096)], "\r\n")), 4096)
+	raw[0] = Cut(decode(bytes.TrimRight(rec[:min(len(rec), 4096)], "\r\n")), 4096)
 	return raw
 }
 
-// refuse records a fault of the row itself.
-func (c *cells) refuse(rule, detail string) { c.refuseAt("", "", rule, detail) }
+// Refuse records a fault of the row itself.
+func (r *Row) Refuse(rule, detail string) { r.RefuseAt("", "", rule, detail) }
 
-// refuseAt records a fault of one cell.
-func (c *cells) refuseAt(column, value, rule, detail string) {
-	c.errors = append(c.errors, RowError{
-		Row: c.number, Line: c.line, Column: cut(column, 200), Value: cut(value, 200), Rule: rule, Detail: detail,
+// RefuseAt records a fault of one cell.
+func (r *Row) RefuseAt(column, value, rule, detail string) {
+	r.Errors = append(r.Errors, RowError{
+		Row: r.Number, Line: r.Line, Column: Cut(column, 200), Value: Cut(value, 200), Rule: rule, Detail: detail,
 	})
 }
+
+// Columns gives the names under which the rows' raw texts stand.
+func (t *Table) Columns() []string { return t.columns }
+
+// Warnings gives what was noticed so far. It is complete after io.EOF.
+func (t *Table) Warnings() []Warning { return slices.Clone(t.warnings) }

@@ -1,0 +1,130 @@
+package intake
+
+import (
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/table"
+)
+
+// rowFile is a file whose rows are brought in one by one, by the steps of the register
+// that a request takes.
+type rowFile[T any] struct {
+	*table.Records[T]
+	bring func(Tx, *table.Record[T]) (event.Operation, []table.Said, error)
+	said  *sayings
+	pace  pace
+}
+
+// openRows makes a kind of file from what its register says.
+func openRows[T, R any](read func(io.Reader, table.Format) (*table.Records[T], error), as func(Tx) R,
+	bring func(R, *table.Record[T]) (event.Operation, []table.Said, error)) func(io.Reader, table.Format, Order) (file, error) {
+	return func(src io.Reader, format table.Format, _ Order) (file, error) {
+		r, err := read(src, format)
+		return &rowFile[T]{
+			Records: r, said: &sayings{maphash.MakeSeed(), map[[16]byte]uint64{}},
+			bring: func(tx Tx, row *table.Record[T]) (event.Operation, []table.Said, error) { return bring(as(tx), row) },
+		}, err
+	}
+}
+
+func (f *rowFile[T]) next() (batch, error) {
+	rows, err := upTo(f.pace.next(), f.Next, func(r *table.Record[T]) []string { return r.Raw })
+	return rowBatch[T]{f, rows}, err
+}
+
+type rowBatch[T any] struct {
+	file *rowFile[T]
+	rows []table.Record[T]
+}
+
+// bring brings every good row in, whether or not it will be undone: a row may rest on
+// one before it.
+func (b rowBatch[T]) bring(tx Tx, _ access.Permit, _ bool) (t Tally, bad []faulty, err error) {
+	for i := range b.rows {
+		row := &b.rows[i]
+		t.RowsRead++
+		var what event.Operation
+		if len(row.Errors) == 0 {
+			if what, err = b.file.one(tx, row); err != nil {
+				return t, nil, err
+			}
+		}
+		switch {
+		case len(row.Errors) > 0:
+			t.RejectedRows++
+			bad = append(bad, faulty{row.Raw, row.Errors})
+		case what == event.Created:
+			t.CreatedRows++
+		case what == event.Updated:
+			t.UpdatedRows++
+		default:
+			t.UnchangedRows++
+		}
+	}
+	return t, bad, nil
+}
+
+var errAtFault = errors.New("intake: the row is at fault")
+
+// one brings a row in, or records what is wrong with it and leaves nothing of it.
+func (f *rowFile[T]) one(tx Tx, row *table.Record[T]) (what event.Operation, err error) {
+	err = tx.Attempt(func() error {
+		did, said, err := f.bring(tx, row)
+		if errors.Is(err, fault.Stale) {
+			return ErrOvertaken
+		}
+		if err = row.Refusing(err); err != nil {
+			return err
+		}
+		if len(row.Errors) == 0 {
+			f.said.hold(&row.Row, said)
+		}
+		if what = did; len(row.Errors) > 0 {
+			return errAtFault
+		}
+		return nil
+	})
+	if errors.Is(err, errAtFault) {
+		err = nil
+	}
+	return what, err
+}
+
+// The rules about rows that name the same record.
+const (
+	RuleContradicts = "row-contradicts-earlier"
+	RuleBeyond      = "row-beyond-limit"
+)
+
+// maxSaid is of how many records one file may tell.
+const maxSaid = 250_000
+
+// sayings is what a file said of each record. Were two rows to say two things of one, a
+// file would change it twice, every time.
+type sayings struct {
+	seed maphash.Seed
+	of   map[[16]byte]uint64
+}
+
+// hold refuses a row that contradicts an earlier one.
+func (s *sayings) hold(row *table.Row, said []table.Said) {
+	for _, each := range said {
+		sum := maphash.String(s.seed, each.What)
+		before, known := s.of[each.Of]
+		switch {
+		case known && before != sum:
+			row.Refuse(RuleContradicts, "An earlier row of the file says otherwise of the same record.")
+			return
+		case !known && len(s.of) >= maxSaid:
+			row.Refuse(RuleBeyond, fmt.Sprintf("A file of this kind tells of at most %d records.", maxSaid))
+			return
+		}
+		s.of[each.Of] = sum
+	}
+}

@@ -1,0 +1,76 @@
+package partner
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/table"
+)
+
+var columns = []table.Column[Partner]{
+	table.Key("externalId", func(p *Partner) *string { return &p.ExternalID }, "External ID", "Partner ID", "Supplier ID"),
+	table.Text("name", 200, func(p *Partner) *string { return &p.Name }, "Partner", "Organisation", "Partner name").Required(),
+	table.Word("kind", []string{"music-service", "charity", "ensemble", "sole-trader", "company", "school", "other"},
+		func(p *Partner) *string { return &p.Kind }, "Type", "Organisation type").Required(),
+	table.Word("status", []string{Candidate, Active, Ended, External}, func(p *Partner) *string { return &p.Status }).Required(),
+	table.Email("email", func(p *Partner) *string { return &p.Email }, "E-mail", "Email address"),
+	table.Text("phone", 40, func(p *Partner) *string { return &p.Phone }, "Telephone"),
+	table.Text("website", 400, func(p *Partner) *string { return &p.Website }, "Web site", "URL"),
+	table.Text("charityNumber", 20, func(p *Partner) *string { return &p.CharityNumber }, "Charity number"),
+	table.Text("note", 2000, func(p *Partner) *string { return &p.Note }, "Notes"),
+}
+
+// NewReader reads the head of a file of partners.
+func NewReader(src io.Reader, format table.Format) (*table.Records[Partner], error) {
+	return table.NewRecords(src, format, columns, []string{"name", "externalId"})
+}
+
+// Bring brings a row of a file into the register as Create and Change would, and tells
+// of which partner it says what. The partner is the one with the row's external id, or
+// the one with its name if that has no other.
+func Bring(tx Tx, row *table.Record[Partner]) (what event.Operation, said []table.Said, err error) {
+	p, err := named(tx, row.Value)
+	if err != nil {
+		return "", nil, err
+	}
+	if p == nil {
+		p, what = &Partner{}, event.Created
+		if row.Needs("name", "kind", "status") {
+			return "", nil, nil
+		}
+		*p = row.Value
+		err = create(tx, p)
+	} else if is := over(row, *p); is != *p {
+		what = event.Updated
+		err = alter(tx, p, asItIs, func(p *Partner) { *p = is })
+	}
+	return what, []table.Said{{Of: p.ID.UUID, What: fmt.Sprint(row.Value)}}, err
+}
+
+func named(tx Tx, row Partner) (*Partner, error) {
+	within := tx.Scope(access.UpdatePartner)
+	if row.ExternalID != "" {
+		if p, err := tx.PartnerByExternalID(within, row.ExternalID); p != nil || err != nil {
+			return p, err
+		}
+	}
+	p, err := tx.PartnerByName(within, row.Name)
+	if p != nil && p.ExternalID != "" && row.ExternalID != "" {
+		p = nil // another partner of that name, which the register refuses
+	}
+	return p, err
+}
+
+func asItIs(Seen) error { return nil }
+
+// over gives the partner with what the row says. A row without an external id takes
+// none away.
+func over(row *table.Record[Partner], p Partner) Partner {
+	is := row.Over(p)
+	if is.ExternalID == "" {
+		is.ExternalID = p.ExternalID
+	}
+	return is
+}

@@ -1,0 +1,262 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/hubqa/hubqa/internal/fault"
+)
+
+// Column is one property of a record: its name in the API, other names that files give
+// it, and how its text is kept.
+type Column[T any] struct {
+	Name  string
+	Also  []string
+	Place string // where faults of the register point; empty: /Name
+	// Keep keeps a clean text in the record, or gives the rule that it breaks. Without it
+	// the column is known and not read.
+	Keep func(to *T, text string) (rule, detail string)
+}
+
+func (c Column[T]) place() string {
+	if c.Place == "" {
+		return "/" + c.Name
+	}
+	return c.Place
+}
+
+// Record is a row as a record. Its Value is of no use where it has Errors.
+type Record[T any] struct {
+	Row
+	Value T
+
+	reader *Records[T]
+	spoken uint64 // the columns of which the row speaks, as bits
+}
+
+// Records reads records of one kind from a file.
+type Records[T any] struct {
+	*Table
+	columns []Column[T]
+	places  [][]int
+}
+
+// NewRecords reads the head of a file of at most 64 columns. Each of needed is a
+// property without which a CSV file is of no use, or several of which one will do. The
+// faults are those of Open, and ColumnMissing.
+func NewRecords[T any](src io.Reader, format Format, columns []Column[T], needed ...[]string) (*Records[T], error) {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
+	}
+	t, err := Open(src, format, names)
+	if err != nil {
+		return nil, err
+	}
+	r := &Records[T]{Table: t, columns: columns, places: make([][]int, len(columns))}
+	var known []string
+	for i, c := range columns {
+		all := append([]string{c.Name}, c.Also...)
+		r.places[i] = t.Find(all...)
+		known = append(known, all...)
+	}
+	if format == NDJSON {
+		return r, nil
+	}
+	for _, any := range needed {
+		if err := r.requireAny(any); err != nil {
+			return nil, err
+		}
+	}
+	t.WarnUnless(known)
+	return r, nil
+}
+
+// requireAny fails with ColumnMissing where the file has none of the properties.
+func (r *Records[T]) requireAny(properties []string) error {
+	for i, c := range r.columns {
+		for _, name := range properties {
+			if c.Name == name && len(r.places[i]) > 0 {
+				return nil
+			}
+		}
+	}
+	return r.Require(append(properties, ""))
+}
+
+// Next gives the next record, or io.EOF after the last.
+func (r *Records[T]) Next() (rec Record[T], err error) {
+	rec.reader = r
+	if rec.Row, err = r.Table.Next(); err != nil || rec.Broken() {
+		return rec, err
+	}
+	for i, c := range r.columns {
+		if c.Keep == nil || !r.speaks(i, &rec.Row) {
+			continue
+		}
+		rec.spoken |= 1 << i
+		column, text := r.cell(i, &rec.Row)
+		if rec.hasFault(column) {
+			continue
+		}
+		if rule, detail := r.keep(c, &rec.Value, text); rule != "" {
+			rec.RefuseAt(column, text, rule, detail)
+		}
+	}
+	return rec, nil
+}
+
+func (r *Records[T]) keep(c Column[T], to *T, text string) (rule, detail string) {
+	clean := Clean(text)
+	if !Printable(clean) {
+		return RuleText, "The text contains characters that cannot be printed."
+	}
+	return c.Keep(to, clean)
+}
+
+func (r *Records[T]) speaks(i int, row *Row) bool {
+	for _, at := range r.places[i] {
+		if row.Speaks(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// cell gives a column's text in the row, and the name under which it stands: of
+// several names the first that has a text.
+func (r *Records[T]) cell(i int, row *Row) (column, text string) {
+	for _, at := range r.places[i] {
+		if strings.TrimSpace(row.Raw[at]) != "" {
+			return r.Columns()[at], row.Raw[at]
+		}
+	}
+	if len(r.places[i]) == 0 {
+		return r.columns[i].Name, ""
+	}
+	return r.Columns()[r.places[i][0]], ""
+}
+
+// Speaks reports whether the row has the property.
+func (rec *Record[T]) Speaks(name string) bool {
+	for i, c := range rec.reader.columns {
+		if c.Name == name {
+			return rec.spoken&(1<<i) != 0
+		}
+	}
+	panic("table: no column " + name)
+}
+
+// Cell gives the text of a property as the file has it.
+func (rec *Record[T]) Cell(name string) (text string) {
+	for i, c := range rec.reader.columns {
+		if c.Name == name {
+			_, text = rec.reader.cell(i, &rec.Row)
+		}
+	}
+	return text
+}
+
+// Over gives the value with what the row speaks of, which has no errors.
+func (rec *Record[T]) Over(value T) T {
+	for i, c := range rec.reader.columns {
+		if rec.spoken&(1<<i) != 0 {
+			_, text := rec.reader.cell(i, &rec.Row)
+			c.Keep(&value, Clean(text))
+		}
+	}
+	return value
+}
+
+// Needs records that the row says nothing of those of the properties of which it says
+// nothing, and reports whether there are any.
+func (rec *Record[T]) Needs(names ...string) bool {
+	before := len(rec.Errors)
+	for i, c := range rec.reader.columns {
+		if !slices.Contains(names, c.Name) {
+			continue
+		}
+		if column, text := rec.reader.cell(i, &rec.Row); rec.spoken&(1<<i) == 0 || Clean(text) == "" {
+			rec.RefuseAt(column, text, RuleRequired, needed)
+		}
+	}
+	return len(rec.Errors) > before
+}
+
+const needed = "Is needed."
+
+// Said is what a row says of one record.
+type Said struct {
+	Of   [16]byte
+	What string
+}
+
+// Refusing records what a register said of the record, under the columns of the row.
+// It gives an error that is no refusal back.
+func (rec *Record[T]) Refusing(err error) error {
+	var refused *fault.Error
+	if !errors.As(err, &refused) || refused.Kind == fault.Unavailable {
+		return err
+	}
+	for _, f := range refused.Fields {
+		column, text := rec.at(f.Pointer)
+		rec.RefuseAt(column, text, f.Rule, f.Detail)
+	}
+	if len(refused.Fields) == 0 {
+		rec.Refuse(refused.Code, refused.Detail)
+	}
+	return nil
+}
+
+func (rec *Record[T]) at(place string) (column, text string) {
+	for i, c := range rec.reader.columns {
+		if c.place() == place {
+			return rec.reader.cell(i, &rec.Row)
+		}
+	}
+	return "", ""
+}
+
+// Text is a column of a text of at most so many characters; none is empty.
+func Text[T any](name string, most int, at func(*T) *string, also ...string) Column[T] {
+	return Column[T]{Name: name, Also: also, Keep: func(to *T, text string) (string, string) {
+		*at(to) = text
+		if len([]rune(text)) > most {
+			return RuleTooLong, fmt.Sprintf("Must have at most %d characters.", most)
+		}
+		return "", ""
+	}}
+}
+
+// Required is the column with a text that is not empty where the row speaks of it.
+func (c Column[T]) Required() Column[T] {
+	keep := c.Keep
+	c.Keep = func(to *T, text string) (string, string) {
+		if text == "" {
+			return RuleRequired, needed
+		}
+		return keep(to, text)
+	}
+	return c
+}
+
+// At is the column of what faults of the register place elsewhere.
+func (c Column[T]) At(place string) Column[T] {
+	c.Place = place
+	return c
+}
+
+// Meeting is the column of texts that, unless empty, have a form.
+func (c Column[T]) Meeting(rule, detail string, valid func(string) bool) Column[T] {
+	keep := c.Keep
+	c.Keep = func(to *T, text string) (string, string) {
+		if text != "" && !valid(text) {
+			return rule, detail
+		}
+		return keep(to, text)
+	}
+	return c
+}
