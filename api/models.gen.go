@@ -121,6 +121,66 @@ func (e AuditEventActorKind) Valid() bool {
 	}
 }
 
+// Defines values for ChangeOperation.
+const (
+	ChangeOperationCreated   ChangeOperation = "created"
+	ChangeOperationDeleted   ChangeOperation = "deleted"
+	ChangeOperationUpdated   ChangeOperation = "updated"
+	ChangeOperationWithdrawn ChangeOperation = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ChangeOperation enum.
+func (e ChangeOperation) Valid() bool {
+	switch e {
+	case ChangeOperationCreated:
+		return true
+	case ChangeOperationDeleted:
+		return true
+	case ChangeOperationUpdated:
+		return true
+	case ChangeOperationWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangedResource.
+const (
+	ChangedResourceFramework        ChangedResource = "framework"
+	ChangedResourceHub              ChangedResource = "hub"
+	ChangedResourceObservation      ChangedResource = "observation"
+	ChangedResourcePartner          ChangedResource = "partner"
+	ChangedResourcePlacement        ChangedResource = "placement"
+	ChangedResourceProvision        ChangedResource = "provision"
+	ChangedResourceSchool           ChangedResource = "school"
+	ChangedResourceSchoolSuccession ChangedResource = "school-succession"
+)
+
+// Valid indicates whether the value is a known member of the ChangedResource enum.
+func (e ChangedResource) Valid() bool {
+	switch e {
+	case ChangedResourceFramework:
+		return true
+	case ChangedResourceHub:
+		return true
+	case ChangedResourceObservation:
+		return true
+	case ChangedResourcePartner:
+		return true
+	case ChangedResourcePlacement:
+		return true
+	case ChangedResourceProvision:
+		return true
+	case ChangedResourceSchool:
+		return true
+	case ChangedResourceSchoolSuccession:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Clause.
 const (
 	ClauseAgreedTime           Clause = "agreed_time"
@@ -1693,6 +1753,24 @@ func (e TokenTokenType) Valid() bool {
 	}
 }
 
+// Defines values for ListChangesParamsFrom.
+const (
+	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
+	ListChangesParamsFromNow       ListChangesParamsFrom = "now"
+)
+
+// Valid indicates whether the value is a known member of the ListChangesParamsFrom enum.
+func (e ListChangesParamsFrom) Valid() bool {
+	switch e {
+	case ListChangesParamsFromBeginning:
+		return true
+	case ListChangesParamsFromNow:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListClientsParamsSort.
 const (
 	ListClientsParamsSortMinusName ListClientsParamsSort = "-name"
@@ -2086,6 +2164,72 @@ type BreakGlassPage struct {
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
+
+// Change That a record changed. It says nothing of what the record holds.
+//
+// Example: {"at":"2026-11-23T09:58:00Z","href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","type":"school.updated","version":3}
+type Change struct {
+	At time.Time `json:"at"`
+
+	// Href Where to read the record, while it is open to you.
+	Href *string `json:"href,omitempty"`
+
+	// ID Of the record. Absent where all records of the resource are withdrawn.
+	ID *openapi_types.UUID `json:"id,omitempty"`
+
+	// Keys What the record is called outside hubqa.
+	//
+	// Example: {"urn":112492}
+	Keys *ChangeKeys `json:"keys,omitempty"`
+
+	// Operation What a mirror has to do.
+	Operation ChangeOperation `json:"operation"`
+
+	// Resource A kind of record that changes are told of.
+	Resource ChangedResource `json:"resource"`
+
+	// SupersededBy URNs of the schools that followed this one.
+	SupersededBy []int `json:"supersededBy,omitempty"`
+
+	// Type Resource and operation, as in webhooks.
+	Type string `json:"type"`
+
+	// Version Grows with every change of the record that could be told; of two changes the one with the higher is the later.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// ChangeKeys What the record is called outside hubqa.
+//
+// Example: {"urn":112492}
+type ChangeKeys struct {
+	// FromUrn Of the earlier school of a succession.
+	FromUrn *int `json:"fromUrn,omitempty"`
+
+	// ToUrn Of the later school of a succession.
+	ToUrn *int `json:"toUrn,omitempty"`
+
+	// Urn Of a school.
+	Urn *int `json:"urn,omitempty"`
+}
+
+// ChangeOperation What a mirror has to do.
+type ChangeOperation string
+
+// ChangePage Changes, the earliest first.
+//
+// Example: {"items":[{"at":"2026-11-23T09:58:00Z","href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","type":"school.updated","version":3}],"more":false,"nextCursor":"1jTn0SxS0m2QnVZC0a3qGg"}
+type ChangePage struct {
+	Items []Change `json:"items"`
+
+	// More Whether there is more already.
+	More bool `json:"more"`
+
+	// NextCursor From where to go on. There is always one.
+	NextCursor string `json:"nextCursor"`
+}
+
+// ChangedResource A kind of record that changes are told of.
+type ChangedResource string
 
 // Clause A clause of the observation protocol.
 type Clause string
@@ -4582,6 +4726,21 @@ type ListAuditEventsParams struct {
 	// Cursor `nextCursor` of the page before. Bound to you, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
+
+// ListChangesParams defines parameters for ListChanges.
+type ListChangesParams struct {
+	// From Where to begin without a cursor.
+	From *ListChangesParamsFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you; it never expires.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListChangesParamsFrom defines parameters for ListChanges.
+type ListChangesParamsFrom string
 
 // ListClientsParams defines parameters for ListClients.
 type ListClientsParams struct {

@@ -55,6 +55,8 @@ const (
 	RevokeClientSecret Action = "client.revoke-secret"
 	IssueToken         Action = "client.issue-token"
 
+	ReadChanges Action = "change.read"
+
 	ReadImport  Action = "import.read"
 	StartImport Action = "import.start"
 	ReadAudit   Action = "audit.read"
@@ -345,6 +347,8 @@ var policy = map[Action][]grant{
 
 	StartImport: all(to(LeadForQuality, Manager), client(WriteSchools, Always)), // 32
 	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), client(WriteSchools, OwnClient)),
+
+	ReadChanges: client("", Always), // 33
 
 	ReadAudit: to(Protection), // 19
 

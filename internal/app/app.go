@@ -17,6 +17,7 @@ import (
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/config"
 	"github.com/hubqa/hubqa/internal/deadline"
+	"github.com/hubqa/hubqa/internal/feed"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/httpapi"
 	"github.com/hubqa/hubqa/internal/hub"
@@ -61,6 +62,7 @@ type Services struct {
 	Improvement  improvement.Service
 	Audit        audit.Service
 	Notices      notice.Service
+	Feed         feed.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
@@ -77,6 +79,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:      notice.Service{Store: store.For[notice.Tx](db)},
+		Feed:         feed.Service{Store: store.For[feed.Tx](db)},
 	}
 }
 

@@ -31,6 +31,7 @@ type operations struct {
 	httpapi.Inspections
 	httpapi.Notices
 	httpapi.Development
+	httpapi.Changes
 	httpapi.Governance
 }
 
@@ -56,6 +57,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Shares:       httpapi.Shares{Service: a.Observations},
 		Notices:      httpapi.Notices{Service: a.Notices},
 		Development:  httpapi.Development{Service: a.Improvement},
+		Changes:      httpapi.Changes{Service: a.Feed},
 		Governance:   httpapi.Governance{Service: a.Audit},
 	}
 }

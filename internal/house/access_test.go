@@ -232,6 +232,7 @@ func asks(w demo.World) []ask {
 	for _, part := range []struct{ operation, path string }{{"getImport", ""}, {"listImportErrors", "/errors"}, {"getRejectedRows", "/rejected.csv"}} {
 		get(part.operation, "/v1/imports/{id}"+part.path, record{"Q's", theImport}, strange)
 	}
+	get("listChanges", "/v1/changes")
 	get("listAuditEvents", "/v1/audit-events")
 	return all
 }

@@ -32,6 +32,7 @@ var layers = map[string][]string{
 	"internal/client":    registers,
 	"internal/audit":     registers,
 	"internal/notice":    registers,
+	"internal/feed":      registers,
 
 	// work: what is done
 	"internal/observation": work,
@@ -52,7 +53,7 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/observation", "internal/improvement", "internal/intake"}
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/observation", "internal/improvement", "internal/intake"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)
 )

@@ -35,6 +35,7 @@ type Tx struct {
 	party    access.Party // as which the first leave was taken
 	conn     *sql.Conn    // only in Load: the connection, for what gorm cannot say
 	loads    []load       // only in Load: changes that are numbered at the end
+	renamed  []rename     // what other records show the name of
 	after    []func()
 }
 
@@ -133,6 +134,9 @@ func (tx *Tx) enterHub(hub uuid.UUID) error {
 func (tx *Tx) finish() error {
 	loaded, err := tx.loaded()
 	if err != nil {
+		return err
+	}
+	if err := tx.tellRenamed(); err != nil {
 		return err
 	}
 	if len(tx.audit) == 0 && len(tx.changes) == 0 && loaded == 0 {
@@ -286,7 +290,7 @@ func (tx *Tx) note(by access.Permit, what event.Event) {
 	tx.audit = append(tx.audit, tx.auditRow(by, what.Name.Resource(), nil))
 	tx.changes = append(tx.changes, change{
 		HubID: tx.who.Hub(), At: tx.now, Name: string(what.Name), Operation: string(what.Operation),
-		Resource: what.Name.Resource(), RecordID: what.ID, RecordVersion: what.Version, Keys: what.Keys,
+		Resource: what.Name.Resource(), RecordID: what.ID, RecordVersion: what.Version, Keys: what.Keys, Told: string(what.Told),
 	})
 }
 
