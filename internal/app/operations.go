@@ -32,6 +32,7 @@ type operations struct {
 	httpapi.Notices
 	httpapi.Development
 	httpapi.Changes
+	httpapi.Webhooks
 	httpapi.Governance
 }
 
@@ -57,6 +58,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Shares:       httpapi.Shares{Service: a.Observations},
 		Notices:      httpapi.Notices{Service: a.Notices},
 		Development:  httpapi.Development{Service: a.Improvement},
+		Webhooks:     httpapi.Webhooks{Service: a.Webhooks},
 		Changes:      httpapi.Changes{Service: a.Feed},
 		Governance:   httpapi.Governance{Service: a.Audit},
 	}

@@ -98,6 +98,7 @@ func (r *running) loops() (running *sync.WaitGroup, end context.CancelFunc) {
 	ctx, end := context.WithCancel(context.Background())
 	running = &sync.WaitGroup{}
 	running.Go(func() { _ = r.sweeper.Run(ctx) })
+	running.Go(func() { _ = r.relay.Run(ctx) })
 	running.Go(func() { r.reload(ctx) })
 	if r.Keeper != nil {
 		running.Go(func() { _ = r.Keeper.Run(ctx) })

@@ -38,6 +38,9 @@ var layers = map[string][]string{
 	"internal/observation": work,
 	"internal/improvement": work,
 	"internal/intake":      work,
+	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
+
+	"internal/outbox": slices.Concat(values, []string{"internal/webhook"}),
 
 	"internal/store":    slices.Concat(values, areas),
 	"api":               nil,
@@ -53,7 +56,8 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/observation", "internal/improvement", "internal/intake"}
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/observation", "internal/improvement", "internal/intake",
+		"internal/webhook"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)
 )
@@ -70,6 +74,7 @@ var owned = map[string][]string{
 	"github.com/labstack/echo":   {"internal/httpapi", "internal/app", "api"},
 	"github.com/golang-jwt/":     {"internal/authn"},
 	"codeberg.org/go-pdf/fpdf":   {"internal/paper"},
+	"code.dny.dev/ssrf":          {"internal/outbox"},
 	"github.com/alecthomas/kong": {"internal/app", "internal/config", "cmd/hubqa"},
 }
 

@@ -38,6 +38,11 @@ type (
 	replyKind       struct{}
 	glassKind       struct{}
 	noticeKind      struct{}
+	webhookKind     struct{}
+	hookSecretKind  struct{}
+	deliveryKind    struct{}
+	attemptKind     struct{}
+	leaseKind       struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -63,6 +68,12 @@ type (
 	Reply       = ID[replyKind]
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
+
+	Webhook       = ID[webhookKind]
+	WebhookSecret = ID[hookSecretKind]
+	Delivery      = ID[deliveryKind] // of one event to one webhook
+	Attempt       = ID[attemptKind]  // at a delivery
+	Lease         = ID[leaseKind]    // of a webhook by one process
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

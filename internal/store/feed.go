@@ -61,13 +61,19 @@ func (tx *Tx) Changes(of []feed.Following, upTo int64, limit int) ([]feed.Change
 
 // stillOpen asks for the change's record, if it is in the scope.
 func (tx *Tx) stillOpen(f feed.Following) *gorm.DB {
-	table := strings.ReplaceAll(string(f.Resource), "-", "_")
-	q := tx.db.Table(table)
+	return tx.records(f).Select("1").Where(tableOf(f.Resource) + ".id = change.record_id")
+}
+
+// records begins a query on the records of a kind that are in the scope.
+func (tx *Tx) records(f feed.Following) *gorm.DB {
+	q := tx.db.Table(tableOf(f.Resource))
 	if f.Resource == feed.Placement {
 		q = q.Joins("JOIN provision ON provision.hub_id = placement.hub_id AND provision.id = placement.provision_id")
 	}
-	return tx.within(q.Select("1").Where(table+".id = change.record_id"), table, f.Within)
+	return tx.within(q, tableOf(f.Resource), f.Within)
 }
+
+func tableOf(r feed.Resource) string { return strings.ReplaceAll(string(r), "-", "_") }
 
 // outsideKeys reads the keys of a change.
 func outsideKeys(text string) (k feed.Keys) {

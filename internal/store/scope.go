@@ -177,6 +177,7 @@ var reachable = map[string]map[access.Party]predicate{
 	"notice":      {access.Oneself: "notice.person_id = @me"},
 	"client":      {access.Manager: anywhere, access.Protection: anywhere, access.Hubqa: anywhere},
 	"import_run":  register,
+	"webhook":     {access.Manager: anywhere, access.Integration: anywhere, access.Hubqa: anywhere},
 	"audit_event": {access.Protection: anywhere},
 }
 
@@ -216,6 +217,7 @@ var conditions = map[string]map[access.Condition]predicate{
 		" AND inspection.from_on <= @today AND inspection.to_on >= @today"},
 	"framework":   {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
 	"appointment": {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
+	"webhook":     {access.OwnClient: "webhook.client_id = @client"},
 	"import_run": {
 		access.OwnClient:    "import_run.client_id = @client",
 		access.OwnOrClients: "(import_run.client_id IS NOT NULL OR import_run.started_by = @me)",
