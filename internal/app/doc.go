@@ -36,7 +36,7 @@
 //
 // # Loops
 //
-// The deadlines (a minute), the anchors (a day), and the key ring, which is read
+// The deadlines (a minute), the webhooks (a second), the anchors (a day), and the key ring, which is read
 // again every minute, so that "hubqa keys rotate" reaches a running server.
 //
 // # The demo
@@ -45,7 +45,8 @@
 // role each, and with a clock of the work that moves forward by PUT /demo/clock,
 // from this machine and with a hub manager's token. How far ahead it is stands in
 // the demo's folder; where that is lost, the clock starts no earlier than the last
-// thing that was done. On PostgreSQL the demo migrates as the role that it is given
+// thing that was done. Its webhooks may be on this machine, by http; its cursor key is in its
+// folder too. On PostgreSQL the demo migrates as the role that it is given
 // and serves as hubqa_app. It fills a database that has no hub, and goes on with one
 // that it has filled; any other it refuses.
 package app
