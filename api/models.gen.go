@@ -121,6 +121,69 @@ func (e AuditEventActorKind) Valid() bool {
 	}
 }
 
+// Defines values for ChangeOperation.
+const (
+	ChangeOperationCreated   ChangeOperation = "created"
+	ChangeOperationDeleted   ChangeOperation = "deleted"
+	ChangeOperationUpdated   ChangeOperation = "updated"
+	ChangeOperationWithdrawn ChangeOperation = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ChangeOperation enum.
+func (e ChangeOperation) Valid() bool {
+	switch e {
+	case ChangeOperationCreated:
+		return true
+	case ChangeOperationDeleted:
+		return true
+	case ChangeOperationUpdated:
+		return true
+	case ChangeOperationWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangedResource.
+const (
+	ChangedResourceFramework        ChangedResource = "framework"
+	ChangedResourceHub              ChangedResource = "hub"
+	ChangedResourceObservation      ChangedResource = "observation"
+	ChangedResourcePartner          ChangedResource = "partner"
+	ChangedResourcePlacement        ChangedResource = "placement"
+	ChangedResourceProvision        ChangedResource = "provision"
+	ChangedResourceSchool           ChangedResource = "school"
+	ChangedResourceSchoolRoll       ChangedResource = "school-roll"
+	ChangedResourceSchoolSuccession ChangedResource = "school-succession"
+)
+
+// Valid indicates whether the value is a known member of the ChangedResource enum.
+func (e ChangedResource) Valid() bool {
+	switch e {
+	case ChangedResourceFramework:
+		return true
+	case ChangedResourceHub:
+		return true
+	case ChangedResourceObservation:
+		return true
+	case ChangedResourcePartner:
+		return true
+	case ChangedResourcePlacement:
+		return true
+	case ChangedResourceProvision:
+		return true
+	case ChangedResourceSchool:
+		return true
+	case ChangedResourceSchoolRoll:
+		return true
+	case ChangedResourceSchoolSuccession:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Clause.
 const (
 	ClauseAgreedTime           Clause = "agreed_time"
@@ -337,6 +400,66 @@ func (e ContactPerson) Valid() bool {
 	case ContactPersonHeadteacher:
 		return true
 	case ContactPersonMusicLead:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeliveryFault.
+const (
+	DeliveryFaultAddressRefused DeliveryFault = "address-refused"
+	DeliveryFaultCertificate    DeliveryFault = "certificate"
+	DeliveryFaultConnection     DeliveryFault = "connection"
+	DeliveryFaultName           DeliveryFault = "name"
+	DeliveryFaultRedirect       DeliveryFault = "redirect"
+	DeliveryFaultStatus         DeliveryFault = "status"
+	DeliveryFaultTimeout        DeliveryFault = "timeout"
+	DeliveryFaultUnsigned       DeliveryFault = "unsigned"
+)
+
+// Valid indicates whether the value is a known member of the DeliveryFault enum.
+func (e DeliveryFault) Valid() bool {
+	switch e {
+	case DeliveryFaultAddressRefused:
+		return true
+	case DeliveryFaultCertificate:
+		return true
+	case DeliveryFaultConnection:
+		return true
+	case DeliveryFaultName:
+		return true
+	case DeliveryFaultRedirect:
+		return true
+	case DeliveryFaultStatus:
+		return true
+	case DeliveryFaultTimeout:
+		return true
+	case DeliveryFaultUnsigned:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeliveryState.
+const (
+	DeliveryStateDelivered DeliveryState = "delivered"
+	DeliveryStateFailed    DeliveryState = "failed"
+	DeliveryStatePending   DeliveryState = "pending"
+	DeliveryStateWithheld  DeliveryState = "withheld"
+)
+
+// Valid indicates whether the value is a known member of the DeliveryState enum.
+func (e DeliveryState) Valid() bool {
+	switch e {
+	case DeliveryStateDelivered:
+		return true
+	case DeliveryStateFailed:
+		return true
+	case DeliveryStatePending:
+		return true
+	case DeliveryStateWithheld:
 		return true
 	default:
 		return false
@@ -644,6 +767,7 @@ const (
 	NoticeKindShareEnded        NoticeKind = "share-ended"
 	NoticeKindShareGiven        NoticeKind = "share-given"
 	NoticeKindSummaryCorrected  NoticeKind = "summary-corrected"
+	NoticeKindWebhookDisabled   NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -664,6 +788,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindShareGiven:
 		return true
 	case NoticeKindSummaryCorrected:
+		return true
+	case NoticeKindWebhookDisabled:
 		return true
 	default:
 		return false
@@ -1013,6 +1139,13 @@ const (
 	ProblemCodeVisitEndsBeforeStart              ProblemCode = "visit-ends-before-start"
 	ProblemCodeVisitInTheFuture                  ProblemCode = "visit-in-the-future"
 	ProblemCodeVisitTooLong                      ProblemCode = "visit-too-long"
+	ProblemCodeWebhookDisabled                   ProblemCode = "webhook-disabled"
+	ProblemCodeWebhookLimit                      ProblemCode = "webhook-limit"
+	ProblemCodeWebhookNotDisabled                ProblemCode = "webhook-not-disabled"
+	ProblemCodeWebhookSecretLast                 ProblemCode = "webhook-secret-last"
+	ProblemCodeWebhookSecretLimit                ProblemCode = "webhook-secret-limit"
+	ProblemCodeWebhookSecretRevoked              ProblemCode = "webhook-secret-revoked"
+	ProblemCodeWebhookURLInvalid                 ProblemCode = "webhook-url-invalid"
 )
 
 // Valid indicates whether the value is a known member of the ProblemCode enum.
@@ -1339,6 +1472,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeVisitInTheFuture:
 		return true
 	case ProblemCodeVisitTooLong:
+		return true
+	case ProblemCodeWebhookDisabled:
+		return true
+	case ProblemCodeWebhookLimit:
+		return true
+	case ProblemCodeWebhookNotDisabled:
+		return true
+	case ProblemCodeWebhookSecretLast:
+		return true
+	case ProblemCodeWebhookSecretLimit:
+		return true
+	case ProblemCodeWebhookSecretRevoked:
+		return true
+	case ProblemCodeWebhookURLInvalid:
 		return true
 	default:
 		return false
@@ -1723,6 +1870,63 @@ const (
 func (e TokenTokenType) Valid() bool {
 	switch e {
 	case TokenTokenTypeBearer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WebhookDisabling.
+const (
+	WebhookDisablingByHand  WebhookDisabling = "by-hand"
+	WebhookDisablingFailing WebhookDisabling = "failing"
+	WebhookDisablingGone    WebhookDisabling = "gone"
+)
+
+// Valid indicates whether the value is a known member of the WebhookDisabling enum.
+func (e WebhookDisabling) Valid() bool {
+	switch e {
+	case WebhookDisablingByHand:
+		return true
+	case WebhookDisablingFailing:
+		return true
+	case WebhookDisablingGone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WebhookState.
+const (
+	WebhookStateActive   WebhookState = "active"
+	WebhookStateDisabled WebhookState = "disabled"
+)
+
+// Valid indicates whether the value is a known member of the WebhookState enum.
+func (e WebhookState) Valid() bool {
+	switch e {
+	case WebhookStateActive:
+		return true
+	case WebhookStateDisabled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListChangesParamsFrom.
+const (
+	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
+	ListChangesParamsFromNow       ListChangesParamsFrom = "now"
+)
+
+// Valid indicates whether the value is a known member of the ListChangesParamsFrom enum.
+func (e ListChangesParamsFrom) Valid() bool {
+	switch e {
+	case ListChangesParamsFromBeginning:
+		return true
+	case ListChangesParamsFromNow:
 		return true
 	default:
 		return false
@@ -2123,6 +2327,78 @@ type BreakGlassPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// Change That a record changed. It says nothing of what the record holds.
+//
+// Example: {"at":"2026-11-23T09:58:00Z","href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","type":"school.updated","version":3}
+type Change struct {
+	At time.Time `json:"at"`
+
+	// Href Where to read the record, while it is open to you.
+	Href *string `json:"href,omitempty"`
+
+	// ID Of the record. Absent where all records of the resource are withdrawn.
+	ID *openapi_types.UUID `json:"id,omitempty"`
+
+	// Keys What the record is called outside hubqa.
+	//
+	// Example: {"urn":112492}
+	Keys *ChangeKeys `json:"keys,omitempty"`
+
+	// Operation What a mirror has to do.
+	Operation ChangeOperation `json:"operation"`
+
+	// Resource A kind of record that changes are told of.
+	Resource ChangedResource `json:"resource"`
+
+	// SupersededBy URNs of the schools that followed this one.
+	SupersededBy []int `json:"supersededBy,omitempty"`
+
+	// Type Resource and operation, as in webhooks.
+	Type string `json:"type"`
+
+	// Version Grows with every change of the record that could be told; of two changes the one with the higher is the later.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// ChangeKeys What the record is called outside hubqa.
+//
+// Example: {"urn":112492}
+type ChangeKeys struct {
+	// CountedOn Day of a roll.
+	CountedOn *openapi_types.Date `json:"countedOn,omitempty"`
+
+	// FromUrn Of the earlier school of a succession.
+	FromUrn *int `json:"fromUrn,omitempty"`
+
+	// ToUrn Of the later school of a succession.
+	ToUrn *int `json:"toUrn,omitempty"`
+
+	// Urn Of a school, or of the school of a roll.
+	Urn *int `json:"urn,omitempty"`
+}
+
+// ChangeOperation What a mirror has to do.
+type ChangeOperation string
+
+// ChangePage Changes, the earliest first.
+//
+// Example: {"items":[{"at":"2026-11-23T09:58:00Z","href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","type":"school.updated","version":3}],"more":false,"nextCursor":"1jTn0SxS0m2QnVZC0a3qGg"}
+type ChangePage struct {
+	Items []Change `json:"items"`
+
+	// More Whether there is more already.
+	More bool `json:"more"`
+
+	// NextCursor From where to go on. There is always one.
+	NextCursor string `json:"nextCursor"`
+}
+
+// ChangeType Resource and operation of a change.
+type ChangeType = string
+
+// ChangedResource A kind of record that changes are told of.
+type ChangedResource string
+
 // Clause A clause of the observation protocol.
 type Clause string
 
@@ -2235,6 +2511,14 @@ type ClientPatch struct {
 	Scopes []ClientScope `json:"scopes,omitempty"`
 }
 
+// ClientRef A machine client by its id in `/v1/clients`.
+//
+// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"}
+type ClientRef struct {
+	ID   openapi_types.UUID `json:"id"`
+	Name string             `json:"name"`
+}
+
 // ClientScope What a machine client may do. No scope reaches an outcome of an observation.
 type ClientScope string
 
@@ -2337,6 +2621,59 @@ type CreatedClientSecret struct {
 	Secret *string `json:"secret,omitempty"`
 }
 
+// CreatedWebhook A webhook that was registered, with its first secret.
+//
+// Example: {"allowedActions":["webhook.update","webhook.test","webhook.disable"],"client":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"},"createdAt":"2026-09-01T08:05:00Z","disabledAt":null,"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","note":null,"secrets":[{"createdAt":"2026-09-01T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e02"}],"state":"active","types":[],"updatedAt":"2026-09-01T08:05:00Z","url":"https://mis.our-hub.org/hubqa"}
+type CreatedWebhook struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Client A machine client by its id in `/v1/clients`.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"}
+	Client    ClientRef `json:"client"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// DisabledAt Null while it is active.
+	DisabledAt nullable.Nullable[time.Time] `json:"disabledAt"`
+
+	// DisabledBecause Why it is disabled: failing, nothing arrived for three days; gone, the address answered 410.
+	DisabledBecause *WebhookDisabling  `json:"disabledBecause,omitempty"`
+	ID              openapi_types.UUID `json:"id"`
+
+	// Note What the webhook is for, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note"`
+
+	// Secret `whsec_` and the key in base64, shown this once. Absent where the answer is repeated under an Idempotency-Key.
+	Secret *string `json:"secret,omitempty"`
+
+	// Secrets The secrets that sign now, without the secrets themselves.
+	Secrets []WebhookSecretRef `json:"secrets"`
+
+	// State Whether anything is sent.
+	State WebhookState `json:"state"`
+
+	// Types Types of change that are sent; none named is all.
+	Types     []ChangeType `json:"types"`
+	UpdatedAt time.Time    `json:"updatedAt"`
+
+	// URL An https address that names a host.
+	URL string `json:"url"`
+}
+
+// CreatedWebhookSecret A secret that was made.
+//
+// Example: {"createdAt":"2026-09-01T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e02"}
+type CreatedWebhookSecret struct {
+	CreatedAt time.Time          `json:"createdAt"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Secret `whsec_` and the key in base64, shown this once. Absent where the answer is repeated under an Idempotency-Key.
+	Secret *string `json:"secret,omitempty"`
+}
+
 // DateRange A range of dates, both ends included.
 //
 // Example: {"from":"2026-12-21","to":"2027-01-01"}
@@ -2369,6 +2706,12 @@ type DeidentifiedSummaryPage struct {
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
+
+// DeliveryFault Why an attempt failed: name, the host has no address; address-refused, it has a private one; unsigned, the server cannot read its secrets and needs new ones.
+type DeliveryFault string
+
+// DeliveryState How a delivery stands: failed, given up after three days; withheld, when it was its turn the client could not read the record.
+type DeliveryState string
 
 // DevelopmentNeed A development need that arose from a visit.
 type DevelopmentNeed struct {
@@ -3375,6 +3718,23 @@ type NewVisit struct {
 	SchoolContact SchoolContact `json:"schoolContact"`
 	StartedAt     time.Time     `json:"startedAt"`
 	TookNoPart    bool          `json:"tookNoPart"`
+}
+
+// NewWebhook A webhook to register.
+//
+// Example: {"clientId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","url":"https://mis.our-hub.org/hubqa"}
+type NewWebhook struct {
+	// ClientID Id in `/v1/clients` of the machine client whose feed is sent. Hub managers give it; a machine client is its own.
+	ClientID *openapi_types.UUID `json:"clientId,omitempty"`
+
+	// Note What the webhook is for, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note,omitempty"`
+
+	// Types Types of change that are sent; none named is all.
+	Types []ChangeType `json:"types,omitempty"`
+
+	// URL An https address that names a host.
+	URL string `json:"url"`
 }
 
 // Notes An observer's own notes of a visit.
@@ -4408,7 +4768,9 @@ type SchoolRoll struct {
 		SenSupport Figure `json:"senSupport"`
 	} `json:"groups"`
 	ID        openapi_types.UUID `json:"id"`
+	SchoolID  openapi_types.UUID `json:"schoolId"`
 	UpdatedAt time.Time          `json:"updatedAt"`
+	Urn       int                `json:"urn"`
 }
 
 // SchoolRollPage A page.
@@ -4601,6 +4963,195 @@ type Visit struct {
 	TookNoPart bool `json:"tookNoPart"`
 }
 
+// Webhook An address to which the feed of a machine client is sent.
+//
+// Example: {"allowedActions":["webhook.update","webhook.test","webhook.disable"],"client":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"},"createdAt":"2026-09-01T08:05:00Z","disabledAt":null,"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","note":null,"secrets":[{"createdAt":"2026-09-01T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e02"}],"state":"active","types":[],"updatedAt":"2026-09-01T08:05:00Z","url":"https://mis.our-hub.org/hubqa"}
+type Webhook struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Client A machine client by its id in `/v1/clients`.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"}
+	Client    ClientRef `json:"client"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// DisabledAt Null while it is active.
+	DisabledAt nullable.Nullable[time.Time] `json:"disabledAt"`
+
+	// DisabledBecause Why it is disabled: failing, nothing arrived for three days; gone, the address answered 410.
+	DisabledBecause *WebhookDisabling  `json:"disabledBecause,omitempty"`
+	ID              openapi_types.UUID `json:"id"`
+
+	// Note What the webhook is for, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note"`
+
+	// Secrets The secrets that sign now, without the secrets themselves.
+	Secrets []WebhookSecretRef `json:"secrets"`
+
+	// State Whether anything is sent.
+	State WebhookState `json:"state"`
+
+	// Types Types of change that are sent; none named is all.
+	Types     []ChangeType `json:"types"`
+	UpdatedAt time.Time    `json:"updatedAt"`
+
+	// URL An https address that names a host.
+	URL string `json:"url"`
+}
+
+// WebhookAttempt An attempt at a delivery.
+//
+// Example: {"at":"2026-11-23T09:58:01Z","durationMs":87,"status":204}
+type WebhookAttempt struct {
+	At         time.Time `json:"at"`
+	DurationMs int64     `json:"durationMs"`
+
+	// Fault Why an attempt failed: name, the host has no address; address-refused, it has a private one; unsigned, the server cannot read its secrets and needs new ones.
+	Fault *DeliveryFault `json:"fault,omitempty"`
+
+	// Status Status of the answer. Absent where there was none.
+	Status *int `json:"status,omitempty"`
+}
+
+// WebhookCard A webhook in a list.
+//
+// Example: {"client":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"},"createdAt":"2026-09-01T08:05:00Z","disabledAt":null,"failingSince":null,"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","state":"active","types":[],"url":"https://mis.our-hub.org/hubqa"}
+type WebhookCard struct {
+	// Client A machine client by its id in `/v1/clients`.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"}
+	Client    ClientRef `json:"client"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// DisabledAt Null while it is active.
+	DisabledAt nullable.Nullable[time.Time] `json:"disabledAt"`
+
+	// DisabledBecause Why it is disabled: failing, nothing arrived for three days; gone, the address answered 410.
+	DisabledBecause *WebhookDisabling `json:"disabledBecause,omitempty"`
+
+	// FailingSince The first failure since something arrived; null where there is none.
+	FailingSince nullable.Nullable[time.Time] `json:"failingSince"`
+	ID           openapi_types.UUID           `json:"id"`
+
+	// State Whether anything is sent.
+	State WebhookState `json:"state"`
+
+	// Types Types of change that are sent; none named is all.
+	Types []ChangeType `json:"types"`
+
+	// URL An https address that names a host.
+	URL string `json:"url"`
+}
+
+// WebhookDelivery One message on its way. Its id is the `webhook-id`.
+//
+// Example: {"attempts":[{"at":"2026-11-23T09:58:01Z","durationMs":87,"status":204}],"createdAt":"2026-11-23T09:58:00Z","endedAt":"2026-11-23T09:58:01Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e03","message":{"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"},"nextAttemptAt":null,"state":"delivered","type":"school.updated"}
+type WebhookDelivery struct {
+	// Attempts The first one first.
+	Attempts  []WebhookAttempt `json:"attempts"`
+	CreatedAt time.Time        `json:"createdAt"`
+
+	// EndedAt Null while it is pending.
+	EndedAt nullable.Nullable[time.Time] `json:"endedAt"`
+	ID      openapi_types.UUID           `json:"id"`
+
+	// Message What is sent. It says what changed, and nothing of what the record holds.
+	//
+	// Example: {"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"}
+	Message WebhookMessage `json:"message"`
+
+	// NextAttemptAt Not before this instant; null where it has ended.
+	NextAttemptAt nullable.Nullable[time.Time] `json:"nextAttemptAt"`
+
+	// State How a delivery stands: failed, given up after three days; withheld, when it was its turn the client could not read the record.
+	State DeliveryState `json:"state"`
+	Type  string        `json:"type"`
+}
+
+// WebhookDeliveryPage A page of deliveries.
+//
+// Example: {"items":[{"attempts":[{"at":"2026-11-23T09:58:01Z","durationMs":87,"status":204}],"createdAt":"2026-11-23T09:58:00Z","endedAt":"2026-11-23T09:58:01Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e03","message":{"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"},"nextAttemptAt":null,"state":"delivered","type":"school.updated"}],"nextCursor":null}
+type WebhookDeliveryPage struct {
+	Items      []WebhookDelivery         `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// WebhookDisabling Why it is disabled: failing, nothing arrived for three days; gone, the address answered 410.
+type WebhookDisabling string
+
+// WebhookMessage What is sent. It says what changed, and nothing of what the record holds.
+//
+// Example: {"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"}
+type WebhookMessage struct {
+	// Data The change, as in `Change`. Of a test call it is empty.
+	Data struct {
+		Href *string             `json:"href,omitempty"`
+		ID   *openapi_types.UUID `json:"id,omitempty"`
+
+		// Keys What the record is called outside hubqa.
+		//
+		// Example: {"urn":112492}
+		Keys *ChangeKeys `json:"keys,omitempty"`
+
+		// Operation What a mirror has to do.
+		Operation *ChangeOperation `json:"operation,omitempty"`
+
+		// Resource A kind of record that changes are told of.
+		Resource     *ChangedResource `json:"resource,omitempty"`
+		SupersededBy []int            `json:"supersededBy,omitempty"`
+		Version      *int64           `json:"version,omitempty"`
+	} `json:"data"`
+
+	// Timestamp When it changed.
+	Timestamp time.Time `json:"timestamp"`
+
+	// Type Resource and operation, or `webhook.test`.
+	Type string `json:"type"`
+}
+
+// WebhookPage A page of webhooks.
+//
+// Example: {"items":[{"client":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"},"createdAt":"2026-09-01T08:05:00Z","disabledAt":null,"failingSince":null,"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","state":"active","types":[],"url":"https://mis.our-hub.org/hubqa"}],"nextCursor":null}
+type WebhookPage struct {
+	Items      []WebhookCard             `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// WebhookPatch Merge patch of a webhook.
+//
+// Example: {"types":["school.created","school.updated"]}
+type WebhookPatch struct {
+	// Note What the webhook is for, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note,omitempty"`
+
+	// Types Types of change that are sent; none named is all.
+	Types []ChangeType `json:"types,omitempty"`
+
+	// URL An https address that names a host.
+	URL *string `json:"url,omitempty"`
+}
+
+// WebhookReplay From when on everything is to be sent again.
+//
+// Example: {"from":"2026-11-23T08:00:00Z"}
+type WebhookReplay struct {
+	From time.Time `json:"from"`
+}
+
+// WebhookSecretRef A secret that signs.
+//
+// Example: {"createdAt":"2026-09-01T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e02"}
+type WebhookSecretRef struct {
+	CreatedAt time.Time          `json:"createdAt"`
+	ID        openapi_types.UUID `json:"id"`
+}
+
+// WebhookState Whether anything is sent.
+type WebhookState string
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -4612,6 +5163,9 @@ type ClientSecretID = openapi_types.UUID
 
 // Cursor defines model for Cursor.
 type Cursor = string
+
+// DeliveryID defines model for DeliveryId.
+type DeliveryID = openapi_types.UUID
 
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
@@ -4660,6 +5214,12 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// WebhookID defines model for WebhookId.
+type WebhookID = openapi_types.UUID
+
+// WebhookSecretID defines model for WebhookSecretId.
+type WebhookSecretID = openapi_types.UUID
 
 // ListAllAppointmentsParams defines parameters for ListAllAppointments.
 type ListAllAppointmentsParams struct {
@@ -4726,6 +5286,21 @@ type ListAuditEventsParams struct {
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
+
+// ListChangesParams defines parameters for ListChanges.
+type ListChangesParams struct {
+	// From Where to begin without a cursor.
+	From *ListChangesParamsFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you; it never expires.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListChangesParamsFrom defines parameters for ListChanges.
+type ListChangesParamsFrom string
 
 // ListClientsParams defines parameters for ListClients.
 type ListClientsParams struct {
@@ -5555,7 +6130,10 @@ type PlaceTeacherParams struct {
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
 type ListSchoolRollsParams struct {
 	// SchoolID Of this school.
-	SchoolID openapi_types.UUID `form:"schoolId" json:"schoolId"`
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Urn Of the school with this URN.
+	Urn *int `form:"urn,omitempty" json:"urn,omitempty"`
 
 	// Limit Items on a page.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
@@ -5665,6 +6243,99 @@ type EndShareParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListWebhooksParams defines parameters for ListWebhooks.
+type ListWebhooksParams struct {
+	// State In this state.
+	State *WebhookState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateWebhookParams defines parameters for CreateWebhook.
+type CreateWebhookParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetWebhookParams defines parameters for GetWebhook.
+type GetWebhookParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateWebhookParams defines parameters for UpdateWebhook.
+type UpdateWebhookParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListWebhookDeliveriesParams defines parameters for ListWebhookDeliveries.
+type ListWebhookDeliveriesParams struct {
+	// State In this state.
+	State *DeliveryState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// RetryWebhookDeliveryParams defines parameters for RetryWebhookDelivery.
+type RetryWebhookDeliveryParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DisableWebhookParams defines parameters for DisableWebhook.
+type DisableWebhookParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EnableWebhookParams defines parameters for EnableWebhook.
+type EnableWebhookParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReplayWebhookParams defines parameters for ReplayWebhook.
+type ReplayWebhookParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CreateWebhookSecretParams defines parameters for CreateWebhookSecret.
+type CreateWebhookSecretParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RevokeWebhookSecretParams defines parameters for RevokeWebhookSecret.
+type RevokeWebhookSecretParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TestWebhookParams defines parameters for TestWebhook.
+type TestWebhookParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -5791,3 +6462,12 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// CreateWebhookJSONRequestBody defines body for CreateWebhook for application/json ContentType.
+type CreateWebhookJSONRequestBody = NewWebhook
+
+// UpdateWebhookApplicationMergePatchPlusJSONRequestBody defines body for UpdateWebhook for application/merge-patch+json ContentType.
+type UpdateWebhookApplicationMergePatchPlusJSONRequestBody = WebhookPatch
+
+// ReplayWebhookJSONRequestBody defines body for ReplayWebhook for application/json ContentType.
+type ReplayWebhookJSONRequestBody = WebhookReplay

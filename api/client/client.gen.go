@@ -130,6 +130,69 @@ func (e AuditEventActorKind) Valid() bool {
 	}
 }
 
+// Defines values for ChangeOperation.
+const (
+	ChangeOperationCreated   ChangeOperation = "created"
+	ChangeOperationDeleted   ChangeOperation = "deleted"
+	ChangeOperationUpdated   ChangeOperation = "updated"
+	ChangeOperationWithdrawn ChangeOperation = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ChangeOperation enum.
+func (e ChangeOperation) Valid() bool {
+	switch e {
+	case ChangeOperationCreated:
+		return true
+	case ChangeOperationDeleted:
+		return true
+	case ChangeOperationUpdated:
+		return true
+	case ChangeOperationWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangedResource.
+const (
+	ChangedResourceFramework        ChangedResource = "framework"
+	ChangedResourceHub              ChangedResource = "hub"
+	ChangedResourceObservation      ChangedResource = "observation"
+	ChangedResourcePartner          ChangedResource = "partner"
+	ChangedResourcePlacement        ChangedResource = "placement"
+	ChangedResourceProvision        ChangedResource = "provision"
+	ChangedResourceSchool           ChangedResource = "school"
+	ChangedResourceSchoolRoll       ChangedResource = "school-roll"
+	ChangedResourceSchoolSuccession ChangedResource = "school-succession"
+)
+
+// Valid indicates whether the value is a known member of the ChangedResource enum.
+func (e ChangedResource) Valid() bool {
+	switch e {
+	case ChangedResourceFramework:
+		return true
+	case ChangedResourceHub:
+		return true
+	case ChangedResourceObservation:
+		return true
+	case ChangedResourcePartner:
+		return true
+	case ChangedResourcePlacement:
+		return true
+	case ChangedResourceProvision:
+		return true
+	case ChangedResourceSchool:
+		return true
+	case ChangedResourceSchoolRoll:
+		return true
+	case ChangedResourceSchoolSuccession:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Clause.
 const (
 	ClauseAgreedTime           Clause = "agreed_time"
@@ -346,6 +409,66 @@ func (e ContactPerson) Valid() bool {
 	case ContactPersonHeadteacher:
 		return true
 	case ContactPersonMusicLead:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeliveryFault.
+const (
+	DeliveryFaultAddressRefused DeliveryFault = "address-refused"
+	DeliveryFaultCertificate    DeliveryFault = "certificate"
+	DeliveryFaultConnection     DeliveryFault = "connection"
+	DeliveryFaultName           DeliveryFault = "name"
+	DeliveryFaultRedirect       DeliveryFault = "redirect"
+	DeliveryFaultStatus         DeliveryFault = "status"
+	DeliveryFaultTimeout        DeliveryFault = "timeout"
+	DeliveryFaultUnsigned       DeliveryFault = "unsigned"
+)
+
+// Valid indicates whether the value is a known member of the DeliveryFault enum.
+func (e DeliveryFault) Valid() bool {
+	switch e {
+	case DeliveryFaultAddressRefused:
+		return true
+	case DeliveryFaultCertificate:
+		return true
+	case DeliveryFaultConnection:
+		return true
+	case DeliveryFaultName:
+		return true
+	case DeliveryFaultRedirect:
+		return true
+	case DeliveryFaultStatus:
+		return true
+	case DeliveryFaultTimeout:
+		return true
+	case DeliveryFaultUnsigned:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeliveryState.
+const (
+	DeliveryStateDelivered DeliveryState = "delivered"
+	DeliveryStateFailed    DeliveryState = "failed"
+	DeliveryStatePending   DeliveryState = "pending"
+	DeliveryStateWithheld  DeliveryState = "withheld"
+)
+
+// Valid indicates whether the value is a known member of the DeliveryState enum.
+func (e DeliveryState) Valid() bool {
+	switch e {
+	case DeliveryStateDelivered:
+		return true
+	case DeliveryStateFailed:
+		return true
+	case DeliveryStatePending:
+		return true
+	case DeliveryStateWithheld:
 		return true
 	default:
 		return false
@@ -653,6 +776,7 @@ const (
 	NoticeKindShareEnded        NoticeKind = "share-ended"
 	NoticeKindShareGiven        NoticeKind = "share-given"
 	NoticeKindSummaryCorrected  NoticeKind = "summary-corrected"
+	NoticeKindWebhookDisabled   NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -673,6 +797,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindShareGiven:
 		return true
 	case NoticeKindSummaryCorrected:
+		return true
+	case NoticeKindWebhookDisabled:
 		return true
 	default:
 		return false
@@ -1022,6 +1148,13 @@ const (
 	ProblemCodeVisitEndsBeforeStart              ProblemCode = "visit-ends-before-start"
 	ProblemCodeVisitInTheFuture                  ProblemCode = "visit-in-the-future"
 	ProblemCodeVisitTooLong                      ProblemCode = "visit-too-long"
+	ProblemCodeWebhookDisabled                   ProblemCode = "webhook-disabled"
+	ProblemCodeWebhookLimit                      ProblemCode = "webhook-limit"
+	ProblemCodeWebhookNotDisabled                ProblemCode = "webhook-not-disabled"
+	ProblemCodeWebhookSecretLast                 ProblemCode = "webhook-secret-last"
+	ProblemCodeWebhookSecretLimit                ProblemCode = "webhook-secret-limit"
+	ProblemCodeWebhookSecretRevoked              ProblemCode = "webhook-secret-revoked"
+	ProblemCodeWebhookURLInvalid                 ProblemCode = "webhook-url-invalid"
 )
 
 // Valid indicates whether the value is a known member of the ProblemCode enum.
@@ -1348,6 +1481,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeVisitInTheFuture:
 		return true
 	case ProblemCodeVisitTooLong:
+		return true
+	case ProblemCodeWebhookDisabled:
+		return true
+	case ProblemCodeWebhookLimit:
+		return true
+	case ProblemCodeWebhookNotDisabled:
+		return true
+	case ProblemCodeWebhookSecretLast:
+		return true
+	case ProblemCodeWebhookSecretLimit:
+		return true
+	case ProblemCodeWebhookSecretRevoked:
+		return true
+	case ProblemCodeWebhookURLInvalid:
 		return true
 	default:
 		return false
@@ -1753,6 +1900,63 @@ func (e TokenRequestGrantType) Valid() bool {
 	}
 }
 
+// Defines values for WebhookDisabling.
+const (
+	WebhookDisablingByHand  WebhookDisabling = "by-hand"
+	WebhookDisablingFailing WebhookDisabling = "failing"
+	WebhookDisablingGone    WebhookDisabling = "gone"
+)
+
+// Valid indicates whether the value is a known member of the WebhookDisabling enum.
+func (e WebhookDisabling) Valid() bool {
+	switch e {
+	case WebhookDisablingByHand:
+		return true
+	case WebhookDisablingFailing:
+		return true
+	case WebhookDisablingGone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WebhookState.
+const (
+	WebhookStateActive   WebhookState = "active"
+	WebhookStateDisabled WebhookState = "disabled"
+)
+
+// Valid indicates whether the value is a known member of the WebhookState enum.
+func (e WebhookState) Valid() bool {
+	switch e {
+	case WebhookStateActive:
+		return true
+	case WebhookStateDisabled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListChangesParamsFrom.
+const (
+	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
+	ListChangesParamsFromNow       ListChangesParamsFrom = "now"
+)
+
+// Valid indicates whether the value is a known member of the ListChangesParamsFrom enum.
+func (e ListChangesParamsFrom) Valid() bool {
+	switch e {
+	case ListChangesParamsFromBeginning:
+		return true
+	case ListChangesParamsFromNow:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListClientsParamsSort.
 const (
 	ListClientsParamsSortMinusName ListClientsParamsSort = "-name"
@@ -2147,6 +2351,78 @@ type BreakGlassPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// Change That a record changed. It says nothing of what the record holds.
+//
+// Example: {"at":"2026-11-23T09:58:00Z","href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","type":"school.updated","version":3}
+type Change struct {
+	At time.Time `json:"at"`
+
+	// Href Where to read the record, while it is open to you.
+	Href *string `json:"href,omitempty"`
+
+	// ID Of the record. Absent where all records of the resource are withdrawn.
+	ID *openapi_types.UUID `json:"id,omitempty"`
+
+	// Keys What the record is called outside hubqa.
+	//
+	// Example: {"urn":112492}
+	Keys *ChangeKeys `json:"keys,omitempty"`
+
+	// Operation What a mirror has to do.
+	Operation ChangeOperation `json:"operation"`
+
+	// Resource A kind of record that changes are told of.
+	Resource ChangedResource `json:"resource"`
+
+	// SupersededBy URNs of the schools that followed this one.
+	SupersededBy []int `json:"supersededBy,omitempty"`
+
+	// Type Resource and operation, as in webhooks.
+	Type string `json:"type"`
+
+	// Version Grows with every change of the record that could be told; of two changes the one with the higher is the later.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// ChangeKeys What the record is called outside hubqa.
+//
+// Example: {"urn":112492}
+type ChangeKeys struct {
+	// CountedOn Day of a roll.
+	CountedOn *openapi_types.Date `json:"countedOn,omitempty"`
+
+	// FromUrn Of the earlier school of a succession.
+	FromUrn *int `json:"fromUrn,omitempty"`
+
+	// ToUrn Of the later school of a succession.
+	ToUrn *int `json:"toUrn,omitempty"`
+
+	// Urn Of a school, or of the school of a roll.
+	Urn *int `json:"urn,omitempty"`
+}
+
+// ChangeOperation What a mirror has to do.
+type ChangeOperation string
+
+// ChangePage Changes, the earliest first.
+//
+// Example: {"items":[{"at":"2026-11-23T09:58:00Z","href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","type":"school.updated","version":3}],"more":false,"nextCursor":"1jTn0SxS0m2QnVZC0a3qGg"}
+type ChangePage struct {
+	Items []Change `json:"items"`
+
+	// More Whether there is more already.
+	More bool `json:"more"`
+
+	// NextCursor From where to go on. There is always one.
+	NextCursor string `json:"nextCursor"`
+}
+
+// ChangeType Resource and operation of a change.
+type ChangeType = string
+
+// ChangedResource A kind of record that changes are told of.
+type ChangedResource string
+
 // Clause A clause of the observation protocol.
 type Clause string
 
@@ -2259,6 +2535,14 @@ type ClientPatch struct {
 	Scopes []ClientScope `json:"scopes,omitempty"`
 }
 
+// ClientRef A machine client by its id in `/v1/clients`.
+//
+// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"}
+type ClientRef struct {
+	ID   openapi_types.UUID `json:"id"`
+	Name string             `json:"name"`
+}
+
 // ClientScope What a machine client may do. No scope reaches an outcome of an observation.
 type ClientScope string
 
@@ -2361,6 +2645,59 @@ type CreatedClientSecret struct {
 	Secret *string `json:"secret,omitempty"`
 }
 
+// CreatedWebhook A webhook that was registered, with its first secret.
+//
+// Example: {"allowedActions":["webhook.update","webhook.test","webhook.disable"],"client":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"},"createdAt":"2026-09-01T08:05:00Z","disabledAt":null,"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","note":null,"secrets":[{"createdAt":"2026-09-01T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e02"}],"state":"active","types":[],"updatedAt":"2026-09-01T08:05:00Z","url":"https://mis.our-hub.org/hubqa"}
+type CreatedWebhook struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Client A machine client by its id in `/v1/clients`.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"}
+	Client    ClientRef `json:"client"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// DisabledAt Null while it is active.
+	DisabledAt nullable.Nullable[time.Time] `json:"disabledAt"`
+
+	// DisabledBecause Why it is disabled: failing, nothing arrived for three days; gone, the address answered 410.
+	DisabledBecause *WebhookDisabling  `json:"disabledBecause,omitempty"`
+	ID              openapi_types.UUID `json:"id"`
+
+	// Note What the webhook is for, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note"`
+
+	// Secret `whsec_` and the key in base64, shown this once. Absent where the answer is repeated under an Idempotency-Key.
+	Secret *string `json:"secret,omitempty"`
+
+	// Secrets The secrets that sign now, without the secrets themselves.
+	Secrets []WebhookSecretRef `json:"secrets"`
+
+	// State Whether anything is sent.
+	State WebhookState `json:"state"`
+
+	// Types Types of change that are sent; none named is all.
+	Types     []ChangeType `json:"types"`
+	UpdatedAt time.Time    `json:"updatedAt"`
+
+	// URL An https address that names a host.
+	URL string `json:"url"`
+}
+
+// CreatedWebhookSecret A secret that was made.
+//
+// Example: {"createdAt":"2026-09-01T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e02"}
+type CreatedWebhookSecret struct {
+	CreatedAt time.Time          `json:"createdAt"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Secret `whsec_` and the key in base64, shown this once. Absent where the answer is repeated under an Idempotency-Key.
+	Secret *string `json:"secret,omitempty"`
+}
+
 // DateRange A range of dates, both ends included.
 //
 // Example: {"from":"2026-12-21","to":"2027-01-01"}
@@ -2393,6 +2730,12 @@ type DeidentifiedSummaryPage struct {
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
+
+// DeliveryFault Why an attempt failed: name, the host has no address; address-refused, it has a private one; unsigned, the server cannot read its secrets and needs new ones.
+type DeliveryFault string
+
+// DeliveryState How a delivery stands: failed, given up after three days; withheld, when it was its turn the client could not read the record.
+type DeliveryState string
 
 // DevelopmentNeed A development need that arose from a visit.
 type DevelopmentNeed struct {
@@ -3399,6 +3742,23 @@ type NewVisit struct {
 	SchoolContact SchoolContact `json:"schoolContact"`
 	StartedAt     time.Time     `json:"startedAt"`
 	TookNoPart    bool          `json:"tookNoPart"`
+}
+
+// NewWebhook A webhook to register.
+//
+// Example: {"clientId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","url":"https://mis.our-hub.org/hubqa"}
+type NewWebhook struct {
+	// ClientID Id in `/v1/clients` of the machine client whose feed is sent. Hub managers give it; a machine client is its own.
+	ClientID *openapi_types.UUID `json:"clientId,omitempty"`
+
+	// Note What the webhook is for, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note,omitempty"`
+
+	// Types Types of change that are sent; none named is all.
+	Types []ChangeType `json:"types,omitempty"`
+
+	// URL An https address that names a host.
+	URL string `json:"url"`
 }
 
 // Notes An observer's own notes of a visit.
@@ -4479,7 +4839,9 @@ type SchoolRoll struct {
 		SenSupport Figure `json:"senSupport"`
 	} `json:"groups"`
 	ID        openapi_types.UUID `json:"id"`
+	SchoolID  openapi_types.UUID `json:"schoolId"`
 	UpdatedAt time.Time          `json:"updatedAt"`
+	Urn       int                `json:"urn"`
 }
 
 // SchoolRollPage A page.
@@ -4692,6 +5054,195 @@ type Visit struct {
 	TookNoPart bool `json:"tookNoPart"`
 }
 
+// Webhook An address to which the feed of a machine client is sent.
+//
+// Example: {"allowedActions":["webhook.update","webhook.test","webhook.disable"],"client":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"},"createdAt":"2026-09-01T08:05:00Z","disabledAt":null,"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","note":null,"secrets":[{"createdAt":"2026-09-01T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e02"}],"state":"active","types":[],"updatedAt":"2026-09-01T08:05:00Z","url":"https://mis.our-hub.org/hubqa"}
+type Webhook struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Client A machine client by its id in `/v1/clients`.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"}
+	Client    ClientRef `json:"client"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// DisabledAt Null while it is active.
+	DisabledAt nullable.Nullable[time.Time] `json:"disabledAt"`
+
+	// DisabledBecause Why it is disabled: failing, nothing arrived for three days; gone, the address answered 410.
+	DisabledBecause *WebhookDisabling  `json:"disabledBecause,omitempty"`
+	ID              openapi_types.UUID `json:"id"`
+
+	// Note What the webhook is for, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note"`
+
+	// Secrets The secrets that sign now, without the secrets themselves.
+	Secrets []WebhookSecretRef `json:"secrets"`
+
+	// State Whether anything is sent.
+	State WebhookState `json:"state"`
+
+	// Types Types of change that are sent; none named is all.
+	Types     []ChangeType `json:"types"`
+	UpdatedAt time.Time    `json:"updatedAt"`
+
+	// URL An https address that names a host.
+	URL string `json:"url"`
+}
+
+// WebhookAttempt An attempt at a delivery.
+//
+// Example: {"at":"2026-11-23T09:58:01Z","durationMs":87,"status":204}
+type WebhookAttempt struct {
+	At         time.Time `json:"at"`
+	DurationMs int64     `json:"durationMs"`
+
+	// Fault Why an attempt failed: name, the host has no address; address-refused, it has a private one; unsigned, the server cannot read its secrets and needs new ones.
+	Fault *DeliveryFault `json:"fault,omitempty"`
+
+	// Status Status of the answer. Absent where there was none.
+	Status *int `json:"status,omitempty"`
+}
+
+// WebhookCard A webhook in a list.
+//
+// Example: {"client":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"},"createdAt":"2026-09-01T08:05:00Z","disabledAt":null,"failingSince":null,"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","state":"active","types":[],"url":"https://mis.our-hub.org/hubqa"}
+type WebhookCard struct {
+	// Client A machine client by its id in `/v1/clients`.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"}
+	Client    ClientRef `json:"client"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// DisabledAt Null while it is active.
+	DisabledAt nullable.Nullable[time.Time] `json:"disabledAt"`
+
+	// DisabledBecause Why it is disabled: failing, nothing arrived for three days; gone, the address answered 410.
+	DisabledBecause *WebhookDisabling `json:"disabledBecause,omitempty"`
+
+	// FailingSince The first failure since something arrived; null where there is none.
+	FailingSince nullable.Nullable[time.Time] `json:"failingSince"`
+	ID           openapi_types.UUID           `json:"id"`
+
+	// State Whether anything is sent.
+	State WebhookState `json:"state"`
+
+	// Types Types of change that are sent; none named is all.
+	Types []ChangeType `json:"types"`
+
+	// URL An https address that names a host.
+	URL string `json:"url"`
+}
+
+// WebhookDelivery One message on its way. Its id is the `webhook-id`.
+//
+// Example: {"attempts":[{"at":"2026-11-23T09:58:01Z","durationMs":87,"status":204}],"createdAt":"2026-11-23T09:58:00Z","endedAt":"2026-11-23T09:58:01Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e03","message":{"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"},"nextAttemptAt":null,"state":"delivered","type":"school.updated"}
+type WebhookDelivery struct {
+	// Attempts The first one first.
+	Attempts  []WebhookAttempt `json:"attempts"`
+	CreatedAt time.Time        `json:"createdAt"`
+
+	// EndedAt Null while it is pending.
+	EndedAt nullable.Nullable[time.Time] `json:"endedAt"`
+	ID      openapi_types.UUID           `json:"id"`
+
+	// Message What is sent. It says what changed, and nothing of what the record holds.
+	//
+	// Example: {"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"}
+	Message WebhookMessage `json:"message"`
+
+	// NextAttemptAt Not before this instant; null where it has ended.
+	NextAttemptAt nullable.Nullable[time.Time] `json:"nextAttemptAt"`
+
+	// State How a delivery stands: failed, given up after three days; withheld, when it was its turn the client could not read the record.
+	State DeliveryState `json:"state"`
+	Type  string        `json:"type"`
+}
+
+// WebhookDeliveryPage A page of deliveries.
+//
+// Example: {"items":[{"attempts":[{"at":"2026-11-23T09:58:01Z","durationMs":87,"status":204}],"createdAt":"2026-11-23T09:58:00Z","endedAt":"2026-11-23T09:58:01Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e03","message":{"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"},"nextAttemptAt":null,"state":"delivered","type":"school.updated"}],"nextCursor":null}
+type WebhookDeliveryPage struct {
+	Items      []WebhookDelivery         `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// WebhookDisabling Why it is disabled: failing, nothing arrived for three days; gone, the address answered 410.
+type WebhookDisabling string
+
+// WebhookMessage What is sent. It says what changed, and nothing of what the record holds.
+//
+// Example: {"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"}
+type WebhookMessage struct {
+	// Data The change, as in `Change`. Of a test call it is empty.
+	Data struct {
+		Href *string             `json:"href,omitempty"`
+		ID   *openapi_types.UUID `json:"id,omitempty"`
+
+		// Keys What the record is called outside hubqa.
+		//
+		// Example: {"urn":112492}
+		Keys *ChangeKeys `json:"keys,omitempty"`
+
+		// Operation What a mirror has to do.
+		Operation *ChangeOperation `json:"operation,omitempty"`
+
+		// Resource A kind of record that changes are told of.
+		Resource     *ChangedResource `json:"resource,omitempty"`
+		SupersededBy []int            `json:"supersededBy,omitempty"`
+		Version      *int64           `json:"version,omitempty"`
+	} `json:"data"`
+
+	// Timestamp When it changed.
+	Timestamp time.Time `json:"timestamp"`
+
+	// Type Resource and operation, or `webhook.test`.
+	Type string `json:"type"`
+}
+
+// WebhookPage A page of webhooks.
+//
+// Example: {"items":[{"client":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"},"createdAt":"2026-09-01T08:05:00Z","disabledAt":null,"failingSince":null,"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","state":"active","types":[],"url":"https://mis.our-hub.org/hubqa"}],"nextCursor":null}
+type WebhookPage struct {
+	Items      []WebhookCard             `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// WebhookPatch Merge patch of a webhook.
+//
+// Example: {"types":["school.created","school.updated"]}
+type WebhookPatch struct {
+	// Note What the webhook is for, whom to ask about it.
+	Note nullable.Nullable[string] `json:"note,omitempty"`
+
+	// Types Types of change that are sent; none named is all.
+	Types []ChangeType `json:"types,omitempty"`
+
+	// URL An https address that names a host.
+	URL *string `json:"url,omitempty"`
+}
+
+// WebhookReplay From when on everything is to be sent again.
+//
+// Example: {"from":"2026-11-23T08:00:00Z"}
+type WebhookReplay struct {
+	From time.Time `json:"from"`
+}
+
+// WebhookSecretRef A secret that signs.
+//
+// Example: {"createdAt":"2026-09-01T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e02"}
+type WebhookSecretRef struct {
+	CreatedAt time.Time          `json:"createdAt"`
+	ID        openapi_types.UUID `json:"id"`
+}
+
+// WebhookState Whether anything is sent.
+type WebhookState string
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -4703,6 +5254,9 @@ type ClientSecretID = openapi_types.UUID
 
 // Cursor defines model for Cursor.
 type Cursor = string
+
+// DeliveryID defines model for DeliveryId.
+type DeliveryID = openapi_types.UUID
 
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
@@ -4751,6 +5305,12 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// WebhookID defines model for WebhookId.
+type WebhookID = openapi_types.UUID
+
+// WebhookSecretID defines model for WebhookSecretId.
+type WebhookSecretID = openapi_types.UUID
 
 // Refusal A refusal (RFC 9457).
 //
@@ -4822,6 +5382,21 @@ type ListAuditEventsParams struct {
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
+
+// ListChangesParams defines parameters for ListChanges.
+type ListChangesParams struct {
+	// From Where to begin without a cursor.
+	From *ListChangesParamsFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you; it never expires.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListChangesParamsFrom defines parameters for ListChanges.
+type ListChangesParamsFrom string
 
 // ListClientsParams defines parameters for ListClients.
 type ListClientsParams struct {
@@ -5651,7 +6226,10 @@ type PlaceTeacherParams struct {
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
 type ListSchoolRollsParams struct {
 	// SchoolID Of this school.
-	SchoolID openapi_types.UUID `form:"schoolId" json:"schoolId"`
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Urn Of the school with this URN.
+	Urn *int `form:"urn,omitempty" json:"urn,omitempty"`
 
 	// Limit Items on a page.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
@@ -5761,6 +6339,99 @@ type EndShareParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListWebhooksParams defines parameters for ListWebhooks.
+type ListWebhooksParams struct {
+	// State In this state.
+	State *WebhookState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateWebhookParams defines parameters for CreateWebhook.
+type CreateWebhookParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetWebhookParams defines parameters for GetWebhook.
+type GetWebhookParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateWebhookParams defines parameters for UpdateWebhook.
+type UpdateWebhookParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListWebhookDeliveriesParams defines parameters for ListWebhookDeliveries.
+type ListWebhookDeliveriesParams struct {
+	// State In this state.
+	State *DeliveryState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// RetryWebhookDeliveryParams defines parameters for RetryWebhookDelivery.
+type RetryWebhookDeliveryParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DisableWebhookParams defines parameters for DisableWebhook.
+type DisableWebhookParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EnableWebhookParams defines parameters for EnableWebhook.
+type EnableWebhookParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReplayWebhookParams defines parameters for ReplayWebhook.
+type ReplayWebhookParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CreateWebhookSecretParams defines parameters for CreateWebhookSecret.
+type CreateWebhookSecretParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RevokeWebhookSecretParams defines parameters for RevokeWebhookSecret.
+type RevokeWebhookSecretParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TestWebhookParams defines parameters for TestWebhook.
+type TestWebhookParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -5890,6 +6561,15 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// CreateWebhookJSONRequestBody defines body for CreateWebhook for application/json ContentType.
+type CreateWebhookJSONRequestBody = NewWebhook
+
+// UpdateWebhookApplicationMergePatchPlusJSONRequestBody defines body for UpdateWebhook for application/merge-patch+json ContentType.
+type UpdateWebhookApplicationMergePatchPlusJSONRequestBody = WebhookPatch
+
+// ReplayWebhookJSONRequestBody defines body for ReplayWebhook for application/json ContentType.
+type ReplayWebhookJSONRequestBody = WebhookReplay
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error
@@ -6038,6 +6718,21 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/audit-events (the `ListAuditEvents` operationId).
 	ListAuditEvents(ctx context.Context, params *ListAuditEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListChanges Follow what changes
+	//
+	// Every change of what you may read, in the order in which it was committed, for a mirror of your own: machine
+	// clients only. Begin without a cursor (`from=beginning` tells of every record that there is; `from=now`, and then
+	// one walk through the lists, comes to the same), keep `nextCursor` with what you have done, and go on from it. It
+	// never expires and is bound to you. `more` tells that there is more already; otherwise ask again when you like.
+	//
+	// A change is thin: fetch `href` for the record as it is now (404: a change that follows withdraws it).
+	// `withdrawn` means that you may no longer see the record, as when a visit is rescheduled and is a proposal again:
+	// drop it. A change without `id` withdraws all records of its `resource`: you have lost the scope. A scope that you
+	// gain is told from the beginning. A change may be told again; `version` grows with every change of a record.
+	//
+	// Corresponds with GET /v1/changes (the `ListChanges` operationId).
+	ListChanges(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListClients List machine clients
 	//
@@ -7147,9 +7842,9 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListSchoolRolls List a school's rolls
+	// ListSchoolRolls List rolls of schools
 	//
-	// How many pupils the school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
+	// How many pupils a school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
 	//
 	// Corresponds with GET /v1/school-rolls (the `ListSchoolRolls` operationId).
 	ListSchoolRolls(ctx context.Context, params *ListSchoolRollsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -7238,6 +7933,146 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListWebhooks List webhooks
+	//
+	// The webhooks of your hub, or of your machine client, the oldest first.
+	//
+	// Corresponds with GET /v1/webhooks (the `ListWebhooks` operationId).
+	ListWebhooks(ctx context.Context, params *ListWebhooksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateWebhookWithBody Register a webhook
+	//
+	// Registers an address to which the changes of one machine client's feed (`/v1/changes`) are sent from now on, as
+	// Standard Webhooks has it: headers `webhook-id`, `webhook-timestamp` and `webhook-signature`, and a body that is a
+	// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
+	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
+	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+	//
+	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
+	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/webhooks (the `CreateWebhook` operationId).
+	CreateWebhookWithBody(ctx context.Context, params *CreateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateWebhook Register a webhook
+	//
+	// Registers an address to which the changes of one machine client's feed (`/v1/changes`) are sent from now on, as
+	// Standard Webhooks has it: headers `webhook-id`, `webhook-timestamp` and `webhook-signature`, and a body that is a
+	// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
+	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
+	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+	//
+	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
+	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/webhooks (the `CreateWebhook` operationId).
+	CreateWebhook(ctx context.Context, params *CreateWebhookParams, body CreateWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetWebhook Read a webhook
+	//
+	// One webhook, without its secrets.
+	//
+	// Corresponds with GET /v1/webhooks/{id} (the `GetWebhook` operationId).
+	GetWebhook(ctx context.Context, id WebhookID, params *GetWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateWebhookWithBody Change a webhook
+	//
+	// Changes address, types and note.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/webhooks/{id} (the `UpdateWebhook` operationId).
+	UpdateWebhookWithBody(ctx context.Context, id WebhookID, params *UpdateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateWebhookWithApplicationMergePatchPlusJSONBody Change a webhook
+	//
+	// Changes address, types and note.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/webhooks/{id} (the `UpdateWebhook` operationId).
+	UpdateWebhookWithApplicationMergePatchPlusJSONBody(ctx context.Context, id WebhookID, params *UpdateWebhookParams, body UpdateWebhookApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListWebhookDeliveries List deliveries
+	//
+	// What was sent, or is to be, the newest first, with every attempt. Nothing is kept of an answer but its status; thirty days after its end a delivery is forgotten.
+	//
+	// Corresponds with GET /v1/webhooks/{id}/deliveries (the `ListWebhookDeliveries` operationId).
+	ListWebhookDeliveries(ctx context.Context, id WebhookID, params *ListWebhookDeliveriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetWebhookDelivery Read a delivery
+	//
+	// One delivery with every attempt.
+	//
+	// Corresponds with GET /v1/webhooks/{id}/deliveries/{deliveryId} (the `GetWebhookDelivery` operationId).
+	GetWebhookDelivery(ctx context.Context, id WebhookID, deliveryID DeliveryID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetryWebhookDelivery Retry a delivery
+	//
+	// Makes the delivery again, with the same `webhook-id`, from its first attempt on.
+	//
+	// Corresponds with POST /v1/webhooks/{id}/deliveries/{deliveryId}/retry (the `RetryWebhookDelivery` operationId).
+	RetryWebhookDelivery(ctx context.Context, id WebhookID, deliveryID DeliveryID, params *RetryWebhookDeliveryParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DisableWebhook Disable a webhook
+	//
+	// Nothing is sent any more. What changes meanwhile is sent once the webhook is enabled.
+	//
+	// Corresponds with POST /v1/webhooks/{id}/disabling (the `DisableWebhook` operationId).
+	DisableWebhook(ctx context.Context, id WebhookID, params *DisableWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EnableWebhook Enable a webhook
+	//
+	// Goes on where the webhook was disabled, by hand or because nothing arrived.
+	//
+	// Corresponds with POST /v1/webhooks/{id}/enabling (the `EnableWebhook` operationId).
+	EnableWebhook(ctx context.Context, id WebhookID, params *EnableWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplayWebhookWithBody Send again
+	//
+	// Sends every change from an instant on again, as new messages. Types and scopes are those of now.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/webhooks/{id}/replay (the `ReplayWebhook` operationId).
+	ReplayWebhookWithBody(ctx context.Context, id WebhookID, params *ReplayWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplayWebhook Send again
+	//
+	// Sends every change from an instant on again, as new messages. Types and scopes are those of now.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/webhooks/{id}/replay (the `ReplayWebhook` operationId).
+	ReplayWebhook(ctx context.Context, id WebhookID, params *ReplayWebhookParams, body ReplayWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateWebhookSecret Make a secret of a webhook
+	//
+	// Makes a secret and shows it, this once. Two sign at a time, and a message has a signature by each, so that a receiver
+	// changes over when it likes; a third is refused with 409 `webhook-secret-limit`. An answer that is repeated under an
+	// Idempotency-Key leaves the secret out.
+	//
+	// Corresponds with POST /v1/webhooks/{id}/secrets (the `CreateWebhookSecret` operationId).
+	CreateWebhookSecret(ctx context.Context, id WebhookID, params *CreateWebhookSecretParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeWebhookSecret Revoke a secret of a webhook
+	//
+	// Nothing is signed with it any more. The last secret cannot be revoked. If-Match is the webhook's.
+	//
+	// Corresponds with POST /v1/webhooks/{id}/secrets/{secretId}/revocation (the `RevokeWebhookSecret` operationId).
+	RevokeWebhookSecret(ctx context.Context, id WebhookID, secretID WebhookSecretID, params *RevokeWebhookSecretParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// TestWebhook Test a webhook
+	//
+	// Sends a message of the type `webhook.test`, which says nothing. What came of it is in the log: follow `Location`.
+	//
+	// Corresponds with POST /v1/webhooks/{id}/test (the `TestWebhook` operationId).
+	TestWebhook(ctx context.Context, id WebhookID, params *TestWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // GetJwks Public keys
@@ -7404,6 +8239,31 @@ func (c *Client) ConfirmAppointment(ctx context.Context, id AppointmentID, param
 // Corresponds with GET /v1/audit-events (the `ListAuditEvents` operationId).
 func (c *Client) ListAuditEvents(ctx context.Context, params *ListAuditEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListAuditEventsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListChanges Follow what changes
+//
+// Every change of what you may read, in the order in which it was committed, for a mirror of your own: machine
+// clients only. Begin without a cursor (`from=beginning` tells of every record that there is; `from=now`, and then
+// one walk through the lists, comes to the same), keep `nextCursor` with what you have done, and go on from it. It
+// never expires and is bound to you. `more` tells that there is more already; otherwise ask again when you like.
+//
+// A change is thin: fetch `href` for the record as it is now (404: a change that follows withdraws it).
+// `withdrawn` means that you may no longer see the record, as when a visit is rescheduled and is a proposal again:
+// drop it. A change without `id` withdraws all records of its `resource`: you have lost the scope. A scope that you
+// gain is told from the beginning. A change may be told again; `version` grows with every change of a record.
+//
+// Corresponds with GET /v1/changes (the `ListChanges` operationId).
+func (c *Client) ListChanges(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListChangesRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -9862,9 +10722,9 @@ func (c *Client) PlaceTeacher(ctx context.Context, id ProvisionID, params *Place
 	return c.Client.Do(req)
 }
 
-// ListSchoolRolls List a school's rolls
+// ListSchoolRolls List rolls of schools
 //
-// How many pupils the school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
+// How many pupils a school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
 //
 // Corresponds with GET /v1/school-rolls (the `ListSchoolRolls` operationId).
 func (c *Client) ListSchoolRolls(ctx context.Context, params *ListSchoolRollsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -10064,6 +10924,306 @@ func (c *Client) GetShare(ctx context.Context, id ShareID, params *GetShareParam
 // Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 func (c *Client) EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndShareRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListWebhooks List webhooks
+//
+// The webhooks of your hub, or of your machine client, the oldest first.
+//
+// Corresponds with GET /v1/webhooks (the `ListWebhooks` operationId).
+func (c *Client) ListWebhooks(ctx context.Context, params *ListWebhooksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListWebhooksRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateWebhookWithBody Register a webhook
+//
+// Registers an address to which the changes of one machine client's feed (`/v1/changes`) are sent from now on, as
+// Standard Webhooks has it: headers `webhook-id`, `webhook-timestamp` and `webhook-signature`, and a body that is a
+// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
+// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
+// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+//
+// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
+// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/webhooks (the `CreateWebhook` operationId).
+func (c *Client) CreateWebhookWithBody(ctx context.Context, params *CreateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateWebhookRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateWebhook Register a webhook
+//
+// Registers an address to which the changes of one machine client's feed (`/v1/changes`) are sent from now on, as
+// Standard Webhooks has it: headers `webhook-id`, `webhook-timestamp` and `webhook-signature`, and a body that is a
+// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
+// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
+// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+//
+// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
+// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/webhooks (the `CreateWebhook` operationId).
+func (c *Client) CreateWebhook(ctx context.Context, params *CreateWebhookParams, body CreateWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateWebhookRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetWebhook Read a webhook
+//
+// One webhook, without its secrets.
+//
+// Corresponds with GET /v1/webhooks/{id} (the `GetWebhook` operationId).
+func (c *Client) GetWebhook(ctx context.Context, id WebhookID, params *GetWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWebhookRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateWebhookWithBody Change a webhook
+//
+// Changes address, types and note.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/webhooks/{id} (the `UpdateWebhook` operationId).
+func (c *Client) UpdateWebhookWithBody(ctx context.Context, id WebhookID, params *UpdateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateWebhookRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateWebhookWithApplicationMergePatchPlusJSONBody Change a webhook
+//
+// Changes address, types and note.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/webhooks/{id} (the `UpdateWebhook` operationId).
+func (c *Client) UpdateWebhookWithApplicationMergePatchPlusJSONBody(ctx context.Context, id WebhookID, params *UpdateWebhookParams, body UpdateWebhookApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateWebhookRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListWebhookDeliveries List deliveries
+//
+// What was sent, or is to be, the newest first, with every attempt. Nothing is kept of an answer but its status; thirty days after its end a delivery is forgotten.
+//
+// Corresponds with GET /v1/webhooks/{id}/deliveries (the `ListWebhookDeliveries` operationId).
+func (c *Client) ListWebhookDeliveries(ctx context.Context, id WebhookID, params *ListWebhookDeliveriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListWebhookDeliveriesRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetWebhookDelivery Read a delivery
+//
+// One delivery with every attempt.
+//
+// Corresponds with GET /v1/webhooks/{id}/deliveries/{deliveryId} (the `GetWebhookDelivery` operationId).
+func (c *Client) GetWebhookDelivery(ctx context.Context, id WebhookID, deliveryID DeliveryID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWebhookDeliveryRequest(c.Server, id, deliveryID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetryWebhookDelivery Retry a delivery
+//
+// Makes the delivery again, with the same `webhook-id`, from its first attempt on.
+//
+// Corresponds with POST /v1/webhooks/{id}/deliveries/{deliveryId}/retry (the `RetryWebhookDelivery` operationId).
+func (c *Client) RetryWebhookDelivery(ctx context.Context, id WebhookID, deliveryID DeliveryID, params *RetryWebhookDeliveryParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetryWebhookDeliveryRequest(c.Server, id, deliveryID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DisableWebhook Disable a webhook
+//
+// Nothing is sent any more. What changes meanwhile is sent once the webhook is enabled.
+//
+// Corresponds with POST /v1/webhooks/{id}/disabling (the `DisableWebhook` operationId).
+func (c *Client) DisableWebhook(ctx context.Context, id WebhookID, params *DisableWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDisableWebhookRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EnableWebhook Enable a webhook
+//
+// Goes on where the webhook was disabled, by hand or because nothing arrived.
+//
+// Corresponds with POST /v1/webhooks/{id}/enabling (the `EnableWebhook` operationId).
+func (c *Client) EnableWebhook(ctx context.Context, id WebhookID, params *EnableWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEnableWebhookRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplayWebhookWithBody Send again
+//
+// Sends every change from an instant on again, as new messages. Types and scopes are those of now.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/webhooks/{id}/replay (the `ReplayWebhook` operationId).
+func (c *Client) ReplayWebhookWithBody(ctx context.Context, id WebhookID, params *ReplayWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplayWebhookRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplayWebhook Send again
+//
+// Sends every change from an instant on again, as new messages. Types and scopes are those of now.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/webhooks/{id}/replay (the `ReplayWebhook` operationId).
+func (c *Client) ReplayWebhook(ctx context.Context, id WebhookID, params *ReplayWebhookParams, body ReplayWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplayWebhookRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateWebhookSecret Make a secret of a webhook
+//
+// Makes a secret and shows it, this once. Two sign at a time, and a message has a signature by each, so that a receiver
+// changes over when it likes; a third is refused with 409 `webhook-secret-limit`. An answer that is repeated under an
+// Idempotency-Key leaves the secret out.
+//
+// Corresponds with POST /v1/webhooks/{id}/secrets (the `CreateWebhookSecret` operationId).
+func (c *Client) CreateWebhookSecret(ctx context.Context, id WebhookID, params *CreateWebhookSecretParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateWebhookSecretRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeWebhookSecret Revoke a secret of a webhook
+//
+// Nothing is signed with it any more. The last secret cannot be revoked. If-Match is the webhook's.
+//
+// Corresponds with POST /v1/webhooks/{id}/secrets/{secretId}/revocation (the `RevokeWebhookSecret` operationId).
+func (c *Client) RevokeWebhookSecret(ctx context.Context, id WebhookID, secretID WebhookSecretID, params *RevokeWebhookSecretParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeWebhookSecretRequest(c.Server, id, secretID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// TestWebhook Test a webhook
+//
+// Sends a message of the type `webhook.test`, which says nothing. What came of it is in the log: follow `Location`.
+//
+// Corresponds with POST /v1/webhooks/{id}/test (the `TestWebhook` operationId).
+func (c *Client) TestWebhook(ctx context.Context, id WebhookID, params *TestWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewTestWebhookRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -10546,6 +11706,84 @@ func NewListAuditEventsRequest(server string, params *ListAuditEventsParams) (*h
 		if params.To != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListChangesRequest constructs an http.Request for the ListChanges method
+func NewListChangesRequest(server string, params *ListChangesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/changes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -16828,12 +18066,28 @@ func NewListSchoolRollsRequest(server string, params *ListSchoolRollsParams) (*h
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
+		}
+
+		if params.Urn != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "urn", *params.Urn, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
 		}
 
 		if params.Limit != nil {
@@ -17528,6 +18782,779 @@ func NewEndShareRequest(server string, id ShareID, params *EndShareParams) (*htt
 	return req, nil
 }
 
+// NewListWebhooksRequest constructs an http.Request for the ListWebhooks method
+func NewListWebhooksRequest(server string, params *ListWebhooksParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateWebhookRequest calls the generic CreateWebhook builder with application/json body
+func NewCreateWebhookRequest(server string, params *CreateWebhookParams, body CreateWebhookJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateWebhookRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateWebhookRequestWithBody constructs an http.Request for the CreateWebhook method, with any body, and a specified content type
+func NewCreateWebhookRequestWithBody(server string, params *CreateWebhookParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetWebhookRequest constructs an http.Request for the GetWebhook method
+func NewGetWebhookRequest(server string, id WebhookID, params *GetWebhookParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateWebhookRequestWithApplicationMergePatchPlusJSONBody calls the generic UpdateWebhook builder with application/merge-patch+json body
+func NewUpdateWebhookRequestWithApplicationMergePatchPlusJSONBody(server string, id WebhookID, params *UpdateWebhookParams, body UpdateWebhookApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateWebhookRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewUpdateWebhookRequestWithBody constructs an http.Request for the UpdateWebhook method, with any body, and a specified content type
+func NewUpdateWebhookRequestWithBody(server string, id WebhookID, params *UpdateWebhookParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListWebhookDeliveriesRequest constructs an http.Request for the ListWebhookDeliveries method
+func NewListWebhookDeliveriesRequest(server string, id WebhookID, params *ListWebhookDeliveriesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s/deliveries", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetWebhookDeliveryRequest constructs an http.Request for the GetWebhookDelivery method
+func NewGetWebhookDeliveryRequest(server string, id WebhookID, deliveryID DeliveryID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "deliveryId", deliveryID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s/deliveries/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRetryWebhookDeliveryRequest constructs an http.Request for the RetryWebhookDelivery method
+func NewRetryWebhookDeliveryRequest(server string, id WebhookID, deliveryID DeliveryID, params *RetryWebhookDeliveryParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "deliveryId", deliveryID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s/deliveries/%s/retry", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDisableWebhookRequest constructs an http.Request for the DisableWebhook method
+func NewDisableWebhookRequest(server string, id WebhookID, params *DisableWebhookParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s/disabling", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEnableWebhookRequest constructs an http.Request for the EnableWebhook method
+func NewEnableWebhookRequest(server string, id WebhookID, params *EnableWebhookParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s/enabling", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReplayWebhookRequest calls the generic ReplayWebhook builder with application/json body
+func NewReplayWebhookRequest(server string, id WebhookID, params *ReplayWebhookParams, body ReplayWebhookJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplayWebhookRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReplayWebhookRequestWithBody constructs an http.Request for the ReplayWebhook method, with any body, and a specified content type
+func NewReplayWebhookRequestWithBody(server string, id WebhookID, params *ReplayWebhookParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s/replay", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCreateWebhookSecretRequest constructs an http.Request for the CreateWebhookSecret method
+func NewCreateWebhookSecretRequest(server string, id WebhookID, params *CreateWebhookSecretParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s/secrets", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRevokeWebhookSecretRequest constructs an http.Request for the RevokeWebhookSecret method
+func NewRevokeWebhookSecretRequest(server string, id WebhookID, secretID WebhookSecretID, params *RevokeWebhookSecretParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "secretId", secretID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s/secrets/%s/revocation", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewTestWebhookRequest constructs an http.Request for the TestWebhook method
+func NewTestWebhookRequest(server string, id WebhookID, params *TestWebhookParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/webhooks/%s/test", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -17661,6 +19688,23 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/audit-events (the `ListAuditEvents` operationId).
 	ListAuditEventsWithResponse(ctx context.Context, params *ListAuditEventsParams, reqEditors ...RequestEditorFn) (*ListAuditEventsResponse, error)
+
+	// ListChangesWithResponse Follow what changes
+	//
+	// Every change of what you may read, in the order in which it was committed, for a mirror of your own: machine
+	// clients only. Begin without a cursor (`from=beginning` tells of every record that there is; `from=now`, and then
+	// one walk through the lists, comes to the same), keep `nextCursor` with what you have done, and go on from it. It
+	// never expires and is bound to you. `more` tells that there is more already; otherwise ask again when you like.
+	//
+	// A change is thin: fetch `href` for the record as it is now (404: a change that follows withdraws it).
+	// `withdrawn` means that you may no longer see the record, as when a visit is rescheduled and is a proposal again:
+	// drop it. A change without `id` withdraws all records of its `resource`: you have lost the scope. A scope that you
+	// gain is told from the beginning. A change may be told again; `version` grows with every change of a record.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/changes (the `ListChanges` operationId).
+	ListChangesWithResponse(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*ListChangesResponse, error)
 
 	// ListClientsWithResponse List machine clients
 	//
@@ -18880,9 +20924,9 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacherWithResponse(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*PlaceTeacherResponse, error)
 
-	// ListSchoolRollsWithResponse List a school's rolls
+	// ListSchoolRollsWithResponse List rolls of schools
 	//
-	// How many pupils the school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
+	// How many pupils a school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -18987,6 +21031,166 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShareWithResponse(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*EndShareResponse, error)
+
+	// ListWebhooksWithResponse List webhooks
+	//
+	// The webhooks of your hub, or of your machine client, the oldest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/webhooks (the `ListWebhooks` operationId).
+	ListWebhooksWithResponse(ctx context.Context, params *ListWebhooksParams, reqEditors ...RequestEditorFn) (*ListWebhooksResponse, error)
+
+	// CreateWebhookWithBodyWithResponse Register a webhook
+	//
+	// Registers an address to which the changes of one machine client's feed (`/v1/changes`) are sent from now on, as
+	// Standard Webhooks has it: headers `webhook-id`, `webhook-timestamp` and `webhook-signature`, and a body that is a
+	// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
+	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
+	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+	//
+	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
+	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/webhooks (the `CreateWebhook` operationId).
+	CreateWebhookWithBodyWithResponse(ctx context.Context, params *CreateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateWebhookResponse, error)
+
+	// CreateWebhookWithResponse Register a webhook
+	//
+	// Registers an address to which the changes of one machine client's feed (`/v1/changes`) are sent from now on, as
+	// Standard Webhooks has it: headers `webhook-id`, `webhook-timestamp` and `webhook-signature`, and a body that is a
+	// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
+	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
+	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+	//
+	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
+	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/webhooks (the `CreateWebhook` operationId).
+	CreateWebhookWithResponse(ctx context.Context, params *CreateWebhookParams, body CreateWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateWebhookResponse, error)
+
+	// GetWebhookWithResponse Read a webhook
+	//
+	// One webhook, without its secrets.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/webhooks/{id} (the `GetWebhook` operationId).
+	GetWebhookWithResponse(ctx context.Context, id WebhookID, params *GetWebhookParams, reqEditors ...RequestEditorFn) (*GetWebhookResponse, error)
+
+	// UpdateWebhookWithBodyWithResponse Change a webhook
+	//
+	// Changes address, types and note.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/webhooks/{id} (the `UpdateWebhook` operationId).
+	UpdateWebhookWithBodyWithResponse(ctx context.Context, id WebhookID, params *UpdateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateWebhookResponse, error)
+
+	// UpdateWebhookWithApplicationMergePatchPlusJSONBodyWithResponse Change a webhook
+	//
+	// Changes address, types and note.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/webhooks/{id} (the `UpdateWebhook` operationId).
+	UpdateWebhookWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id WebhookID, params *UpdateWebhookParams, body UpdateWebhookApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateWebhookResponse, error)
+
+	// ListWebhookDeliveriesWithResponse List deliveries
+	//
+	// What was sent, or is to be, the newest first, with every attempt. Nothing is kept of an answer but its status; thirty days after its end a delivery is forgotten.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/webhooks/{id}/deliveries (the `ListWebhookDeliveries` operationId).
+	ListWebhookDeliveriesWithResponse(ctx context.Context, id WebhookID, params *ListWebhookDeliveriesParams, reqEditors ...RequestEditorFn) (*ListWebhookDeliveriesResponse, error)
+
+	// GetWebhookDeliveryWithResponse Read a delivery
+	//
+	// One delivery with every attempt.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/webhooks/{id}/deliveries/{deliveryId} (the `GetWebhookDelivery` operationId).
+	GetWebhookDeliveryWithResponse(ctx context.Context, id WebhookID, deliveryID DeliveryID, reqEditors ...RequestEditorFn) (*GetWebhookDeliveryResponse, error)
+
+	// RetryWebhookDeliveryWithResponse Retry a delivery
+	//
+	// Makes the delivery again, with the same `webhook-id`, from its first attempt on.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/webhooks/{id}/deliveries/{deliveryId}/retry (the `RetryWebhookDelivery` operationId).
+	RetryWebhookDeliveryWithResponse(ctx context.Context, id WebhookID, deliveryID DeliveryID, params *RetryWebhookDeliveryParams, reqEditors ...RequestEditorFn) (*RetryWebhookDeliveryResponse, error)
+
+	// DisableWebhookWithResponse Disable a webhook
+	//
+	// Nothing is sent any more. What changes meanwhile is sent once the webhook is enabled.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/webhooks/{id}/disabling (the `DisableWebhook` operationId).
+	DisableWebhookWithResponse(ctx context.Context, id WebhookID, params *DisableWebhookParams, reqEditors ...RequestEditorFn) (*DisableWebhookResponse, error)
+
+	// EnableWebhookWithResponse Enable a webhook
+	//
+	// Goes on where the webhook was disabled, by hand or because nothing arrived.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/webhooks/{id}/enabling (the `EnableWebhook` operationId).
+	EnableWebhookWithResponse(ctx context.Context, id WebhookID, params *EnableWebhookParams, reqEditors ...RequestEditorFn) (*EnableWebhookResponse, error)
+
+	// ReplayWebhookWithBodyWithResponse Send again
+	//
+	// Sends every change from an instant on again, as new messages. Types and scopes are those of now.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/webhooks/{id}/replay (the `ReplayWebhook` operationId).
+	ReplayWebhookWithBodyWithResponse(ctx context.Context, id WebhookID, params *ReplayWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplayWebhookResponse, error)
+
+	// ReplayWebhookWithResponse Send again
+	//
+	// Sends every change from an instant on again, as new messages. Types and scopes are those of now.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/webhooks/{id}/replay (the `ReplayWebhook` operationId).
+	ReplayWebhookWithResponse(ctx context.Context, id WebhookID, params *ReplayWebhookParams, body ReplayWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplayWebhookResponse, error)
+
+	// CreateWebhookSecretWithResponse Make a secret of a webhook
+	//
+	// Makes a secret and shows it, this once. Two sign at a time, and a message has a signature by each, so that a receiver
+	// changes over when it likes; a third is refused with 409 `webhook-secret-limit`. An answer that is repeated under an
+	// Idempotency-Key leaves the secret out.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/webhooks/{id}/secrets (the `CreateWebhookSecret` operationId).
+	CreateWebhookSecretWithResponse(ctx context.Context, id WebhookID, params *CreateWebhookSecretParams, reqEditors ...RequestEditorFn) (*CreateWebhookSecretResponse, error)
+
+	// RevokeWebhookSecretWithResponse Revoke a secret of a webhook
+	//
+	// Nothing is signed with it any more. The last secret cannot be revoked. If-Match is the webhook's.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/webhooks/{id}/secrets/{secretId}/revocation (the `RevokeWebhookSecret` operationId).
+	RevokeWebhookSecretWithResponse(ctx context.Context, id WebhookID, secretID WebhookSecretID, params *RevokeWebhookSecretParams, reqEditors ...RequestEditorFn) (*RevokeWebhookSecretResponse, error)
+
+	// TestWebhookWithResponse Test a webhook
+	//
+	// Sends a message of the type `webhook.test`, which says nothing. What came of it is in the log: follow `Location`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/webhooks/{id}/test (the `TestWebhook` operationId).
+	TestWebhookWithResponse(ctx context.Context, id WebhookID, params *TestWebhookParams, reqEditors ...RequestEditorFn) (*TestWebhookResponse, error)
 }
 
 type GetJwksResponse struct {
@@ -19459,6 +21663,54 @@ func (r ListAuditEventsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListAuditEventsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListChangesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ChangePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListChangesResponse) GetJSON200() *ChangePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListChangesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListChangesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListChangesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListChangesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListChangesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -25477,6 +27729,731 @@ func (r EndShareResponse) ContentType() string {
 	return ""
 }
 
+// ListWebhooksResponse200Headers the declared response headers of an HTTP 200 response for ListWebhooks
+type ListWebhooksResponse200Headers struct {
+	Link *string
+}
+
+type ListWebhooksResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WebhookPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListWebhooksResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListWebhooksResponse) GetJSON200() *WebhookPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListWebhooksResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListWebhooksResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListWebhooksResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListWebhooksResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListWebhooksResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateWebhookResponse201Headers the declared response headers of an HTTP 201 response for CreateWebhook
+type CreateWebhookResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateWebhookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CreatedWebhook
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateWebhookResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateWebhookResponse) GetJSON201() *CreatedWebhook {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateWebhookResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateWebhookResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateWebhookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateWebhookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateWebhookResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetWebhookResponse200Headers the declared response headers of an HTTP 200 response for GetWebhook
+type GetWebhookResponse200Headers struct {
+	ETag string
+}
+
+// GetWebhookResponse304Headers the declared response headers of an HTTP 304 response for GetWebhook
+type GetWebhookResponse304Headers struct {
+	ETag string
+}
+
+type GetWebhookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Webhook
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetWebhookResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetWebhookResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetWebhookResponse) GetJSON200() *Webhook {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetWebhookResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetWebhookResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetWebhookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetWebhookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetWebhookResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateWebhookResponse200Headers the declared response headers of an HTTP 200 response for UpdateWebhook
+type UpdateWebhookResponse200Headers struct {
+	ETag string
+}
+
+type UpdateWebhookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Webhook
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateWebhookResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateWebhookResponse) GetJSON200() *Webhook {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateWebhookResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateWebhookResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateWebhookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateWebhookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateWebhookResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListWebhookDeliveriesResponse200Headers the declared response headers of an HTTP 200 response for ListWebhookDeliveries
+type ListWebhookDeliveriesResponse200Headers struct {
+	Link *string
+}
+
+type ListWebhookDeliveriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WebhookDeliveryPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListWebhookDeliveriesResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListWebhookDeliveriesResponse) GetJSON200() *WebhookDeliveryPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListWebhookDeliveriesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListWebhookDeliveriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListWebhookDeliveriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListWebhookDeliveriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListWebhookDeliveriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetWebhookDeliveryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WebhookDelivery
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetWebhookDeliveryResponse) GetJSON200() *WebhookDelivery {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetWebhookDeliveryResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetWebhookDeliveryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetWebhookDeliveryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetWebhookDeliveryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetWebhookDeliveryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RetryWebhookDeliveryResponse202Headers the declared response headers of an HTTP 202 response for RetryWebhookDelivery
+type RetryWebhookDeliveryResponse202Headers struct {
+	IdempotencyReplayed *string
+}
+
+type RetryWebhookDeliveryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *WebhookDelivery
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *RetryWebhookDeliveryResponse202Headers
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r RetryWebhookDeliveryResponse) GetJSON202() *WebhookDelivery {
+	return r.JSON202
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RetryWebhookDeliveryResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RetryWebhookDeliveryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RetryWebhookDeliveryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RetryWebhookDeliveryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RetryWebhookDeliveryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DisableWebhookResponse200Headers the declared response headers of an HTTP 200 response for DisableWebhook
+type DisableWebhookResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DisableWebhookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Webhook
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DisableWebhookResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DisableWebhookResponse) GetJSON200() *Webhook {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DisableWebhookResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DisableWebhookResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DisableWebhookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DisableWebhookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DisableWebhookResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EnableWebhookResponse200Headers the declared response headers of an HTTP 200 response for EnableWebhook
+type EnableWebhookResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EnableWebhookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Webhook
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EnableWebhookResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EnableWebhookResponse) GetJSON200() *Webhook {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EnableWebhookResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EnableWebhookResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EnableWebhookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EnableWebhookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EnableWebhookResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReplayWebhookResponse202Headers the declared response headers of an HTTP 202 response for ReplayWebhook
+type ReplayWebhookResponse202Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReplayWebhookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Webhook
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *ReplayWebhookResponse202Headers
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r ReplayWebhookResponse) GetJSON202() *Webhook {
+	return r.JSON202
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReplayWebhookResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplayWebhookResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplayWebhookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplayWebhookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplayWebhookResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateWebhookSecretResponse201Headers the declared response headers of an HTTP 201 response for CreateWebhookSecret
+type CreateWebhookSecretResponse201Headers struct {
+	CacheControl        string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateWebhookSecretResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CreatedWebhookSecret
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateWebhookSecretResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateWebhookSecretResponse) GetJSON201() *CreatedWebhookSecret {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateWebhookSecretResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateWebhookSecretResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateWebhookSecretResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateWebhookSecretResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateWebhookSecretResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RevokeWebhookSecretResponse200Headers the declared response headers of an HTTP 200 response for RevokeWebhookSecret
+type RevokeWebhookSecretResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type RevokeWebhookSecretResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Webhook
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RevokeWebhookSecretResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RevokeWebhookSecretResponse) GetJSON200() *Webhook {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RevokeWebhookSecretResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RevokeWebhookSecretResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RevokeWebhookSecretResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RevokeWebhookSecretResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RevokeWebhookSecretResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// TestWebhookResponse202Headers the declared response headers of an HTTP 202 response for TestWebhook
+type TestWebhookResponse202Headers struct {
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type TestWebhookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *WebhookDelivery
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *TestWebhookResponse202Headers
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r TestWebhookResponse) GetJSON202() *WebhookDelivery {
+	return r.JSON202
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r TestWebhookResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r TestWebhookResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r TestWebhookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r TestWebhookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r TestWebhookResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetJwksWithResponse Public keys
 //
 // The keys that sign this server's own tokens, for rotation: those that sign next, now and until lately.
@@ -25625,6 +28602,29 @@ func (c *ClientWithResponses) ListAuditEventsWithResponse(ctx context.Context, p
 		return nil, err
 	}
 	return ParseListAuditEventsResponse(rsp)
+}
+
+// ListChangesWithResponse Follow what changes
+//
+// Every change of what you may read, in the order in which it was committed, for a mirror of your own: machine
+// clients only. Begin without a cursor (`from=beginning` tells of every record that there is; `from=now`, and then
+// one walk through the lists, comes to the same), keep `nextCursor` with what you have done, and go on from it. It
+// never expires and is bound to you. `more` tells that there is more already; otherwise ask again when you like.
+//
+// A change is thin: fetch `href` for the record as it is now (404: a change that follows withdraws it).
+// `withdrawn` means that you may no longer see the record, as when a visit is rescheduled and is a proposal again:
+// drop it. A change without `id` withdraws all records of its `resource`: you have lost the scope. A scope that you
+// gain is told from the beginning. A change may be told again; `version` grows with every change of a record.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/changes (the `ListChanges` operationId).
+func (c *ClientWithResponses) ListChangesWithResponse(ctx context.Context, params *ListChangesParams, reqEditors ...RequestEditorFn) (*ListChangesResponse, error) {
+	rsp, err := c.ListChanges(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListChangesResponse(rsp)
 }
 
 // ListClientsWithResponse List machine clients
@@ -27649,9 +30649,9 @@ func (c *ClientWithResponses) PlaceTeacherWithResponse(ctx context.Context, id P
 	return ParsePlaceTeacherResponse(rsp)
 }
 
-// ListSchoolRollsWithResponse List a school's rolls
+// ListSchoolRollsWithResponse List rolls of schools
 //
-// How many pupils the school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
+// How many pupils a school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -27827,6 +30827,262 @@ func (c *ClientWithResponses) EndShareWithResponse(ctx context.Context, id Share
 		return nil, err
 	}
 	return ParseEndShareResponse(rsp)
+}
+
+// ListWebhooksWithResponse List webhooks
+//
+// The webhooks of your hub, or of your machine client, the oldest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/webhooks (the `ListWebhooks` operationId).
+func (c *ClientWithResponses) ListWebhooksWithResponse(ctx context.Context, params *ListWebhooksParams, reqEditors ...RequestEditorFn) (*ListWebhooksResponse, error) {
+	rsp, err := c.ListWebhooks(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListWebhooksResponse(rsp)
+}
+
+// CreateWebhookWithBodyWithResponse Register a webhook
+//
+// Registers an address to which the changes of one machine client's feed (`/v1/changes`) are sent from now on, as
+// Standard Webhooks has it: headers `webhook-id`, `webhook-timestamp` and `webhook-signature`, and a body that is a
+// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
+// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
+// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+//
+// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
+// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/webhooks (the `CreateWebhook` operationId).
+func (c *ClientWithResponses) CreateWebhookWithBodyWithResponse(ctx context.Context, params *CreateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateWebhookResponse, error) {
+	rsp, err := c.CreateWebhookWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateWebhookResponse(rsp)
+}
+
+// CreateWebhookWithResponse Register a webhook
+//
+// Registers an address to which the changes of one machine client's feed (`/v1/changes`) are sent from now on, as
+// Standard Webhooks has it: headers `webhook-id`, `webhook-timestamp` and `webhook-signature`, and a body that is a
+// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
+// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
+// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+//
+// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
+// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/webhooks (the `CreateWebhook` operationId).
+func (c *ClientWithResponses) CreateWebhookWithResponse(ctx context.Context, params *CreateWebhookParams, body CreateWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateWebhookResponse, error) {
+	rsp, err := c.CreateWebhook(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateWebhookResponse(rsp)
+}
+
+// GetWebhookWithResponse Read a webhook
+//
+// One webhook, without its secrets.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/webhooks/{id} (the `GetWebhook` operationId).
+func (c *ClientWithResponses) GetWebhookWithResponse(ctx context.Context, id WebhookID, params *GetWebhookParams, reqEditors ...RequestEditorFn) (*GetWebhookResponse, error) {
+	rsp, err := c.GetWebhook(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetWebhookResponse(rsp)
+}
+
+// UpdateWebhookWithBodyWithResponse Change a webhook
+//
+// Changes address, types and note.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/webhooks/{id} (the `UpdateWebhook` operationId).
+func (c *ClientWithResponses) UpdateWebhookWithBodyWithResponse(ctx context.Context, id WebhookID, params *UpdateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateWebhookResponse, error) {
+	rsp, err := c.UpdateWebhookWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateWebhookResponse(rsp)
+}
+
+// UpdateWebhookWithApplicationMergePatchPlusJSONBodyWithResponse Change a webhook
+//
+// Changes address, types and note.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/webhooks/{id} (the `UpdateWebhook` operationId).
+func (c *ClientWithResponses) UpdateWebhookWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id WebhookID, params *UpdateWebhookParams, body UpdateWebhookApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateWebhookResponse, error) {
+	rsp, err := c.UpdateWebhookWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateWebhookResponse(rsp)
+}
+
+// ListWebhookDeliveriesWithResponse List deliveries
+//
+// What was sent, or is to be, the newest first, with every attempt. Nothing is kept of an answer but its status; thirty days after its end a delivery is forgotten.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/webhooks/{id}/deliveries (the `ListWebhookDeliveries` operationId).
+func (c *ClientWithResponses) ListWebhookDeliveriesWithResponse(ctx context.Context, id WebhookID, params *ListWebhookDeliveriesParams, reqEditors ...RequestEditorFn) (*ListWebhookDeliveriesResponse, error) {
+	rsp, err := c.ListWebhookDeliveries(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListWebhookDeliveriesResponse(rsp)
+}
+
+// GetWebhookDeliveryWithResponse Read a delivery
+//
+// One delivery with every attempt.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/webhooks/{id}/deliveries/{deliveryId} (the `GetWebhookDelivery` operationId).
+func (c *ClientWithResponses) GetWebhookDeliveryWithResponse(ctx context.Context, id WebhookID, deliveryID DeliveryID, reqEditors ...RequestEditorFn) (*GetWebhookDeliveryResponse, error) {
+	rsp, err := c.GetWebhookDelivery(ctx, id, deliveryID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetWebhookDeliveryResponse(rsp)
+}
+
+// RetryWebhookDeliveryWithResponse Retry a delivery
+//
+// Makes the delivery again, with the same `webhook-id`, from its first attempt on.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/webhooks/{id}/deliveries/{deliveryId}/retry (the `RetryWebhookDelivery` operationId).
+func (c *ClientWithResponses) RetryWebhookDeliveryWithResponse(ctx context.Context, id WebhookID, deliveryID DeliveryID, params *RetryWebhookDeliveryParams, reqEditors ...RequestEditorFn) (*RetryWebhookDeliveryResponse, error) {
+	rsp, err := c.RetryWebhookDelivery(ctx, id, deliveryID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRetryWebhookDeliveryResponse(rsp)
+}
+
+// DisableWebhookWithResponse Disable a webhook
+//
+// Nothing is sent any more. What changes meanwhile is sent once the webhook is enabled.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/webhooks/{id}/disabling (the `DisableWebhook` operationId).
+func (c *ClientWithResponses) DisableWebhookWithResponse(ctx context.Context, id WebhookID, params *DisableWebhookParams, reqEditors ...RequestEditorFn) (*DisableWebhookResponse, error) {
+	rsp, err := c.DisableWebhook(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDisableWebhookResponse(rsp)
+}
+
+// EnableWebhookWithResponse Enable a webhook
+//
+// Goes on where the webhook was disabled, by hand or because nothing arrived.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/webhooks/{id}/enabling (the `EnableWebhook` operationId).
+func (c *ClientWithResponses) EnableWebhookWithResponse(ctx context.Context, id WebhookID, params *EnableWebhookParams, reqEditors ...RequestEditorFn) (*EnableWebhookResponse, error) {
+	rsp, err := c.EnableWebhook(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEnableWebhookResponse(rsp)
+}
+
+// ReplayWebhookWithBodyWithResponse Send again
+//
+// Sends every change from an instant on again, as new messages. Types and scopes are those of now.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/webhooks/{id}/replay (the `ReplayWebhook` operationId).
+func (c *ClientWithResponses) ReplayWebhookWithBodyWithResponse(ctx context.Context, id WebhookID, params *ReplayWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplayWebhookResponse, error) {
+	rsp, err := c.ReplayWebhookWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplayWebhookResponse(rsp)
+}
+
+// ReplayWebhookWithResponse Send again
+//
+// Sends every change from an instant on again, as new messages. Types and scopes are those of now.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/webhooks/{id}/replay (the `ReplayWebhook` operationId).
+func (c *ClientWithResponses) ReplayWebhookWithResponse(ctx context.Context, id WebhookID, params *ReplayWebhookParams, body ReplayWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplayWebhookResponse, error) {
+	rsp, err := c.ReplayWebhook(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplayWebhookResponse(rsp)
+}
+
+// CreateWebhookSecretWithResponse Make a secret of a webhook
+//
+// Makes a secret and shows it, this once. Two sign at a time, and a message has a signature by each, so that a receiver
+// changes over when it likes; a third is refused with 409 `webhook-secret-limit`. An answer that is repeated under an
+// Idempotency-Key leaves the secret out.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/webhooks/{id}/secrets (the `CreateWebhookSecret` operationId).
+func (c *ClientWithResponses) CreateWebhookSecretWithResponse(ctx context.Context, id WebhookID, params *CreateWebhookSecretParams, reqEditors ...RequestEditorFn) (*CreateWebhookSecretResponse, error) {
+	rsp, err := c.CreateWebhookSecret(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateWebhookSecretResponse(rsp)
+}
+
+// RevokeWebhookSecretWithResponse Revoke a secret of a webhook
+//
+// Nothing is signed with it any more. The last secret cannot be revoked. If-Match is the webhook's.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/webhooks/{id}/secrets/{secretId}/revocation (the `RevokeWebhookSecret` operationId).
+func (c *ClientWithResponses) RevokeWebhookSecretWithResponse(ctx context.Context, id WebhookID, secretID WebhookSecretID, params *RevokeWebhookSecretParams, reqEditors ...RequestEditorFn) (*RevokeWebhookSecretResponse, error) {
+	rsp, err := c.RevokeWebhookSecret(ctx, id, secretID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRevokeWebhookSecretResponse(rsp)
+}
+
+// TestWebhookWithResponse Test a webhook
+//
+// Sends a message of the type `webhook.test`, which says nothing. What came of it is in the log: follow `Location`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/webhooks/{id}/test (the `TestWebhook` operationId).
+func (c *ClientWithResponses) TestWebhookWithResponse(ctx context.Context, id WebhookID, params *TestWebhookParams, reqEditors ...RequestEditorFn) (*TestWebhookResponse, error) {
+	rsp, err := c.TestWebhook(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseTestWebhookResponse(rsp)
 }
 
 // ParseGetJwksResponse parses an HTTP response from a GetJwksWithResponse call
@@ -28213,6 +31469,39 @@ func ParseListAuditEventsResponse(rsp *http.Response) (*ListAuditEventsResponse,
 			headers.Link = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListChangesResponse parses an HTTP response from a ListChangesWithResponse call
+func ParseListChangesResponse(rsp *http.Response) (*ListChangesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListChangesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ChangePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -33997,6 +37286,674 @@ func ParseEndShareResponse(rsp *http.Response) (*EndShareResponse, error) {
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListWebhooksResponse parses an HTTP response from a ListWebhooksWithResponse call
+func ParseListWebhooksResponse(rsp *http.Response) (*ListWebhooksResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListWebhooksResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WebhookPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListWebhooksResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCreateWebhookResponse parses an HTTP response from a CreateWebhookWithResponse call
+func ParseCreateWebhookResponse(rsp *http.Response) (*CreateWebhookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateWebhookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CreatedWebhook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateWebhookResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetWebhookResponse parses an HTTP response from a GetWebhookWithResponse call
+func ParseGetWebhookResponse(rsp *http.Response) (*GetWebhookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetWebhookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Webhook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetWebhookResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetWebhookResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateWebhookResponse parses an HTTP response from a UpdateWebhookWithResponse call
+func ParseUpdateWebhookResponse(rsp *http.Response) (*UpdateWebhookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateWebhookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Webhook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateWebhookResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListWebhookDeliveriesResponse parses an HTTP response from a ListWebhookDeliveriesWithResponse call
+func ParseListWebhookDeliveriesResponse(rsp *http.Response) (*ListWebhookDeliveriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListWebhookDeliveriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WebhookDeliveryPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListWebhookDeliveriesResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetWebhookDeliveryResponse parses an HTTP response from a GetWebhookDeliveryWithResponse call
+func ParseGetWebhookDeliveryResponse(rsp *http.Response) (*GetWebhookDeliveryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetWebhookDeliveryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WebhookDelivery
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRetryWebhookDeliveryResponse parses an HTTP response from a RetryWebhookDeliveryWithResponse call
+func ParseRetryWebhookDeliveryResponse(rsp *http.Response) (*RetryWebhookDeliveryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RetryWebhookDeliveryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest WebhookDelivery
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		var headers RetryWebhookDeliveryResponse202Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDisableWebhookResponse parses an HTTP response from a DisableWebhookWithResponse call
+func ParseDisableWebhookResponse(rsp *http.Response) (*DisableWebhookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DisableWebhookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Webhook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DisableWebhookResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEnableWebhookResponse parses an HTTP response from a EnableWebhookWithResponse call
+func ParseEnableWebhookResponse(rsp *http.Response) (*EnableWebhookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EnableWebhookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Webhook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EnableWebhookResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReplayWebhookResponse parses an HTTP response from a ReplayWebhookWithResponse call
+func ParseReplayWebhookResponse(rsp *http.Response) (*ReplayWebhookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplayWebhookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Webhook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		var headers ReplayWebhookResponse202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCreateWebhookSecretResponse parses an HTTP response from a CreateWebhookSecretWithResponse call
+func ParseCreateWebhookSecretResponse(rsp *http.Response) (*CreateWebhookSecretResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateWebhookSecretResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CreatedWebhookSecret
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateWebhookSecretResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRevokeWebhookSecretResponse parses an HTTP response from a RevokeWebhookSecretWithResponse call
+func ParseRevokeWebhookSecretResponse(rsp *http.Response) (*RevokeWebhookSecretResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RevokeWebhookSecretResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Webhook
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RevokeWebhookSecretResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseTestWebhookResponse parses an HTTP response from a TestWebhookWithResponse call
+func ParseTestWebhookResponse(rsp *http.Response) (*TestWebhookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &TestWebhookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest WebhookDelivery
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		var headers TestWebhookResponse202Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers202 = &headers
 	}
 
 	return response, nil

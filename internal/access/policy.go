@@ -55,9 +55,23 @@ const (
 	RevokeClientSecret Action = "client.revoke-secret"
 	IssueToken         Action = "client.issue-token"
 
+	ReadChanges Action = "change.read"
+
 	ReadImport  Action = "import.read"
 	StartImport Action = "import.start"
 	ReadAudit   Action = "audit.read"
+
+	ReadWebhook         Action = "webhook.read"
+	CreateWebhook       Action = "webhook.create"
+	UpdateWebhook       Action = "webhook.update"
+	DisableWebhook      Action = "webhook.disable"
+	EnableWebhook       Action = "webhook.enable"
+	TestWebhook         Action = "webhook.test"
+	ReplayWebhook       Action = "webhook.replay"
+	RetryDelivery       Action = "webhook.retry-delivery"
+	CreateWebhookSecret Action = "webhook.create-secret"
+	RevokeWebhookSecret Action = "webhook.revoke-secret"
+	DeliverWebhook      Action = "webhook.deliver"
 
 	ProposeObservation    Action = "observation.propose"
 	ReadObservation       Action = "observation.read"
@@ -357,6 +371,21 @@ var policy = map[Action][]grant{
 	// 32. What the kind of file takes beside it is for intake to ask.
 	StartImport: all(to(LeadForQuality, Manager), writers(Always)),
 	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnClient)),
+
+	ReadChanges: client("", Always), // 33
+
+	// 33. What is sent to a webhook is its client's feed, whoever registered it.
+	ReadWebhook:         all(to(Manager), client("", OwnClient)),
+	CreateWebhook:       all(to(Manager), client("", OwnClient)),
+	UpdateWebhook:       all(to(Manager), client("", OwnClient)),
+	DisableWebhook:      all(to(Manager, Hubqa), client("", OwnClient)), // hubqa, where nothing arrives for days
+	EnableWebhook:       all(to(Manager), client("", OwnClient)),
+	TestWebhook:         all(to(Manager), client("", OwnClient)),
+	ReplayWebhook:       all(to(Manager), client("", OwnClient)),
+	RetryDelivery:       all(to(Manager), client("", OwnClient)),
+	CreateWebhookSecret: all(to(Manager), client("", OwnClient)),
+	RevokeWebhookSecret: all(to(Manager), client("", OwnClient)),
+	DeliverWebhook:      to(Hubqa),
 
 	ReadAudit: to(Protection), // 19
 

@@ -17,6 +17,7 @@ import (
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/config"
 	"github.com/hubqa/hubqa/internal/deadline"
+	"github.com/hubqa/hubqa/internal/feed"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/httpapi"
 	"github.com/hubqa/hubqa/internal/hub"
@@ -27,11 +28,13 @@ import (
 	"github.com/hubqa/hubqa/internal/jwks"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
+	"github.com/hubqa/hubqa/internal/outbox"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/webhook"
 )
 
 // Options are what an App is made of.
@@ -48,6 +51,7 @@ type Options struct {
 	Imports  intake.Settings //
 	Anchors  string          // file of the audit trail's anchors; empty: none are written
 	Demo     bool            // whether the demo's issuer may be registered
+	Loopback bool            // whether webhooks may be on this machine: in the demo
 }
 
 // Services are what people do, area by area.
@@ -64,6 +68,8 @@ type Services struct {
 	Improvement  improvement.Service
 	Audit        audit.Service
 	Notices      notice.Service
+	Feed         feed.Service
+	Webhooks     webhook.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
@@ -81,6 +87,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:      notice.Service{Store: store.For[notice.Tx](db)},
+		Feed:         feed.Service{Store: store.For[feed.Tx](db)},
 	}
 }
 
@@ -97,6 +104,7 @@ type App struct {
 	log           *slog.Logger
 	authenticator authenticator
 	sweeper       *deadline.Sweeper
+	relay         *outbox.Relay
 	stopping      atomic.Bool
 	checks        []check // what must hold for the server to do its work
 }
@@ -120,6 +128,9 @@ func New(o Options) (*App, error) {
 		authenticator: authenticator{verifier, o.Database},
 	}
 	a.Imports = intake.New(store.For[intake.Tx](o.Database), o.Imports, o.NewID(), o.Log)
+	if err := a.addWebhooks(o); err != nil {
+		return nil, err
+	}
 	a.sweeper, a.checks = a.newSweeper(), a.newChecks()
 	if o.Anchors != "" {
 		a.Keeper = &anchor.Keeper{
@@ -140,12 +151,30 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.Server.Serve
 // Sweep does what has fallen due in every hub.
 func (a *App) Sweep(ctx context.Context) error { return a.sweeper.Tick(ctx) }
 
+// Relay sends what is due to webhooks in every hub.
+func (a *App) Relay(ctx context.Context) error { return a.relay.Tick(ctx) }
+
+func (a *App) addWebhooks(o Options) error {
+	vault, err := webhook.NewVault(o.HTTP.CursorKey)
+	if err != nil {
+		return err
+	}
+	port := store.For[webhook.Tx](o.Database)
+	a.Webhooks = webhook.Service{Store: port, Vault: vault, Loopback: o.Loopback}
+	a.relay = &outbox.Relay{
+		Hubs: o.Database.Hubs, Webhooks: webhook.Dispatch{Store: port, Vault: vault, Machine: o.Machine}, Machine: o.Machine, Log: o.Log,
+		Courier: outbox.NewCourier(outbox.Options{Machine: o.Machine, Version: o.HTTP.Version, Loopback: o.Loopback}),
+	}
+	return nil
+}
+
 func (a *App) newSweeper() *deadline.Sweeper {
 	return &deadline.Sweeper{
 		Hubs: a.database.Hubs, Log: a.log,
 		Steps: []deadline.Step{
 			{Name: "summaries were published", Do: a.Observations.PublishDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
+			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

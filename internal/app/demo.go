@@ -157,14 +157,14 @@ func demoIssuer(keys *authn.KeyRing) authn.Issuer {
 }
 
 func (d *demonstration) assemble() (err error) {
-	cursorKey, err := randomKey()
+	cursorKey, err := demoKey(d.path("cursor.key"))
 	if err != nil {
 		return err
 	}
 	d.app, err = New(Options{
 		Database: d.db, Keys: d.keys, Own: demoIssuer(d.keys), BaseURL: baseURL(d.listener.Addr()), Machine: clock.Machine{}, NewID: id.Random,
 		SignIn: d.signIn, Log: d.log, HTTP: httpapi.Options{Version: version(), CursorKey: cursorKey, RatePerMinute: demoRate},
-		Anchors: d.path("anchors.jsonl"), Demo: true,
+		Anchors: d.path("anchors.jsonl"), Demo: true, Loopback: true,
 	})
 	return err
 }

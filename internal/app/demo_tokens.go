@@ -166,8 +166,15 @@ func writeFile(path string, content []byte) error {
 	return os.Rename(file.Name(), path)
 }
 
-func randomKey() ([]byte, error) {
+// demoKey is the demo's cursor key, made where it is not there yet: it opens the cursors of
+// mirrors and the secrets of webhooks in a demo that goes on.
+func demoKey(path string) ([]byte, error) {
+	if key, err := os.ReadFile(path); err == nil && len(key) == 32 { //nolint:gosec // in the demo's own folder
+		return key, nil
+	}
 	key := make([]byte, 32)
-	_, err := rand.Read(key)
-	return key, err
+	if _, err := rand.Read(key); err != nil {
+		return nil, err
+	}
+	return key, writeFile(path, key)
 }

@@ -31,6 +31,8 @@ type operations struct {
 	httpapi.Inspections
 	httpapi.Notices
 	httpapi.Development
+	httpapi.Changes
+	httpapi.Webhooks
 	httpapi.Governance
 }
 
@@ -57,6 +59,8 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Notices:      httpapi.Notices{Service: a.Notices},
 		Inspections:  httpapi.Inspections{Service: a.Inspections},
 		Development:  httpapi.Development{Service: a.Improvement},
+		Webhooks:     httpapi.Webhooks{Service: a.Webhooks},
+		Changes:      httpapi.Changes{Service: a.Feed},
 		Governance:   httpapi.Governance{Service: a.Audit},
 	}
 }

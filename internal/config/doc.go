@@ -14,7 +14,8 @@
 //     other services in elsewhere. The issuer is an https address, as RFC 8414 wants
 //     it, or http on the machine itself. What looks like a placeholder, addresses
 //     under the reserved example names, and the demo's own are refused.
-//   - The cursor key is 32 random bytes in base64. Bytes that are all text, or of
+//   - The cursor key is 32 random bytes in base64. The key of the webhooks' secrets is
+//     derived from it, so that there is one to keep and one to lose. Bytes that are all text, or of
 //     which too many are alike, were typed by somebody and are refused: the chance
 //     that random ones are is below one in 10^13. A line break at the end of a file
 //     is not part of the key.

@@ -88,7 +88,7 @@ type Serve struct {
 	SignIn          `embed:""`
 	Keys            `embed:""`
 	CursorKey       Secret `name:"cursor-key" env:"HUBQA_CURSOR_KEY" hidden:"" help:"32 random bytes in base64."`
-	CursorKeyFile   string `name:"cursor-key-file" env:"HUBQA_CURSOR_KEY_FILE" help:"File with 32 random bytes in base64, the same for every replica (or HUBQA_CURSOR_KEY). Required."`
+	CursorKeyFile   string `name:"cursor-key-file" env:"HUBQA_CURSOR_KEY_FILE" help:"File with 32 random bytes in base64, the same for every replica and kept as long as the database (or HUBQA_CURSOR_KEY). Required."`
 	HTTP            `embed:""`
 	Anchors         `embed:""`
 	Logging         `embed:""`

@@ -23,8 +23,10 @@ type Operation string
 
 // The operations of the change feed.
 const (
-	Created Operation = "created"
-	Updated Operation = "updated"
+	Created   Operation = "created"
+	Updated   Operation = "updated"
+	Deleted   Operation = "deleted"   // it is gone
+	Withdrawn Operation = "withdrawn" // it may no longer be seen
 )
 
 // Event is one change of one record.
@@ -34,4 +36,21 @@ type Event struct {
 	ID        uuid.UUID
 	Version   int64
 	Keys      string // outside keys, as "urn=112492"; empty where there are none
+
+	// Told is what machine clients that may read such records are told; empty: nothing.
+	Told Operation
+}
+
+// Seen gives what a reader is told to whom a record was open, or is, when it changes;
+// changed says whether it did in what the reader sees of it.
+func Seen(was, is, changed bool) Operation {
+	switch {
+	case !was && is:
+		return Created
+	case was && !is:
+		return Withdrawn
+	case was && changed:
+		return Updated
+	}
+	return ""
 }

@@ -241,6 +241,22 @@ func asks(w demo.World) []ask {
 	for _, part := range []struct{ operation, path string }{{"getImport", ""}, {"listImportErrors", "/errors"}, {"getRejectedRows", "/rejected.csv"}} {
 		get(part.operation, "/v1/imports/{id}"+part.path, record{"Q's", theImport}, strange)
 	}
+	get("listChanges", "/v1/changes")
+	hook := []record{{"C's", theWebhook}, {"C-other's", theOtherWebhook}, strange}
+	const wh = "/v1/webhooks/{id}"
+	get("listWebhooks", "/v1/webhooks")
+	post("createWebhook", "/v1/webhooks", `{"url":"http://127.0.0.1/","clientId":"`+nowhere+`"}`)
+	get("getWebhook", wh, hook...)
+	patch("updateWebhook", wh, `{"note":"x"}`, hook...)
+	post("disableWebhook", wh+"/disabling", "", hook...)
+	post("enableWebhook", wh+"/enabling", "", hook...)
+	post("testWebhook", wh+"/test", "", hook...)
+	post("replayWebhook", wh+"/replay", `{"from":"2027-11-23T08:00:00Z"}`, hook...)
+	post("createWebhookSecret", wh+"/secrets", "", hook...)
+	post("revokeWebhookSecret", wh+"/secrets/"+nowhere+"/revocation", "", hook...)
+	get("listWebhookDeliveries", wh+"/deliveries", hook...)
+	get("getWebhookDelivery", wh+"/deliveries/"+theDelivery.String(), hook...)
+	post("retryWebhookDelivery", wh+"/deliveries/"+nowhere+"/retry", "", hook...)
 	get("listAuditEvents", "/v1/audit-events")
 	return all
 }
@@ -251,15 +267,25 @@ var theImport = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0bee")
 // theSecret stands for the machine client's secret that the test makes.
 var theSecret = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0bed")
 
+// theWebhook, theOtherWebhook and theDelivery stand for a webhook of the machine client, one
+// of another, and what was sent to the first. Both are disabled and have two secrets, so that
+// a test call and a third are refused.
+var (
+	theWebhook      = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0bec")
+	theOtherWebhook = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0beb")
+	theDelivery     = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0bea")
+)
+
 // Access cases for every operation: anonymous, each role, the other hub, a wrong id,
 // in each state that matters. The table is to be laid beside access.md.
 func TestAccessTable(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
 		made := strings.NewReplacer(theImport.String(), anImport(t, api, db.World.QALead), theSecret.String(), aSecret(api, db.World))
+		hooks := strings.NewReplacer(theWebhooks(t, api, db.World)...)
 		table := []ask{}
 		for _, a := range asks(db.World) {
-			a.path = made.Replace(a.path)
+			a.path = hooks.Replace(made.Replace(a.path))
 			table = append(table, a)
 		}
 		columns := callers(&db.World)

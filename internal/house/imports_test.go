@@ -33,12 +33,16 @@ var layers = map[string][]string{
 	"internal/client":    registers,
 	"internal/audit":     registers,
 	"internal/notice":    registers,
+	"internal/feed":      registers,
 
 	// work: what is done
 	"internal/observation": work,
 	"internal/improvement": work,
 	"internal/inspection":  work,
 	"internal/intake":      work,
+	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
+
+	"internal/outbox": slices.Concat(values, []string{"internal/webhook"}),
 
 	"internal/store":     slices.Concat(values, areas),
 	"api":                nil,
@@ -57,7 +61,8 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake"}
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
+		"internal/webhook"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)
 )
@@ -75,6 +80,7 @@ var owned = map[string][]string{
 	"github.com/labstack/echo":     {"internal/httpapi", "internal/app", "api"},
 	"github.com/golang-jwt/":       {"internal/authn"},
 	"codeberg.org/go-pdf/fpdf":     {"internal/paper"},
+	"code.dny.dev/ssrf":            {"internal/outbox"},
 	"github.com/go-jose/":          {"internal/jwks", "internal/testkit/issuer"},
 	"github.com/alecthomas/kong":   {"internal/app", "internal/config", "cmd/hubqa"},
 	"go.opentelemetry.io/":         {"internal/telemetry", "internal/httpapi", "internal/store", "internal/app"},

@@ -65,6 +65,14 @@ var problemCodes = map[string]problemKind{
 	"client-secret-limit":   {409, "Two secrets of the client are good already"},
 	"client-secret-revoked": {409, "The secret is revoked already"},
 
+	"webhook-url-invalid":    {422, "Nothing can be sent to the address"},
+	"webhook-limit":          {409, "The client has too many webhooks"},
+	"webhook-disabled":       {409, "The webhook is disabled"},
+	"webhook-not-disabled":   {409, "The webhook is not disabled"},
+	"webhook-secret-limit":   {409, "Two secrets sign already"},
+	"webhook-secret-last":    {409, "The webhook would be without a secret"},
+	"webhook-secret-revoked": {409, "The secret is revoked already"},
+
 	"appointment-target-wrong":   {422, "The role is not held at such a place"},
 	"appointment-dates-reversed": {422, "The appointment ends before it begins"},
 	"appointment-overlaps":       {422, "The person holds this role there already"},

@@ -60,16 +60,26 @@ func (s *cursors) sealed(at page.Position, binding []byte) string {
 	if err != nil {
 		panic(err) // two strings and a number
 	}
-	return base64.RawURLEncoding.EncodeToString(s.seal.Seal(nil, nil, text, binding))
+	return s.seals(text, binding)
+}
+
+func (s *cursors) seals(content, binding []byte) string {
+	return base64.RawURLEncoding.EncodeToString(s.seal.Seal(nil, nil, content, binding))
+}
+
+// opens gives what was sealed with the binding, and reports whether that was it.
+func (s *cursors) opens(cursor string, binding []byte) ([]byte, bool) {
+	sealed, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || base64.RawURLEncoding.EncodeToString(sealed) != cursor { // line ends and spare bits are passed over
+		return nil, false
+	}
+	content, err := s.seal.Open(nil, nil, sealed, binding)
+	return content, err == nil
 }
 
 func (s *cursors) opened(cursor string, binding []byte) (page.Position, error) {
-	sealed, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || base64.RawURLEncoding.EncodeToString(sealed) != cursor { // line ends and spare bits are passed over
-		return page.Position{}, errCursor
-	}
-	text, err := s.seal.Open(nil, nil, sealed, binding)
-	if err != nil {
+	text, ok := s.opens(cursor, binding)
+	if !ok {
 		return page.Position{}, errCursor
 	}
 	var p sealedPosition

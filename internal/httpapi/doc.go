@@ -77,6 +77,8 @@
 //     client from its token.
 //   - Cursors are sealed and bound to the caller and what their token narrows them to,
 //     to path, filters and sort, for a day. limit is not bound.
+//   - A cursor of the change feed is bound to its client alone, does not grow old, and has
+//     one length whatever it says.
 //   - A body where the operation takes none is 400, and a compressed one 415: nothing
 //     is ever decompressed.
 //   - The public operations give their one format whatever is accepted, and have no

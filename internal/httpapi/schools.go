@@ -86,13 +86,13 @@ func (h Schools) UpdateSchool(ctx context.Context, r api.UpdateSchoolRequestObje
 	return api.UpdateSchool200JSONResponse{Body: view, Headers: api.UpdateSchool200ResponseHeaders{ETag: etag(view)}}, nil
 }
 
-// ListSchoolRolls gives a page of a school's rolls.
+// ListSchoolRolls gives a page of rolls.
 func (h Schools) ListSchoolRolls(ctx context.Context, r api.ListSchoolRollsRequestObject) (api.ListSchoolRollsResponseObject, error) {
 	at, err := pageRequest(ctx, r.Params.Limit, r.Params.Cursor, unsorted)
 	if err != nil {
 		return nil, err
 	}
-	found, err := h.Service.Rolls(ctx, actor(ctx), id.School{UUID: r.Params.SchoolID}, at)
+	found, err := h.Service.Rolls(ctx, actor(ctx), school.RollFilter{School: id.School{UUID: of(r.Params.SchoolID)}, URN: of(r.Params.Urn)}, at)
 	if err != nil {
 		return nil, err
 	}

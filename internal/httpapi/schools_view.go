@@ -98,7 +98,7 @@ func successionView(s school.Succession) api.SchoolSuccession {
 }
 
 func rollView(r school.Roll) api.SchoolRoll {
-	view := api.SchoolRoll{ID: r.ID.UUID, CountedOn: date(r.CountedOn), UpdatedAt: r.UpdatedAt}
+	view := api.SchoolRoll{ID: r.ID.UUID, SchoolID: r.SchoolID.UUID, Urn: r.URN, CountedOn: date(r.CountedOn), UpdatedAt: r.UpdatedAt}
 	g := &view.Groups
 	for i, to := range []*api.Figure{
 		&g.All, &g.Girls, &g.Boys, &g.Fsm, &g.FsmEver6, &g.PupilPremium, &g.SenSupport, &g.EhcPlan, &g.Eal, &g.LookedAfter,

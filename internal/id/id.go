@@ -39,6 +39,11 @@ type (
 	glassKind       struct{}
 	noticeKind      struct{}
 	rollKind        struct{}
+	webhookKind     struct{}
+	hookSecretKind  struct{}
+	deliveryKind    struct{}
+	attemptKind     struct{}
+	leaseKind       struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -65,6 +70,12 @@ type (
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
 	Roll        = ID[rollKind]
+
+	Webhook       = ID[webhookKind]
+	WebhookSecret = ID[hookSecretKind]
+	Delivery      = ID[deliveryKind] // of one event to one webhook
+	Attempt       = ID[attemptKind]  // at a delivery
+	Lease         = ID[leaseKind]    // of a webhook by one process
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

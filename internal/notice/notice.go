@@ -25,6 +25,7 @@ const (
 	ShareGiven        Kind = "share-given"
 	ShareEnded        Kind = "share-ended"
 	GlassBroken       Kind = "glass-broken"
+	WebhookDisabled   Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
 )
 
 // The kinds of record that a notice is about.
@@ -32,6 +33,7 @@ const (
 	Observation = "observation"
 	Share       = "share"
 	Inspection  = "inspection"
+	Webhook     = "webhook"
 )
 
 // Notice is one notice to one person.

@@ -236,6 +236,22 @@ func (o *Observation) exception(c Clause) *Exception {
 	return nil
 }
 
+// Glimpse is what a machine client sees of a visit: place, time, state and people, all of
+// them by their ids.
+type Glimpse struct {
+	State             State
+	StartsAt, VisitOn string
+	LengthMinutes     int
+	School            id.School
+	Partner           id.Partner
+	Teacher           id.Person
+}
+
+// Glimpse gives what a machine client sees of the visit.
+func (o *Observation) Glimpse() Glimpse {
+	return Glimpse{o.State, o.StartsAt.UTC().Format(time.RFC3339Nano), o.VisitOn.String(), o.LengthMinutes, o.SchoolID, o.PartnerID, o.TeacherID}
+}
+
 // Minutes is how long the visit was, or is planned to be.
 func (o *Observation) Minutes() int {
 	if o.StartedAt != nil && o.FinishedAt != nil {

@@ -38,7 +38,7 @@ type Tx interface {
 	SchoolByURN(within access.Scope, urn int) (*School, error)
 	Schools(within access.Scope, f Filter, at page.Request) (page.Page[School], error)
 	Successions(within access.Scope, urn int, at page.Request) (page.Page[Succession], error)
-	Rolls(within access.Scope, of id.School, at page.Request) (page.Page[Roll], error)
+	Rolls(within access.Scope, f RollFilter, at page.Request) (page.Page[Roll], error)
 	CreateSchool(by access.Permit, s *School) error
 	SaveSchool(by access.Permit, s *School) error
 }
@@ -55,6 +55,12 @@ type Filter struct {
 	LACode        string
 	Status, Phase string
 	Name          string // a part of it
+}
+
+// RollFilter narrows a list of rolls; a zero member does not.
+type RollFilter struct {
+	School id.School
+	URN    int
 }
 
 // Service is what people do with the register.
@@ -79,10 +85,10 @@ func (s Service) Successions(ctx context.Context, who access.Actor, urn int, at 
 	return found, err
 }
 
-// Rolls gives a page of the rolls of a school in reach, the newest first.
-func (s Service) Rolls(ctx context.Context, who access.Actor, of id.School, at page.Request) (found page.Page[Roll], err error) {
+// Rolls gives a page of the rolls of schools in reach, the newest first.
+func (s Service) Rolls(ctx context.Context, who access.Actor, f RollFilter, at page.Request) (found page.Page[Roll], err error) {
 	err = s.Store.View(ctx, who, func(tx Tx) error {
-		found, err = tx.Rolls(tx.Scope(access.ReadSchool), of, at)
+		found, err = tx.Rolls(tx.Scope(access.ReadSchool), f, at)
 		return err
 	})
 	return found, err

@@ -31,6 +31,7 @@ type change struct {
 	RecordID      uuid.UUID
 	RecordVersion int64
 	Keys          string
+	Told          string // to machine clients
 }
 
 // auditEvent is one link of a hub's audit trail: ids and times, never text.

@@ -16,6 +16,11 @@
 // numbers the hub's changes and links its audit trail, so both are gapless and
 // in commit order on either database.
 //
+// What machine clients are told of a change is written with it (told.go): nothing, unless
+// what they see of the record has changed. Where a record gets another name, the records
+// that show it are found under the lock of the head row, so that none is missed that came to
+// show it meanwhile.
+//
 // Load is an Update for a great many records of one register, which come by import:
 // by COPY on PostgreSQL, by prepared statements on SQLite, in time and memory that
 // gorm would not keep to. Each record has its entry in the change feed; one audit

@@ -80,7 +80,7 @@ func (tx *Tx) foundHub(which id.Hub, f Founding) error {
 	if err := tx.db.Exec(`INSERT INTO hub_directory (id) VALUES (?)`, which).Error; err != nil {
 		return err
 	}
-	what := event.Event{Name: "hub.founded", Operation: event.Created, ID: which.UUID, Version: h.Version}
+	what := event.Event{Name: "hub.founded", Operation: event.Created, ID: which.UUID, Version: h.Version, Told: event.Created}
 	if err := tx.create(by, h, what); err != nil {
 		return err
 	}

@@ -70,10 +70,16 @@ func (tx *Tx) NextEdition(family uuid.UUID) (int, error) {
 
 // CreateFramework keeps a new draft.
 func (tx *Tx) CreateFramework(by access.Permit, f *framework.Framework) error {
-	return tx.create(by, f, event.Event{Name: "framework.drafted", Operation: event.Created, ID: f.ID.UUID, Version: f.Version})
+	told := event.Seen(false, access.OpenToClients(access.ReadFramework, f.Facts()), true)
+	return tx.create(by, f, event.Event{Name: "framework.drafted", Operation: event.Created, ID: f.ID.UUID, Version: f.Version, Told: told})
 }
 
 // SaveFramework keeps a changed version.
 func (tx *Tx) SaveFramework(by access.Permit, f *framework.Framework, what event.Name) error {
-	return tx.update(by, f, &f.Version, event.Event{Name: what, Operation: event.Updated, ID: f.ID.UUID})
+	var was framework.Framework
+	if err := tx.db.Where("hub_id = ? AND id = ?", f.HubID, f.ID).Select("hub_id", "id", "state").Take(&was).Error; err != nil {
+		return absent(err)
+	}
+	told := event.Seen(access.OpenToClients(access.ReadFramework, was.Facts()), access.OpenToClients(access.ReadFramework, f.Facts()), true)
+	return tx.update(by, f, &f.Version, event.Event{Name: what, Operation: event.Updated, ID: f.ID.UUID, Told: told})
 }

@@ -18,6 +18,11 @@ func (tx *Tx) OwnHub(within access.Scope) (*hub.Hub, error) {
 
 // SaveHub keeps the changed hub.
 func (tx *Tx) SaveHub(by access.Permit, h *hub.Hub) error {
+	var was hub.Hub
+	if err := tx.db.Where("id = ?", h.ID).Take(&was).Error; err != nil {
+		return absent(err)
+	}
+	what := event.Event{Name: "hub.updated", Operation: event.Updated, ID: h.ID.UUID, Told: event.Seen(true, true, !was.LooksLike(*h))}
 	tx.hub = nil // what was read before no longer holds
-	return tx.update(by, h, &h.Version, event.Event{Name: "hub.updated", Operation: event.Updated, ID: h.ID.UUID})
+	return tx.update(by, h, &h.Version, what)
 }

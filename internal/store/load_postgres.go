@@ -134,10 +134,10 @@ func (c *copied[T]) finish() error {
 func (c *copied[T]) pending() int64 { return c.loaded }
 
 func (c *copied[T]) number(after int64) error {
-	return c.tx.db.Exec("INSERT INTO change (hub_id, position, at, name, operation, resource, record_id, record_version, keys)"+
+	return c.tx.db.Exec("INSERT INTO change (hub_id, position, at, name, operation, told, resource, record_id, record_version, keys)"+
 		" SELECT CAST(? AS uuid), CAST(? AS bigint) + load_order, CAST(? AS timestamptz),"+
 		" CASE version WHEN 1 THEN '"+c.resource+".created' ELSE '"+c.resource+".updated' END,"+
-		" CASE version WHEN 1 THEN 'created' ELSE 'updated' END, '"+c.resource+"', id, version, keys FROM "+c.noted(),
+		" CASE version WHEN 1 THEN 'created' ELSE 'updated' END, CASE version WHEN 1 THEN 'created' ELSE 'updated' END, '"+c.resource+"', id, version, keys FROM "+c.noted(),
 		c.tx.who.Hub(), after, c.tx.now).Error
 }
 

@@ -50,8 +50,8 @@ func (w *written[T]) begin() (err error) {
 	if err != nil {
 		return err
 	}
-	w.note, err = t.PrepareContext(w.tx.ctx, "INSERT INTO change (hub_id, position, at, name, operation, resource, record_id, record_version, keys)"+
-		" VALUES (?, ?, ?, ?, ?, '"+w.resource+"', ?, ?, ?)")
+	w.note, err = t.PrepareContext(w.tx.ctx, "INSERT INTO change (hub_id, position, at, name, operation, told, resource, record_id, record_version, keys)"+
+		" VALUES (?, ?, ?, ?, ?, ?, '"+w.resource+"', ?, ?, ?)")
 	return err
 }
 
@@ -93,7 +93,7 @@ func (w *written[T]) one(record *T, position int64) error {
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return errors.Join(intake.ErrOvertaken, err)
 	}
-	_, err = w.note.ExecContext(w.tx.ctx, hub, position, now, w.resource+"."+string(what), string(what), recordID.String(), version, keys)
+	_, err = w.note.ExecContext(w.tx.ctx, hub, position, now, w.resource+"."+string(what), string(what), string(what), recordID.String(), version, keys)
 	return err
 }
 

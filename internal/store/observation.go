@@ -169,7 +169,8 @@ func (tx *Tx) Observations(within access.Scope, f observation.Filter, at page.Re
 
 // CreateObservation keeps a proposed visit with its observers.
 func (tx *Tx) CreateObservation(by access.Permit, o *observation.Observation) error {
-	err := tx.create(by, o, event.Event{Name: "observation.proposed", Operation: event.Created, ID: o.ID.UUID, Version: o.Version})
+	told := event.Seen(false, access.OpenToClients(access.ReadObservation, o.Facts()), true)
+	err := tx.create(by, o, event.Event{Name: "observation.proposed", Operation: event.Created, ID: o.ID.UUID, Version: o.Version, Told: told})
 	if err != nil {
 		return err
 	}
@@ -179,7 +180,11 @@ func (tx *Tx) CreateObservation(by access.Permit, o *observation.Observation) er
 // SaveObservation keeps a changed visit. Its observers, agreements and exceptions
 // have methods of their own.
 func (tx *Tx) SaveObservation(by access.Permit, o *observation.Observation, what event.Name) error {
-	return tx.update(by, o, &o.Version, event.Event{Name: what, Operation: event.Updated, ID: o.ID.UUID})
+	told, err := tx.toldOf(o)
+	if err != nil {
+		return err
+	}
+	return tx.update(by, o, &o.Version, event.Event{Name: what, Operation: event.Updated, ID: o.ID.UUID, Told: told})
 }
 
 type observerRow struct {

@@ -92,12 +92,17 @@ func (tx *Tx) Partners(within access.Scope, f partner.Filter, at page.Request) (
 
 // CreatePartner keeps a new partner, or fails with partner.ErrNameTaken.
 func (tx *Tx) CreatePartner(by access.Permit, p *partner.Partner) error {
-	return taken(tx.create(by, p, event.Event{Name: "partner.created", Operation: event.Created, ID: p.ID.UUID, Version: p.Version}), partner.ErrNameTaken)
+	what := event.Event{Name: "partner.created", Operation: event.Created, ID: p.ID.UUID, Version: p.Version, Told: event.Created}
+	return taken(tx.create(by, p, what), partner.ErrNameTaken)
 }
 
 // SavePartner keeps a changed partner, or fails with partner.ErrNameTaken.
 func (tx *Tx) SavePartner(by access.Permit, p *partner.Partner) error {
-	return taken(tx.update(by, p, &p.Version, event.Event{Name: "partner.updated", Operation: event.Updated, ID: p.ID.UUID}), partner.ErrNameTaken)
+	if err := tx.noteName("partner", p.ID.UUID, p.Name); err != nil {
+		return err
+	}
+	what := event.Event{Name: "partner.updated", Operation: event.Updated, ID: p.ID.UUID, Told: event.Updated}
+	return taken(tx.update(by, p, &p.Version, what), partner.ErrNameTaken)
 }
 
 // taken gives the area's own word for a key that another record has.

@@ -97,6 +97,9 @@ func (tx *Tx) CreatePerson(by access.Permit, p *person.Person) error {
 
 // SavePerson keeps a changed person, or fails with person.ErrIdentityTaken.
 func (tx *Tx) SavePerson(by access.Permit, p *person.Person, name event.Name) error {
+	if err := tx.noteName("person", p.ID.UUID, p.Name); err != nil {
+		return err
+	}
 	what := event.Event{Name: name, Operation: event.Updated, ID: p.ID.UUID}
 	if err := tx.update(by, p, &p.Version, what); err != nil {
 		return err

@@ -67,12 +67,12 @@ func (tx *Tx) placedToday(within access.Scope, teacher id.Person) *gorm.DB {
 
 // CreatePlacement keeps a new placement.
 func (tx *Tx) CreatePlacement(by access.Permit, p *provision.Placement) error {
-	return tx.create(by, p, event.Event{Name: "placement.created", Operation: event.Created, ID: p.ID.UUID, Version: p.Version})
+	return tx.create(by, p, event.Event{Name: "placement.created", Operation: event.Created, ID: p.ID.UUID, Version: p.Version, Told: event.Created})
 }
 
 // SavePlacement keeps a changed placement.
 func (tx *Tx) SavePlacement(by access.Permit, p *provision.Placement, what event.Name) error {
-	return tx.update(by, p, &p.Version, event.Event{Name: what, Operation: event.Updated, ID: p.ID.UUID})
+	return tx.update(by, p, &p.Version, event.Event{Name: what, Operation: event.Updated, ID: p.ID.UUID, Told: event.Updated})
 }
 
 // PlacementOverlaps reports whether the teacher has another placement in the

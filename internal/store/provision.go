@@ -81,10 +81,10 @@ func (tx *Tx) ProvisionsNamed(within access.Scope, of id.Partner, in id.School, 
 
 // CreateProvision keeps a new provision.
 func (tx *Tx) CreateProvision(by access.Permit, p *provision.Provision) error {
-	return tx.create(by, p, event.Event{Name: "provision.created", Operation: event.Created, ID: p.ID.UUID, Version: p.Version})
+	return tx.create(by, p, event.Event{Name: "provision.created", Operation: event.Created, ID: p.ID.UUID, Version: p.Version, Told: event.Created})
 }
 
 // SaveProvision keeps a changed provision.
 func (tx *Tx) SaveProvision(by access.Permit, p *provision.Provision) error {
-	return tx.update(by, p, &p.Version, event.Event{Name: "provision.updated", Operation: event.Updated, ID: p.ID.UUID})
+	return tx.update(by, p, &p.Version, event.Event{Name: "provision.updated", Operation: event.Updated, ID: p.ID.UUID, Told: event.Updated})
 }

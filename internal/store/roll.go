@@ -13,10 +13,16 @@ import (
 
 var rollColumns = map[string]column{"countedOn": {sql: "school_roll.counted_on", cast: "date"}}
 
-// Rolls gives a page of a school's rolls in the scope, the newest first.
-func (tx *Tx) Rolls(within access.Scope, of id.School, at page.Request) (page.Page[school.Roll], error) {
+// Rolls gives a page of the rolls in the scope, the newest first.
+func (tx *Tx) Rolls(within access.Scope, f school.RollFilter, at page.Request) (page.Page[school.Roll], error) {
 	at.Sort = "-countedOn"
-	q := tx.within(tx.db, "school_roll", within).Where("school_roll.school_id = ?", of)
+	q := tx.within(tx.db, "school_roll", within)
+	if !f.School.IsZero() {
+		q = q.Where("school_roll.school_id = ?", f.School)
+	}
+	if f.URN != 0 {
+		q = q.Where("school_roll.urn = ?", f.URN)
+	}
 	var rows []school.Roll
 	if err := tx.paged(q, "school_roll", rollColumns, at).Find(&rows).Error; err != nil {
 		return page.Page[school.Roll]{}, err

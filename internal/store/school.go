@@ -76,11 +76,14 @@ func (tx *Tx) CreateSchool(by access.Permit, s *school.School) error {
 
 // SaveSchool keeps a changed school.
 func (tx *Tx) SaveSchool(by access.Permit, s *school.School) error {
+	if err := tx.noteName("school", s.ID.UUID, s.Name); err != nil {
+		return err
+	}
 	return tx.update(by, s, &s.Version, schoolEvent("school.updated", event.Updated, s))
 }
 
 func schoolEvent(name event.Name, operation event.Operation, s *school.School) event.Event {
-	return event.Event{Name: name, Operation: operation, ID: s.ID.UUID, Version: s.Version, Keys: schoolKeys(s.URN)}
+	return event.Event{Name: name, Operation: operation, ID: s.ID.UUID, Version: s.Version, Keys: schoolKeys(s.URN), Told: operation}
 }
 
 func schoolKeys(urn int) string { return "urn=" + strconv.Itoa(urn) }
@@ -146,6 +149,9 @@ func (tx *Tx) SchoolsByURN(within access.Scope, urns []int, properties []string)
 func (tx *Tx) LoadSchools(by access.Permit, changed []school.School) error {
 	if by.Action() != access.StartImport {
 		return errNoLeave
+	}
+	if err := tx.noteNames(changed); err != nil {
+		return err
 	}
 	return loadInto(tx, schoolLoader, changed)
 }

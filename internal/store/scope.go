@@ -202,6 +202,7 @@ var reachable = map[string]map[access.Party]predicate{
 	"notice":            {access.Oneself: "notice.person_id = @me"},
 	"client":            {access.Manager: anywhere, access.Protection: anywhere, access.Hubqa: anywhere},
 	"import_run":        register,
+	"webhook":           {access.Manager: anywhere, access.Integration: anywhere, access.Hubqa: anywhere},
 	"audit_event":       {access.Protection: anywhere},
 }
 
@@ -240,6 +241,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"placement":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
 	"inspection":        inspectionConditions,
 	"inspection_school": inspectionConditions,
+	"webhook":           {access.OwnClient: "webhook.client_id = @client"},
 	"framework":         {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
 	"appointment":       {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
 	"import_run": {

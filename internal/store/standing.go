@@ -23,7 +23,7 @@ func (tx *Tx) readStanding() (access.Standing, error) {
 	case tx.who.IsSystem():
 		return tx.who.Standing(nil, nil, access.Settings{}), nil
 	case tx.who.IsClient():
-		return tx.clientStanding()
+		return tx.standingOf(tx.who)
 	}
 	return tx.personStanding()
 }
@@ -107,12 +107,12 @@ func (tx *Tx) leads() ([]id.Person, error) {
 	return leads, err
 }
 
-func (tx *Tx) clientStanding() (access.Standing, error) {
+func (tx *Tx) standingOf(who access.Actor) (access.Standing, error) {
 	var row struct {
 		Scopes    string
 		RevokedAt *time.Time
 	}
-	err := tx.db.Table("client").Where("hub_id = ? AND id = ?", tx.who.Hub(), tx.who.Client()).Take(&row).Error
+	err := tx.db.Table("client").Where("hub_id = ? AND id = ?", tx.who.Hub(), who.Client()).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) || (err == nil && row.RevokedAt != nil) {
 		return access.Standing{}, errUnauthenticated
 	}
@@ -123,7 +123,7 @@ func (tx *Tx) clientStanding() (access.Standing, error) {
 	if err := json.Unmarshal([]byte(row.Scopes), &granted); err != nil {
 		return access.Standing{}, err
 	}
-	return tx.who.Within(granted).Standing(nil, nil, access.Settings{}), nil
+	return who.Within(granted).Standing(nil, nil, access.Settings{}), nil
 }
 
 // Hub reads the hub of the transaction, once.

@@ -36,6 +36,7 @@ type Tx struct {
 	conn     *sql.Conn    // only in Load: the connection, for what gorm cannot say
 	loads    []load       // only in Load: changes that are numbered at the end
 	bare     map[string]bool
+	renamed  []rename // what other records show the name of
 	after    []func()
 }
 
@@ -147,6 +148,9 @@ func (tx *Tx) finish() error {
 // record numbers the changes, so many of them loaded, and links the audit rows. From
 // then on the transaction holds the head row.
 func (tx *Tx) record(loaded int64) error {
+	if err := tx.tellRenamed(); err != nil {
+		return err
+	}
 	if len(tx.audit) == 0 && len(tx.changes) == 0 && loaded == 0 {
 		return nil
 	}
@@ -324,7 +328,7 @@ func (tx *Tx) note(by access.Permit, what event.Event) {
 	tx.audit = append(tx.audit, tx.auditRow(by, what.Name.Resource(), nil))
 	tx.changes = append(tx.changes, change{
 		HubID: tx.who.Hub(), At: tx.now, Name: string(what.Name), Operation: string(what.Operation),
-		Resource: what.Name.Resource(), RecordID: what.ID, RecordVersion: what.Version, Keys: what.Keys,
+		Resource: what.Name.Resource(), RecordID: what.ID, RecordVersion: what.Version, Keys: what.Keys, Told: string(what.Told),
 	})
 }
 

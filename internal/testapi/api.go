@@ -47,7 +47,7 @@ func New(tb testing.TB, db *testkit.DB, changes ...func(*app.Options)) *API {
 	o := app.Options{
 		Database: db.DB, Own: issuer, BaseURL: Audience, Keys: ring, Machine: db.Machine, NewID: db.NewID, Log: slog.New(db.Log.Handler()),
 		HTTP:    httpapi.Options{Version: "test", CursorKey: []byte("a key of thirty-two bytes, right"), RatePerMinute: 1_000_000},
-		Imports: intake.Settings{Folder: tb.TempDir()}, Demo: true,
+		Imports: intake.Settings{Folder: tb.TempDir()}, Demo: true, Loopback: true,
 	}
 	for _, change := range changes {
 		change(&o)
