@@ -17,12 +17,14 @@ import (
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/config"
 	"github.com/hubqa/hubqa/internal/deadline"
+	"github.com/hubqa/hubqa/internal/diary"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/httpapi"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
 	"github.com/hubqa/hubqa/internal/intake"
+	"github.com/hubqa/hubqa/internal/mail"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
@@ -34,18 +36,20 @@ import (
 
 // Options are what an App is made of.
 type Options struct {
-	Database *store.DB       // open and at the present schema; whoever opened it closes it
-	Own      authn.Issuer    // hubqa itself, which gives machine clients their tokens; see OwnIssuer
-	BaseURL  string          // where callers find the server; the own issuer's name by default
-	Issuers  []authn.Issuer  // others whose tokens are taken
-	Keys     *authn.KeyRing  // published as JWKS; signs anchors
-	Machine  clock.Clock     // tokens, cursors and limits; the work's clock is the database's
-	NewID    id.Maker        // names the process
-	Log      *slog.Logger    //
-	HTTP     httpapi.Options // cursor key, limits, origins, proxies, version; the rest is filled in
-	Imports  intake.Settings //
-	Anchors  string          // file of the audit trail's anchors; empty: none are written
-	Demo     bool            // whether the demo's issuer may be registered
+	Database  *store.DB       // open and at the present schema; whoever opened it closes it
+	Own       authn.Issuer    // hubqa itself, which gives machine clients their tokens; see OwnIssuer
+	BaseURL   string          // where callers find the server; the own issuer's name by default
+	Issuers   []authn.Issuer  // others whose tokens are taken
+	Keys      *authn.KeyRing  // published as JWKS; signs anchors
+	Machine   clock.Clock     // tokens, cursors and limits; the work's clock is the database's
+	NewID     id.Maker        // names the process
+	Log       *slog.Logger    //
+	HTTP      httpapi.Options // cursor key, limits, origins, proxies, version; the rest is filled in
+	Imports   intake.Settings //
+	Mail      mail.Transport  // by which notices are sent; nil: by none
+	MailLinks string          // where the links in mails begin; the base URL by default
+	Anchors   string          // file of the audit trail's anchors; empty: none are written
+	Demo      bool            // whether the demo's issuer may be registered
 }
 
 // Services are what people do, area by area.
@@ -61,6 +65,7 @@ type Services struct {
 	Improvement  improvement.Service
 	Audit        audit.Service
 	Notices      notice.Service
+	Feeds        diary.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
@@ -77,6 +82,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:      notice.Service{Store: store.For[notice.Tx](db)},
+		Feeds:        diary.Service{Store: store.For[diary.Tx](db)},
 	}
 }
 
@@ -86,6 +92,7 @@ type App struct {
 	Imports *intake.Service
 	Server  *httpapi.Server
 	Keeper  *anchor.Keeper // nil where no anchors are written
+	Mailer  *mail.Relay    // nil where no notices are sent
 
 	database      *store.DB
 	keys          *authn.KeyRing
@@ -117,6 +124,7 @@ func New(o Options) (*App, error) {
 	}
 	a.Imports = intake.New(store.For[intake.Tx](o.Database), o.Imports, o.NewID(), o.Log)
 	a.sweeper = a.newSweeper()
+	a.Mailer = a.newMailer(o)
 	if o.Anchors != "" {
 		a.Keeper = &anchor.Keeper{
 			Trails: o.Database, File: anchor.NewFile(o.Anchors), Keys: o.Keys, Machine: o.Machine, Log: o.Log,
@@ -142,6 +150,7 @@ func (a *App) newSweeper() *deadline.Sweeper {
 		Steps: []deadline.Step{
 			{Name: "summaries were published", Do: a.Observations.PublishDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
+			{Name: "visits were reminded of", Do: a.Observations.Remind},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

@@ -36,8 +36,10 @@
 //
 // # Loops
 //
-// The deadlines (a minute), the anchors (a day), and the key ring, which is read
-// again every minute, so that "hubqa keys rotate" reaches a running server.
+// The deadlines (a minute), the notices that are sent by e-mail (five seconds), the
+// anchors (a day), and the key ring, which is read again every minute, so that "hubqa
+// keys rotate" reaches a running server. A mail that is being handed over when the server
+// stops is handed over to its end.
 //
 // # The demo
 //
@@ -45,7 +47,7 @@
 // role each, and with a clock of the work that moves forward by PUT /demo/clock,
 // from this machine and with a hub manager's token. How far ahead it is stands in
 // the demo's folder; where that is lost, the clock starts no earlier than the last
-// thing that was done. On PostgreSQL the demo migrates as the role that it is given
+// thing that was done. Its mail is written into the folder mail of the demo's. On PostgreSQL the demo migrates as the role that it is given
 // and serves as hubqa_app. It fills a database that has no hub, and goes on with one
 // that it has filled; any other it refuses.
 package app

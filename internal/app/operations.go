@@ -30,6 +30,7 @@ type operations struct {
 	httpapi.Shares
 	httpapi.Inspections
 	httpapi.Notices
+	httpapi.Calendar
 	httpapi.Development
 	httpapi.Governance
 }
@@ -37,6 +38,7 @@ type operations struct {
 var _ api.StrictServerInterface = operations{}
 
 func (a *App) operations(o Options, minter *authn.Minter) operations {
+	base := o.baseURL()
 	return operations{
 		ServiceHandlers: httpapi.NewServiceHandlers(a.ready, a.jwks, o.Machine),
 		Me:              httpapi.Me{Service: a.People},
@@ -46,7 +48,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Partners:        httpapi.Partners{Service: a.Partners},
 		Clients:         httpapi.Clients{Service: a.Clients},
 		OAuth: httpapi.OAuth{
-			Service: a.Clients, Mint: clientTokens(minter, o.Own.MaxLifetime), Issuer: o.Own.Name, BaseURL: strings.TrimSuffix(cmp.Or(o.BaseURL, o.Own.Name), "/"),
+			Service: a.Clients, Mint: clientTokens(minter, o.Own.MaxLifetime), Issuer: o.Own.Name, BaseURL: base,
 		},
 		People:       httpapi.People{Service: a.People},
 		Provisions:   httpapi.Provisions{Service: a.Provisions},
@@ -55,10 +57,14 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Outcomes:     httpapi.Outcomes{Service: a.Observations},
 		Shares:       httpapi.Shares{Service: a.Observations},
 		Notices:      httpapi.Notices{Service: a.Notices},
+		Calendar:     httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:  httpapi.Development{Service: a.Improvement},
 		Governance:   httpapi.Governance{Service: a.Audit},
 	}
 }
+
+// baseURL is where callers find the server.
+func (o Options) baseURL() string { return strings.TrimSuffix(cmp.Or(o.BaseURL, o.Own.Name), "/") }
 
 // clientTokens gives machine clients that signed in their tokens.
 func clientTokens(minter *authn.Minter, longest time.Duration) func(client.SignedIn, client.Scopes) (string, time.Duration, error) {

@@ -69,8 +69,12 @@ func (c *serveCommand) assemble(db *store.DB, keys *authn.KeyRing, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
+	transport, err := transportOf(c.Mail, c.Data, log)
+	if err != nil {
+		return nil, err
+	}
 	return New(Options{
-		Database: db, Keys: keys, Own: OwnIssuer(c.Issuer, c.Audience, keys),
+		Mail: transport, MailLinks: c.Links, Database: db, Keys: keys, Own: OwnIssuer(c.Issuer, c.Audience, keys),
 		Machine: clock.Machine{}, NewID: id.Random, Log: log,
 		HTTP: httpapi.Options{
 			Version: version(), CursorKey: cursorKey, TrustedProxies: proxies,

@@ -38,6 +38,7 @@ type (
 	replyKind       struct{}
 	glassKind       struct{}
 	noticeKind      struct{}
+	feedKind        struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -63,6 +64,7 @@ type (
 	Reply       = ID[replyKind]
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
+	Feed        = ID[feedKind] // of a calendar
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

@@ -174,10 +174,12 @@ var reachable = map[string]map[access.Party]predicate{
 		access.TeachingThere: "EXISTS (SELECT 1 FROM inspection_school s WHERE s.hub_id = inspection.hub_id" +
 			" AND s.inspection_id = inspection.id AND " + teachesIn + ")",
 	},
-	"notice":      {access.Oneself: "notice.person_id = @me"},
-	"client":      {access.Manager: anywhere, access.Protection: anywhere, access.Hubqa: anywhere},
-	"import_run":  register,
-	"audit_event": {access.Protection: anywhere},
+	"notice":            {access.Oneself: "notice.person_id = @me"},
+	"notice_preference": {access.Oneself: "notice_preference.person_id = @me"},
+	"calendar_feed":     {access.Oneself: "calendar_feed.person_id = @me", access.Hubqa: anywhere},
+	"client":            {access.Manager: anywhere, access.Protection: anywhere, access.Hubqa: anywhere},
+	"import_run":        register,
+	"audit_event":       {access.Protection: anywhere},
 }
 
 // conditions say for every table what a condition on its records is in SQL.
