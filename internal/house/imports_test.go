@@ -32,19 +32,22 @@ var layers = map[string][]string{
 	"internal/client":    registers,
 	"internal/audit":     registers,
 	"internal/notice":    registers,
+	"internal/diary":     registers,
 
 	// work: what is done
 	"internal/observation": work,
 	"internal/improvement": work,
 	"internal/intake":      work,
 
-	"internal/store":    slices.Concat(values, areas),
-	"api":               nil,
-	"internal/httpapi":  slices.Concat(values, areas, []string{"api", "internal/paper"}),
-	"internal/anchor":   {"internal/audit", "internal/authn", "internal/clock", "internal/fault", "internal/id"},
-	"internal/config":   {},
-	"internal/paper":    {"internal/calendar"},
-	"internal/deadline": slices.Concat(values, areas),
+	"internal/store":     slices.Concat(values, areas),
+	"api":                nil,
+	"internal/httpapi":   slices.Concat(values, areas, []string{"api", "internal/icalendar", "internal/paper"}),
+	"internal/anchor":    {"internal/audit", "internal/authn", "internal/clock", "internal/fault", "internal/id"},
+	"internal/config":    {},
+	"internal/icalendar": {},
+	"internal/mail":      {"internal/access", "internal/clock", "internal/fault", "internal/id", "internal/notice"},
+	"internal/paper":     {"internal/calendar"},
+	"internal/deadline":  slices.Concat(values, areas),
 }
 
 var (
@@ -52,7 +55,7 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/observation", "internal/improvement", "internal/intake"}
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/diary", "internal/observation", "internal/improvement", "internal/intake"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)
 )
@@ -62,14 +65,16 @@ var above = []string{"internal/app", "internal/demo", "internal/testkit", "inter
 
 // owned says which outside modules belong to which packages alone.
 var owned = map[string][]string{
-	"gorm.io/":                   {"internal/store"},
-	"github.com/pressly/goose":   {"internal/store"},
-	"github.com/jackc/pgx":       {"internal/store", "internal/testkit"},
-	"github.com/ncruces/":        {"internal/store", "internal/testkit"},
-	"github.com/labstack/echo":   {"internal/httpapi", "internal/app", "api"},
-	"github.com/golang-jwt/":     {"internal/authn"},
-	"codeberg.org/go-pdf/fpdf":   {"internal/paper"},
-	"github.com/alecthomas/kong": {"internal/app", "internal/config", "cmd/hubqa"},
+	"gorm.io/":                      {"internal/store"},
+	"github.com/pressly/goose":      {"internal/store"},
+	"github.com/jackc/pgx":          {"internal/store", "internal/testkit"},
+	"github.com/ncruces/":           {"internal/store", "internal/testkit"},
+	"github.com/labstack/echo":      {"internal/httpapi", "internal/app", "api"},
+	"github.com/golang-jwt/":        {"internal/authn"},
+	"codeberg.org/go-pdf/fpdf":      {"internal/paper"},
+	"github.com/wneessen/go-mail":   {"internal/mail"},
+	"github.com/arran4/golang-ical": {"internal/icalendar"},
+	"github.com/alecthomas/kong":    {"internal/app", "internal/config", "cmd/hubqa"},
 }
 
 func TestWhoImportsWhom(t *testing.T) {
