@@ -759,15 +759,27 @@ func (e NeedState) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindDraftRepliedTo    NoticeKind = "draft-replied-to"
-	NoticeKindGlassBroken       NoticeKind = "glass-broken"
-	NoticeKindReplyWindowOpened NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected   NoticeKind = "report-corrected"
-	NoticeKindReportIssued      NoticeKind = "report-issued"
-	NoticeKindShareEnded        NoticeKind = "share-ended"
-	NoticeKindShareGiven        NoticeKind = "share-given"
-	NoticeKindSummaryCorrected  NoticeKind = "summary-corrected"
-	NoticeKindWebhookDisabled   NoticeKind = "webhook-disabled"
+	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken          NoticeKind = "glass-broken"
+	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
+	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected      NoticeKind = "report-corrected"
+	NoticeKindReportDue            NoticeKind = "report-due"
+	NoticeKindReportIssued         NoticeKind = "report-issued"
+	NoticeKindReportOverdue        NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
+	NoticeKindShareEnded           NoticeKind = "share-ended"
+	NoticeKindShareGiven           NoticeKind = "share-given"
+	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished     NoticeKind = "summary-published"
+	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
+	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
+	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
+	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -775,13 +787,23 @@ func (e NoticeKind) Valid() bool {
 	switch e {
 	case NoticeKindDraftRepliedTo:
 		return true
+	case NoticeKindFeedbackRecorded:
+		return true
 	case NoticeKindGlassBroken:
+		return true
+	case NoticeKindObserverAssigned:
 		return true
 	case NoticeKindReplyWindowOpened:
 		return true
 	case NoticeKindReportCorrected:
 		return true
+	case NoticeKindReportDue:
+		return true
 	case NoticeKindReportIssued:
+		return true
+	case NoticeKindReportOverdue:
+		return true
+	case NoticeKindResponseWindowEnding:
 		return true
 	case NoticeKindShareEnded:
 		return true
@@ -789,7 +811,51 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
+	case NoticeKindSummaryPublished:
+		return true
+	case NoticeKindVisitAgreed:
+		return true
+	case NoticeKindVisitCancelled:
+		return true
+	case NoticeKindVisitDeclined:
+		return true
+	case NoticeKindVisitProposed:
+		return true
+	case NoticeKindVisitRescheduled:
+		return true
+	case NoticeKindVisitTomorrow:
+		return true
 	case NoticeKindWebhookDisabled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NoticeMailState.
+const (
+	NoticeMailStateFailed   NoticeMailState = "failed"
+	NoticeMailStateSending  NoticeMailState = "sending"
+	NoticeMailStateSent     NoticeMailState = "sent"
+	NoticeMailStateUnknown  NoticeMailState = "unknown"
+	NoticeMailStateWaiting  NoticeMailState = "waiting"
+	NoticeMailStateWithheld NoticeMailState = "withheld"
+)
+
+// Valid indicates whether the value is a known member of the NoticeMailState enum.
+func (e NoticeMailState) Valid() bool {
+	switch e {
+	case NoticeMailStateFailed:
+		return true
+	case NoticeMailStateSending:
+		return true
+	case NoticeMailStateSent:
+		return true
+	case NoticeMailStateUnknown:
+		return true
+	case NoticeMailStateWaiting:
+		return true
+	case NoticeMailStateWithheld:
 		return true
 	default:
 		return false
@@ -990,6 +1056,8 @@ const (
 	ProblemCodeAppointmentToOneself              ProblemCode = "appointment-to-oneself"
 	ProblemCodeBreakGlassObserverUnknown         ProblemCode = "break-glass-observer-unknown"
 	ProblemCodeBreakGlassPartNotYours            ProblemCode = "break-glass-part-not-yours"
+	ProblemCodeCalendarFeedLimit                 ProblemCode = "calendar-feed-limit"
+	ProblemCodeCalendarFeedRevoked               ProblemCode = "calendar-feed-revoked"
 	ProblemCodeClientRevoked                     ProblemCode = "client-revoked"
 	ProblemCodeClientSecretLimit                 ProblemCode = "client-secret-limit"
 	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
@@ -1174,6 +1242,10 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeBreakGlassObserverUnknown:
 		return true
 	case ProblemCodeBreakGlassPartNotYours:
+		return true
+	case ProblemCodeCalendarFeedLimit:
+		return true
+	case ProblemCodeCalendarFeedRevoked:
 		return true
 	case ProblemCodeClientRevoked:
 		return true
@@ -2327,6 +2399,32 @@ type BreakGlassPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// CalendarFeed A secret address under which a calendar program follows your visits, without the address.
+//
+// Example: {"allowedActions":["calendar-feed.revoke"],"createdAt":"2026-11-23T10:00:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","name":"My telephone","revokedAt":null}
+type CalendarFeed struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	CreatedAt      time.Time          `json:"createdAt"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Name Where you use it.
+	Name string `json:"name"`
+
+	// RevokedAt Null while it is good.
+	RevokedAt nullable.Nullable[time.Time] `json:"revokedAt"`
+}
+
+// CalendarFeedPage A page.
+type CalendarFeedPage struct {
+	Items []CalendarFeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // Change That a record changed. It says nothing of what the record holds.
 //
 // Example: {"at":"2026-11-23T09:58:00Z","href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","type":"school.updated","version":3}
@@ -2600,6 +2698,17 @@ type Correction struct {
 
 	// Summary The summary as it should read; absent: as before.
 	Summary *string `json:"summary,omitempty"`
+}
+
+// CreatedCalendarFeed A new calendar feed. `address` is shown this once.
+//
+// Example: {"address":"https://qa.example.org/v1/calendar/hubqa_cal_….ics","createdAt":"2026-11-23T10:00:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","name":"My telephone"}
+type CreatedCalendarFeed struct {
+	// Address To be given to a calendar program. It is left out of an answer that is repeated.
+	Address   *string            `json:"address,omitempty"`
+	CreatedAt time.Time          `json:"createdAt"`
+	ID        openapi_types.UUID `json:"id"`
+	Name      string             `json:"name"`
 }
 
 // CreatedClientSecret A secret that was made.
@@ -3403,6 +3512,14 @@ type NewBreakGlass struct {
 	Reason string    `json:"reason"`
 }
 
+// NewCalendarFeed A calendar feed to make.
+//
+// Example: {"name":"My telephone"}
+type NewCalendarFeed struct {
+	// Name Where you are going to use it.
+	Name string `json:"name"`
+}
+
 // NewClient A machine client to register.
 //
 // Example: {"name":"Management information system","scopes":["schools:read","schools:write"]}
@@ -3760,6 +3877,9 @@ type NotesWrite struct {
 
 // Notice That something happened. It says nothing of what was found.
 type Notice struct {
+	// AboutOn The day that it is about: of the visit, or of what is due. Null where it is about none.
+	AboutOn nullable.Nullable[openapi_types.Date] `json:"aboutOn"`
+
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
 	//
 	// Example: ["observation.agree"]
@@ -3782,12 +3902,62 @@ type Notice struct {
 // NoticeKind What the person is told.
 type NoticeKind string
 
+// NoticeMail How far a notice has come by e-mail.
+//
+// Example: {"attempts":1,"because":null,"endedAt":"2026-11-23T10:00:05Z","state":"sent","transport":"smtp"}
+type NoticeMail struct {
+	// Attempts Hand-overs begun.
+	Attempts int `json:"attempts"`
+
+	// Because Why it was withheld, put off or given up: `not-active`, `no-address`, `not-wanted`, `not-open`, `too-late`, `lease-ended`, `unreachable`, or the code of the mail server as `smtp-550`.
+	Because nullable.Nullable[string] `json:"because"`
+
+	// EndedAt Null while it is waiting or sending.
+	EndedAt nullable.Nullable[time.Time] `json:"endedAt"`
+
+	// State withheld: it is not sent, see why; failed: it was given up; unknown: a hand-over began and nobody can tell how it ended, so that it is not tried again.
+	State NoticeMailState `json:"state"`
+
+	// Transport By which it was handed over; null before that. `log` and `file` reach nobody's mailbox.
+	Transport nullable.Nullable[string] `json:"transport"`
+}
+
+// NoticeMailState withheld: it is not sent, see why; failed: it was given up; unknown: a hand-over began and nobody can tell how it ended, so that it is not tried again.
+type NoticeMailState string
+
 // NoticePage A page.
 type NoticePage struct {
 	Items []Notice `json:"items"`
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// NoticePreferences Which groups of notices you get by e-mail too.
+//
+// Example: {"outcomes":true,"reminders":true,"shares":false,"visits":true}
+type NoticePreferences struct {
+	// Outcomes Feedback, drafts to check and replies to them, reports and summaries to read.
+	Outcomes bool `json:"outcomes"`
+
+	// Reminders Tomorrow's visit, a report that is due or overdue, the end of the time to respond.
+	Reminders bool `json:"reminders"`
+
+	// Shares A share that is given or ended.
+	Shares bool `json:"shares"`
+
+	// Visits A visit is proposed, agreed, rescheduled, declined or cancelled; you are named as an observer.
+	Visits bool `json:"visits"`
+}
+
+// NoticePreferencesPatch Merge patch of your preferences.
+//
+// Example: {"shares":false}
+type NoticePreferencesPatch struct {
+	Outcomes  *bool `json:"outcomes,omitempty"`
+	Reminders *bool `json:"reminders,omitempty"`
+	Shares    *bool `json:"shares,omitempty"`
+	Visits    *bool `json:"visits,omitempty"`
 }
 
 // Observation An observation: its arrangement and its visit. Its outcome is elsewhere, under rules of its own.
@@ -5155,6 +5325,12 @@ type WebhookState string
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
+// CalendarAddress defines model for CalendarAddress.
+type CalendarAddress = string
+
+// CalendarFeedID defines model for CalendarFeedId.
+type CalendarFeedID = openapi_types.UUID
+
 // ClientID defines model for ClientId.
 type ClientID = openapi_types.UUID
 
@@ -5285,6 +5461,42 @@ type ListAuditEventsParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListCalendarFeedsParams defines parameters for ListCalendarFeeds.
+type ListCalendarFeedsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateCalendarFeedParams defines parameters for CreateCalendarFeed.
+type CreateCalendarFeedParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetCalendarFeedParams defines parameters for GetCalendarFeed.
+type GetCalendarFeedParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RevokeCalendarFeedParams defines parameters for RevokeCalendarFeed.
+type RevokeCalendarFeedParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetCalendarParams defines parameters for GetCalendar.
+type GetCalendarParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListChangesParams defines parameters for ListChanges.
@@ -5594,6 +5806,18 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetNoticePreferencesParams defines parameters for GetNoticePreferences.
+type GetNoticePreferencesParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateNoticePreferencesParams defines parameters for UpdateNoticePreferences.
+type UpdateNoticePreferencesParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListNoticesParams defines parameters for ListNotices.
@@ -6343,6 +6567,9 @@ type TestWebhookParams struct {
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
 
+// CreateCalendarFeedJSONRequestBody defines body for CreateCalendarFeed for application/json ContentType.
+type CreateCalendarFeedJSONRequestBody = NewCalendarFeed
+
 // CreateClientJSONRequestBody defines body for CreateClient for application/json ContentType.
 type CreateClientJSONRequestBody = NewClient
 
@@ -6369,6 +6596,9 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
+
+// UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
+type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch
 
 // ProposeObservationJSONRequestBody defines body for ProposeObservation for application/json ContentType.
 type ProposeObservationJSONRequestBody = NewObservation

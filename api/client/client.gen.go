@@ -768,15 +768,27 @@ func (e NeedState) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindDraftRepliedTo    NoticeKind = "draft-replied-to"
-	NoticeKindGlassBroken       NoticeKind = "glass-broken"
-	NoticeKindReplyWindowOpened NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected   NoticeKind = "report-corrected"
-	NoticeKindReportIssued      NoticeKind = "report-issued"
-	NoticeKindShareEnded        NoticeKind = "share-ended"
-	NoticeKindShareGiven        NoticeKind = "share-given"
-	NoticeKindSummaryCorrected  NoticeKind = "summary-corrected"
-	NoticeKindWebhookDisabled   NoticeKind = "webhook-disabled"
+	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken          NoticeKind = "glass-broken"
+	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
+	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected      NoticeKind = "report-corrected"
+	NoticeKindReportDue            NoticeKind = "report-due"
+	NoticeKindReportIssued         NoticeKind = "report-issued"
+	NoticeKindReportOverdue        NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
+	NoticeKindShareEnded           NoticeKind = "share-ended"
+	NoticeKindShareGiven           NoticeKind = "share-given"
+	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished     NoticeKind = "summary-published"
+	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
+	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
+	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
+	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -784,13 +796,23 @@ func (e NoticeKind) Valid() bool {
 	switch e {
 	case NoticeKindDraftRepliedTo:
 		return true
+	case NoticeKindFeedbackRecorded:
+		return true
 	case NoticeKindGlassBroken:
+		return true
+	case NoticeKindObserverAssigned:
 		return true
 	case NoticeKindReplyWindowOpened:
 		return true
 	case NoticeKindReportCorrected:
 		return true
+	case NoticeKindReportDue:
+		return true
 	case NoticeKindReportIssued:
+		return true
+	case NoticeKindReportOverdue:
+		return true
+	case NoticeKindResponseWindowEnding:
 		return true
 	case NoticeKindShareEnded:
 		return true
@@ -798,7 +820,51 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
+	case NoticeKindSummaryPublished:
+		return true
+	case NoticeKindVisitAgreed:
+		return true
+	case NoticeKindVisitCancelled:
+		return true
+	case NoticeKindVisitDeclined:
+		return true
+	case NoticeKindVisitProposed:
+		return true
+	case NoticeKindVisitRescheduled:
+		return true
+	case NoticeKindVisitTomorrow:
+		return true
 	case NoticeKindWebhookDisabled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NoticeMailState.
+const (
+	NoticeMailStateFailed   NoticeMailState = "failed"
+	NoticeMailStateSending  NoticeMailState = "sending"
+	NoticeMailStateSent     NoticeMailState = "sent"
+	NoticeMailStateUnknown  NoticeMailState = "unknown"
+	NoticeMailStateWaiting  NoticeMailState = "waiting"
+	NoticeMailStateWithheld NoticeMailState = "withheld"
+)
+
+// Valid indicates whether the value is a known member of the NoticeMailState enum.
+func (e NoticeMailState) Valid() bool {
+	switch e {
+	case NoticeMailStateFailed:
+		return true
+	case NoticeMailStateSending:
+		return true
+	case NoticeMailStateSent:
+		return true
+	case NoticeMailStateUnknown:
+		return true
+	case NoticeMailStateWaiting:
+		return true
+	case NoticeMailStateWithheld:
 		return true
 	default:
 		return false
@@ -999,6 +1065,8 @@ const (
 	ProblemCodeAppointmentToOneself              ProblemCode = "appointment-to-oneself"
 	ProblemCodeBreakGlassObserverUnknown         ProblemCode = "break-glass-observer-unknown"
 	ProblemCodeBreakGlassPartNotYours            ProblemCode = "break-glass-part-not-yours"
+	ProblemCodeCalendarFeedLimit                 ProblemCode = "calendar-feed-limit"
+	ProblemCodeCalendarFeedRevoked               ProblemCode = "calendar-feed-revoked"
 	ProblemCodeClientRevoked                     ProblemCode = "client-revoked"
 	ProblemCodeClientSecretLimit                 ProblemCode = "client-secret-limit"
 	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
@@ -1183,6 +1251,10 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeBreakGlassObserverUnknown:
 		return true
 	case ProblemCodeBreakGlassPartNotYours:
+		return true
+	case ProblemCodeCalendarFeedLimit:
+		return true
+	case ProblemCodeCalendarFeedRevoked:
 		return true
 	case ProblemCodeClientRevoked:
 		return true
@@ -2351,6 +2423,32 @@ type BreakGlassPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// CalendarFeed A secret address under which a calendar program follows your visits, without the address.
+//
+// Example: {"allowedActions":["calendar-feed.revoke"],"createdAt":"2026-11-23T10:00:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","name":"My telephone","revokedAt":null}
+type CalendarFeed struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	CreatedAt      time.Time          `json:"createdAt"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Name Where you use it.
+	Name string `json:"name"`
+
+	// RevokedAt Null while it is good.
+	RevokedAt nullable.Nullable[time.Time] `json:"revokedAt"`
+}
+
+// CalendarFeedPage A page.
+type CalendarFeedPage struct {
+	Items []CalendarFeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // Change That a record changed. It says nothing of what the record holds.
 //
 // Example: {"at":"2026-11-23T09:58:00Z","href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","type":"school.updated","version":3}
@@ -2624,6 +2722,17 @@ type Correction struct {
 
 	// Summary The summary as it should read; absent: as before.
 	Summary *string `json:"summary,omitempty"`
+}
+
+// CreatedCalendarFeed A new calendar feed. `address` is shown this once.
+//
+// Example: {"address":"https://qa.example.org/v1/calendar/hubqa_cal_….ics","createdAt":"2026-11-23T10:00:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","name":"My telephone"}
+type CreatedCalendarFeed struct {
+	// Address To be given to a calendar program. It is left out of an answer that is repeated.
+	Address   *string            `json:"address,omitempty"`
+	CreatedAt time.Time          `json:"createdAt"`
+	ID        openapi_types.UUID `json:"id"`
+	Name      string             `json:"name"`
 }
 
 // CreatedClientSecret A secret that was made.
@@ -3427,6 +3536,14 @@ type NewBreakGlass struct {
 	Reason string    `json:"reason"`
 }
 
+// NewCalendarFeed A calendar feed to make.
+//
+// Example: {"name":"My telephone"}
+type NewCalendarFeed struct {
+	// Name Where you are going to use it.
+	Name string `json:"name"`
+}
+
 // NewMachineClient A machine client to register.
 //
 // Example: {"name":"Management information system","scopes":["schools:read","schools:write"]}
@@ -3784,6 +3901,9 @@ type NotesWrite struct {
 
 // Notice That something happened. It says nothing of what was found.
 type Notice struct {
+	// AboutOn The day that it is about: of the visit, or of what is due. Null where it is about none.
+	AboutOn nullable.Nullable[openapi_types.Date] `json:"aboutOn"`
+
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
 	//
 	// Example: ["observation.agree"]
@@ -3806,12 +3926,62 @@ type Notice struct {
 // NoticeKind What the person is told.
 type NoticeKind string
 
+// NoticeMail How far a notice has come by e-mail.
+//
+// Example: {"attempts":1,"because":null,"endedAt":"2026-11-23T10:00:05Z","state":"sent","transport":"smtp"}
+type NoticeMail struct {
+	// Attempts Hand-overs begun.
+	Attempts int `json:"attempts"`
+
+	// Because Why it was withheld, put off or given up: `not-active`, `no-address`, `not-wanted`, `not-open`, `too-late`, `lease-ended`, `unreachable`, or the code of the mail server as `smtp-550`.
+	Because nullable.Nullable[string] `json:"because"`
+
+	// EndedAt Null while it is waiting or sending.
+	EndedAt nullable.Nullable[time.Time] `json:"endedAt"`
+
+	// State withheld: it is not sent, see why; failed: it was given up; unknown: a hand-over began and nobody can tell how it ended, so that it is not tried again.
+	State NoticeMailState `json:"state"`
+
+	// Transport By which it was handed over; null before that. `log` and `file` reach nobody's mailbox.
+	Transport nullable.Nullable[string] `json:"transport"`
+}
+
+// NoticeMailState withheld: it is not sent, see why; failed: it was given up; unknown: a hand-over began and nobody can tell how it ended, so that it is not tried again.
+type NoticeMailState string
+
 // NoticePage A page.
 type NoticePage struct {
 	Items []Notice `json:"items"`
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// NoticePreferences Which groups of notices you get by e-mail too.
+//
+// Example: {"outcomes":true,"reminders":true,"shares":false,"visits":true}
+type NoticePreferences struct {
+	// Outcomes Feedback, drafts to check and replies to them, reports and summaries to read.
+	Outcomes bool `json:"outcomes"`
+
+	// Reminders Tomorrow's visit, a report that is due or overdue, the end of the time to respond.
+	Reminders bool `json:"reminders"`
+
+	// Shares A share that is given or ended.
+	Shares bool `json:"shares"`
+
+	// Visits A visit is proposed, agreed, rescheduled, declined or cancelled; you are named as an observer.
+	Visits bool `json:"visits"`
+}
+
+// NoticePreferencesPatch Merge patch of your preferences.
+//
+// Example: {"shares":false}
+type NoticePreferencesPatch struct {
+	Outcomes  *bool `json:"outcomes,omitempty"`
+	Reminders *bool `json:"reminders,omitempty"`
+	Shares    *bool `json:"shares,omitempty"`
+	Visits    *bool `json:"visits,omitempty"`
 }
 
 // Observation An observation: its arrangement and its visit. Its outcome is elsewhere, under rules of its own.
@@ -5246,6 +5416,12 @@ type WebhookState string
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
+// CalendarAddress defines model for CalendarAddress.
+type CalendarAddress = string
+
+// CalendarFeedID defines model for CalendarFeedId.
+type CalendarFeedID = openapi_types.UUID
+
 // ClientID defines model for ClientId.
 type ClientID = openapi_types.UUID
 
@@ -5381,6 +5557,42 @@ type ListAuditEventsParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListCalendarFeedsParams defines parameters for ListCalendarFeeds.
+type ListCalendarFeedsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateCalendarFeedParams defines parameters for CreateCalendarFeed.
+type CreateCalendarFeedParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetCalendarFeedParams defines parameters for GetCalendarFeed.
+type GetCalendarFeedParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RevokeCalendarFeedParams defines parameters for RevokeCalendarFeed.
+type RevokeCalendarFeedParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetCalendarParams defines parameters for GetCalendar.
+type GetCalendarParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListChangesParams defines parameters for ListChanges.
@@ -5690,6 +5902,18 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetNoticePreferencesParams defines parameters for GetNoticePreferences.
+type GetNoticePreferencesParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateNoticePreferencesParams defines parameters for UpdateNoticePreferences.
+type UpdateNoticePreferencesParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListNoticesParams defines parameters for ListNotices.
@@ -6439,6 +6663,9 @@ type TestWebhookParams struct {
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
 
+// CreateCalendarFeedJSONRequestBody defines body for CreateCalendarFeed for application/json ContentType.
+type CreateCalendarFeedJSONRequestBody = NewCalendarFeed
+
 // CreateClientJSONRequestBody defines body for CreateClient for application/json ContentType.
 type CreateClientJSONRequestBody = NewMachineClient
 
@@ -6465,6 +6692,9 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
+
+// UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
+type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch
 
 // IssueTokenFormdataRequestBody defines body for IssueToken for application/x-www-form-urlencoded ContentType.
 type IssueTokenFormdataRequestBody = TokenRequest
@@ -6718,6 +6948,52 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/audit-events (the `ListAuditEvents` operationId).
 	ListAuditEvents(ctx context.Context, params *ListAuditEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCalendarFeeds List your calendar feeds
+	//
+	// The secret addresses under which your calendar programs follow your visits, the oldest first. Never the address itself.
+	//
+	// Corresponds with GET /v1/calendar-feeds (the `ListCalendarFeeds` operationId).
+	ListCalendarFeeds(ctx context.Context, params *ListCalendarFeedsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCalendarFeedWithBody Make a calendar feed
+	//
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/calendar-feeds (the `CreateCalendarFeed` operationId).
+	CreateCalendarFeedWithBody(ctx context.Context, params *CreateCalendarFeedParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCalendarFeed Make a calendar feed
+	//
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/calendar-feeds (the `CreateCalendarFeed` operationId).
+	CreateCalendarFeed(ctx context.Context, params *CreateCalendarFeedParams, body CreateCalendarFeedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCalendarFeed Read a calendar feed
+	//
+	// One of yours, without its address.
+	//
+	// Corresponds with GET /v1/calendar-feeds/{id} (the `GetCalendarFeed` operationId).
+	GetCalendarFeed(ctx context.Context, id CalendarFeedID, params *GetCalendarFeedParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeCalendarFeed Revoke a calendar feed
+	//
+	// The address shows nothing from now on, for good.
+	//
+	// Corresponds with POST /v1/calendar-feeds/{id}/revocation (the `RevokeCalendarFeed` operationId).
+	RevokeCalendarFeed(ctx context.Context, id CalendarFeedID, params *RevokeCalendarFeedParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCalendar Follow your visits
+	//
+	// The visits in which the owner of a secret address takes part and that they may see now, as iCalendar (RFC 5545), from ninety days back. It needs no token, because calendar programs have none. An entry says "Visit", the school and the time, and nothing of people or of what came of it; a visit that is proposed is tentative, and one that is declined or cancelled is cancelled. A feed that is revoked, an owner who is suspended and an address that never was are one 404.
+	//
+	// Corresponds with GET /v1/calendar/{address} (the `GetCalendar` operationId).
+	GetCalendar(ctx context.Context, address CalendarAddress, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListChanges Follow what changes
 	//
@@ -7059,6 +7335,31 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/me (the `GetMe` operationId).
 	GetMe(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetNoticePreferences Which notices you get by e-mail
+	//
+	// By group. All notices are in your list, whatever you choose here; everything is sent until you choose.
+	//
+	// Corresponds with GET /v1/notice-preferences (the `GetNoticePreferences` operationId).
+	GetNoticePreferences(ctx context.Context, params *GetNoticePreferencesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateNoticePreferencesWithBody Choose which notices you get by e-mail
+	//
+	// That glass was broken is sent to you in any case.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/notice-preferences (the `UpdateNoticePreferences` operationId).
+	UpdateNoticePreferencesWithBody(ctx context.Context, params *UpdateNoticePreferencesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateNoticePreferencesWithApplicationMergePatchPlusJSONBody Choose which notices you get by e-mail
+	//
+	// That glass was broken is sent to you in any case.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/notice-preferences (the `UpdateNoticePreferences` operationId).
+	UpdateNoticePreferencesWithApplicationMergePatchPlusJSONBody(ctx context.Context, params *UpdateNoticePreferencesParams, body UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListNotices List your notices
 	//
 	// What you were told, newest first.
@@ -7072,6 +7373,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/notices/{id} (the `GetNotice` operationId).
 	GetNotice(ctx context.Context, id NoticeID, params *GetNoticeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetNoticeMail How far a notice has come by e-mail
+	//
+	// Every notice is sent by e-mail once at most, unless something stands against it when it is to be sent. 404 for a notice that was made before notices were sent.
+	//
+	// Corresponds with GET /v1/notices/{id}/mail (the `GetNoticeMail` operationId).
+	GetNoticeMail(ctx context.Context, id NoticeID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// MarkNoticeRead Mark as read
 	//
@@ -7137,7 +7445,7 @@ type ClientInterface interface {
 
 	// GetObservation Read an observation
 	//
-	// Arrangement and visit of one observation, and what you may do next.
+	// Arrangement and visit of one observation, and what you may do next; or the visit as an entry for your calendar program (`Accept: text/calendar`), which says "Visit", school and time.
 	//
 	// Corresponds with GET /v1/observations/{id} (the `GetObservation` operationId).
 	GetObservation(ctx context.Context, id ObservationID, params *GetObservationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -8249,6 +8557,112 @@ func (c *Client) ListAuditEvents(ctx context.Context, params *ListAuditEventsPar
 	return c.Client.Do(req)
 }
 
+// ListCalendarFeeds List your calendar feeds
+//
+// The secret addresses under which your calendar programs follow your visits, the oldest first. Never the address itself.
+//
+// Corresponds with GET /v1/calendar-feeds (the `ListCalendarFeeds` operationId).
+func (c *Client) ListCalendarFeeds(ctx context.Context, params *ListCalendarFeedsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCalendarFeedsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCalendarFeedWithBody Make a calendar feed
+//
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/calendar-feeds (the `CreateCalendarFeed` operationId).
+func (c *Client) CreateCalendarFeedWithBody(ctx context.Context, params *CreateCalendarFeedParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCalendarFeedRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCalendarFeed Make a calendar feed
+//
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/calendar-feeds (the `CreateCalendarFeed` operationId).
+func (c *Client) CreateCalendarFeed(ctx context.Context, params *CreateCalendarFeedParams, body CreateCalendarFeedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCalendarFeedRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCalendarFeed Read a calendar feed
+//
+// One of yours, without its address.
+//
+// Corresponds with GET /v1/calendar-feeds/{id} (the `GetCalendarFeed` operationId).
+func (c *Client) GetCalendarFeed(ctx context.Context, id CalendarFeedID, params *GetCalendarFeedParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCalendarFeedRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeCalendarFeed Revoke a calendar feed
+//
+// The address shows nothing from now on, for good.
+//
+// Corresponds with POST /v1/calendar-feeds/{id}/revocation (the `RevokeCalendarFeed` operationId).
+func (c *Client) RevokeCalendarFeed(ctx context.Context, id CalendarFeedID, params *RevokeCalendarFeedParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeCalendarFeedRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCalendar Follow your visits
+//
+// The visits in which the owner of a secret address takes part and that they may see now, as iCalendar (RFC 5545), from ninety days back. It needs no token, because calendar programs have none. An entry says "Visit", the school and the time, and nothing of people or of what came of it; a visit that is proposed is tentative, and one that is declined or cancelled is cancelled. A feed that is revoked, an owner who is suspended and an address that never was are one 404.
+//
+// Corresponds with GET /v1/calendar/{address} (the `GetCalendar` operationId).
+func (c *Client) GetCalendar(ctx context.Context, address CalendarAddress, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCalendarRequest(c.Server, address, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListChanges Follow what changes
 //
 // Every change of what you may read, in the order in which it was committed, for a mirror of your own: machine
@@ -9009,6 +9423,61 @@ func (c *Client) GetMe(ctx context.Context, reqEditors ...RequestEditorFn) (*htt
 	return c.Client.Do(req)
 }
 
+// GetNoticePreferences Which notices you get by e-mail
+//
+// By group. All notices are in your list, whatever you choose here; everything is sent until you choose.
+//
+// Corresponds with GET /v1/notice-preferences (the `GetNoticePreferences` operationId).
+func (c *Client) GetNoticePreferences(ctx context.Context, params *GetNoticePreferencesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetNoticePreferencesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateNoticePreferencesWithBody Choose which notices you get by e-mail
+//
+// That glass was broken is sent to you in any case.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/notice-preferences (the `UpdateNoticePreferences` operationId).
+func (c *Client) UpdateNoticePreferencesWithBody(ctx context.Context, params *UpdateNoticePreferencesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateNoticePreferencesRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateNoticePreferencesWithApplicationMergePatchPlusJSONBody Choose which notices you get by e-mail
+//
+// That glass was broken is sent to you in any case.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/notice-preferences (the `UpdateNoticePreferences` operationId).
+func (c *Client) UpdateNoticePreferencesWithApplicationMergePatchPlusJSONBody(ctx context.Context, params *UpdateNoticePreferencesParams, body UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateNoticePreferencesRequestWithApplicationMergePatchPlusJSONBody(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListNotices List your notices
 //
 // What you were told, newest first.
@@ -9033,6 +9502,23 @@ func (c *Client) ListNotices(ctx context.Context, params *ListNoticesParams, req
 // Corresponds with GET /v1/notices/{id} (the `GetNotice` operationId).
 func (c *Client) GetNotice(ctx context.Context, id NoticeID, params *GetNoticeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetNoticeRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetNoticeMail How far a notice has come by e-mail
+//
+// Every notice is sent by e-mail once at most, unless something stands against it when it is to be sent. 404 for a notice that was made before notices were sent.
+//
+// Corresponds with GET /v1/notices/{id}/mail (the `GetNoticeMail` operationId).
+func (c *Client) GetNoticeMail(ctx context.Context, id NoticeID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetNoticeMailRequest(c.Server, id)
 	if err != nil {
 		return nil, err
 	}
@@ -9167,7 +9653,7 @@ func (c *Client) ProposeObservation(ctx context.Context, params *ProposeObservat
 
 // GetObservation Read an observation
 //
-// Arrangement and visit of one observation, and what you may do next.
+// Arrangement and visit of one observation, and what you may do next; or the visit as an entry for your calendar program (`Accept: text/calendar`), which says "Visit", school and time.
 //
 // Corresponds with GET /v1/observations/{id} (the `GetObservation` operationId).
 func (c *Client) GetObservation(ctx context.Context, id ObservationID, params *GetObservationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -11753,6 +12239,285 @@ func NewListAuditEventsRequest(server string, params *ListAuditEventsParams) (*h
 	return req, nil
 }
 
+// NewListCalendarFeedsRequest constructs an http.Request for the ListCalendarFeeds method
+func NewListCalendarFeedsRequest(server string, params *ListCalendarFeedsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/calendar-feeds")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateCalendarFeedRequest calls the generic CreateCalendarFeed builder with application/json body
+func NewCreateCalendarFeedRequest(server string, params *CreateCalendarFeedParams, body CreateCalendarFeedJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateCalendarFeedRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateCalendarFeedRequestWithBody constructs an http.Request for the CreateCalendarFeed method, with any body, and a specified content type
+func NewCreateCalendarFeedRequestWithBody(server string, params *CreateCalendarFeedParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/calendar-feeds")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCalendarFeedRequest constructs an http.Request for the GetCalendarFeed method
+func NewGetCalendarFeedRequest(server string, id CalendarFeedID, params *GetCalendarFeedParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/calendar-feeds/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRevokeCalendarFeedRequest constructs an http.Request for the RevokeCalendarFeed method
+func NewRevokeCalendarFeedRequest(server string, id CalendarFeedID, params *RevokeCalendarFeedParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/calendar-feeds/%s/revocation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCalendarRequest constructs an http.Request for the GetCalendar method
+func NewGetCalendarRequest(server string, address CalendarAddress, params *GetCalendarParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "address", address, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/calendar/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListChangesRequest constructs an http.Request for the ListChanges method
 func NewListChangesRequest(server string, params *ListChangesParams) (*http.Request, error) {
 	var err error
@@ -13919,6 +14684,103 @@ func NewGetMeRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetNoticePreferencesRequest constructs an http.Request for the GetNoticePreferences method
+func NewGetNoticePreferencesRequest(server string, params *GetNoticePreferencesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/notice-preferences")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateNoticePreferencesRequestWithApplicationMergePatchPlusJSONBody calls the generic UpdateNoticePreferences builder with application/merge-patch+json body
+func NewUpdateNoticePreferencesRequestWithApplicationMergePatchPlusJSONBody(server string, params *UpdateNoticePreferencesParams, body UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateNoticePreferencesRequestWithBody(server, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewUpdateNoticePreferencesRequestWithBody constructs an http.Request for the UpdateNoticePreferences method, with any body, and a specified content type
+func NewUpdateNoticePreferencesRequestWithBody(server string, params *UpdateNoticePreferencesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/notice-preferences")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListNoticesRequest constructs an http.Request for the ListNotices method
 func NewListNoticesRequest(server string, params *ListNoticesParams) (*http.Request, error) {
 	var err error
@@ -14041,6 +14903,40 @@ func NewGetNoticeRequest(server string, id NoticeID, params *GetNoticeParams) (*
 			req.Header.Set("If-None-Match", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetNoticeMailRequest constructs an http.Request for the GetNoticeMail method
+func NewGetNoticeMailRequest(server string, id NoticeID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/notices/%s/mail", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -19689,6 +20585,60 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/audit-events (the `ListAuditEvents` operationId).
 	ListAuditEventsWithResponse(ctx context.Context, params *ListAuditEventsParams, reqEditors ...RequestEditorFn) (*ListAuditEventsResponse, error)
 
+	// ListCalendarFeedsWithResponse List your calendar feeds
+	//
+	// The secret addresses under which your calendar programs follow your visits, the oldest first. Never the address itself.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/calendar-feeds (the `ListCalendarFeeds` operationId).
+	ListCalendarFeedsWithResponse(ctx context.Context, params *ListCalendarFeedsParams, reqEditors ...RequestEditorFn) (*ListCalendarFeedsResponse, error)
+
+	// CreateCalendarFeedWithBodyWithResponse Make a calendar feed
+	//
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/calendar-feeds (the `CreateCalendarFeed` operationId).
+	CreateCalendarFeedWithBodyWithResponse(ctx context.Context, params *CreateCalendarFeedParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateCalendarFeedResponse, error)
+
+	// CreateCalendarFeedWithResponse Make a calendar feed
+	//
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/calendar-feeds (the `CreateCalendarFeed` operationId).
+	CreateCalendarFeedWithResponse(ctx context.Context, params *CreateCalendarFeedParams, body CreateCalendarFeedJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateCalendarFeedResponse, error)
+
+	// GetCalendarFeedWithResponse Read a calendar feed
+	//
+	// One of yours, without its address.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/calendar-feeds/{id} (the `GetCalendarFeed` operationId).
+	GetCalendarFeedWithResponse(ctx context.Context, id CalendarFeedID, params *GetCalendarFeedParams, reqEditors ...RequestEditorFn) (*GetCalendarFeedResponse, error)
+
+	// RevokeCalendarFeedWithResponse Revoke a calendar feed
+	//
+	// The address shows nothing from now on, for good.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/calendar-feeds/{id}/revocation (the `RevokeCalendarFeed` operationId).
+	RevokeCalendarFeedWithResponse(ctx context.Context, id CalendarFeedID, params *RevokeCalendarFeedParams, reqEditors ...RequestEditorFn) (*RevokeCalendarFeedResponse, error)
+
+	// GetCalendarWithResponse Follow your visits
+	//
+	// The visits in which the owner of a secret address takes part and that they may see now, as iCalendar (RFC 5545), from ninety days back. It needs no token, because calendar programs have none. An entry says "Visit", the school and the time, and nothing of people or of what came of it; a visit that is proposed is tentative, and one that is declined or cancelled is cancelled. A feed that is revoked, an owner who is suspended and an address that never was are one 404.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/calendar/{address} (the `GetCalendar` operationId).
+	GetCalendarWithResponse(ctx context.Context, address CalendarAddress, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*GetCalendarResponse, error)
+
 	// ListChangesWithResponse Follow what changes
 	//
 	// Every change of what you may read, in the order in which it was committed, for a mirror of your own: machine
@@ -20075,6 +21025,33 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/me (the `GetMe` operationId).
 	GetMeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMeResponse, error)
 
+	// GetNoticePreferencesWithResponse Which notices you get by e-mail
+	//
+	// By group. All notices are in your list, whatever you choose here; everything is sent until you choose.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/notice-preferences (the `GetNoticePreferences` operationId).
+	GetNoticePreferencesWithResponse(ctx context.Context, params *GetNoticePreferencesParams, reqEditors ...RequestEditorFn) (*GetNoticePreferencesResponse, error)
+
+	// UpdateNoticePreferencesWithBodyWithResponse Choose which notices you get by e-mail
+	//
+	// That glass was broken is sent to you in any case.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/notice-preferences (the `UpdateNoticePreferences` operationId).
+	UpdateNoticePreferencesWithBodyWithResponse(ctx context.Context, params *UpdateNoticePreferencesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateNoticePreferencesResponse, error)
+
+	// UpdateNoticePreferencesWithApplicationMergePatchPlusJSONBodyWithResponse Choose which notices you get by e-mail
+	//
+	// That glass was broken is sent to you in any case.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/notice-preferences (the `UpdateNoticePreferences` operationId).
+	UpdateNoticePreferencesWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, params *UpdateNoticePreferencesParams, body UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateNoticePreferencesResponse, error)
+
 	// ListNoticesWithResponse List your notices
 	//
 	// What you were told, newest first.
@@ -20092,6 +21069,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/notices/{id} (the `GetNotice` operationId).
 	GetNoticeWithResponse(ctx context.Context, id NoticeID, params *GetNoticeParams, reqEditors ...RequestEditorFn) (*GetNoticeResponse, error)
+
+	// GetNoticeMailWithResponse How far a notice has come by e-mail
+	//
+	// Every notice is sent by e-mail once at most, unless something stands against it when it is to be sent. 404 for a notice that was made before notices were sent.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/notices/{id}/mail (the `GetNoticeMail` operationId).
+	GetNoticeMailWithResponse(ctx context.Context, id NoticeID, reqEditors ...RequestEditorFn) (*GetNoticeMailResponse, error)
 
 	// MarkNoticeReadWithResponse Mark as read
 	//
@@ -20161,7 +21147,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetObservationWithResponse Read an observation
 	//
-	// Arrangement and visit of one observation, and what you may do next.
+	// Arrangement and visit of one observation, and what you may do next; or the visit as an entry for your calendar program (`Accept: text/calendar`), which says "Visit", school and time.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -21663,6 +22649,291 @@ func (r ListAuditEventsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListAuditEventsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListCalendarFeedsResponse200Headers the declared response headers of an HTTP 200 response for ListCalendarFeeds
+type ListCalendarFeedsResponse200Headers struct {
+	Link *string
+}
+
+type ListCalendarFeedsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CalendarFeedPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListCalendarFeedsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCalendarFeedsResponse) GetJSON200() *CalendarFeedPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCalendarFeedsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCalendarFeedsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCalendarFeedsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCalendarFeedsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCalendarFeedsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateCalendarFeedResponse201Headers the declared response headers of an HTTP 201 response for CreateCalendarFeed
+type CreateCalendarFeedResponse201Headers struct {
+	CacheControl        string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateCalendarFeedResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CreatedCalendarFeed
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateCalendarFeedResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateCalendarFeedResponse) GetJSON201() *CreatedCalendarFeed {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateCalendarFeedResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateCalendarFeedResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateCalendarFeedResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateCalendarFeedResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateCalendarFeedResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetCalendarFeedResponse200Headers the declared response headers of an HTTP 200 response for GetCalendarFeed
+type GetCalendarFeedResponse200Headers struct {
+	ETag string
+}
+
+// GetCalendarFeedResponse304Headers the declared response headers of an HTTP 304 response for GetCalendarFeed
+type GetCalendarFeedResponse304Headers struct {
+	ETag string
+}
+
+type GetCalendarFeedResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CalendarFeed
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCalendarFeedResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetCalendarFeedResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCalendarFeedResponse) GetJSON200() *CalendarFeed {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCalendarFeedResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCalendarFeedResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCalendarFeedResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCalendarFeedResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCalendarFeedResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RevokeCalendarFeedResponse200Headers the declared response headers of an HTTP 200 response for RevokeCalendarFeed
+type RevokeCalendarFeedResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type RevokeCalendarFeedResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CalendarFeed
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RevokeCalendarFeedResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RevokeCalendarFeedResponse) GetJSON200() *CalendarFeed {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RevokeCalendarFeedResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RevokeCalendarFeedResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RevokeCalendarFeedResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RevokeCalendarFeedResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RevokeCalendarFeedResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetCalendarResponse200Headers the declared response headers of an HTTP 200 response for GetCalendar
+type GetCalendarResponse200Headers struct {
+	ETag string
+}
+
+// GetCalendarResponse304Headers the declared response headers of an HTTP 304 response for GetCalendar
+type GetCalendarResponse304Headers struct {
+	ETag string
+}
+
+type GetCalendarResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCalendarResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetCalendarResponse304Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCalendarResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCalendarResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCalendarResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCalendarResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCalendarResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -23520,6 +24791,125 @@ func (r GetMeResponse) ContentType() string {
 	return ""
 }
 
+// GetNoticePreferencesResponse200Headers the declared response headers of an HTTP 200 response for GetNoticePreferences
+type GetNoticePreferencesResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetNoticePreferencesResponse304Headers the declared response headers of an HTTP 304 response for GetNoticePreferences
+type GetNoticePreferencesResponse304Headers struct {
+	ETag string
+}
+
+type GetNoticePreferencesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NoticePreferences
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetNoticePreferencesResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetNoticePreferencesResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetNoticePreferencesResponse) GetJSON200() *NoticePreferences {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetNoticePreferencesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetNoticePreferencesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetNoticePreferencesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetNoticePreferencesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetNoticePreferencesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateNoticePreferencesResponse200Headers the declared response headers of an HTTP 200 response for UpdateNoticePreferences
+type UpdateNoticePreferencesResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type UpdateNoticePreferencesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NoticePreferences
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateNoticePreferencesResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateNoticePreferencesResponse) GetJSON200() *NoticePreferences {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateNoticePreferencesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateNoticePreferencesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateNoticePreferencesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateNoticePreferencesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateNoticePreferencesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListNoticesResponse200Headers the declared response headers of an HTTP 200 response for ListNotices
 type ListNoticesResponse200Headers struct {
 	CacheControl string
@@ -23633,6 +25023,61 @@ func (r GetNoticeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetNoticeMailResponse200Headers the declared response headers of an HTTP 200 response for GetNoticeMail
+type GetNoticeMailResponse200Headers struct {
+	CacheControl string
+}
+
+type GetNoticeMailResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NoticeMail
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetNoticeMailResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetNoticeMailResponse) GetJSON200() *NoticeMail {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetNoticeMailResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetNoticeMailResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetNoticeMailResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetNoticeMailResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetNoticeMailResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -28604,6 +30049,96 @@ func (c *ClientWithResponses) ListAuditEventsWithResponse(ctx context.Context, p
 	return ParseListAuditEventsResponse(rsp)
 }
 
+// ListCalendarFeedsWithResponse List your calendar feeds
+//
+// The secret addresses under which your calendar programs follow your visits, the oldest first. Never the address itself.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/calendar-feeds (the `ListCalendarFeeds` operationId).
+func (c *ClientWithResponses) ListCalendarFeedsWithResponse(ctx context.Context, params *ListCalendarFeedsParams, reqEditors ...RequestEditorFn) (*ListCalendarFeedsResponse, error) {
+	rsp, err := c.ListCalendarFeeds(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCalendarFeedsResponse(rsp)
+}
+
+// CreateCalendarFeedWithBodyWithResponse Make a calendar feed
+//
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/calendar-feeds (the `CreateCalendarFeed` operationId).
+func (c *ClientWithResponses) CreateCalendarFeedWithBodyWithResponse(ctx context.Context, params *CreateCalendarFeedParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateCalendarFeedResponse, error) {
+	rsp, err := c.CreateCalendarFeedWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateCalendarFeedResponse(rsp)
+}
+
+// CreateCalendarFeedWithResponse Make a calendar feed
+//
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/calendar-feeds (the `CreateCalendarFeed` operationId).
+func (c *ClientWithResponses) CreateCalendarFeedWithResponse(ctx context.Context, params *CreateCalendarFeedParams, body CreateCalendarFeedJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateCalendarFeedResponse, error) {
+	rsp, err := c.CreateCalendarFeed(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateCalendarFeedResponse(rsp)
+}
+
+// GetCalendarFeedWithResponse Read a calendar feed
+//
+// One of yours, without its address.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/calendar-feeds/{id} (the `GetCalendarFeed` operationId).
+func (c *ClientWithResponses) GetCalendarFeedWithResponse(ctx context.Context, id CalendarFeedID, params *GetCalendarFeedParams, reqEditors ...RequestEditorFn) (*GetCalendarFeedResponse, error) {
+	rsp, err := c.GetCalendarFeed(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCalendarFeedResponse(rsp)
+}
+
+// RevokeCalendarFeedWithResponse Revoke a calendar feed
+//
+// The address shows nothing from now on, for good.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/calendar-feeds/{id}/revocation (the `RevokeCalendarFeed` operationId).
+func (c *ClientWithResponses) RevokeCalendarFeedWithResponse(ctx context.Context, id CalendarFeedID, params *RevokeCalendarFeedParams, reqEditors ...RequestEditorFn) (*RevokeCalendarFeedResponse, error) {
+	rsp, err := c.RevokeCalendarFeed(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRevokeCalendarFeedResponse(rsp)
+}
+
+// GetCalendarWithResponse Follow your visits
+//
+// The visits in which the owner of a secret address takes part and that they may see now, as iCalendar (RFC 5545), from ninety days back. It needs no token, because calendar programs have none. An entry says "Visit", the school and the time, and nothing of people or of what came of it; a visit that is proposed is tentative, and one that is declined or cancelled is cancelled. A feed that is revoked, an owner who is suspended and an address that never was are one 404.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/calendar/{address} (the `GetCalendar` operationId).
+func (c *ClientWithResponses) GetCalendarWithResponse(ctx context.Context, address CalendarAddress, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*GetCalendarResponse, error) {
+	rsp, err := c.GetCalendar(ctx, address, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCalendarResponse(rsp)
+}
+
 // ListChangesWithResponse Follow what changes
 //
 // Every change of what you may read, in the order in which it was committed, for a mirror of your own: machine
@@ -29242,6 +30777,51 @@ func (c *ClientWithResponses) GetMeWithResponse(ctx context.Context, reqEditors 
 	return ParseGetMeResponse(rsp)
 }
 
+// GetNoticePreferencesWithResponse Which notices you get by e-mail
+//
+// By group. All notices are in your list, whatever you choose here; everything is sent until you choose.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/notice-preferences (the `GetNoticePreferences` operationId).
+func (c *ClientWithResponses) GetNoticePreferencesWithResponse(ctx context.Context, params *GetNoticePreferencesParams, reqEditors ...RequestEditorFn) (*GetNoticePreferencesResponse, error) {
+	rsp, err := c.GetNoticePreferences(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetNoticePreferencesResponse(rsp)
+}
+
+// UpdateNoticePreferencesWithBodyWithResponse Choose which notices you get by e-mail
+//
+// That glass was broken is sent to you in any case.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/notice-preferences (the `UpdateNoticePreferences` operationId).
+func (c *ClientWithResponses) UpdateNoticePreferencesWithBodyWithResponse(ctx context.Context, params *UpdateNoticePreferencesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateNoticePreferencesResponse, error) {
+	rsp, err := c.UpdateNoticePreferencesWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateNoticePreferencesResponse(rsp)
+}
+
+// UpdateNoticePreferencesWithApplicationMergePatchPlusJSONBodyWithResponse Choose which notices you get by e-mail
+//
+// That glass was broken is sent to you in any case.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/notice-preferences (the `UpdateNoticePreferences` operationId).
+func (c *ClientWithResponses) UpdateNoticePreferencesWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, params *UpdateNoticePreferencesParams, body UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateNoticePreferencesResponse, error) {
+	rsp, err := c.UpdateNoticePreferencesWithApplicationMergePatchPlusJSONBody(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateNoticePreferencesResponse(rsp)
+}
+
 // ListNoticesWithResponse List your notices
 //
 // What you were told, newest first.
@@ -29270,6 +30850,21 @@ func (c *ClientWithResponses) GetNoticeWithResponse(ctx context.Context, id Noti
 		return nil, err
 	}
 	return ParseGetNoticeResponse(rsp)
+}
+
+// GetNoticeMailWithResponse How far a notice has come by e-mail
+//
+// Every notice is sent by e-mail once at most, unless something stands against it when it is to be sent. 404 for a notice that was made before notices were sent.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/notices/{id}/mail (the `GetNoticeMail` operationId).
+func (c *ClientWithResponses) GetNoticeMailWithResponse(ctx context.Context, id NoticeID, reqEditors ...RequestEditorFn) (*GetNoticeMailResponse, error) {
+	rsp, err := c.GetNoticeMail(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetNoticeMailResponse(rsp)
 }
 
 // MarkNoticeReadWithResponse Mark as read
@@ -29376,7 +30971,7 @@ func (c *ClientWithResponses) ProposeObservationWithResponse(ctx context.Context
 
 // GetObservationWithResponse Read an observation
 //
-// Arrangement and visit of one observation, and what you may do next.
+// Arrangement and visit of one observation, and what you may do next; or the visit as an entry for your calendar program (`Accept: text/calendar`), which says "Visit", school and time.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -31474,6 +33069,276 @@ func ParseListAuditEventsResponse(rsp *http.Response) (*ListAuditEventsResponse,
 	return response, nil
 }
 
+// ParseListCalendarFeedsResponse parses an HTTP response from a ListCalendarFeedsWithResponse call
+func ParseListCalendarFeedsResponse(rsp *http.Response) (*ListCalendarFeedsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCalendarFeedsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CalendarFeedPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListCalendarFeedsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCreateCalendarFeedResponse parses an HTTP response from a CreateCalendarFeedWithResponse call
+func ParseCreateCalendarFeedResponse(rsp *http.Response) (*CreateCalendarFeedResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateCalendarFeedResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CreatedCalendarFeed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateCalendarFeedResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetCalendarFeedResponse parses an HTTP response from a GetCalendarFeedWithResponse call
+func ParseGetCalendarFeedResponse(rsp *http.Response) (*GetCalendarFeedResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCalendarFeedResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CalendarFeed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCalendarFeedResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetCalendarFeedResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRevokeCalendarFeedResponse parses an HTTP response from a RevokeCalendarFeedWithResponse call
+func ParseRevokeCalendarFeedResponse(rsp *http.Response) (*RevokeCalendarFeedResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RevokeCalendarFeedResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CalendarFeed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RevokeCalendarFeedResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetCalendarResponse parses an HTTP response from a GetCalendarWithResponse call
+func ParseGetCalendarResponse(rsp *http.Response) (*GetCalendarResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCalendarResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCalendarResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetCalendarResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListChangesResponse parses an HTTP response from a ListChangesWithResponse call
 func ParseListChangesResponse(rsp *http.Response) (*ListChangesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -33181,6 +35046,125 @@ func ParseGetMeResponse(rsp *http.Response) (*GetMeResponse, error) {
 	return response, nil
 }
 
+// ParseGetNoticePreferencesResponse parses an HTTP response from a GetNoticePreferencesWithResponse call
+func ParseGetNoticePreferencesResponse(rsp *http.Response) (*GetNoticePreferencesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetNoticePreferencesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NoticePreferences
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetNoticePreferencesResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetNoticePreferencesResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateNoticePreferencesResponse parses an HTTP response from a UpdateNoticePreferencesWithResponse call
+func ParseUpdateNoticePreferencesResponse(rsp *http.Response) (*UpdateNoticePreferencesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateNoticePreferencesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NoticePreferences
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateNoticePreferencesResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListNoticesResponse parses an HTTP response from a ListNoticesWithResponse call
 func ParseListNoticesResponse(rsp *http.Response) (*ListNoticesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -33295,6 +35279,52 @@ func ParseGetNoticeResponse(rsp *http.Response) (*GetNoticeResponse, error) {
 			headers.ETag = value
 		}
 		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetNoticeMailResponse parses an HTTP response from a GetNoticeMailWithResponse call
+func ParseGetNoticeMailResponse(rsp *http.Response) (*GetNoticeMailResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetNoticeMailResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NoticeMail
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetNoticeMailResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -33549,6 +35579,9 @@ func ParseGetObservationResponse(rsp *http.Response) (*GetObservationResponse, e
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/calendar) unsupported
 
 	}
 

@@ -85,6 +85,7 @@ const (
 	ReadProtocol          Action = "observation.read-protocol"
 	ReadOutcomeClauses    Action = "observation.read-outcome-clauses"
 	ReadReaders           Action = "observation.read-readers"
+	RemindOfVisit         Action = "observation.remind"
 
 	ReadNotes        Action = "observation.read-notes"
 	WriteNotes       Action = "observation.write-notes"
@@ -125,6 +126,15 @@ const (
 
 	ReadNotice     Action = "notice.read"
 	MarkNoticeRead Action = "notice.mark-read"
+
+	ReadNoticePreferences   Action = "notice-preference.read"
+	ChangeNoticePreferences Action = "notice-preference.change"
+
+	ReadCalendarFeed   Action = "calendar-feed.read"
+	CreateCalendarFeed Action = "calendar-feed.create"
+	RevokeCalendarFeed Action = "calendar-feed.revoke"
+	OpenCalendarFeed   Action = "calendar-feed.open"
+	ReadCalendar       Action = "observation.read-calendar"
 
 	RespondToOutcome   Action = "observation.respond"
 	ReadNeeds          Action = "development-need.read"
@@ -405,6 +415,7 @@ var policy = map[Action][]grant{
 	CancelObservation:     to(LeadForQuality, ManagerForLead, Subject, ContactOfPartner, HeadVisited, LeadOfMusic),
 	RecordVisit:           to(ObserverLeading),
 	ReadReaders:           to(Subject), // 19 (8)
+	RemindOfVisit:         to(Hubqa),   // of what falls due
 
 	// 3. An observer of the visit reads their own, whatever they have opened.
 	ReadNotes:  all(to(ObserverAssigned), WhenGlassBroken.to(LeadForQuality, ManagerForLead)),
@@ -480,8 +491,18 @@ var policy = map[Action][]grant{
 	EndInspection:         to(Manager, Protection),
 	ReadDeidentified:      all(WhileInspecting.to(Inspecting), WhenDeidentified.to(Inspecting)), // 8, d: the inspection, and each summary
 
-	ReadNotice:     to(Oneself),
-	MarkNoticeRead: to(Oneself),
+	ReadNotice:              to(Oneself),
+	MarkNoticeRead:          to(Oneself),
+	ReadNoticePreferences:   to(Oneself),
+	ChangeNoticePreferences: to(Oneself),
+
+	ReadCalendarFeed:   to(Oneself), // 34
+	CreateCalendarFeed: to(Oneself),
+	RevokeCalendarFeed: to(Oneself),
+	OpenCalendarFeed:   to(Hubqa), // for whoever has the secret address
+	// Those who take part in a visit. A QA lead or a hub manager who only sees it does not
+	// have it in their calendar.
+	ReadCalendar: to(Subject, ContactOfPartner, ObserverAssigned, HeadVisited, LeadOfMusic),
 }
 
 // discloses is which sealed text an action opens.

@@ -17,6 +17,7 @@ import (
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/config"
 	"github.com/hubqa/hubqa/internal/deadline"
+	"github.com/hubqa/hubqa/internal/diary"
 	"github.com/hubqa/hubqa/internal/feed"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/httpapi"
@@ -26,6 +27,7 @@ import (
 	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/jwks"
+	"github.com/hubqa/hubqa/internal/mail"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/outbox"
@@ -39,19 +41,21 @@ import (
 
 // Options are what an App is made of.
 type Options struct {
-	Database *store.DB       // open and at the present schema; whoever opened it closes it
-	Own      authn.Issuer    // hubqa itself, which gives machine clients their tokens; see OwnIssuer
-	BaseURL  string          // where callers find the server; the own issuer's name by default
-	SignIn   []config.Issuer // by whose tokens people sign in too
-	Keys     *authn.KeyRing  // published as JWKS; signs anchors
-	Machine  clock.Clock     // tokens, cursors and limits; the work's clock is the database's
-	NewID    id.Maker        // names the process
-	Log      *slog.Logger    //
-	HTTP     httpapi.Options // cursor key, limits, origins, proxies, version; the rest is filled in
-	Imports  intake.Settings //
-	Anchors  string          // file of the audit trail's anchors; empty: none are written
-	Demo     bool            // whether the demo's issuer may be registered
-	Loopback bool            // whether webhooks may be on this machine: in the demo
+	Database  *store.DB       // open and at the present schema; whoever opened it closes it
+	Own       authn.Issuer    // hubqa itself, which gives machine clients their tokens; see OwnIssuer
+	BaseURL   string          // where callers find the server; the own issuer's name by default
+	SignIn    []config.Issuer // by whose tokens people sign in too
+	Keys      *authn.KeyRing  // published as JWKS; signs anchors
+	Machine   clock.Clock     // tokens, cursors and limits; the work's clock is the database's
+	NewID     id.Maker        // names the process
+	Log       *slog.Logger    //
+	HTTP      httpapi.Options // cursor key, limits, origins, proxies, version; the rest is filled in
+	Imports   intake.Settings //
+	Mail      mail.Transport  // by which notices are sent; nil: by none
+	MailLinks string          // where the links in mails begin; the base URL by default
+	Anchors   string          // file of the audit trail's anchors; empty: none are written
+	Demo      bool            // whether the demo's issuer may be registered
+	Loopback  bool            // whether webhooks may be on this machine: in the demo
 }
 
 // Services are what people do, area by area.
@@ -70,6 +74,7 @@ type Services struct {
 	Notices      notice.Service
 	Feed         feed.Service
 	Webhooks     webhook.Service
+	Feeds        diary.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
@@ -88,6 +93,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:      notice.Service{Store: store.For[notice.Tx](db)},
 		Feed:         feed.Service{Store: store.For[feed.Tx](db)},
+		Feeds:        diary.Service{Store: store.For[diary.Tx](db)},
 	}
 }
 
@@ -97,6 +103,7 @@ type App struct {
 	Imports *intake.Service
 	Server  *httpapi.Server
 	Keeper  *anchor.Keeper // nil where no anchors are written
+	Mailer  *mail.Relay    // nil where no notices are sent
 
 	database      *store.DB
 	keys          *authn.KeyRing
@@ -131,6 +138,7 @@ func New(o Options) (*App, error) {
 	if err := a.addWebhooks(o); err != nil {
 		return nil, err
 	}
+	a.Mailer = a.newMailer(o)
 	a.sweeper, a.checks = a.newSweeper(), a.newChecks()
 	if o.Anchors != "" {
 		a.Keeper = &anchor.Keeper{
@@ -175,6 +183,7 @@ func (a *App) newSweeper() *deadline.Sweeper {
 			{Name: "summaries were published", Do: a.Observations.PublishDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
+			{Name: "visits were reminded of", Do: a.Observations.Remind},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

@@ -39,10 +39,12 @@
 //
 // # Loops
 //
-// The deadlines (a minute), the webhooks (a second), the anchors (a day), the keys of each issuer (jwks), and
+// The deadlines (a minute), the webhooks (a second), the notices that are
+// sent by e-mail (five seconds), the anchors (a day), the keys of each issuer (jwks), and
 // the key ring, which is read again every five seconds, so that "hubqa keys rotate"
 // reaches a running server. A rotation allows it a minute, and refuses to be followed
-// by another before the tokens of the old key have ended.
+// by another before the tokens of the old key have ended. A mail that is being handed over
+// when the server stops is handed over to its end.
 //
 // # The demo
 //
@@ -50,8 +52,8 @@
 // role each, and with a clock of the work that moves forward by PUT /demo/clock,
 // from this machine and with a hub manager's token. How far ahead it is stands in
 // the demo's folder; where that is lost, the clock starts no earlier than the last
-// thing that was done. Its webhooks may be on this machine, by http; its cursor key is in its
-// folder too. On PostgreSQL the demo migrates as the role that it is given
+// thing that was done. Its webhooks may be on this machine, by http; its cursor key and
+// its mail are in its folder too. On PostgreSQL the demo migrates as the role that it is given
 // and serves as hubqa_app. It fills a database that has no hub, and goes on with one
 // that it has filled; any other it refuses.
 package app

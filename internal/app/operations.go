@@ -30,6 +30,7 @@ type operations struct {
 	httpapi.Shares
 	httpapi.Inspections
 	httpapi.Notices
+	httpapi.Calendar
 	httpapi.Development
 	httpapi.Changes
 	httpapi.Webhooks
@@ -39,6 +40,7 @@ type operations struct {
 var _ api.StrictServerInterface = operations{}
 
 func (a *App) operations(o Options, minter *authn.Minter) operations {
+	base := o.baseURL()
 	return operations{
 		ServiceHandlers: httpapi.NewServiceHandlers(a.ready, a.jwks, o.Machine),
 		Me:              httpapi.Me{Service: a.People},
@@ -48,7 +50,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Partners:        httpapi.Partners{Service: a.Partners},
 		Clients:         httpapi.Clients{Service: a.Clients},
 		OAuth: httpapi.OAuth{
-			Service: a.Clients, Mint: clientTokens(minter, o.Own.MaxLifetime), Issuer: o.Own.Name, BaseURL: strings.TrimSuffix(cmp.Or(o.BaseURL, o.Own.Name), "/"),
+			Service: a.Clients, Mint: clientTokens(minter, o.Own.MaxLifetime), Issuer: o.Own.Name, BaseURL: base,
 		},
 		People:       httpapi.People{Service: a.People},
 		Provisions:   httpapi.Provisions{Service: a.Provisions},
@@ -58,12 +60,16 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Shares:       httpapi.Shares{Service: a.Observations},
 		Notices:      httpapi.Notices{Service: a.Notices},
 		Inspections:  httpapi.Inspections{Service: a.Inspections},
+		Calendar:     httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:  httpapi.Development{Service: a.Improvement},
 		Webhooks:     httpapi.Webhooks{Service: a.Webhooks},
 		Changes:      httpapi.Changes{Service: a.Feed},
 		Governance:   httpapi.Governance{Service: a.Audit},
 	}
 }
+
+// baseURL is where callers find the server.
+func (o Options) baseURL() string { return strings.TrimSuffix(cmp.Or(o.BaseURL, o.Own.Name), "/") }
 
 // clientTokens gives machine clients that signed in their tokens.
 func clientTokens(minter *authn.Minter, longest time.Duration) func(client.SignedIn, client.Scopes) (string, time.Duration, error) {

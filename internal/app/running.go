@@ -125,6 +125,9 @@ func (r *running) loops() (running *sync.WaitGroup, end context.CancelFunc) {
 	if r.Keeper != nil {
 		running.Go(func() { _ = r.Keeper.Run(ctx) })
 	}
+	if r.Mailer != nil {
+		running.Go(func() { _ = r.Mailer.Run(ctx) })
+	}
 	return running, end
 }
 

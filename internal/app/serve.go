@@ -89,8 +89,12 @@ func (c *serveCommand) assemble(db *store.DB, keys *authn.KeyRing, traces teleme
 	if err != nil {
 		return nil, err
 	}
+	transport, err := transportOf(c.Mail, c.Data, log)
+	if err != nil {
+		return nil, err
+	}
 	return New(Options{
-		Database: db, Keys: keys, Own: OwnIssuer(c.Issuer, c.Audience, keys), SignIn: signIn,
+		Mail: transport, MailLinks: c.Links, Database: db, Keys: keys, Own: OwnIssuer(c.Issuer, c.Audience, keys), SignIn: signIn,
 		Machine: clock.Machine{}, NewID: id.Random, Log: log,
 		HTTP: httpapi.Options{
 			Version: version(), Tracer: traces.Tracer(), CursorKey: cursorKey, TrustedProxies: proxies,

@@ -53,6 +53,7 @@ func (s Serve) Check() error {
 		r.unless(err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && origin == u.Scheme+"://"+u.Host,
 			"HUBQA_ALLOWED_ORIGINS", "%q is no origin such as https://app.my-hub.org", origin)
 	}
+	r.mail(s.Mail)
 	r.unless(s.RatePerMinute > 0, "HUBQA_RATE_PER_MINUTE", "must be above 0")
 	r.unless(s.MaxImportBytes > 0, "HUBQA_MAX_IMPORT_BYTES", "must be above 0")
 	r.unless(s.DrainSeconds >= 0 && s.DrainSeconds <= 300, "HUBQA_DRAIN_SECONDS", "must be from 0 to 300")

@@ -22,6 +22,15 @@ func good() Serve {
 		Tokens:    Tokens{Issuer: "https://qa.derbyshiremusichub.org.uk", Audience: "https://qa.derbyshiremusichub.org.uk/v1"},
 		CursorKey: NewSecret(goodKey),
 		HTTP:      HTTP{RatePerMinute: 600, MaxImportBytes: 1 << 30},
+		Mail:      Mail{Transport: Log, Security: "starttls"},
+	}
+}
+
+// smtpMail is mail that nothing is wrong with.
+func smtpMail() Mail {
+	return Mail{
+		Transport: SMTP, From: "qa@music.org.uk", Server: "smtp.music.org.uk:587", Security: "starttls",
+		User: "hubqa", Password: NewSecret("canary"),
 	}
 }
 
@@ -103,6 +112,35 @@ func TestRefusals(t *testing.T) {
 		{"no rate", func(s *Serve) { s.RatePerMinute = 0 }, "HUBQA_RATE_PER_MINUTE"},
 		{"no imports", func(s *Serve) { s.MaxImportBytes = 0 }, "HUBQA_MAX_IMPORT_BYTES"},
 		{"no spool folder", func(s *Serve) { s.SpoolDir = folder + "/none" }, "HUBQA_SPOOL_DIR"},
+		{"mail by pigeon", func(s *Serve) { s.Mail.Transport = "pigeon" }, "HUBQA_MAIL_TRANSPORT"},
+		{"mail to a server", func(s *Serve) { s.Mail = smtpMail() }, ""},
+		{"mail from nobody", func(s *Serve) { s.Mail = smtpMail(); s.Mail.From = "" }, "HUBQA_MAIL_FROM"},
+		{"mail from a name", func(s *Serve) { s.Mail = smtpMail(); s.Mail.From = "Hub <qa@music.org.uk>" }, "HUBQA_MAIL_FROM"},
+		{"mail from two lines", func(s *Serve) { s.Mail = smtpMail(); s.Mail.From = "qa@music.org.uk\r\nBcc: a@b.uk" }, "HUBQA_MAIL_FROM"},
+		{"mail from an example", func(s *Serve) { s.Mail = smtpMail(); s.Mail.From = "qa@example.org" }, "HUBQA_MAIL_FROM"},
+		{"files from nobody", func(s *Serve) { s.Mail.Transport = Files }, "HUBQA_MAIL_FROM"},
+		{"no mail server", func(s *Serve) { s.Mail = smtpMail(); s.Mail.Server = "smtp.music.org.uk" }, "HUBQA_MAIL_SERVER"},
+		{"mail in the clear", func(s *Serve) { s.Mail = smtpMail(); s.Mail.Security = "none" }, "HUBQA_MAIL_SECURITY"},
+		{"mail in the clear to another machine", func(s *Serve) {
+			s.Mail = Mail{Transport: SMTP, From: "qa@music.org.uk", Server: "smtp.music.org.uk:25", Security: "none"}
+		}, "HUBQA_MAIL_SECURITY"},
+		{"mail in the clear here", func(s *Serve) {
+			s.Mail = Mail{Transport: SMTP, From: "qa@music.org.uk", Server: "127.0.0.1:25", Security: "none"}
+		}, ""},
+		{"a password in the clear", func(s *Serve) { s.Mail = smtpMail(); s.Mail.Server, s.Mail.Security = "127.0.0.1:25", "none" }, "HUBQA_MAIL_SECURITY"},
+		{"a user without a password", func(s *Serve) { s.Mail = smtpMail(); s.Mail.Password = Secret{} }, "HUBQA_MAIL_PASSWORD"},
+		{"two passwords", func(s *Serve) { s.Mail = smtpMail(); s.Mail.PasswordFile = "x" }, "HUBQA_MAIL_PASSWORD"},
+		{"a password of a file", func(s *Serve) {
+			s.Mail = smtpMail()
+			s.Mail.Password, s.Mail.PasswordFile = Secret{}, write("password", "canary\n")
+		}, ""},
+		{"a password of no file", func(s *Serve) {
+			s.Mail = smtpMail()
+			s.Mail.Password, s.Mail.PasswordFile = Secret{}, folder+"/none"
+		}, "HUBQA_MAIL_PASSWORD_FILE"},
+		{"links with a query", func(s *Serve) { s.Mail.Links = "https://app.music.org.uk?x=y" }, "HUBQA_MAIL_LINKS"},
+		{"links to http elsewhere", func(s *Serve) { s.Mail.Links = "http://app.music.org.uk" }, "HUBQA_MAIL_LINKS"},
+		{"links", func(s *Serve) { s.Mail.Links = "https://app.music.org.uk/qa" }, ""},
 		{"before it began", func(s *Serve) { s.ShutdownSeconds = -1 }, "HUBQA_SHUTDOWN_SECONDS"},
 	} {
 		s := good()

@@ -49,6 +49,29 @@ type Anchors struct {
 // Path is where the anchors are.
 func (a Anchors) Path(d Data) string { return d.file(a.File, "anchors.jsonl") }
 
+// Mail is how notices are sent by e-mail.
+type Mail struct {
+	Transport    string `name:"mail-transport" env:"HUBQA_MAIL_TRANSPORT" default:"log" enum:"smtp,file,log" help:"smtp sends; file writes a file for each mail; log only logs that it would be sent."`
+	From         string `name:"mail-from" env:"HUBQA_MAIL_FROM" help:"Address from which mail comes. Required for smtp and file."`
+	Links        string `name:"mail-links" env:"HUBQA_MAIL_LINKS" help:"Where the links in a mail begin, as https://app.my-hub.org. Without it: the issuer."`
+	Dir          string `name:"mail-dir" env:"HUBQA_MAIL_DIR" help:"Folder of the transport file. Without it: mail in the data folder."`
+	Server       string `name:"mail-server" env:"HUBQA_MAIL_SERVER" help:"Mail server of the transport smtp, as smtp.my-hub.org:587."`
+	Security     string `name:"mail-security" env:"HUBQA_MAIL_SECURITY" default:"starttls" enum:"starttls,tls,none" help:"starttls, tls (from the first byte, port 465) or none (on this machine only)."`
+	User         string `name:"mail-user" env:"HUBQA_MAIL_USER" help:"Who logs in to the mail server. Without it: nobody does."`
+	Password     Secret `name:"mail-password" env:"HUBQA_MAIL_PASSWORD" hidden:"" help:"Password at the mail server."`
+	PasswordFile string `name:"mail-password-file" env:"HUBQA_MAIL_PASSWORD_FILE" help:"File with the password at the mail server (or HUBQA_MAIL_PASSWORD)."`
+}
+
+// The transports.
+const (
+	SMTP  = "smtp"
+	Files = "file"
+	Log   = "log"
+)
+
+// Folder is where the transport file writes.
+func (m Mail) Folder(d Data) string { return d.file(m.Dir, "mail") }
+
 // Tokens is whose tokens are taken.
 type Tokens struct {
 	Issuer   string `name:"issuer" env:"HUBQA_ISSUER" help:"Issuer of this installation's own tokens, as https://qa.my-hub.org. Required."`
@@ -91,6 +114,7 @@ type Serve struct {
 	CursorKeyFile   string `name:"cursor-key-file" env:"HUBQA_CURSOR_KEY_FILE" help:"File with 32 random bytes in base64, the same for every replica and kept as long as the database (or HUBQA_CURSOR_KEY). Required."`
 	HTTP            `embed:""`
 	Anchors         `embed:""`
+	Mail            `embed:""`
 	Logging         `embed:""`
 	DrainSeconds    int `name:"drain-seconds" env:"HUBQA_DRAIN_SECONDS" default:"0" help:"How long a stop goes on serving, and is not ready, so that a proxy turns to another server first."`
 	ShutdownSeconds int `name:"shutdown-seconds" env:"HUBQA_SHUTDOWN_SECONDS" default:"20" help:"How long a stop waits for requests and imports."`

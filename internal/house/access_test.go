@@ -219,6 +219,16 @@ func asks(w demo.World) []ask {
 	get("listNotices", "/v1/notices")
 	get("getNotice", "/v1/notices/{id}", notice...)
 	post("markNoticeRead", "/v1/notices/{id}/reading", "", notice...)
+	get("getNoticeMail", "/v1/notices/{id}/mail", notice...)
+	get("getNoticePreferences", "/v1/notice-preferences")
+	patch("updateNoticePreferences", "/v1/notice-preferences", `{"visits":false}`)
+
+	feed := []record{{"S's", theFeed}, strange}
+	get("listCalendarFeeds", "/v1/calendar-feeds")
+	post("createCalendarFeed", "/v1/calendar-feeds", `{"name":" "}`)
+	get("getCalendarFeed", "/v1/calendar-feeds/{id}", feed...)
+	post("revokeCalendarFeed", "/v1/calendar-feeds/{id}/revocation", "", feed...)
+	get("getCalendar", "/v1/calendar/{id}.ics", record{"S's", theAddress}, strange)
 
 	post("raiseDevelopmentNeed", o+"/development-needs", fmt.Sprintf(`{"need":"x","ownerId":"%s","dueBy":"2027-01-01"}`, nowhere), visit...)
 
@@ -276,12 +286,20 @@ var (
 	theDelivery     = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0bea")
 )
 
+// theFeed and theAddress stand for the calendar feed that the test makes as the teacher.
+var (
+	theFeed    = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0be9")
+	theAddress = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0be8")
+)
+
 // Access cases for every operation: anonymous, each role, the other hub, a wrong id,
 // in each state that matters. The table is to be laid beside access.md.
 func TestAccessTable(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
-		made := strings.NewReplacer(theImport.String(), anImport(t, api, db.World.QALead), theSecret.String(), aSecret(api, db.World))
+		feed, address := aFeed(api, db.World.Teacher)
+		made := strings.NewReplacer(theImport.String(), anImport(t, api, db.World.QALead), theSecret.String(), aSecret(api, db.World),
+			theFeed.String(), feed, theAddress.String(), address)
 		hooks := strings.NewReplacer(theWebhooks(t, api, db.World)...)
 		table := []ask{}
 		for _, a := range asks(db.World) {
@@ -350,6 +368,12 @@ func anImport(t *testing.T, api *testapi.API, who demo.Person) string {
 
 func aSecret(api *testapi.API, w demo.World) string {
 	return api.As(w.HubManager).Post("/v1/clients/"+w.Client.ID.String()+"/secrets", "{}").Want(http.StatusCreated).Text("/id")
+}
+
+// aFeed makes a calendar feed, and gives its id and the secret part of its address.
+func aFeed(api *testapi.API, who demo.Person) (feed, address string) {
+	made := api.As(who).Post("/v1/calendar-feeds", `{"name":"A telephone"}`).Want(http.StatusCreated)
+	return made.Text("/id"), strings.TrimSuffix(strings.TrimPrefix(made.Text("/address"), testapi.Audience+"/v1/calendar/"), ".ics")
 }
 
 func compare(t *testing.T, path, got string) {

@@ -34,6 +34,7 @@ var layers = map[string][]string{
 	"internal/audit":     registers,
 	"internal/notice":    registers,
 	"internal/feed":      registers,
+	"internal/diary":     registers,
 
 	// work: what is done
 	"internal/observation": work,
@@ -47,10 +48,12 @@ var layers = map[string][]string{
 	"internal/store":     slices.Concat(values, areas),
 	"api":                nil,
 	"api/client":         nil,
-	"internal/httpapi":   slices.Concat(values, areas, []string{"api", "internal/paper"}),
+	"internal/httpapi":   slices.Concat(values, areas, []string{"api", "internal/icalendar", "internal/paper"}),
 	"internal/anchor":    {"internal/audit", "internal/authn", "internal/clock", "internal/fault", "internal/id"},
 	"internal/config":    {"internal/access", "internal/authn"},
 	"internal/jwks":      {"internal/authn", "internal/clock", "internal/fault"},
+	"internal/icalendar": {},
+	"internal/mail":      {"internal/access", "internal/clock", "internal/fault", "internal/id", "internal/notice"},
 	"internal/paper":     {"internal/calendar"},
 	"internal/deadline":  slices.Concat(values, areas),
 	"internal/telemetry": nil,
@@ -61,7 +64,7 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
 		"internal/webhook"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)
@@ -73,20 +76,22 @@ var above = []string{"internal/app", "internal/demo", "internal/testkit", "inter
 
 // owned says which outside modules belong to which packages alone.
 var owned = map[string][]string{
-	"gorm.io/":                     {"internal/store"},
-	"github.com/pressly/goose":     {"internal/store"},
-	"github.com/jackc/pgx":         {"internal/store", "internal/testkit"},
-	"github.com/ncruces/":          {"internal/store", "internal/testkit"},
-	"github.com/labstack/echo":     {"internal/httpapi", "internal/app", "api"},
-	"github.com/golang-jwt/":       {"internal/authn"},
-	"codeberg.org/go-pdf/fpdf":     {"internal/paper"},
-	"code.dny.dev/ssrf":            {"internal/outbox"},
-	"github.com/go-jose/":          {"internal/jwks", "internal/testkit/issuer"},
-	"github.com/alecthomas/kong":   {"internal/app", "internal/config", "cmd/hubqa"},
-	"go.opentelemetry.io/":         {"internal/telemetry", "internal/httpapi", "internal/store", "internal/app"},
-	"go.opentelemetry.io/otel/sdk": {"internal/telemetry"},
-	"golang.org/x/oauth2":          nil, // an example's
-	module + "api/client":          nil, // for integrators, and for tests
+	"gorm.io/":                      {"internal/store"},
+	"github.com/pressly/goose":      {"internal/store"},
+	"github.com/jackc/pgx":          {"internal/store", "internal/testkit"},
+	"github.com/ncruces/":           {"internal/store", "internal/testkit"},
+	"github.com/labstack/echo":      {"internal/httpapi", "internal/app", "api"},
+	"github.com/golang-jwt/":        {"internal/authn"},
+	"codeberg.org/go-pdf/fpdf":      {"internal/paper"},
+	"github.com/wneessen/go-mail":   {"internal/mail"},
+	"github.com/arran4/golang-ical": {"internal/icalendar"},
+	"code.dny.dev/ssrf":             {"internal/outbox"},
+	"github.com/go-jose/":           {"internal/jwks", "internal/testkit/issuer"},
+	"github.com/alecthomas/kong":    {"internal/app", "internal/config", "cmd/hubqa"},
+	"go.opentelemetry.io/":          {"internal/telemetry", "internal/httpapi", "internal/store", "internal/app"},
+	"go.opentelemetry.io/otel/sdk":  {"internal/telemetry"},
+	"golang.org/x/oauth2":           nil, // an example's
+	module + "api/client":           nil, // for integrators, and for tests
 }
 
 func TestWhoImportsWhom(t *testing.T) {

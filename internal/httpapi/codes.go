@@ -61,6 +61,9 @@ var problemCodes = map[string]problemKind{
 	"person-identity-taken": {422, "The identity belongs to another person"},
 	"person-suspended":      {409, "The person is suspended"},
 
+	"calendar-feed-limit":   {409, "As many calendar feeds are good as can be"},
+	"calendar-feed-revoked": {409, "The calendar feed is revoked"},
+
 	"client-revoked":        {409, "The client is revoked"},
 	"client-secret-limit":   {409, "Two secrets of the client are good already"},
 	"client-secret-revoked": {409, "The secret is revoked already"},

@@ -21,6 +21,7 @@ var cacheable = map[string]string{
 	"getSchool":              "private, no-cache",
 	"getSchoolByUrn":         "private, no-cache",
 	"getFramework":           "private, no-cache",
+	"getCalendar":            "private, no-cache",
 	"getJwks":                "public, max-age=300",
 	"getAuthorizationServer": "public, max-age=300",
 }

@@ -37,6 +37,7 @@ type gate struct {
 	principals    *limiter
 	signIns       *limiter // of one client at one address
 	signInsAt     *limiter // of one address
+	calendars     *limiter // of one address
 	validator     validator
 	lists         *cursors
 }
@@ -51,6 +52,8 @@ func (g *gate) guard(op *operation) echo.MiddlewareFunc {
 	switch {
 	case op.form:
 		stages = []func(echo.Context, *call) error{g.size, readForm, g.signIn}
+	case op.secret:
+		stages = []func(echo.Context, *call) error{g.size, g.follow, g.validator.check}
 	case op.public:
 		stages = []func(echo.Context, *call) error{g.size, g.validator.check}
 	}
@@ -104,6 +107,12 @@ func (g *gate) signIn(c echo.Context, call *call) error {
 		return err
 	}
 	return g.signInsAt.take(header, address)
+}
+
+// follow limits an address that asks for calendars: a program asks every few minutes, and a
+// service that asks for many people is given more than a person.
+func (g *gate) follow(c echo.Context, _ *call) error {
+	return g.calendars.take(c.Response().Header(), addressKey(c.RealIP()))
 }
 
 func (g *gate) authenticate(c echo.Context, call *call) error {

@@ -54,27 +54,58 @@ func (h Notices) MarkNoticeRead(ctx context.Context, r api.MarkNoticeReadRequest
 	return api.MarkNoticeRead200JSONResponse{Body: view, Headers: api.MarkNoticeRead200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
 }
 
-// places are where what a notice tells of can be read, below the record.
-var places = map[notice.Kind]string{
-	notice.ReplyWindowOpened: "/factual-accuracy",
-	notice.DraftRepliedTo:    "/factual-accuracy/replies",
-	notice.ReportIssued:      "/report",
-	notice.ReportCorrected:   "/report",
-	notice.SummaryCorrected:  "/summary",
-	notice.GlassBroken:       "/break-glass",
+// GetNoticeMail tells how far a notice has come by e-mail.
+func (h Notices) GetNoticeMail(ctx context.Context, r api.GetNoticeMailRequestObject) (api.GetNoticeMailResponseObject, error) {
+	m, err := h.Service.ReadMailing(ctx, actor(ctx), id.Notice{UUID: r.ID})
+	if err != nil {
+		return nil, err
+	}
+	return api.GetNoticeMail200JSONResponse{
+		Body: api.NoticeMail{
+			State: api.NoticeMailState(m.State), Because: orNull(m.Because), Transport: orNull(m.Transport), Attempts: m.Attempts, EndedAt: pointed(m.EndedAt),
+		},
+		Headers: api.GetNoticeMail200ResponseHeaders{CacheControl: noStore},
+	}, nil
 }
 
-func href(n notice.Notice) string {
-	record := "/v1/" + n.Resource + "s/" + n.ResourceID.String()
-	if n.Resource == notice.Inspection { // which of its summaries it was is not told
-		return record + "/summaries"
+// GetNoticePreferences gives one's own preferences.
+func (h Notices) GetNoticePreferences(ctx context.Context, r api.GetNoticePreferencesRequestObject) (api.GetNoticePreferencesResponseObject, error) {
+	p, err := h.Service.ReadPreferences(ctx, actor(ctx))
+	if err != nil {
+		return nil, err
 	}
-	return record + places[n.Kind]
+	view := preferencesView(p)
+	tag := etag(view)
+	if notModified(r.Params.IfNoneMatch, tag) {
+		return api.GetNoticePreferences304Response{Headers: api.GetNoticePreferences304ResponseHeaders{ETag: tag}}, nil
+	}
+	return api.GetNoticePreferences200JSONResponse{Body: view, Headers: api.GetNoticePreferences200ResponseHeaders{ETag: tag, CacheControl: noStore}}, nil
+}
+
+// UpdateNoticePreferences changes one's own preferences.
+func (h Notices) UpdateNoticePreferences(ctx context.Context, r api.UpdateNoticePreferencesRequestObject) (api.UpdateNoticePreferencesResponseObject, error) {
+	p, err := h.Service.ChangePreferences(ctx, actor(ctx), match(r.Params.IfMatch, preferencesView), func(p *notice.Preferences) {
+		set(&p.Visits, r.Body.Visits)
+		set(&p.Reminders, r.Body.Reminders)
+		set(&p.Outcomes, r.Body.Outcomes)
+		set(&p.Shares, r.Body.Shares)
+	})
+	if err != nil {
+		return nil, err
+	}
+	view := preferencesView(p)
+	return api.UpdateNoticePreferences200JSONResponse{
+		Body: view, Headers: api.UpdateNoticePreferences200ResponseHeaders{ETag: etag(view), CacheControl: noStore},
+	}, nil
+}
+
+func preferencesView(p notice.Preferences) api.NoticePreferences {
+	return api.NoticePreferences{Visits: p.Visits, Reminders: p.Reminders, Outcomes: p.Outcomes, Shares: p.Shares}
 }
 
 func noticeView(s notice.Seen) api.Notice {
 	return api.Notice{
-		ID: s.ID.UUID, Kind: api.NoticeKind(s.Kind), At: s.At, Resource: s.Resource, ResourceID: s.ResourceID, Href: href(s.Notice),
-		ReadAt: pointed(s.ReadAt), AllowedActions: actions(s.Allowed),
+		ID: s.ID.UUID, Kind: api.NoticeKind(s.Kind), At: s.At, Resource: s.Resource, ResourceID: s.ResourceID, AboutOn: dateOrNull(s.AboutOn),
+		Href: s.Href(), ReadAt: pointed(s.ReadAt), AllowedActions: actions(s.Allowed),
 	}
 }

@@ -96,6 +96,9 @@ func reasoned(e *api.Exception) *observation.Reasoned {
 
 // GetObservation gives one visit.
 func (h Observations) GetObservation(ctx context.Context, r api.GetObservationRequestObject) (api.GetObservationResponseObject, error) {
+	if wants(ctx) == asCalendar {
+		return h.enterVisit(ctx, r)
+	}
 	seen, err := h.Service.Read(ctx, actor(ctx), id.Observation{UUID: r.ID})
 	if err != nil {
 		return nil, err

@@ -16,7 +16,11 @@ import (
 
 // publicOperations lists the operations that need no token. An operation without security
 // that is not here, or one that is here and has security, stops the start.
-var publicOperations = []string{"getHealth", "getReadiness", "getJwks", "getAuthorizationServer", "issueToken", "listProblems"}
+var publicOperations = []string{"getHealth", "getReadiness", "getJwks", "getAuthorizationServer", "issueToken", "listProblems", "getCalendar"}
+
+// secretOperations are those of them that are opened by their path, and for which whoever
+// tries has a rate.
+var secretOperations = []string{"getCalendar"}
 
 // operation is one operation of the contract, with what the gate needs to know of
 // it worked out once.
@@ -37,6 +41,7 @@ type operation struct {
 	document  *openapi3.Schema // of the JSON body; nil where there is none
 	streams   bool             // the body is a file, read by the handler as it comes
 	form      bool             // the body is a form, of the token endpoint
+	secret    bool             // the path is a secret, which opens it
 	downloads bool             // an answer may be a file, and long
 
 	bodyLimit int64
@@ -80,8 +85,9 @@ func readOperations(doc *openapi3.T) (map[string]*operation, error) {
 func readOperation(doc *openapi3.T, path string, item *openapi3.PathItem, method string, op *openapi3.Operation) (*operation, error) {
 	o := &operation{
 		id: op.OperationID, method: method, path: path, public: slices.Contains(publicOperations, op.OperationID),
-		route: &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: withoutSecurity(op)},
-		query: map[string]*openapi3.Parameter{},
+		secret: slices.Contains(secretOperations, op.OperationID),
+		route:  &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: withoutSecurity(op)},
+		query:  map[string]*openapi3.Parameter{},
 	}
 	o.readParameters(append(slices.Clone(item.Parameters), op.Parameters...))
 	o.readBody(op.RequestBody)

@@ -113,6 +113,7 @@ func newServer(o Options, doc *openapi3.T) (*Server, error) {
 		principals: newLimiter(o.RatePerMinute, true, o.Clock),
 		signIns:    newLimiter(o.TokenRatePerMinute, false, o.Clock),
 		signInsAt:  newLimiter(addressFactor*o.TokenRatePerMinute, false, o.Clock),
+		calendars:  newLimiter(addressFactor*o.TokenRatePerMinute, false, o.Clock),
 	}
 	if err := register(s.echo, strictHandlers(o.Handlers), operations, g); err != nil {
 		return nil, err

@@ -44,6 +44,7 @@ type (
 	deliveryKind    struct{}
 	attemptKind     struct{}
 	leaseKind       struct{}
+	feedKind        struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -76,6 +77,7 @@ type (
 	Delivery      = ID[deliveryKind] // of one event to one webhook
 	Attempt       = ID[attemptKind]  // at a delivery
 	Lease         = ID[leaseKind]    // of a webhook by one process
+	Feed          = ID[feedKind]     // of a calendar
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

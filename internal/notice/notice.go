@@ -7,25 +7,10 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
-)
-
-// Kind is what a person is told.
-type Kind string
-
-// The kinds of notice.
-const (
-	ReplyWindowOpened Kind = "reply-window-opened" // the teacher may check the facts of the draft
-	DraftRepliedTo    Kind = "draft-replied-to"
-	ReportIssued      Kind = "report-issued"
-	ReportCorrected   Kind = "report-corrected"
-	SummaryCorrected  Kind = "summary-corrected"
-	ShareGiven        Kind = "share-given"
-	ShareEnded        Kind = "share-ended"
-	GlassBroken       Kind = "glass-broken"
-	WebhookDisabled   Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
 )
 
 // The kinds of record that a notice is about.
@@ -44,6 +29,8 @@ type Notice struct {
 	Kind       Kind
 	Resource   string // what kind of record it is about
 	ResourceID uuid.UUID
+	AboutOn    calendar.Date // the day that it is about: of the visit, or of what is due; none where there is none
+	Since      *time.Time    // of what falls due: since when it does
 	At         time.Time
 	ReadAt     *time.Time
 	Version    int64
@@ -53,6 +40,33 @@ type Notice struct {
 
 // TableName is the table of notices.
 func (Notice) TableName() string { return "notice" }
+
+// News is what several people are told at once.
+type News struct {
+	Kind     Kind
+	Resource string
+	ID       uuid.UUID
+	On       calendar.Date
+	Since    *time.Time // nil: told whenever it happens; otherwise once for the instant
+}
+
+// Href is where a notice leads, as a path of the API.
+func (n Notice) Href() string {
+	record := "/v1/" + n.Resource + "s/" + n.ResourceID.String()
+	if n.Resource == Inspection { // which of its summaries it was is not told
+		return record + "/summaries"
+	}
+	return record + kinds[n.Kind].place
+}
+
+// Opens is what a reader must be allowed to do for the link to open; empty where a notice
+// asks for nothing but to be told.
+func (n Notice) Opens() access.Action {
+	if n.Resource == Inspection {
+		return access.ReadDeidentified
+	}
+	return kinds[n.Kind].opens
+}
 
 // Facts are what the policy needs to know of a notice.
 func (n Notice) Facts() access.Facts {
@@ -67,6 +81,12 @@ type Tx interface {
 	// Notices gives a page, the newest first; unread nil is all.
 	Notices(within access.Scope, unread *bool, at page.Request) (page.Page[Notice], error)
 	SaveNotice(by access.Permit, n *Notice, what event.Name) error
+	// Mailing tells how far a notice in the scope has come by e-mail; fault.Absent where
+	// it was made before there was any.
+	Mailing(within access.Scope, which id.Notice) (*Mailing, error)
+	// Preferences gives the actor's own; everything is wanted where they never chose.
+	Preferences(within access.Scope) (*Preferences, error)
+	SavePreferences(by access.Permit, p *Preferences) error
 }
 
 // Store runs transactions.

@@ -6,6 +6,7 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
 )
 
 // Consent is an agreement to give: for a side, and by whom and how where a QA
@@ -58,6 +59,11 @@ func (s Service) Agree(ctx context.Context, who access.Actor, which id.Observati
 		}
 		if err := tx.SaveObservation(by, o, "observation.agreed-to"); err != nil {
 			return err
+		}
+		if o.State == Agreed {
+			if err := o.tellEverybody(tx, notice.VisitAgreed); err != nil {
+				return err
+			}
 		}
 		return reread(tx, which, &seen)
 	})
@@ -143,14 +149,20 @@ func beforeStart(tx Tx, o *Observation, by access.Permit) error {
 // Decline refuses a proposal, with a reason.
 func (s Service) Decline(ctx context.Context, who access.Actor, which id.Observation, match Match[Seen], reason string) (Seen, error) {
 	return s.step(ctx, who, access.DeclineObservation, which, match, func(tx Tx, o *Observation, by access.Permit) error {
-		return end(tx, o, by, Declined, reason, "observation.declined")
+		if err := end(tx, o, by, Declined, reason, "observation.declined"); err != nil {
+			return err
+		}
+		return o.tellEverybody(tx, notice.VisitDeclined)
 	})
 }
 
 // Cancel calls off an agreed visit, with a reason.
 func (s Service) Cancel(ctx context.Context, who access.Actor, which id.Observation, match Match[Seen], reason string) (Seen, error) {
 	return s.step(ctx, who, access.CancelObservation, which, match, func(tx Tx, o *Observation, by access.Permit) error {
-		return end(tx, o, by, Cancelled, reason, "observation.cancelled")
+		if err := end(tx, o, by, Cancelled, reason, "observation.cancelled"); err != nil {
+			return err
+		}
+		return o.tellEverybody(tx, notice.VisitCancelled)
 	})
 }
 
@@ -164,7 +176,7 @@ func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Obse
 		was := *o
 		o.plan(t, settings)
 		o.State, o.ProposedAt, o.ProposedBy = Proposed, tx.Now(), tx.Actor().Person()
-		o.RescheduledBecause = reason
+		o.RescheduledBecause, o.Reschedulings = reason, o.Reschedulings+1
 		var faults fault.InvalidContent
 		o.checkTime(&faults, t, settings, tx.Now())
 		if err := o.settle(tx, &faults, by); err != nil {
@@ -185,6 +197,9 @@ func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Obse
 		if err := keepTimeExceptions(tx, by, t); err != nil {
 			return err
 		}
-		return tx.SaveObservation(by, o, "observation.rescheduled")
+		if err := tx.SaveObservation(by, o, "observation.rescheduled"); err != nil {
+			return err
+		}
+		return o.tellEverybody(tx, notice.VisitRescheduled)
 	})
 }

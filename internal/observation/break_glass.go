@@ -114,7 +114,7 @@ func tellOfGlass(tx Tx, o *Observation) error {
 		}
 		people = append(people, holders...)
 	}
-	return tx.Tell(notice.GlassBroken, notice.Observation, o.ID.UUID, people...)
+	return tx.Tell(o.news(notice.GlassBroken), people...)
 }
 
 func seeGlass(tx Tx, by access.Permit, at page.Request) (seen GlassSeen, err error) {

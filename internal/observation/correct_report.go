@@ -124,7 +124,7 @@ func tellReaders(tx Tx, o *Observation, by access.Permit, r *Report) error {
 			return err
 		}
 		readers = append(without(readers, told), o.TeacherID)
-		if err := tx.Tell(notice.ReportCorrected, notice.Observation, o.ID.UUID, readers...); err != nil {
+		if err := tx.Tell(o.news(notice.ReportCorrected), readers...); err != nil {
 			return err
 		}
 		told = append(told, readers...)
@@ -137,7 +137,7 @@ func tellReaders(tx Tx, o *Observation, by access.Permit, r *Report) error {
 		return err
 	}
 	readers = without(append(readers, o.TeacherID), told)
-	if err := tx.Tell(notice.SummaryCorrected, notice.Observation, o.ID.UUID, readers...); err != nil {
+	if err := tx.Tell(o.news(notice.SummaryCorrected), readers...); err != nil {
 		return err
 	}
 	return tx.TellInspections(by)

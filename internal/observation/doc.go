@@ -74,6 +74,18 @@
 //     next sweep makes that final, so that a new placement does not bring it back.
 //   - Broken glass opens one observer's notes or the report to one person. An observer of
 //     the visit opens nobody's notes.
+//   - Told are those who have something to do, or to read that is open to them, and not who
+//     did it: both sides of a proposal, whoever is named as an observer; all who take part
+//     (both sides, observers, the QA lead who proposed) when a visit is agreed, put off,
+//     declined or cancelled, and of tomorrow's visit; the teacher of feedback, of a draft to
+//     check, and of the end of the time to respond; teacher, partner and observers of the
+//     report; teacher, partner, the heads who may read it and holders of a share of the
+//     summary; the lead observer of a report that is due in three days, or once it is
+//     submitted those who can issue it, and both when it is overdue. A second observer is
+//     told nothing of the lead's draft.
+//   - An entry in a calendar is of the arrangement alone: the time that was agreed, although
+//     the visit began at another, and the instant of the last change of the arrangement. So
+//     nothing that comes of a visit can be told from it.
 //   - An acknowledgement says that a version has arrived, not that it is agreed to.
 //   - The response window ends with its last day; the summary is published at the
 //     next midnight in London, or at once when the hub's window is of no days.

@@ -70,7 +70,7 @@ func openReplyWindow(tx Tx, o *Observation, by access.Permit, s hub.Settings) er
 	if o.ReplyWindowEndsOn.IsZero() || o.ReplyWindowEndsOn.Before(tx.Today()) {
 		return nil
 	}
-	return tx.Tell(notice.ReplyWindowOpened, notice.Observation, o.ID.UUID, o.TeacherID)
+	return tx.Tell(o.news(notice.ReplyWindowOpened), o.TeacherID)
 }
 
 // awaitsReply reports whether the teacher may still answer the draft, as it now stands,
@@ -130,7 +130,7 @@ func (s Service) ReplyToDraft(ctx context.Context, who access.Actor, which id.Ob
 			return err
 		}
 		seen, seen.Open = RepliesSeen{Page: page.Page[Reply]{Items: []Reply{r}}}, facts.Open
-		return tx.Tell(notice.DraftRepliedTo, notice.Observation, o.ID.UUID, o.tellable(append(leads, o.Lead().PersonID))...)
+		return tx.Tell(o.news(notice.DraftRepliedTo), o.tellable(append(leads, o.Lead().PersonID))...)
 	})
 	return seen, err
 }

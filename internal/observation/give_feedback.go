@@ -8,6 +8,7 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
 )
 
 // Feedback is the feedback that was given after the session, and the teacher's
@@ -90,6 +91,9 @@ func (s Service) RecordFeedback(ctx context.Context, who access.Actor, which id.
 			return err
 		}
 		if err := keepException(tx, by, ImmediateFeedback, g.TimingException); err != nil {
+			return err
+		}
+		if err := tx.Tell(o.news(notice.FeedbackRecorded), o.TeacherID); err != nil {
 			return err
 		}
 		seen, err = seeFeedback(tx, which, by)

@@ -2,6 +2,7 @@ package observation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -99,7 +100,11 @@ func issue(tx Tx, o *Observation, by access.Permit, d *Draft) error {
 	if err != nil {
 		return err
 	}
-	return tx.Tell(notice.ReportIssued, notice.Observation, o.ID.UUID, append(contacts, o.TeacherID)...)
+	people := slices.Concat(contacts, o.observers(), []id.Person{o.TeacherID})
+	if err := tx.Tell(o.news(notice.ReportIssued), others(tx, people)...); err != nil || o.PublishedAt == nil {
+		return err
+	}
+	return o.tellOfSummary(tx, by)
 }
 
 // reportFrom makes the first version of the report from the lead's draft and the
@@ -149,7 +154,10 @@ func (s Service) PublishSummary(ctx context.Context, who access.Actor, which id.
 func publish(tx Tx, o *Observation, by access.Permit) error {
 	now := tx.Now()
 	o.PublishedAt = &now
-	return tx.SaveObservation(by, o, "observation.summary-published")
+	if err := tx.SaveObservation(by, o, "observation.summary-published"); err != nil {
+		return err
+	}
+	return o.tellOfSummary(tx, by)
 }
 
 const publishAtOnce = 100 // summaries in one transaction of the sweep

@@ -57,6 +57,7 @@ type Observation struct {
 	Focus         string
 	// RescheduledBecause is why the present time took the place of another.
 	RescheduledBecause string
+	Reschedulings      int
 
 	EndingReason string // why it was declined or cancelled
 	EndedBy      *id.Person

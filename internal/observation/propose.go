@@ -13,6 +13,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
 )
 
 // Reasoned is why a clause is set aside and who agreed to it.
@@ -83,6 +84,12 @@ func (s Service) Propose(ctx context.Context, who access.Actor, p Proposal) (see
 			return err
 		}
 		if err := keepTimeExceptions(tx, by, p.Time); err != nil {
+			return err
+		}
+		if err := o.tellSides(tx, notice.VisitProposed); err != nil {
+			return err
+		}
+		if err := tx.Tell(o.news(notice.ObserverAssigned), others(tx, o.observers())...); err != nil {
 			return err
 		}
 		return reread(tx, o.ID, &seen)
@@ -286,7 +293,10 @@ func (s Service) AssignObservers(ctx context.Context, who access.Actor, which id
 		if err := tx.ReplaceObservers(by, observers); err != nil {
 			return err
 		}
-		return tx.SaveObservation(by, o, "observation.observers-assigned")
+		if err := tx.SaveObservation(by, o, "observation.observers-assigned"); err != nil {
+			return err
+		}
+		return tx.Tell(o.news(notice.ObserverAssigned), others(tx, without(now.observers(), o.observers()))...)
 	})
 }
 

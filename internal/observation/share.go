@@ -79,6 +79,11 @@ func (s *Share) Facts() access.Facts {
 	return f
 }
 
+// news is what is told of the share.
+func (s *Share) news(kind notice.Kind) notice.News {
+	return notice.News{Kind: kind, Resource: notice.Share, ID: s.ID.UUID}
+}
+
 // Holding is an appointment with which an outcome might be shared.
 type Holding struct {
 	Person  id.Person
@@ -147,7 +152,7 @@ func (s Service) GiveShare(ctx context.Context, who access.Actor, which id.Obser
 		if err := tx.CreateShare(by, share); err != nil {
 			return err
 		}
-		if err := tx.Tell(notice.ShareGiven, notice.Share, share.ID.UUID, o.TeacherID, holding.Person); err != nil {
+		if err := tx.Tell(share.news(notice.ShareGiven), o.TeacherID, holding.Person); err != nil {
 			return err
 		}
 		return rereadShare(tx, share.ID, &seen)
@@ -280,7 +285,7 @@ func endShare(tx Tx, by access.Permit, share *Share, because string) error {
 	if err := tx.SaveShare(by, share, "share.ended"); err != nil {
 		return err
 	}
-	return tx.Tell(notice.ShareEnded, notice.Share, share.ID.UUID, share.Of.TeacherID, share.Of.HolderID)
+	return tx.Tell(share.news(notice.ShareEnded), share.Of.TeacherID, share.Of.HolderID)
 }
 
 // clearWay ends a share with the appointment that is over and that no sweep has found

@@ -33,6 +33,8 @@ type Tx interface {
 	// transaction ends, so that a step is held to what then stands.
 	HoldObservation(which id.Observation) error
 	Observation(within access.Scope, which id.Observation) (*Observation, error)
+	// Entries gives the visits in the scope that were planned for an instant or later.
+	Entries(within access.Scope, from time.Time) ([]Entry, error)
 	// Repeats is where the record is that an earlier request under the same
 	// Idempotency-Key made, or empty.
 	Repeats() string
@@ -87,13 +89,19 @@ type Tx interface {
 	SaveShare(by access.Permit, s *Share, what event.Name) error
 	Holding(within access.Scope, which id.Appointment) (Holding, error)
 
-	Tell(what notice.Kind, resource string, about uuid.UUID, people ...id.Person) error
+	Tell(news notice.News, people ...id.Person) error
 	// TellInspections tells the inspectors who read the visit's summary without its names.
 	TellInspections(by access.Permit) error
 	// Readers are the people who have read the part of the visit by its name.
 	Readers(by access.Permit, part access.Class) ([]id.Person, error)
 	Holders(role access.Role) ([]id.Person, error)
 	Contacts(of id.Partner) ([]id.Person, error)
+	LeadersOf(schools []id.School, roles ...access.Role) ([]id.Person, error)
+	// SharedWith are the people who may read by a share of the visit now.
+	SharedWith(by access.Permit) ([]id.Person, error)
+	// Unreminded gives visits of which a kind of notice falls due, by a day of theirs from
+	// the one to the other, and of which nobody was told yet.
+	Unreminded(of notice.Kind, from, to calendar.Date, limit int) ([]id.Observation, error)
 }
 
 // Store runs transactions.

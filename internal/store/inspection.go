@@ -174,7 +174,7 @@ func (tx *Tx) TellInspections(by access.Permit) error {
 		Where("r.hub_id = ? AND r.observation_id = ?", tx.who.Hub(), visit(by)).Scan(&rows).Error
 	for _, r := range rows {
 		if err == nil {
-			err = tx.Tell(notice.SummaryCorrected, notice.Inspection, r.ID.UUID, r.InspectorID)
+			err = tx.Tell(notice.News{Kind: notice.SummaryCorrected, Resource: notice.Inspection, ID: r.ID.UUID}, r.InspectorID)
 		}
 	}
 	return err

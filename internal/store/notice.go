@@ -1,7 +1,7 @@
 package store
 
 import (
-	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/event"
@@ -10,8 +10,9 @@ import (
 	"github.com/hubqa/hubqa/internal/page"
 )
 
-// Tell keeps a notice about a record for each of the people, once.
-func (tx *Tx) Tell(what notice.Kind, resource string, about uuid.UUID, people ...id.Person) error {
+// Tell keeps a notice for each of the people, with its way by e-mail. What falls due is
+// told once to each for the instant since which it does.
+func (tx *Tx) Tell(news notice.News, people ...id.Person) error {
 	told := map[id.Person]bool{}
 	var notices []notice.Notice
 	for _, p := range people {
@@ -20,14 +21,31 @@ func (tx *Tx) Tell(what notice.Kind, resource string, about uuid.UUID, people ..
 		}
 		told[p] = true
 		notices = append(notices, notice.Notice{
-			HubID: tx.who.Hub(), ID: id.Notice{UUID: tx.NewID()}, PersonID: p, Kind: what,
-			Resource: resource, ResourceID: about, At: tx.now, Version: 1,
+			HubID: tx.who.Hub(), ID: id.Notice{UUID: tx.NewID()}, PersonID: p, Kind: news.Kind,
+			Resource: news.Resource, ResourceID: news.ID, AboutOn: news.On, Since: news.Since, At: tx.now, Version: 1,
 		})
 	}
 	if len(notices) == 0 {
 		return nil
 	}
-	return tx.db.Create(&notices).Error
+	made := make([]id.Notice, len(notices))
+	for i, n := range notices {
+		made[i] = n.ID
+	}
+	if news.Since == nil {
+		if err := tx.db.Create(&notices).Error; err != nil {
+			return err
+		}
+		return tx.mail(made)
+	}
+	if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&notices).Error; err != nil {
+		return err
+	}
+	var kept []id.Notice
+	if err := tx.db.Table("notice").Where("hub_id = ? AND id IN ?", tx.who.Hub(), made).Order("id").Pluck("id", &kept).Error; err != nil {
+		return err
+	}
+	return tx.mail(kept)
 }
 
 // Holders are the active people who hold the role today.
@@ -37,6 +55,28 @@ func (tx *Tx) Holders(role access.Role) ([]id.Person, error) {
 		WHERE a.hub_id = @hub AND a.role = @role AND NOT a.pending AND p.status = 'active'
 		  AND a.from_on <= @today AND (a.to_on IS NULL OR a.to_on >= @today)`,
 		map[string]any{"hub": tx.who.Hub(), "role": role, "today": tx.Today()}).Scan(&holders).Error
+	return holders, err
+}
+
+// LeadersOf are the people who hold one of the roles at one of the schools today, and are
+// active.
+func (tx *Tx) LeadersOf(schools []id.School, roles ...access.Role) ([]id.Person, error) {
+	var leaders []id.Person
+	err := tx.db.Raw(`SELECT DISTINCT a.person_id FROM appointment a JOIN person p ON p.hub_id = a.hub_id AND p.id = a.person_id
+		WHERE a.hub_id = @hub AND a.role IN @roles AND a.school_id IN @schools AND NOT a.pending AND p.status = 'active'
+		  AND a.from_on <= @today AND (a.to_on IS NULL OR a.to_on >= @today)`,
+		map[string]any{"hub": tx.who.Hub(), "roles": roles, "schools": schools, "today": tx.Today()}).Scan(&leaders).Error
+	return leaders, err
+}
+
+// SharedWith are the people who may read by a share of the permit's visit now.
+func (tx *Tx) SharedWith(by access.Permit) ([]id.Person, error) {
+	var holders []id.Person
+	err := tx.db.Table("share sh").Distinct("holding.person_id").
+		Joins("JOIN observation ON observation.hub_id = sh.hub_id AND observation.id = sh.observation_id").
+		Joins("JOIN appointment holding ON holding.hub_id = sh.hub_id AND holding.id = sh.appointment_id").
+		Where("sh.hub_id = ? AND sh.observation_id = ?", tx.who.Hub(), visit(by)).
+		Where(string(shareLives), map[string]any{"today": tx.Today()}).Pluck("holding.person_id", &holders).Error
 	return holders, err
 }
 

@@ -167,6 +167,30 @@ func (tx *Tx) Observations(within access.Scope, f observation.Filter, at page.Re
 	return page.Map(cut, func(r observationRow) observation.Observation { return r.observation() }), nil
 }
 
+// Entries gives the visits in the scope that were planned for an instant or later, in the
+// order of their times. Agreements that stand are part of the arrangement.
+func (tx *Tx) Entries(within access.Scope, from time.Time) ([]observation.Entry, error) {
+	var rows []struct {
+		observation.Entry
+		ProposedAt, AgreedAt, EndedAt *time.Time
+	}
+	err := tx.within(tx.db.Table("observation"), "observation", within).
+		Select("observation.id, observation.state, observation.planned_at, observation.length_minutes, observation.reschedulings,"+
+			" observation.proposed_at, observation.ended_at, school.name AS school, agreement.at AS agreed_at").
+		Joins("JOIN school ON school.hub_id = observation.hub_id AND school.id = observation.school_id").
+		Joins("LEFT JOIN observation_agreement agreement ON agreement.hub_id = observation.hub_id"+
+			" AND agreement.observation_id = observation.id AND agreement.voided_at IS NULL").
+		Where("observation.planned_at >= ?", from).Order("observation.planned_at, observation.id, agreement.at").Scan(&rows).Error
+	var entries []observation.Entry
+	for _, r := range rows {
+		if last := len(entries) - 1; last < 0 || entries[last].ID != r.ID {
+			entries = append(entries, r.Entry)
+		}
+		entries[len(entries)-1].Arranged(r.ProposedAt, r.AgreedAt, r.EndedAt)
+	}
+	return entries, err
+}
+
 // CreateObservation keeps a proposed visit with its observers.
 func (tx *Tx) CreateObservation(by access.Permit, o *observation.Observation) error {
 	told := event.Seen(false, access.OpenToClients(access.ReadObservation, o.Facts()), true)

@@ -200,6 +200,8 @@ var reachable = map[string]map[access.Party]predicate{
 	}),
 	"inspection_school": inspectedSchools, // joined to inspection
 	"notice":            {access.Oneself: "notice.person_id = @me"},
+	"notice_preference": {access.Oneself: "notice_preference.person_id = @me"},
+	"calendar_feed":     {access.Oneself: "calendar_feed.person_id = @me", access.Hubqa: anywhere},
 	"client":            {access.Manager: anywhere, access.Protection: anywhere, access.Hubqa: anywhere},
 	"import_run":        register,
 	"webhook":           {access.Manager: anywhere, access.Integration: anywhere, access.Hubqa: anywhere},

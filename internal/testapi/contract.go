@@ -26,6 +26,7 @@ var Contract = sync.OnceValue(func() *openapi3.T {
 	}
 	openapi3filter.RegisterBodyDecoder("application/x-ndjson", asText)
 	openapi3filter.RegisterBodyDecoder("text/csv", asText)
+	openapi3filter.RegisterBodyDecoder("text/calendar", asText)
 	return doc
 })
 

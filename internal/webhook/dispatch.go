@@ -289,7 +289,7 @@ func (w *Webhook) giveUp(tx Tx, o *Outbox, a Attempt) error {
 	if err != nil {
 		return err
 	}
-	return tx.Tell(notice.WebhookDisabled, notice.Webhook, w.ID.UUID, managers...)
+	return tx.Tell(notice.News{Kind: notice.WebhookDisabled, Resource: notice.Webhook, ID: w.ID.UUID}, managers...)
 }
 
 // Release ends a turn.

@@ -72,7 +72,7 @@ type Tx interface {
 	// ForgetDeliveries deletes those of the hub that ended before the instant.
 	ForgetDeliveries(ended time.Time) (int, error)
 
-	Tell(what notice.Kind, resource string, about uuid.UUID, people ...id.Person) error
+	Tell(news notice.News, people ...id.Person) error
 	Holders(role access.Role) ([]id.Person, error)
 }
 

@@ -1,0 +1,89 @@
+package notice
+
+import (
+	"github.com/hubqa/hubqa/internal/access"
+)
+
+// Kind is what a person is told.
+type Kind string
+
+// The kinds of notice.
+const (
+	VisitProposed    Kind = "visit-proposed"
+	ObserverAssigned Kind = "observer-assigned"
+	VisitAgreed      Kind = "visit-agreed"
+	VisitRescheduled Kind = "visit-rescheduled"
+	VisitDeclined    Kind = "visit-declined"
+	VisitCancelled   Kind = "visit-cancelled"
+
+	VisitTomorrow        Kind = "visit-tomorrow"
+	ReportDue            Kind = "report-due"
+	ReportOverdue        Kind = "report-overdue"
+	ResponseWindowEnding Kind = "response-window-ending"
+
+	FeedbackRecorded  Kind = "feedback-recorded"
+	ReplyWindowOpened Kind = "reply-window-opened" // the teacher may check the facts of the draft
+	DraftRepliedTo    Kind = "draft-replied-to"
+	ReportIssued      Kind = "report-issued"
+	ReportCorrected   Kind = "report-corrected"
+	SummaryPublished  Kind = "summary-published"
+	SummaryCorrected  Kind = "summary-corrected"
+
+	ShareGiven  Kind = "share-given"
+	ShareEnded  Kind = "share-ended"
+	GlassBroken Kind = "glass-broken"
+
+	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
+)
+
+// Group is what a person wants, or does not want, by e-mail.
+type Group string
+
+// The groups.
+const (
+	Visits    Group = "visits"    // an arrangement to make, made or unmade
+	Reminders Group = "reminders" // what falls due
+	Outcomes  Group = "outcomes"  // something to read or to answer
+	Shares    Group = "shares"
+	Always    Group = "always" // nobody chooses
+)
+
+// about is what there is to know of a kind.
+type about struct {
+	group Group
+	opens access.Action // what its reader must be allowed to do; empty: nothing but to be told
+	place string        // where it can be read, below the record
+	says  string        // in an e-mail; "{on}" stands for the day
+}
+
+// kinds is what is told, and where it leads.
+var kinds = map[Kind]about{
+	VisitProposed:    {Visits, access.ReadObservation, "", "A visit{on} was proposed. Please agree to its time, or say why not."},
+	ObserverAssigned: {Visits, access.ReadObservation, "", "You were named as an observer of a visit{on}."},
+	VisitAgreed:      {Visits, access.ReadObservation, "", "A visit{on} is agreed."},
+	VisitRescheduled: {Visits, access.ReadObservation, "", "A visit was put off and is now proposed{on}. Both sides agree to its time anew."},
+	VisitDeclined:    {Visits, access.ReadObservation, "", "The visit that was proposed{on} was declined."},
+	VisitCancelled:   {Visits, access.ReadObservation, "", "The visit that was agreed{on} was cancelled."},
+
+	VisitTomorrow:        {Reminders, access.ReadObservation, "", "A reminder: you take part in a visit{on}."},
+	ReportDue:            {Reminders, access.ReadReportDraft, "/report-draft", "The written report of a visit is due{on}."},
+	ReportOverdue:        {Reminders, access.ReadReportDraft, "/report-draft", "The written report of a visit was due{on} and is not issued."},
+	ResponseWindowEnding: {Reminders, access.ReadReport, "/report", "The time to respond to the report of a visit ends{on}."},
+
+	FeedbackRecorded:  {Outcomes, access.ReadFeedback, "/feedback", "The feedback after the visit{on} was recorded. You can read it and add your side."},
+	ReplyWindowOpened: {Outcomes, access.ReadFactualAccuracy, "/factual-accuracy", "A draft report of the visit{on} awaits your check of its facts."},
+	DraftRepliedTo:    {Outcomes, access.ReadDraftReplies, "/factual-accuracy/replies", "There is a reply to the draft report of the visit{on}."},
+	ReportIssued:      {Outcomes, access.ReadReport, "/report", "The report of the visit{on} was issued."},
+	ReportCorrected:   {Outcomes, access.ReadReport, "/report", "The report of the visit{on} was corrected."},
+	SummaryPublished:  {Outcomes, access.ReadSummary, "/summary", "The summary report of the visit{on} was published."},
+	SummaryCorrected:  {Outcomes, access.ReadSummary, "/summary", "The summary report of a visit{on} was corrected."},
+
+	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
+	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},
+	GlassBroken: {Always, access.ReadBreakGlass, "/break-glass", "A confidential part of the visit{on} was opened out of turn."},
+
+	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
+}
+
+// Group is the group of the kind.
+func (k Kind) Group() Group { return kinds[k].group }
