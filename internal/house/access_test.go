@@ -297,15 +297,7 @@ var (
 func TestAccessTable(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
-		feed, address := aFeed(api, db.World.Teacher)
-		made := strings.NewReplacer(theImport.String(), anImport(t, api, db.World.QALead), theSecret.String(), aSecret(api, db.World),
-			theFeed.String(), feed, theAddress.String(), address)
-		hooks := strings.NewReplacer(theWebhooks(t, api, db.World)...)
-		table := []ask{}
-		for _, a := range asks(db.World) {
-			a.path = hooks.Replace(made.Replace(a.path))
-			table = append(table, a)
-		}
+		table := realAsks(t, api, db.World)
 		columns := callers(&db.World)
 		before := trail(t, db)
 		var b strings.Builder
@@ -326,6 +318,19 @@ func TestAccessTable(t *testing.T) {
 		}
 		compare(t, "testdata/access.golden", b.String())
 	})
+}
+
+// realAsks are the asks, with the ids of records made for them where some stand for these.
+func realAsks(t *testing.T, api *testapi.API, w demo.World) (table []ask) {
+	t.Helper()
+	feed, address := aFeed(api, w.Teacher)
+	made := strings.NewReplacer(append(theWebhooks(t, api, w), theImport.String(), anImport(t, api, w.QALead),
+		theSecret.String(), aSecret(api, w), theFeed.String(), feed, theAddress.String(), address)...)
+	for _, a := range asks(w) {
+		a.path = made.Replace(a.path)
+		table = append(table, a)
+	}
+	return table
 }
 
 func statusOf(c caller, a ask, api *testapi.API) string {
