@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,8 +16,9 @@ import (
 // not have taken the request at all.
 func (s *siege) ask(r request) *testapi.Answer {
 	s.count++
-	r.header = append(r.header[:len(r.header):len(r.header)], authorization(r.caller)...)
-	sent, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(r.wire())))
+	whole := r
+	whole.header = append(r.header[:len(r.header):len(r.header)], authorization(r.caller)...)
+	sent, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(whole.wire())))
 	if err != nil {
 		s.refused++
 		return nil
@@ -31,6 +33,7 @@ func (s *siege) ask(r request) *testapi.Answer {
 			s.learn(r, a)
 		}
 		s.settle(r, a)
+		s.learnRefusal(r, a)
 	}
 	s.tell(r, a, w.faults)
 	s.sent = append(s.sent[max(0, len(s.sent)-enough):], r)
@@ -42,6 +45,33 @@ func authorization(who *caller) (lines []pair) {
 		lines = append(lines, pair{"Authorization", token})
 	}
 	return lines
+}
+
+// learnRefusal makes another request of one that was refused for its meaning.
+func (s *siege) learnRefusal(r request, a *testapi.Answer) {
+	if a.Status != http.StatusUnprocessableEntity || r.tree == nil || len(r.how) > 0 || s.oneIn(3) {
+		return
+	}
+	r.header, r.tree = slices.Clone(r.header), r.tree.clone()
+	r.header = slices.DeleteFunc(r.header, func(h pair) bool { return h.name == "Idempotency-Key" })
+	for _, f := range a.Problem().Errors {
+		if around, n := r.tree.at(f.Pointer); n != nil {
+			s.replace(around, n)
+		}
+	}
+	r.body = []byte(r.tree.String())
+	s.mending = []request{r}
+}
+
+// replace puts another value in the place of a node, or none where none is needed.
+func (s *siege) replace(around, n *node) {
+	needed := around.open == '[' || slices.Contains(around.schema.Required, n.name)
+	if !needed && s.oneIn(2) {
+		around.parts = slices.DeleteFunc(around.parts, func(p *node) bool { return p == n })
+		return
+	}
+	s.record = nil
+	*n = *s.value(n.name, n.schema)
 }
 
 // settle waits for the end of what was only accepted, so that the requests after it meet the

@@ -19,7 +19,11 @@ func (s *siege) fillBody(r *request) {
 	r.header = append(r.header, pair{"Content-Type", kind})
 	schema := r.op.RequestBody.Value.Content[kind].Schema.Value
 	if schema.Type.Is(openapi3.TypeObject) {
+		if s.record = nil; len(s.known.together) > 0 && s.oneIn(2) {
+			s.record = pick(s, s.known.together)
+		}
 		r.tree = s.value("", schema)
+		s.record = nil
 		r.body = []byte(r.tree.String())
 		return
 	}

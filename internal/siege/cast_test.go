@@ -61,27 +61,50 @@ func (s *siege) introduce(most int) {
 		var told struct{ Actions []string }
 		if a != nil && a.Status == 200 && json.Unmarshal(a.Body, &told) == nil {
 			who.actions = told.Actions
+			s.ask(s.listFor(who))
 		}
 	}
 }
 
-// somebody gives a caller, mostly one who has the operation's action, and what it would be
-// about where they were told that they have it.
+// listFor is a request of somebody for a list that they may have.
+func (s *siege) listFor(who *caller) request {
+	var lists []*operation
+	for _, op := range operations() {
+		if itemsOf(op) != nil && !strings.Contains(op.Path, "{") && slices.Contains(who.actions, op.action) {
+			lists = append(lists, op)
+		}
+	}
+	op := pick(s, lists)
+	return request{op: op, method: op.Method, caller: who, steps: strings.Split(op.Path, "/")[1:]}
+}
+
+// somebody gives a caller, and what it would be about: mostly one who was told that they may
+// do this to that, or who has the operation's action and has seen the record.
 func (s *siege) somebody(op *operation) (who *caller, about string) {
-	if told := s.known.able[op.action]; len(told) > 0 && !s.oneIn(4) {
-		last := told[len(told)-1-min(s.rand.IntN(len(told)), s.rand.IntN(len(told)))]
+	if told := s.known.able[op.action]; len(told) > 0 && s.oneIn(2) {
+		last := pick(s, told)
 		return last.who, last.id
 	}
-	var may []*caller
-	for _, c := range s.cast {
-		if slices.Contains(c.actions, op.action) {
+	may := having(op.action, s.cast)
+	switch first := strings.Split(op.Path, "/{id}")[0]; {
+	case len(may) == 0, s.oneIn(8):
+		return pick(s, s.cast), ""
+	case first != op.Path:
+		about = s.idIn(first, "id", nil)
+		if readers := having(op.action, s.known.readers[about]); len(readers) > 0 && !s.oneIn(8) {
+			may = readers
+		}
+	}
+	return pick(s, may), about
+}
+
+func having(action string, from []*caller) (may []*caller) {
+	for _, c := range from {
+		if slices.Contains(c.actions, action) {
 			may = append(may, c)
 		}
 	}
-	if len(may) > 0 && !s.oneIn(6) {
-		return pick(s, may), ""
-	}
-	return pick(s, s.cast), ""
+	return may
 }
 
 // read has a caller read a path of the contract, and gives the tag that it has now.

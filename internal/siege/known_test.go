@@ -22,13 +22,15 @@ const enough = 60
 // known is what a besieger has seen, and may use: nothing but what answers and the
 // demonstration have shown.
 type known struct {
-	ids      map[string][]string // of records, by what they are
-	shown    map[string][]string // JSON texts by the name of the member
-	children map[string][]string // ids by the path of the list that they stand in
-	tags     map[string]string   // by the caller's name and the path
-	able     map[string][]able   // by action
-	pages    []request           // that go on with a list
-	secrets  [][2]string         // of clients: id and secret
+	ids      map[string][]string  // of records, by what they are
+	shown    map[string][]string  // JSON texts by the name of the member
+	children map[string][]string  // ids by the path of the list that they stand in
+	tags     map[string]string    // by the caller's name and the path
+	able     map[string][]able    // by action
+	readers  map[string][]*caller // of the records, by id
+	pages    []request            // that go on with a list
+	secrets  [][2]string          // of clients: id and secret
+	together []map[string]string  // ids that stand in one record, by the member that would name them
 }
 
 // able is somebody who was told that they may do something, and to what.
@@ -41,7 +43,7 @@ var kindOfID = regexp.MustCompile(`(\w+)Kind\]$`)
 
 // newKnown knows the ids of the demonstration.
 func newKnown(w demo.World) known {
-	k := known{ids: map[string][]string{}, shown: map[string][]string{}, children: map[string][]string{}, tags: map[string]string{}, able: map[string][]able{}}
+	k := known{ids: map[string][]string{}, shown: map[string][]string{}, children: map[string][]string{}, tags: map[string]string{}, able: map[string][]able{}, readers: map[string][]*caller{}}
 	k.look(reflect.ValueOf(w))
 	return k
 }
@@ -100,6 +102,9 @@ func (k *known) values(name string) []string {
 // nobody's.
 func (s *siege) someID(name string) string {
 	what := noun(name)
+	if id := s.record[name]; id != "" {
+		return id
+	}
 	switch n := s.rand.IntN(20); {
 	case n == 0:
 		return testkit.Nobody().String()
@@ -159,12 +164,14 @@ func (s *siege) takeObject(r request, path, name string, v map[string]any) {
 	about, _ := v["id"].(string)
 	if about != "" {
 		s.known.addID(noun(name), about)
+		s.known.addReader(about, r.caller)
 		if name == lastOf(path) {
 			remember(s.known.children, path, about)
 		}
 	} else if _, id, ok := cutID(path); ok {
 		about = id
 	}
+	s.takeTogether(v)
 	if allowed, ok := v["allowedActions"].([]any); ok {
 		for _, action := range allowed {
 			s.known.enable(action.(string), able{r.caller, about})
@@ -179,6 +186,30 @@ func (s *siege) takeObject(r request, path, name string, v map[string]any) {
 			in = name
 		}
 		s.take(r, path, in, v[member])
+	}
+}
+
+func (k *known) addReader(id string, who *caller) {
+	if !slices.Contains(k.readers[id], who) && len(k.readers[id]) < enough {
+		k.readers[id] = append(k.readers[id], who)
+	}
+}
+
+// takeTogether remembers which ids go together: those of what one record is about.
+func (s *siege) takeTogether(v map[string]any) {
+	record := map[string]string{}
+	for name, value := range v {
+		of, _ := value.(map[string]any)
+		id, _ := of["id"].(string)
+		if plain, ok := value.(string); ok && strings.HasSuffix(name, "Id") {
+			record[name] = plain
+		} else if id != "" {
+			record[name+"Id"] = id
+		}
+	}
+	if len(record) > 1 {
+		s.known.together = append(s.known.together, record)
+		s.known.together = s.known.together[max(0, len(s.known.together)-enough):]
 	}
 }
 

@@ -149,11 +149,11 @@ func (s *siege) seen(r *request) string {
 	var tags []string
 	for n := len(r.steps); n > 1; n-- {
 		path := "/" + strings.Join(r.steps[:n], "/")
-		if tag := s.read(r.caller, path); tag != "" {
+		if tag := s.read(r.caller, path); tag != "" && !slices.Contains(tags, tag) {
 			tags = append(tags, tag)
 		}
 	}
-	if beside := r.op.beside(); len(beside) > 0 && len(r.steps) > 3 {
+	if beside := r.op.beside(); len(beside) > 0 && len(r.steps) > 3 && s.oneIn(2) {
 		path := "/" + strings.Join(append(slices.Clone(r.steps[:3]), pick(s, beside)), "/")
 		if tag := s.read(r.caller, path); tag != "" && !slices.Contains(tags, tag) {
 			tags = append(tags, tag)

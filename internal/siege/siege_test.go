@@ -37,7 +37,9 @@ type siege struct {
 	turns   []*operation      // still to come in this round
 	titles  map[string]string // of the catalogue of problems, by code and status
 	known   known
-	sent    []request // late ones, to be sent again
+	record  map[string]string // whose ids go into the request in the making
+	mending []request         // what was refused for its meaning, mended
+	sent    []request         // late ones, to be sent again
 	count   int
 	refused int // requests that net/http would have refused itself
 	faults  int
@@ -82,10 +84,10 @@ func lay(t *testing.T, db *testkit.DB, number uint64, changes ...func(*siege)) *
 	return s
 }
 
-// press makes requests until there are so many.
+// press makes so many requests, beside those that read what they need to know.
 func (s *siege) press(most int) {
 	s.introduce(most)
-	for s.count < most && s.faults < patient {
+	for made := 0; made < most && s.faults < patient; made++ {
 		switch s.rand.IntN(40) {
 		case 0:
 			s.pass()
@@ -93,6 +95,7 @@ func (s *siege) press(most int) {
 			s.ask(s.again())
 		default:
 			s.ask(s.next())
+			s.mend()
 		}
 		if s.count == *only {
 			return
@@ -127,6 +130,17 @@ func (s *siege) next() request {
 		s.spoil(&r)
 	}
 	return r
+}
+
+// mend sends what was refused for its meaning once more, with other values in the places
+// that the refusal named, as a patient person does.
+func (s *siege) mend() {
+	for tries := 0; len(s.mending) > 0 && tries < 4; tries++ {
+		r := s.mending[0]
+		s.mending = nil
+		s.ask(r)
+	}
+	s.mending = nil
 }
 
 // again gives a late request once more, as somebody does who did not see the answer.

@@ -61,6 +61,43 @@ func (n *node) clone() *node {
 	return &again
 }
 
+// repeats reports whether an object in it has two members of one name: readers differ in
+// which they take.
+func (n *node) repeats() bool {
+	return slices.ContainsFunc(n.all(), func(in *node) bool {
+		names := map[string]bool{}
+		for _, p := range in.parts {
+			names[p.name] = true
+		}
+		return in.open == '{' && len(names) < len(in.parts)
+	})
+}
+
+// at gives the place that a pointer names, and what is around it. A member that is needed
+// and is not there is added, to be given a value.
+func (n *node) at(pointer string) (around, found *node) {
+	found = n
+	for _, step := range strings.Split(pointer, "/")[1:] {
+		around, found = found, nil
+		for i, p := range around.parts {
+			if around.open == '{' && p.name == step || around.open == '[' && strconv.Itoa(i) == step {
+				found = p
+			}
+		}
+		if found == nil && around.open == '{' && around.schema.Properties[step] != nil {
+			found = &node{name: step, schema: around.schema.Properties[step].Value, text: "null"}
+			around.parts = append(around.parts, found)
+		}
+		if found == nil {
+			return nil, nil
+		}
+	}
+	if around == nil {
+		return nil, nil // the whole body
+	}
+	return around, found
+}
+
 // value makes a value that follows the schema: of the contract's own examples, of what
 // the server has shown under the name, or of nothing but the schema.
 func (s *siege) value(name string, schema *openapi3.Schema) *node {
