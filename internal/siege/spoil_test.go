@@ -37,36 +37,35 @@ var segments = []string{
 
 func (s *siege) spoilPath(r *request) string {
 	r.steps = slices.Clone(r.steps)
-	at := 1 + s.rand.IntN(max(1, len(r.steps)-1))
+	if len(r.steps) == 0 {
+		r.steps = append(r.steps, pick(s, segments))
+		return "one segment"
+	}
+	last := len(r.steps) - 1
 	switch s.rand.IntN(8) {
 	case 0:
 		r.steps = append(r.steps, pick(s, segments))
 		return "a longer path"
 	case 1:
-		r.steps = slices.Insert(r.steps, min(at, len(r.steps)), pick(s, segments))
+		r.steps = slices.Insert(r.steps, s.rand.IntN(last+1), pick(s, segments))
 		return "a segment between"
 	case 2:
-		r.steps = r.steps[:len(r.steps)-1]
+		r.steps = r.steps[:last]
 		return "a shorter path"
 	case 3:
-		if len(r.steps) == 0 {
-			break
-		}
-		last := len(r.steps) - 1
 		r.steps[last] = strings.ToUpper(r.steps[last])
 		return "capital letters"
 	}
-	if len(r.steps) == 0 {
-		r.steps = append(r.steps, pick(s, segments))
-		return "a short path"
-	}
-	places := []int{len(r.steps) - 1}
+	places := []int{}
 	for i, step := range strings.Split(r.op.Path, "/")[1:] {
-		if strings.HasPrefix(step, "{") && i < len(r.steps) {
-			places = append(places, i, i, i)
+		if strings.HasPrefix(step, "{") && i <= last {
+			places = append(places, i)
 		}
 	}
-	r.steps[pick(s, places[min(1, len(places)-1):])] = pick(s, segments)
+	if len(places) == 0 {
+		places = []int{last}
+	}
+	r.steps[pick(s, places)] = pick(s, segments)
 	return "another segment"
 }
 
