@@ -106,7 +106,8 @@ func (s *siege) tell(r request, a *testapi.Answer, faults []string) {
 		return
 	}
 	s.faults++
-	s.Errorf("%s%s\nagain: go test ./internal/siege -run '%s' -siege.seed=%d -siege.only=%d", text, strings.Join(faults, "\n"), s.Name(), s.seed, s.count)
+	s.Errorf("%s%s\nagain: HUBQA_TEST_DATABASES=%s go test ./internal/siege -run '%s' -siege.seed=%d -siege.only=%d -v",
+		text, strings.Join(faults, "\n"), s.db.Name(), s.Name(), s.seed, s.count)
 }
 
 // witness is a test within the siege: what is wrong with one answer.

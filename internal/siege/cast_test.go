@@ -3,7 +3,6 @@ package siege
 import (
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -138,5 +137,3 @@ func (s *siege) signIn(op *operation) request {
 	r.body = []byte(form.Encode())
 	return r
 }
-
-func (c *caller) String() string { return fmt.Sprint(c.name) }

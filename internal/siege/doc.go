@@ -15,7 +15,7 @@
 // failure says how to come to it again:
 //
 //	go test ./internal/siege -run TestSiege -siege.requests=1000000 -timeout=24h
-//	go test ./internal/siege -run 'TestSiege/sqlite-7' -siege.seed=7 -siege.only=812
+//	HUBQA_TEST_DATABASES=sqlite go test ./internal/siege -run TestSiege/sqlite-7 -siege.seed=7 -siege.only=812 -v
 //
 // Not the business of this package: whether an answer is the right one, which walk, proof
 // and house hold.

@@ -25,7 +25,7 @@ func (s *siege) judge(w *witness, r request, a *testapi.Answer) {
 	}
 	op := operationOf(a.Request.Method, a.Request.URL.EscapedPath())
 	judgeHeaders(w, op, a)
-	if a.Status >= http.StatusBadRequest && (op == nil || !op.hasOwnErrors(a.Status)) {
+	if a.Status >= http.StatusBadRequest && (op == nil || !op.HasOwnErrors(a.Status)) {
 		s.judgeProblem(w, r, op, a)
 	}
 }

@@ -85,13 +85,6 @@ func (o *operation) beside() (parts []string) {
 	return parts
 }
 
-// hasOwnErrors reports whether the contract has another form than problem+json for the
-// status: that of RFC 6749.
-func (o *operation) hasOwnErrors(status int) bool {
-	answer := o.Responses.Status(status)
-	return answer != nil && answer.Value.Content["application/json"] != nil
-}
-
 // testFormats are the formats that made values follow, as strictly as the server's own.
 var testFormats = openapi3.WithStringFormatValidators(map[string]openapi3.StringFormatValidator{
 	"uuid": openapi3.NewRegexpFormatValidator(openapi3.FormatOfStringForUUIDOfRFC9562),

@@ -114,11 +114,12 @@ func (s *siege) plain(name string, schema *openapi3.Schema) string {
 
 // fillParameters gives the request what the operation takes beside the body.
 func (s *siege) fillParameters(r *request) {
+	often := 1 + s.rand.IntN(6)
 	for _, p := range r.op.params {
 		schema := p.Schema.Value
 		switch {
 		case p.In == "path", p.Name == "cursor":
-		case p.In == "query" && (p.Required || s.oneIn(5)):
+		case p.In == "query" && (p.Required || s.oneIn(often)):
 			r.query = append(r.query, pair{p.Name, s.plain(p.Name, schema)})
 		case p.Name == "If-Match":
 			r.header = append(r.header, pair{p.Name, s.seen(r)})

@@ -50,6 +50,8 @@ type siege struct {
 // TestSiege asks for every operation again and again.
 func TestSiege(t *testing.T) {
 	switch {
+	case *only > 0:
+		*requests = length
 	case racing:
 		*requests = min(*requests, 600) // it looks for races, and the siege without it for the rest
 	case testing.Short():
@@ -97,7 +99,7 @@ func (s *siege) press(most int) {
 			s.ask(s.next())
 			s.mend()
 		}
-		if s.count == *only {
+		if *only > 0 && s.count >= *only {
 			return
 		}
 	}

@@ -53,7 +53,8 @@ func (s *summed) add(t tally) {
 	}
 }
 
-// rare are the operations that seldom succeed, and why: a long siege need not see them done.
+// rare are the operations that need not succeed in a long siege, and why. There is none: what
+// seldom does is a matter of time.
 var rare = map[string]string{}
 
 // sawEnough holds the sieges to what they are for: every operation is asked for, and most
