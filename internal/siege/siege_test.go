@@ -53,7 +53,7 @@ func TestSiege(t *testing.T) {
 	case *only > 0:
 		*requests = length
 	case racing:
-		*requests = min(*requests, 600) // it looks for races, and the siege without it for the rest
+		*requests = min(*requests, 300) // it looks for races, and the siege without it for the rest
 	case testing.Short():
 		*requests = min(*requests, 900)
 	}
@@ -66,6 +66,7 @@ func TestSiege(t *testing.T) {
 			t.Parallel()
 			s := lay(t, testkit.Open(t, dialect, true), number)
 			s.press(most)
+			s.readLog()
 			all.add(s.tally)
 			t.Logf("%d requests, %d of them no HTTP: %v", s.count, s.refused, s.tally.byStatus())
 		})
@@ -111,6 +112,20 @@ func (s *siege) pass() {
 	s.db.Clock.Set(s.db.Clock.Now().Add(time.Duration(1+s.rand.IntN(30)) * time.Hour))
 	if err := s.api.Sweep(context.Background()); err != nil {
 		s.Fatal(err)
+	}
+}
+
+// readLog looks for what the server keeps from callers: readers of one request that disagree,
+// and answers that were not what they should be.
+func (s *siege) readLog() {
+	for line := range strings.Lines(s.db.Log.String()) {
+		for _, words := range []string{"disagrees with the validator", "cannot be written", "than the catalogue says", `"level":"ERROR"`} {
+			if strings.Contains(line, words) && s.faults < patient {
+				s.faults++
+				s.Errorf("siege %d on %s left in the log: %s", s.seed, s.db.Name(), line)
+				break
+			}
+		}
 	}
 }
 
