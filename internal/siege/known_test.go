@@ -149,7 +149,7 @@ func (s *siege) take(r request, path, name string, v any) {
 	case map[string]any:
 		s.takeObject(r, path, name, v)
 	case string:
-		if len(v) > 0 && len(v) <= 200 {
+		if len(v) > 0 && len(v) <= 60 { // words, keys and names; no prose
 			remember(s.known.shown, name, quoted(v))
 		}
 		if _, err := uuid.Parse(v); err == nil && strings.HasSuffix(name, "Id") {
