@@ -9,7 +9,9 @@
 //     fault of the server.
 //   - Every refusal is a problem of the catalogue, or of RFC 6749 at the token endpoint,
 //     and points at places that there are.
-//   - Nothing that is answered shows how the server is made.
+//   - Nothing that is answered shows how the server is made, and the log tells of nothing
+//     that callers are not told.
+//   - Both databases answer the same requests alike.
 //
 // A siege has a seed and a database of its own, and makes the same requests each time. A
 // failure says how to come to it again:
