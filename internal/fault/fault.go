@@ -7,7 +7,10 @@
 // a word of SQL.
 package fault
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Kind is the stage at which a request was refused. The stages are passed in
 // the order of access.md section 3, and all faults of one stage are told at
@@ -96,6 +99,17 @@ func (c *InvalidContent) Check(ok bool, pointer, rule, format string, args ...an
 		c.fields = append(c.fields, Field{Pointer: pointer, Rule: rule, Detail: fmt.Sprintf(format, args...)})
 	}
 	return ok
+}
+
+// Blame records faults at pointer, whatever they point at: the value there brings
+// them about, and the request does not have what they name.
+func (c *InvalidContent) Blame(pointer string, brought InvalidContent) {
+	for _, f := range brought.fields {
+		f.Pointer = pointer
+		if !slices.Contains(c.fields, f) {
+			c.fields = append(c.fields, f)
+		}
+	}
 }
 
 // Err gives nil when nothing was recorded. When every recorded rule is the

@@ -72,7 +72,7 @@ var (
 
 // above stand on everything; nothing of hubqa but the command imports them.
 var above = []string{"internal/app", "internal/demo", "internal/testkit", "internal/testapi", "cmd/hubqa", "internal/house", "internal/walk",
-	"internal/proof", "internal/testkit/issuer", "api/examples/issuer"}
+	"internal/proof", "internal/siege", "internal/testkit/issuer", "api/examples/issuer"}
 
 // owned says which outside modules belong to which packages alone.
 var owned = map[string][]string{

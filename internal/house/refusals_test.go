@@ -179,6 +179,25 @@ func TestStepsThatAreRefused(t *testing.T) {
 	})
 }
 
+// A new day brings its faults about by itself: they point at it, since the request names
+// neither provision nor people.
+func TestADayThatDoesNotDo(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o := "/v1/observations/" + w.Visits.Agreed.ID.String()
+		day := document{"startsAt": "2001-12-14T10:00:00Z", "lengthMinutes": 45, "reason": "The hall is let.", "noticeException": document{"reason": "r", "agreedBy": "a"}}
+		p := api.As(w.QALead).Seeing(o).Post(o+"/rescheduling", day).Want(http.StatusUnprocessableEntity).Problem()
+		for _, f := range p.Errors {
+			if f.At() != "/startsAt" {
+				t.Errorf("%s is at fault: %s", f.At(), f.Rule)
+			}
+		}
+		if len(p.Errors) < 2 {
+			t.Error("a day before the provision began is told of as if it were only past")
+		}
+	})
+}
+
 // An issued report has feedback behind it and is issued by another than its author.
 func TestReportsAreNotIssuedByTheirAuthorNorBeforeFeedback(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {

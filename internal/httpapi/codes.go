@@ -143,7 +143,7 @@ var problemCodes = map[string]problemKind{
 	"feedback-strength-missing":  {422, "Feedback names no strength"},
 	"feedback-next-step-missing": {422, "Feedback names no next step"},
 	"feedback-before-end":        {422, "Feedback follows the session"},
-	"feedback-before-visit":      {422, "Feedback comes before the visit"},
+	"feedback-before-visit":      {409, "Feedback comes before the visit"},
 	"feedback-in-the-future":     {422, "The feedback has not been given yet"},
 	"feedback-already-recorded":  {409, "The feedback is recorded already"},
 

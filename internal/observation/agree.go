@@ -177,11 +177,12 @@ func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Obse
 		o.plan(t, settings)
 		o.State, o.ProposedAt, o.ProposedBy = Proposed, tx.Now(), tx.Actor().Person()
 		o.RescheduledBecause, o.Reschedulings = reason, o.Reschedulings+1
-		var faults fault.InvalidContent
+		var faults, thatDay fault.InvalidContent
 		o.checkTime(&faults, t, settings, tx.Now())
-		if err := o.settle(tx, &faults, by); err != nil {
+		if err := o.settle(tx, &thatDay, by); err != nil {
 			return err
 		}
+		faults.Blame("/startsAt", thatDay)
 		if err := faults.Err(); err != nil {
 			return err
 		}

@@ -58,6 +58,9 @@ func New(tb testing.TB, db *testkit.DB, changes ...func(*app.Options)) *API {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		put.Imports.Stop(ctx)
+		if db.Log.Has("a refusal has another status than the catalogue says") {
+			tb.Error("a refusal had another status than the catalogue says; the log tells which")
+		}
 	})
 	minter, err := authn.NewMinter(issuer, ring, db.Machine, id.Random)
 	must(tb, err)

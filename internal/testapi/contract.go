@@ -85,7 +85,7 @@ func matches(pattern, path string) bool {
 func (a *Answer) followsContract() {
 	a.tb.Helper()
 	op, ok := OperationOf(a.Request.Method, a.Request.URL.Path)
-	if a.Status >= http.StatusBadRequest && (!ok || !op.hasOwnErrors(a.Status)) {
+	if a.Status >= http.StatusBadRequest && (!ok || !op.HasOwnErrors(a.Status)) {
 		a.isProblem()
 	}
 	if !ok {
@@ -105,9 +105,9 @@ func (a *Answer) followsContract() {
 	}
 }
 
-// hasOwnErrors reports whether the contract has another form than problem+json for the
+// HasOwnErrors reports whether the contract has another form than problem+json for the
 // status: that of RFC 6749.
-func (op Operation) hasOwnErrors(status int) bool {
+func (op Operation) HasOwnErrors(status int) bool {
 	answer := op.Responses.Status(status)
 	return answer != nil && answer.Value.Content["application/json"] != nil
 }
