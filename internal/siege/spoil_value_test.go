@@ -58,13 +58,17 @@ func (s *siege) spoilMembers(n *node) string {
 	return "more members"
 }
 
+// mostBytes is how much text is added to a body at once, roughly.
+const mostBytes = 8 << 20
+
 func (s *siege) spoilItems(n *node) string {
 	n.parts = slices.Clone(n.parts)
 	item := &node{text: pick(s, wrong)}
 	if len(n.parts) > 0 && s.oneIn(2) {
 		item = pick(s, n.parts)
 	}
-	for range pick(s, []int{1, 1, 21, 501, 60_000}) {
+	most := 1 + mostBytes/(1+len(item.String()))
+	for range min(most, pick(s, []int{1, 1, 21, 501, 60_000})) {
 		n.parts = append(n.parts, item)
 	}
 	return "more items"
