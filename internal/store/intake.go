@@ -74,7 +74,9 @@ func (tx *Tx) ImportErrors(within access.Scope, which id.Import, at page.Request
 	}), nil
 }
 
+// What the audit trail says of an import. Its parts are stages and no confidential text.
 const (
+	importKind                 = "import"
 	importStarted access.Class = "started"
 	importApplied access.Class = "applied"
 )
@@ -88,7 +90,7 @@ func (tx *Tx) StartImport(by access.Permit, r *intake.Run) error {
 	if err := taken(tx.db.Create(r).Error, intake.ErrRunning); err != nil {
 		return err
 	}
-	tx.audit = append(tx.audit, tx.auditRow(by, "import", []access.Class{importStarted}))
+	tx.audit = append(tx.audit, tx.auditRow(by, importKind, []access.Class{importStarted}))
 	return nil
 }
 
@@ -116,7 +118,7 @@ func (tx *Tx) ApplyImport(by access.Permit, r *intake.Run) error {
 	if !by.For(r.ID.UUID, access.StartImport) {
 		return errNoLeave
 	}
-	tx.audit = append(tx.audit, tx.auditRow(by, "import", []access.Class{importApplied}))
+	tx.audit = append(tx.audit, tx.auditRow(by, importKind, []access.Class{importApplied}))
 	return tx.EndImport(r)
 }
 

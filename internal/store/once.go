@@ -145,7 +145,9 @@ func (tx *Tx) keepAnswer(key idempotencyKey, answer replay.Answer) error {
 	key.Party = string(tx.party)
 	var parts []string
 	for _, row := range tx.audit {
-		parts = append(parts, strings.Fields(row.Parts)...)
+		if row.ObjectKind != importKind {
+			parts = append(parts, strings.Fields(row.Parts)...)
+		}
 	}
 	slices.Sort(parts)
 	key.Parts = strings.Join(slices.Compact(parts), " ")
