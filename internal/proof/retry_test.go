@@ -109,7 +109,7 @@ func (r *retrier) settle(p post, key string) {
 	}
 	got, err := r.try(p, key, false)
 	if err != nil || got.StatusCode >= http.StatusBadRequest {
-		r.t.Fatalf("%s: %v %v", p.name, got, err)
+		r.t.Fatalf("%s: %v %s", p.name, err, got.body)
 	}
 	made := p.by.Get(got.Header.Get("Location")).Want(http.StatusOK)
 	var a, b any
