@@ -868,6 +868,7 @@ const (
 	ProblemCodeImportColumnRepeated              ProblemCode = "import-column-repeated"
 	ProblemCodeImportEmpty                       ProblemCode = "import-empty"
 	ProblemCodeImportHeaderUnreadable            ProblemCode = "import-header-unreadable"
+	ProblemCodeImportLimit                       ProblemCode = "import-limit"
 	ProblemCodeImportRowsRejected                ProblemCode = "import-rows-rejected"
 	ProblemCodeImportRunning                     ProblemCode = "import-running"
 	ProblemCodeImportTooLarge                    ProblemCode = "import-too-large"
@@ -1081,6 +1082,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeImportEmpty:
 		return true
 	case ProblemCodeImportHeaderUnreadable:
+		return true
+	case ProblemCodeImportLimit:
 		return true
 	case ProblemCodeImportRowsRejected:
 		return true

@@ -79,8 +79,9 @@ func (c *serveCommand) assemble(db *store.DB, keys *authn.KeyRing, log *slog.Log
 		HTTP: httpapi.Options{
 			Version: version(), CursorKey: cursorKey, TrustedProxies: proxies,
 			AllowedOrigins: c.AllowedOrigins, RatePerMinute: c.RatePerMinute,
+			ImportRatePerMinute: c.ImportsPerMinute, ExportRatePerMinute: c.ExportsPerMinute,
 		},
-		Imports: intake.Settings{Folder: c.SpoolDir, Limit: c.MaxImportBytes},
+		Imports: intake.Settings{Folder: c.SpoolDir, Limit: c.MaxImportBytes, OfHub: c.HubImports},
 		Anchors: c.Anchors.Path(c.Data),
 	})
 }

@@ -54,6 +54,9 @@ func (s Serve) Check() error {
 			"HUBQA_ALLOWED_ORIGINS", "%q is no origin such as https://app.my-hub.org", origin)
 	}
 	r.unless(s.RatePerMinute > 0, "HUBQA_RATE_PER_MINUTE", "must be above 0")
+	r.unless(s.ImportsPerMinute > 0, "HUBQA_IMPORTS_PER_MINUTE", "must be above 0")
+	r.unless(s.ExportsPerMinute > 0, "HUBQA_EXPORTS_PER_MINUTE", "must be above 0")
+	r.unless(s.HubImports > 0, "HUBQA_HUB_IMPORTS", "must be above 0")
 	r.unless(s.MaxImportBytes > 0, "HUBQA_MAX_IMPORT_BYTES", "must be above 0")
 	r.unless(s.ShutdownSeconds >= 0 && s.ShutdownSeconds <= 3600, "HUBQA_SHUTDOWN_SECONDS", "must be from 0 to 3600")
 	if s.SpoolDir != "" {

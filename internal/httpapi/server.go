@@ -31,6 +31,8 @@ type Options struct {
 	AllowedOrigins []string       // of front ends elsewhere; none by default
 
 	RatePerMinute        int // of one principal; 600 by default
+	ImportRatePerMinute  int // of one principal, of operations whose body is a stream; 30 by default
+	ExportRatePerMinute  int // of one principal, of answers that are files; 60 by default
 	TokenRatePerMinute   int // of one client at one address, for tokens; a twentieth of RatePerMinute by default
 	AddressRatePerMinute int // of one address, before it is known who calls; ten times that by default
 
@@ -43,6 +45,8 @@ type Options struct {
 // The default bounds.
 const (
 	defaultRate          = 600
+	defaultImportRate    = 30
+	defaultExportRate    = 60
 	addressFactor        = 10
 	tokenFraction        = 20
 	defaultImportBytes   = 1 << 30
@@ -106,10 +110,12 @@ func newServer(o Options, doc *openapi3.T) (*Server, error) {
 	s.echo.Use(s.frame, cors(o.AllowedOrigins))
 	g := &gate{
 		authenticator: o.Authenticator, once: o.Once, validator: validator{formats()}, lists: lists,
-		addresses:  newLimiter(o.AddressRatePerMinute, false, o.Clock),
-		principals: newLimiter(o.RatePerMinute, true, o.Clock),
-		signIns:    newLimiter(o.TokenRatePerMinute, false, o.Clock),
-		signInsAt:  newLimiter(addressFactor*o.TokenRatePerMinute, false, o.Clock),
+		addresses:  newLimiter("", o.AddressRatePerMinute, o.Clock),
+		principals: newLimiter("default", o.RatePerMinute, o.Clock),
+		imports:    newLimiter("imports", o.ImportRatePerMinute, o.Clock),
+		exports:    newLimiter("exports", o.ExportRatePerMinute, o.Clock),
+		signIns:    newLimiter("", o.TokenRatePerMinute, o.Clock),
+		signInsAt:  newLimiter("", addressFactor*o.TokenRatePerMinute, o.Clock),
 	}
 	if err := register(s.echo, strictHandlers(o.Handlers), operations, g); err != nil {
 		return nil, err
@@ -138,6 +144,8 @@ func (o *Options) check() error {
 
 func (o *Options) fill() {
 	o.RatePerMinute = orDefault(o.RatePerMinute, defaultRate)
+	o.ImportRatePerMinute = orDefault(o.ImportRatePerMinute, defaultImportRate)
+	o.ExportRatePerMinute = orDefault(o.ExportRatePerMinute, defaultExportRate)
 	o.TokenRatePerMinute = orDefault(o.TokenRatePerMinute, max(1, o.RatePerMinute/tokenFraction))
 	o.AddressRatePerMinute = orDefault(o.AddressRatePerMinute, addressFactor*o.RatePerMinute)
 	o.MaxImportBytes = orDefault(o.MaxImportBytes, defaultImportBytes)

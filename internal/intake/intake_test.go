@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -342,6 +343,36 @@ func TestListOfImports(t *testing.T) {
 		}
 		if got := list(intake.Filter{State: intake.Rejected}); !slices.Equal(got, want[:1]) {
 			t.Error(got)
+		}
+	})
+}
+
+// A hub has only so many imports under way, also where they begin at once.
+func TestSoManyOfAHubAtATime(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		s, who := serve(t, db, intake.Settings{AtOnce: 1, OfHub: 1}), db.World.QALead.Actor()
+		release := s.Hold()
+		begun, errs := make([]intake.Run, 2), make([]error, 2)
+		start := func(i int, kind, file string) {
+			begun[i], errs[i] = begin(s, who, order{kind: kind}, strings.NewReader(file))
+		}
+		var both sync.WaitGroup
+		both.Go(func() { start(0, intake.Schools, head+goodRow(1)) })
+		both.Go(func() { start(1, intake.Successions, "fromUrn,toUrn\n") })
+		both.Wait()
+		first := slices.Index(errs, nil)
+		if first < 0 || code(errs[1-first]) != "import-limit" {
+			t.Fatal(errs)
+		}
+		if _, err := begin(s, db.World.OtherHubManager.Actor(), order{}, rows(1)); err != nil {
+			t.Errorf("another hub: %v", err)
+		}
+		release()
+		if r, err := s.Wait(ctx, who, begun[first].ID, time.Minute); err != nil || r.State != intake.Succeeded {
+			t.Errorf("%+v %v", r, err)
+		}
+		if r := run(t, s, who, order{kind: intake.Successions}, "fromUrn,toUrn\n"); r.State != intake.Succeeded {
+			t.Errorf("behind it: %+v", r)
 		}
 	})
 }

@@ -94,6 +94,17 @@ func (tx *Tx) StartImport(by access.Permit, r *intake.Run) error {
 	return nil
 }
 
+// RunningImports counts the imports of the hub that have not ended. It holds the head
+// row, so that until the transaction ends no other one begins.
+func (tx *Tx) RunningImports() (running int64, err error) {
+	var held []id.Hub
+	if err := tx.db.Raw(`SELECT hub_id FROM hub_head WHERE hub_id = ?`+tx.store.dialect.lock, tx.who.Hub()).Scan(&held).Error; err != nil {
+		return 0, err
+	}
+	err = tx.db.Model(&intake.Run{}).Where("hub_id = ? AND state = ?", tx.who.Hub(), intake.Running).Count(&running).Error
+	return running, err
+}
+
 // ClaimImport holds a run that the runner does, or fails with intake.ErrTaken. On
 // PostgreSQL its row stays locked as long as the transaction lasts, which tells
 // InterruptImports that its process lives.
