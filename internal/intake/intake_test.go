@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -347,10 +348,34 @@ func TestListOfImports(t *testing.T) {
 	})
 }
 
+// together lets transactions count the running imports when so many are about to.
+type together struct {
+	intake.Store
+	writers int64
+	begun   atomic.Int64
+}
+
+func (s *together) Update(ctx context.Context, who access.Actor, fn func(intake.Tx) error) error {
+	return s.Store.Update(ctx, who, func(tx intake.Tx) error { return fn(counting{tx, s}) })
+}
+
+type counting struct {
+	intake.Tx
+	with *together
+}
+
+func (c counting) RunningImports() (int64, error) {
+	for c.with.begun.Add(1); c.with.begun.Load() < c.with.writers; {
+		time.Sleep(time.Millisecond)
+	}
+	return c.Tx.RunningImports()
+}
+
 // A hub has only so many imports under way, also where they begin at once.
 func TestSoManyOfAHubAtATime(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
-		s, who := serve(t, db, intake.Settings{AtOnce: 1, OfHub: 1}), db.World.QALead.Actor()
+		at := &together{Store: store.For[intake.Tx](db.DB), writers: map[string]int64{"sqlite": 1, "postgres": 2}[db.Name()]}
+		s, who := serveFrom(t, at, intake.Settings{AtOnce: 1, OfHub: 1}), db.World.QALead.Actor()
 		release := s.Hold()
 		begun, errs := make([]intake.Run, 2), make([]error, 2)
 		start := func(i int, kind, file string) {
