@@ -4795,7 +4795,7 @@ type StartImportParams struct {
 	// OnError reject, the default: one row at fault and nothing is applied; skip: the good rows are.
 	OnError *ImportOnError `form:"onError,omitempty" json:"onError,omitempty"`
 
-	// Prefer `wait=SECONDS`, at most 60 (RFC 7240).
+	// Prefer `wait=SECONDS`, at most 60 (RFC 7240). A repetition under an Idempotency-Key waits too.
 	Prefer *string `json:"Prefer,omitempty"`
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.

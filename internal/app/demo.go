@@ -163,7 +163,7 @@ func (d *demonstration) assemble() (err error) {
 	}
 	d.app, err = New(Options{
 		Database: d.db, Keys: d.keys, Own: demoIssuer(d.keys), BaseURL: baseURL(d.listener.Addr()), Machine: clock.Machine{}, NewID: id.Random,
-		SignIn: d.signIn, Log: d.log, HTTP: httpapi.Options{Version: version(), CursorKey: cursorKey, RatePerMinute: demoRate, ImportRatePerMinute: demoRate, ExportRatePerMinute: demoRate},
+		SignIn: d.signIn, Log: d.log, HTTP: httpapi.Options{Version: version(), CursorKey: cursorKey, RatePerMinute: demoRate},
 		Anchors: d.path("anchors.jsonl"), Demo: true,
 	})
 	return err

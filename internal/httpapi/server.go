@@ -31,8 +31,8 @@ type Options struct {
 	AllowedOrigins []string       // of front ends elsewhere; none by default
 
 	RatePerMinute        int // of one principal; 600 by default
-	ImportRatePerMinute  int // of one principal, of operations whose body is a stream; 30 by default
-	ExportRatePerMinute  int // of one principal, of answers that are files; 60 by default
+	ImportRatePerMinute  int // of one principal, of operations whose body is a stream; a twentieth of RatePerMinute by default
+	ExportRatePerMinute  int // of one principal, of answers that are files; a tenth of RatePerMinute by default
 	TokenRatePerMinute   int // of one client at one address, for tokens; a twentieth of RatePerMinute by default
 	AddressRatePerMinute int // of one address, before it is known who calls; ten times that by default
 
@@ -45,10 +45,10 @@ type Options struct {
 // The default bounds.
 const (
 	defaultRate          = 600
-	defaultImportRate    = 30
-	defaultExportRate    = 60
 	addressFactor        = 10
 	tokenFraction        = 20
+	importFraction       = 20
+	exportFraction       = 10
 	defaultImportBytes   = 1 << 30
 	defaultTimeout       = 30 * time.Second
 	defaultImportTimeout = time.Hour
@@ -144,8 +144,8 @@ func (o *Options) check() error {
 
 func (o *Options) fill() {
 	o.RatePerMinute = orDefault(o.RatePerMinute, defaultRate)
-	o.ImportRatePerMinute = orDefault(o.ImportRatePerMinute, defaultImportRate)
-	o.ExportRatePerMinute = orDefault(o.ExportRatePerMinute, defaultExportRate)
+	o.ImportRatePerMinute = orDefault(o.ImportRatePerMinute, max(1, o.RatePerMinute/importFraction))
+	o.ExportRatePerMinute = orDefault(o.ExportRatePerMinute, max(1, o.RatePerMinute/exportFraction))
 	o.TokenRatePerMinute = orDefault(o.TokenRatePerMinute, max(1, o.RatePerMinute/tokenFraction))
 	o.AddressRatePerMinute = orDefault(o.AddressRatePerMinute, addressFactor*o.RatePerMinute)
 	o.MaxImportBytes = orDefault(o.MaxImportBytes, defaultImportBytes)

@@ -252,15 +252,6 @@ func (s *Service) Start(ctx context.Context, who access.Actor, t *Taken) (starte
 	return started, err
 }
 
-// withinLimit fails with ErrLimit where the hub has more imports under way than it may.
-func (s *Service) withinLimit(tx Tx) error {
-	n, err := tx.RunningImports()
-	if err == nil && n > int64(s.set.OfHub) {
-		err = ErrLimit.Saying("%d imports of the hub are under way. Wait until one has ended.", n-1)
-	}
-	return err
-}
-
 // Read gives one import, as far as it is.
 func (s *Service) Read(ctx context.Context, who access.Actor, which id.Import) (found Run, err error) {
 	now := s.liveOf(which) // before the record is read: when it has gone, the record has the end

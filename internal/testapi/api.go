@@ -37,9 +37,6 @@ type API struct {
 	minter *authn.Minter
 }
 
-// unlimited is a rate that no test reaches.
-const unlimited = 1_000_000
-
 // New puts hubqa together on the database. Changes are made to what it is made of;
 // by default nobody's rate is limited.
 func New(tb testing.TB, db *testkit.DB, changes ...func(*app.Options)) *API {
@@ -49,7 +46,7 @@ func New(tb testing.TB, db *testkit.DB, changes ...func(*app.Options)) *API {
 	issuer.MaxLifetime = 24 * time.Hour
 	o := app.Options{
 		Database: db.DB, Own: issuer, BaseURL: Audience, Keys: ring, Machine: db.Machine, NewID: db.NewID, Log: slog.New(db.Log.Handler()),
-		HTTP:    httpapi.Options{Version: "test", CursorKey: []byte("a key of thirty-two bytes, right"), RatePerMinute: unlimited, ImportRatePerMinute: unlimited, ExportRatePerMinute: unlimited},
+		HTTP:    httpapi.Options{Version: "test", CursorKey: []byte("a key of thirty-two bytes, right"), RatePerMinute: 1_000_000},
 		Imports: intake.Settings{Folder: tb.TempDir()}, Demo: true,
 	}
 	for _, change := range changes {
