@@ -26,7 +26,7 @@ const reloadEvery = 5 * time.Second
 
 // run serves until the context ends, and then stops in order.
 func (r *running) run(ctx context.Context) error {
-	if err := r.Imports.Recover(ctx); err != nil {
+	if err := r.Imports.Recover(ctx); err != nil && ctx.Err() == nil { // who is stopped meanwhile stops in order
 		return errors.Join(err, r.api.Close(), closeIf(r.metrics))
 	}
 	servers, failed := r.serve()

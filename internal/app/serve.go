@@ -99,8 +99,9 @@ func (c *serveCommand) assemble(db *store.DB, keys *authn.KeyRing, traces teleme
 		HTTP: httpapi.Options{
 			Version: version(), Tracer: traces.Tracer(), CursorKey: cursorKey, TrustedProxies: proxies,
 			AllowedOrigins: c.AllowedOrigins, RatePerMinute: c.RatePerMinute,
+			ImportRatePerMinute: c.ImportsPerMinute, ExportRatePerMinute: c.ExportsPerMinute,
 		},
-		Imports: intake.Settings{Folder: c.SpoolDir, Limit: c.MaxImportBytes},
+		Imports: intake.Settings{Folder: c.SpoolDir, Limit: c.MaxImportBytes, OfHub: c.HubImports},
 		Anchors: c.Anchors.Path(c.Data),
 	})
 }

@@ -55,6 +55,9 @@ func (s Serve) Check() error {
 	}
 	r.mail(s.Mail)
 	r.unless(s.RatePerMinute > 0, "HUBQA_RATE_PER_MINUTE", "must be above 0")
+	r.unless(s.ImportsPerMinute > 0, "HUBQA_IMPORTS_PER_MINUTE", "must be above 0")
+	r.unless(s.ExportsPerMinute > 0, "HUBQA_EXPORTS_PER_MINUTE", "must be above 0")
+	r.unless(s.HubImports > 0, "HUBQA_HUB_IMPORTS", "must be above 0")
 	r.unless(s.MaxImportBytes > 0, "HUBQA_MAX_IMPORT_BYTES", "must be above 0")
 	r.unless(s.DrainSeconds >= 0 && s.DrainSeconds <= 300, "HUBQA_DRAIN_SECONDS", "must be from 0 to 300")
 	r.unless(s.ShutdownSeconds >= 0 && s.ShutdownSeconds <= 3600, "HUBQA_SHUTDOWN_SECONDS", "must be from 0 to 3600")

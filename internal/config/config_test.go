@@ -21,7 +21,7 @@ func good() Serve {
 		Database:  Database{Data: Data{Dir: "data"}, Connections: 10},
 		Tokens:    Tokens{Issuer: "https://qa.derbyshiremusichub.org.uk", Audience: "https://qa.derbyshiremusichub.org.uk/v1"},
 		CursorKey: NewSecret(goodKey),
-		HTTP:      HTTP{RatePerMinute: 600, MaxImportBytes: 1 << 30},
+		HTTP:      HTTP{RatePerMinute: 600, ImportsPerMinute: 30, ExportsPerMinute: 60, HubImports: 2, MaxImportBytes: 1 << 30},
 		Mail:      Mail{Transport: Log, Security: "starttls"},
 	}
 }

@@ -95,11 +95,14 @@ func (l Logging) Logger(w io.Writer) *slog.Logger {
 
 // HTTP is how requests are taken.
 type HTTP struct {
-	TrustedProxies []string `name:"trusted-proxies" env:"HUBQA_TRUSTED_PROXIES" help:"Addresses or prefixes of proxies whose X-Forwarded-For is believed."`
-	AllowedOrigins []string `name:"allowed-origins" env:"HUBQA_ALLOWED_ORIGINS" help:"Origins of front ends elsewhere, as https://app.my-hub.org."`
-	RatePerMinute  int      `name:"rate-per-minute" env:"HUBQA_RATE_PER_MINUTE" default:"600" help:"Requests a minute of one person or client."`
-	MaxImportBytes int64    `name:"max-import-bytes" env:"HUBQA_MAX_IMPORT_BYTES" default:"1073741824" help:"Longest file that is imported."`
-	SpoolDir       string   `name:"spool-dir" env:"HUBQA_SPOOL_DIR" help:"Folder for files that are being imported. Without it: the machine's folder for temporary files."`
+	TrustedProxies   []string `name:"trusted-proxies" env:"HUBQA_TRUSTED_PROXIES" help:"Addresses or prefixes of proxies whose X-Forwarded-For is believed."`
+	AllowedOrigins   []string `name:"allowed-origins" env:"HUBQA_ALLOWED_ORIGINS" help:"Origins of front ends elsewhere, as https://app.my-hub.org."`
+	RatePerMinute    int      `name:"rate-per-minute" env:"HUBQA_RATE_PER_MINUTE" default:"600" help:"Requests a minute of one person or client."`
+	ImportsPerMinute int      `name:"imports-per-minute" env:"HUBQA_IMPORTS_PER_MINUTE" default:"30" help:"Imports a minute of one person or client."`
+	ExportsPerMinute int      `name:"exports-per-minute" env:"HUBQA_EXPORTS_PER_MINUTE" default:"60" help:"Files (PDF, CSV, NDJSON) a minute that one person or client takes away."`
+	HubImports       int      `name:"hub-imports" env:"HUBQA_HUB_IMPORTS" default:"2" help:"Imports of one hub that are under way at a time."`
+	MaxImportBytes   int64    `name:"max-import-bytes" env:"HUBQA_MAX_IMPORT_BYTES" default:"1073741824" help:"Longest file that is imported."`
+	SpoolDir         string   `name:"spool-dir" env:"HUBQA_SPOOL_DIR" help:"Folder for files that are being imported. Without it: the machine's folder for temporary files."`
 }
 
 // Serve is what a server needs.

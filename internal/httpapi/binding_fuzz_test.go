@@ -62,7 +62,8 @@ func newCatcher(tb testing.TB) *catcher {
 		}
 	}
 	machine := clock.NewStopped(present)
-	g := &gate{authenticator: anybody{}, validator: validator{formats()}, addresses: newLimiter(1<<30, false, machine), principals: newLimiter(1<<30, true, machine)}
+	unlimited := newLimiter("default", 1<<30, machine)
+	g := &gate{authenticator: anybody{}, validator: validator{formats()}, addresses: unlimited, principals: unlimited, imports: unlimited, exports: unlimited}
 	if err := register(c.Echo, api.NewStrictHandler(nil, []api.StrictMiddlewareFunc{catch}), all, g); err != nil {
 		tb.Fatal(err)
 	}

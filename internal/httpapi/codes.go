@@ -205,5 +205,6 @@ var problemCodes = map[string]problemKind{
 	"import-empty":             {422, "The file is empty"},
 	"import-rows-rejected":     {422, "Rows are at fault and nothing was applied"},
 	"import-too-large":         {413, "The file is too large"},
+	"import-limit":             {409, "The hub has as many imports under way as it may"},
 	"import-running":           {409, "An import of this kind is running"},
 }

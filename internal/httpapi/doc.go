@@ -16,7 +16,7 @@
 //	address         429  one address, before it is known who calls
 //	authentication  401  one body for every cause; the cause is in the log
 //	operation       403  nothing in the token could permit the action
-//	principal       429  one caller's rate, told in RateLimit
+//	principal       429  one caller's rates, told in RateLimit: of all, of imports, of exports
 //	contract        406, 415, 413, 400, 428
 //	handler         404, 412, 422, 409, as the use case finds
 //
@@ -67,7 +67,12 @@
 //   - A change with an Idempotency-Key runs inside Once, with its answer held back
 //     until the transaction is committed. Two requests are the same when operation,
 //     path, query and the content of the body are, however the body is written.
-//     Errors are not kept. An import keeps its own answer: its body is a stream.
+//     Errors are not kept. An import keeps its own answer: its body is a stream; who
+//     would wait for its end waits for it in a repetition too.
+//   - An operation whose body is a stream counts as an import too, and an answer as PDF,
+//     CSV or NDJSON, which is settled by Accept alone, as an export (exports). What one
+//     of the rates refuses takes nothing from the others. A repetition under a key
+//     counts like any request.
 //   - What is shown once is left out of what is kept under an Idempotency-Key (repeatAs).
 //   - The token endpoint speaks RFC 6749: its 400 and 401 are the errors of OAuth, and
 //     all its other refusals problems. It takes a request that can be read in one way

@@ -35,6 +35,8 @@ type gate struct {
 	once          Once
 	addresses     *limiter
 	principals    *limiter
+	imports       *limiter // of one principal, beside that
+	exports       *limiter // of one principal, beside that
 	signIns       *limiter // of one client at one address
 	signInsAt     *limiter // of one address
 	calendars     *limiter // of one address
@@ -90,12 +92,20 @@ func (g *gate) size(c echo.Context, call *call) error { return limitSize(c, call
 // address limits callers before they are known, so that guessing tokens has a
 // price. The limit is high: a school's pupils and staff share one address.
 func (g *gate) address(c echo.Context, _ *call) error {
-	return g.addresses.take(c.Response().Header(), addressKey(c.RealIP()))
+	return take(c.Response().Header(), addressKey(c.RealIP()), g.addresses)
 }
 
-// principal limits each caller by themselves.
+// principal limits each caller by themselves: in all that they ask, and once more in
+// what costs more than that.
 func (g *gate) principal(c echo.Context, call *call) error {
-	return g.principals.take(c.Response().Header(), call.who.Hub().String()+call.who.Principal().String())
+	policies := []*limiter{g.principals}
+	switch {
+	case call.op.streams:
+		policies = append(policies, g.imports)
+	case call.op.exports(c.Request().Header):
+		policies = append(policies, g.exports)
+	}
+	return take(c.Response().Header(), call.who.Hub().String()+call.who.Principal().String(), policies...)
 }
 
 // signIn limits each client at each address, and then the address: who guesses at a client,
@@ -103,16 +113,16 @@ func (g *gate) principal(c echo.Context, call *call) error {
 // here.
 func (g *gate) signIn(c echo.Context, call *call) error {
 	header, address := c.Response().Header(), addressKey(c.RealIP())
-	if err := g.signIns.take(header, address+" "+call.token.rateKey()); err != nil {
+	if err := take(header, address+" "+call.token.rateKey(), g.signIns); err != nil {
 		return err
 	}
-	return g.signInsAt.take(header, address)
+	return take(header, address, g.signInsAt)
 }
 
 // follow limits an address that asks for calendars: a program asks every few minutes, and a
 // service that asks for many people is given more than a person.
 func (g *gate) follow(c echo.Context, _ *call) error {
-	return g.calendars.take(c.Response().Header(), addressKey(c.RealIP()))
+	return take(c.Response().Header(), addressKey(c.RealIP()), g.calendars)
 }
 
 func (g *gate) authenticate(c echo.Context, call *call) error {

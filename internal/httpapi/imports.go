@@ -22,7 +22,8 @@ type Imports struct{ Service *intake.Service }
 
 // StartImport takes in a file and starts an import of it. A repetition under one
 // Idempotency-Key is told from another request by the file's digest, so the file
-// comes again; it is answered with the answer that was given first.
+// comes again; it is answered with the answer that was given first, or waits for the
+// same end where the caller would wait.
 func (h Imports) StartImport(ctx context.Context, r api.StartImportRequestObject) (api.StartImportResponseObject, error) {
 	p := r.Params
 	taken, err := h.Service.Take(ctx, actor(ctx), intake.Order{
@@ -34,8 +35,8 @@ func (h Imports) StartImport(ctx context.Context, r api.StartImportRequestObject
 	}
 	defer taken.Close()
 	started, err := h.start(ctx, taken, p.IdempotencyKey)
-	if err != nil || started.Headers.IdempotencyReplayed != nil {
-		return started, err
+	if err != nil {
+		return nil, err
 	}
 	return h.await(ctx, started, waitOf(p.Prefer))
 }
@@ -81,7 +82,9 @@ func (h Imports) await(ctx context.Context, started api.StartImport202JSONRespon
 		refusal.Location = started.Headers.Location
 		return nil, refusal
 	}
-	return importStarted(run), nil
+	ended := importStarted(run)
+	ended.Headers.IdempotencyReplayed = started.Headers.IdempotencyReplayed
+	return ended, nil
 }
 
 func importStarted(run intake.Run) api.StartImport202JSONResponse {

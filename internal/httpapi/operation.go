@@ -58,6 +58,16 @@ func (o *operation) pattern() string {
 // before it is read.
 func (o *operation) replays() bool { return o.takesKey && !o.streams }
 
+// exportFormats are of answers that are taken away as a file.
+var exportFormats = []string{"application/pdf", "application/x-ndjson", "text/csv"}
+
+// exports reports whether a request with the header is answered by a file. What cannot
+// be answered is refused later.
+func (o *operation) exports(header http.Header) bool {
+	format, err := negotiate(header, o.produces)
+	return err == nil && slices.Contains(exportFormats, format)
+}
+
 // readOperations takes the contract apart and gives every reason why it must not
 // be served.
 func readOperations(doc *openapi3.T) (map[string]*operation, error) {

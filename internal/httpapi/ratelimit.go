@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,11 +23,11 @@ const limitWindow = time.Minute
 // longest is forgotten, which gives them a full quota: memory is worth more.
 const maxTracked = 20_000
 
-// limiter gives each key a bucket of quota tokens, filled again evenly within a
-// minute.
+// limiter is a policy that gives each key a bucket of quota tokens, filled again evenly
+// within a minute.
 type limiter struct {
+	name  string // by which the RateLimit headers tell of it; empty: they do not
 	quota int
-	tell  bool // send the RateLimit headers
 	clock clock.Clock
 
 	mu      sync.Mutex
@@ -40,26 +41,58 @@ type bucket struct {
 	seen   time.Time
 }
 
-func newLimiter(quota int, tell bool, machine clock.Clock) *limiter {
-	return &limiter{quota: quota, tell: tell, clock: machine, buckets: map[string]*list.Element{}, recent: list.New()}
+func newLimiter(name string, quota int, machine clock.Clock) *limiter {
+	return &limiter{name: name, quota: quota, clock: machine, buckets: map[string]*list.Element{}, recent: list.New()}
 }
 
-// take takes one token of the key, or refuses and says when to come back.
-func (l *limiter) take(header http.Header, key string) error {
-	now := l.clock.Now()
-	tokens := l.bucket(key, now)
-	allowed := tokens.AllowN(now, 1)
-	left := tokens.TokensAt(now)
-	if l.tell {
-		header.Set("RateLimit-Policy", fmt.Sprintf(`"default";q=%d;w=%d`, l.quota, int(limitWindow.Seconds())))
-		header.Set("RateLimit", fmt.Sprintf(`"default";r=%d;t=%d`, max(0, int(left)), l.seconds(float64(l.quota)-left)))
+// take takes one token of the key from every policy, or from none where one has none
+// left: it then refuses and says when all have.
+func take(header http.Header, key string, policies ...*limiter) error {
+	held, refused := make([]hold, len(policies)), false
+	for i, l := range policies {
+		held[i] = l.hold(key)
+		refused = refused || !held[i].granted()
 	}
-	if allowed {
+	wait := 0
+	var rules, rests []string
+	for _, h := range held {
+		if refused {
+			h.CancelAt(h.at)
+		}
+		left := h.tokens.TokensAt(h.at)
+		wait = max(wait, h.seconds(1-left))
+		if h.name != "" {
+			rules = append(rules, fmt.Sprintf(`"%s";q=%d;w=%d`, h.name, h.quota, int(limitWindow.Seconds())))
+			rests = append(rests, fmt.Sprintf(`"%s";r=%d;t=%d`, h.name, max(0, int(left)), h.seconds(float64(h.quota)-left)))
+		}
+	}
+	if len(rules) > 0 {
+		header.Set("RateLimit-Policy", strings.Join(rules, ", "))
+		header.Set("RateLimit", strings.Join(rests, ", "))
+	}
+	if !refused {
 		return nil
 	}
-	header.Set("Retry-After", strconv.Itoa(max(1, l.seconds(1-left))))
+	header.Set("Retry-After", strconv.Itoa(max(1, wait)))
 	return errTooMany
 }
+
+// hold is a token that is held until it is known whether all the others are there.
+type hold struct {
+	*limiter
+	*rate.Reservation
+	tokens *rate.Limiter
+	at     time.Time
+}
+
+func (l *limiter) hold(key string) hold {
+	now := l.clock.Now()
+	tokens := l.bucket(key, now)
+	return hold{l, tokens.ReserveN(now, 1), tokens, now}
+}
+
+// granted reports whether the token was there, and not only promised.
+func (h hold) granted() bool { return h.DelayFrom(h.at) == 0 }
 
 // seconds is how long it takes to fill so many tokens, rounded up.
 func (l *limiter) seconds(tokens float64) int {

@@ -1,12 +1,17 @@
 package httpapi
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/netip"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/hubqa/hubqa/api"
 	"github.com/hubqa/hubqa/internal/clock"
 )
 
@@ -31,11 +36,104 @@ func TestPrincipalLimit(t *testing.T) {
 	w.do("GET", "/v1/schools", "", asManager).want(429)
 }
 
+// Imports, and answers that are files, count twice: for all that a caller asks and for
+// themselves. What one policy refuses takes nothing from the other.
+func TestPoliciesBesideTheDefault(t *testing.T) {
+	const (
+		list, faults  = "GET /v1/schools", "GET /v1/imports/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02/errors"
+		start         = "POST /v1/imports?kind=schools"
+		csv, anything = "Accept: text/csv", "Accept: */*"
+		ndjson        = "Content-Type: application/x-ndjson"
+	)
+	for _, c := range []struct {
+		name             string
+		before           []string // requests, and how long nothing comes
+		request, header  string
+		status           int
+		policy, rest     string
+		retry            string
+		defaults, others int // quotas: others of imports and of exports
+	}{
+		{"a list", nil, list, anything, 200, `"default";q=60;w=60`, `"default";r=59;t=1`, "", 60, 2},
+		{"a list of faults", nil, faults, anything, 200, `"default";q=60;w=60`, `"default";r=59;t=1`, "", 60, 2},
+		{"the same as a file", nil, faults, csv, 200, `"default";q=60;w=60, "exports";q=2;w=60`, `"default";r=59;t=1, "exports";r=1;t=30`, "", 60, 2},
+		{"what likes JSON less", nil, faults, csv + ", application/json;q=0.5", 200, `"default";q=60;w=60, "exports";q=2;w=60`, `"default";r=59;t=1, "exports";r=1;t=30`, "", 60, 2},
+		{"what cannot be given", nil, faults, "Accept: image/png", 406, `"default";q=60;w=60`, `"default";r=59;t=1`, "", 60, 2},
+		{"an import", nil, start, ndjson, 400, `"default";q=60;w=60, "imports";q=2;w=60`, `"default";r=59;t=1, "imports";r=1;t=30`, "", 60, 2},
+		{"one import too many", []string{start, start}, start, ndjson, 429, `"default";q=60;w=60, "imports";q=2;w=60`, `"default";r=58;t=2, "imports";r=0;t=60`, "30", 60, 2},
+		{"one import too many, again", []string{start, start, start, start}, start, ndjson, 429, `"default";q=60;w=60, "imports";q=2;w=60`, `"default";r=58;t=2, "imports";r=0;t=60`, "30", 60, 2},
+		{"a list behind it", []string{start, start, start, start}, list, anything, 200, `"default";q=60;w=60`, `"default";r=57;t=3`, "", 60, 2},
+		{"an import, later", []string{start, start, start, "wait"}, start, ndjson, 400, `"default";q=60;w=60, "imports";q=2;w=60`, `"default";r=59;t=1, "imports";r=0;t=60`, "", 60, 2},
+		{"one request too many", []string{list, list}, start, ndjson, 429, `"default";q=2;w=60, "imports";q=6;w=60`, `"default";r=0;t=60, "imports";r=6;t=0`, "30", 2, 6},
+		{"one of each too many", []string{start, start}, start, ndjson, 429, `"default";q=2;w=60, "imports";q=2;w=60`, `"default";r=0;t=60, "imports";r=0;t=60`, "30", 2, 2},
+		{"an import behind exports", []string{faults + " as a file", faults + " as a file"}, start, ndjson, 400, `"default";q=60;w=60, "imports";q=2;w=60`, `"default";r=57;t=3, "imports";r=1;t=30`, "", 60, 2},
+	} {
+		w := serve(t, func(o *Options) {
+			o.RatePerMinute, o.ImportRatePerMinute, o.ExportRatePerMinute = c.defaults, c.others, c.others
+		})
+		w.handlers.startImport = func(context.Context, api.StartImportRequestObject) (api.StartImportResponseObject, error) {
+			return nil, errMalformed
+		}
+		w.handlers.listErrors = func(ctx context.Context, _ api.ListImportErrorsRequestObject) (api.ListImportErrorsResponseObject, error) {
+			if wants(ctx) == "text/csv" {
+				return api.ListImportErrors200TextCsvResponse{Body: strings.NewReader("")}, nil
+			}
+			return api.ListImportErrors200JSONResponse{Body: api.ImportErrorPage{Items: []api.ImportError{}}}, nil
+		}
+		do := func(request, header string) *reply {
+			method, path, _ := strings.Cut(request, " ")
+			body := ""
+			if method == "POST" {
+				body = "{}"
+			}
+			return w.do(method, path, body, asManager, header)
+		}
+		for _, before := range c.before {
+			file, isFile := strings.CutSuffix(before, " as a file")
+			switch {
+			case before == "wait":
+				w.clock.Advance(30 * time.Second)
+			case isFile:
+				do(file, csv)
+			case before == start:
+				do(before, ndjson)
+			default:
+				do(before, anything)
+			}
+		}
+		a := do(c.request, c.header)
+		if got := a.Header(); a.Code != c.status || got.Get("RateLimit-Policy") != c.policy || got.Get("RateLimit") != c.rest || got.Get("Retry-After") != c.retry {
+			t.Errorf("%s: %d %s | %s | %s", c.name, a.Code, got.Get("RateLimit-Policy"), got.Get("RateLimit"), got.Get("Retry-After"))
+		}
+		w.do("GET", "/v1/schools", "", asTeacher).want(200) // of another caller nothing is taken
+	}
+}
+
+// Of many requests at once no policy lets more through than it has.
+func TestPoliciesAtOnce(t *testing.T) {
+	machine := clock.NewStopped(present)
+	all, some := newLimiter("default", 100, machine), newLimiter("imports", 10, machine)
+	var passed atomic.Int64
+	var wait sync.WaitGroup
+	for range 50 {
+		wait.Go(func() {
+			if take(http.Header{}, "a", all, some) == nil {
+				passed.Add(1)
+			}
+		})
+	}
+	wait.Wait()
+	left := all.bucket("a", present).TokensAt(present)
+	if passed.Load() != 10 || left != 90 {
+		t.Errorf("%d passed, and %v are left of all", passed.Load(), left)
+	}
+}
+
 func TestLimiterForgets(t *testing.T) {
 	at := clock.NewStopped(present)
-	l := newLimiter(1, false, at)
+	l := newLimiter("", 1, at)
 	for i := range maxTracked + 100 {
-		if err := l.take(http.Header{}, fmt.Sprint(i)); err != nil {
+		if err := take(http.Header{}, fmt.Sprint(i), l); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -43,7 +141,7 @@ func TestLimiterForgets(t *testing.T) {
 		t.Errorf("%d buckets and %d in the list", len(l.buckets), l.recent.Len())
 	}
 	at.Advance(limitWindow + time.Second)
-	_ = l.take(http.Header{}, "last")
+	_ = take(http.Header{}, "last", l)
 	if len(l.buckets) != 1 || l.recent.Len() != 1 {
 		t.Errorf("%d idle buckets are kept", len(l.buckets))
 	}

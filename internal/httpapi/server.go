@@ -33,6 +33,8 @@ type Options struct {
 	AllowedOrigins []string       // of front ends elsewhere; none by default
 
 	RatePerMinute        int // of one principal; 600 by default
+	ImportRatePerMinute  int // of one principal, of operations whose body is a stream; a twentieth of RatePerMinute by default
+	ExportRatePerMinute  int // of one principal, of answers that are files; a tenth of RatePerMinute by default
 	TokenRatePerMinute   int // of one client at one address, for tokens; a twentieth of RatePerMinute by default
 	AddressRatePerMinute int // of one address, before it is known who calls; ten times that by default
 
@@ -47,6 +49,8 @@ const (
 	defaultRate          = 600
 	addressFactor        = 10
 	tokenFraction        = 20
+	importFraction       = 20
+	exportFraction       = 10
 	defaultImportBytes   = 1 << 30
 	defaultTimeout       = 30 * time.Second
 	defaultImportTimeout = time.Hour
@@ -109,11 +113,13 @@ func newServer(o Options, doc *openapi3.T) (*Server, error) {
 	s.echo.Use(s.frame, cors(o.AllowedOrigins))
 	g := &gate{
 		authenticator: o.Authenticator, once: o.Once, validator: validator{formats()}, lists: lists,
-		addresses:  newLimiter(o.AddressRatePerMinute, false, o.Clock),
-		principals: newLimiter(o.RatePerMinute, true, o.Clock),
-		signIns:    newLimiter(o.TokenRatePerMinute, false, o.Clock),
-		signInsAt:  newLimiter(addressFactor*o.TokenRatePerMinute, false, o.Clock),
-		calendars:  newLimiter(addressFactor*o.TokenRatePerMinute, false, o.Clock),
+		addresses:  newLimiter("", o.AddressRatePerMinute, o.Clock),
+		principals: newLimiter("default", o.RatePerMinute, o.Clock),
+		imports:    newLimiter("imports", o.ImportRatePerMinute, o.Clock),
+		exports:    newLimiter("exports", o.ExportRatePerMinute, o.Clock),
+		signIns:    newLimiter("", o.TokenRatePerMinute, o.Clock),
+		signInsAt:  newLimiter("", addressFactor*o.TokenRatePerMinute, o.Clock),
+		calendars:  newLimiter("", addressFactor*o.TokenRatePerMinute, o.Clock),
 	}
 	if err := register(s.echo, strictHandlers(o.Handlers), operations, g); err != nil {
 		return nil, err
@@ -142,6 +148,8 @@ func (o *Options) check() error {
 
 func (o *Options) fill() {
 	o.RatePerMinute = orDefault(o.RatePerMinute, defaultRate)
+	o.ImportRatePerMinute = orDefault(o.ImportRatePerMinute, max(1, o.RatePerMinute/importFraction))
+	o.ExportRatePerMinute = orDefault(o.ExportRatePerMinute, max(1, o.RatePerMinute/exportFraction))
 	o.TokenRatePerMinute = orDefault(o.TokenRatePerMinute, max(1, o.RatePerMinute/tokenFraction))
 	o.AddressRatePerMinute = orDefault(o.AddressRatePerMinute, addressFactor*o.RatePerMinute)
 	o.MaxImportBytes = orDefault(o.MaxImportBytes, defaultImportBytes)

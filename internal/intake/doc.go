@@ -7,7 +7,8 @@
 // fault of the file as a whole (no URN column, UTF-16, a workbook) is refused there,
 // and nothing remains. Start keeps a run and, once that is committed, the work goes
 // on in the background: the request may end, and Wait gives the end to whoever waits
-// for it. A process does so many imports at once; a hub has one of each kind.
+// for it. A process does so many imports at once; a hub has one of each kind
+// and no more under way than it may.
 //
 // Rows are matched by their natural key (URN; for successions the pair of URNs) in
 // batches of a thousand: one is compared with the register while the next is read.

@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -343,6 +345,61 @@ func TestListOfImports(t *testing.T) {
 		}
 		if got := list(intake.Filter{State: intake.Rejected}); !slices.Equal(got, want[:1]) {
 			t.Error(got)
+		}
+	})
+}
+
+// together lets transactions count the running imports when so many are about to.
+type together struct {
+	intake.Store
+	writers int64
+	begun   atomic.Int64
+}
+
+func (s *together) Update(ctx context.Context, who access.Actor, fn func(intake.Tx) error) error {
+	return s.Store.Update(ctx, who, func(tx intake.Tx) error { return fn(counting{tx, s}) })
+}
+
+type counting struct {
+	intake.Tx
+	with *together
+}
+
+func (c counting) RunningImports() (int64, error) {
+	for c.with.begun.Add(1); c.with.begun.Load() < c.with.writers; {
+		time.Sleep(time.Millisecond)
+	}
+	return c.Tx.RunningImports()
+}
+
+// A hub has only so many imports under way, also where they begin at once.
+func TestSoManyOfAHubAtATime(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		at := &together{Store: store.For[intake.Tx](db.DB), writers: map[string]int64{"sqlite": 1, "postgres": 2}[db.Name()]}
+		s, who := serveFrom(t, at, intake.Settings{AtOnce: 1, OfHub: 1}), db.World.QALead.Actor()
+		release := s.Hold()
+		begun, errs := make([]intake.Run, 2), make([]error, 2)
+		start := func(i int, kind, file string) {
+			begun[i], errs[i] = begin(s, who, order{kind: kind}, strings.NewReader(file))
+		}
+		var both sync.WaitGroup
+		both.Go(func() { start(0, intake.Schools, head+goodRow(1)) })
+		both.Go(func() { start(1, intake.Successions, "fromUrn,toUrn\n") })
+		both.Wait()
+		_, away := begin(s, db.World.OtherHubManager.Actor(), order{}, rows(1))
+		release()
+		first := slices.Index(errs, nil)
+		if first < 0 || code(errs[1-first]) != "import-limit" {
+			t.Fatal(errs)
+		}
+		if away != nil {
+			t.Errorf("another hub: %v", away)
+		}
+		if r, err := s.Wait(ctx, who, begun[first].ID, time.Minute); err != nil || r.State != intake.Succeeded {
+			t.Errorf("%+v %v", r, err)
+		}
+		if r := run(t, s, who, order{kind: intake.Successions}, "fromUrn,toUrn\n"); r.State != intake.Succeeded {
+			t.Errorf("behind it: %+v", r)
 		}
 	})
 }

@@ -44,3 +44,12 @@ func (s *Service) stopping() bool {
 	defer s.mu.Unlock()
 	return s.closed
 }
+
+// withinLimit fails with ErrLimit where the hub has more imports under way than it may.
+func (s *Service) withinLimit(tx Tx) error {
+	n, err := tx.RunningImports()
+	if err == nil && n > int64(s.set.OfHub) {
+		err = ErrLimit.Saying("%d imports of the hub are under way. Wait until one has ended.", n-1)
+	}
+	return err
+}

@@ -119,6 +119,7 @@ func (RowError) TableName() string { return "import_error" }
 var (
 	ErrTooLarge = fault.New(fault.TooLarge, "import-too-large", "The file is larger than this server takes.")
 	ErrRunning  = fault.New(fault.Conflict, "import-running", "Another import of this kind is running. Wait until it has ended.")
+	ErrLimit    = fault.New(fault.Conflict, "import-limit", "The hub has as many imports under way as it may.")
 	ErrRejected = fault.New(fault.Invalid, "import-rows-rejected", "Rows of the file are at fault, and nothing was applied.")
 	errFormat   = fault.New(fault.UnsupportedMedia, "unsupported-media-type", "An import takes text/csv or application/x-ndjson.")
 	errStopping = fault.New(fault.Unavailable, "unavailable", "The service is stopping. Nothing was changed.")

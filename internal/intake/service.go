@@ -45,6 +45,9 @@ type Tx interface {
 
 	// StartImport keeps a run that begins, or fails with ErrRunning.
 	StartImport(by access.Permit, r *Run) error
+	// RunningImports counts the imports of the hub that have not ended. Until the
+	// transaction ends no other one begins.
+	RunningImports() (int64, error)
 	// ClaimImport holds a run that this process does, or fails with ErrTaken.
 	ClaimImport(id id.Import, runner string) error
 	// KeepImportErrors keeps faults of rows.
@@ -105,6 +108,7 @@ type Settings struct {
 	Folder string // for files while they are worked on; empty: the system's
 	Limit  int64  // bytes of a file; 0: DefaultLimit
 	AtOnce int    // imports at once; 0: 2
+	OfHub  int    // imports of one hub under way at a time, waiting ones among them; 0: 2
 }
 
 // Service is what people do with imports, and what does them.
@@ -134,6 +138,9 @@ func New(store Store, set Settings, runner uuid.UUID, log *slog.Logger) *Service
 	}
 	if set.AtOnce == 0 {
 		set.AtOnce = 2
+	}
+	if set.OfHub == 0 {
+		set.OfHub = 2
 	}
 	s := &Service{
 		store: store, set: set, runner: runner.String(), log: log,
@@ -221,7 +228,7 @@ func (s *Service) Take(ctx context.Context, who access.Actor, order Order, body 
 }
 
 // Start starts an import of the file, which goes on when the request has ended. It
-// fails with ErrRunning.
+// fails with ErrRunning and ErrLimit.
 func (s *Service) Start(ctx context.Context, who access.Actor, t *Taken) (started Run, err error) {
 	err = s.store.Update(ctx, who, func(tx Tx) error {
 		r := Run{
@@ -242,6 +249,9 @@ func (s *Service) Start(ctx context.Context, who access.Actor, t *Taken) (starte
 			return errStopping
 		}
 		if err := tx.StartImport(by, &r); err != nil {
+			return err
+		}
+		if err := s.withinLimit(tx); err != nil {
 			return err
 		}
 		kept, err := tx.Import(tx.Scope(access.ReadImport), r.ID)

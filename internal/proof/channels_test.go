@@ -167,7 +167,7 @@ func TestThatNothingHasChangedIsAReading(t *testing.T) {
 		}
 		for _, op := range testapi.Operations() {
 			if op.Method == "GET" && op.Responses.Value("304") != nil && op.Responses.Value("200").Value.Headers["Cache-Control"] != nil {
-				if _, ok := rows[op.ID]; !ok {
+				if _, ok := rows[op.ID]; !ok && op.ID != "getNoticePreferences" { // of which everybody has their own alone
 					t.Errorf("%s has no row", op.ID)
 				}
 			}

@@ -37,6 +37,7 @@ type DB struct {
 	machine clock.Clock
 	newID   id.Maker
 	log     *slog.Logger
+	turns   turns
 }
 
 // Open opens a database. It does not migrate it; see Migrate and Ready.

@@ -140,6 +140,16 @@ func (d dialect) dialector(db *sql.DB) gorm.Dialector {
 	return gormlite.OpenDB(db)
 }
 
+// inDoubt reports whether an error of a commit leaves open what became of it: the
+// answer did not come. An SQLite file answers always.
+func (d dialect) inDoubt(err error) bool {
+	var refused *pgconn.PgError
+	return err != nil && d.name == postgresDialect.name && !errors.As(err, &refused)
+}
+
+var errInDoubt = fault.New(fault.Unavailable, "unavailable",
+	"The database was lost when this was to be kept. Repeat the request under its Idempotency-Key, or read what is there first.")
+
 var errUnavailable = fault.New(fault.Unavailable, "unavailable", "The service cannot answer now. Nothing was changed.")
 
 // translate turns what a driver says into what the areas know. A database that

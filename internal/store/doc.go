@@ -12,6 +12,11 @@
 // that is how an idempotent request keeps its answer in the transaction of its
 // effect. Anything else inside a transaction is an error.
 //
+// Of the requests under one Idempotency-Key a process works on one at a time; the others
+// wait in memory, so that they hold no connection, and those of another process for the
+// key's row. Where the database is lost at a commit nobody can tell what became of it: the
+// caller is told that, and what was to follow the commit follows, and finds out.
+//
 // A writing transaction ends by locking the head row of its hub. That row
 // numbers the hub's changes and links its audit trail, so both are gapless and
 // in commit order on either database.

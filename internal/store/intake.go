@@ -74,7 +74,9 @@ func (tx *Tx) ImportErrors(within access.Scope, which id.Import, at page.Request
 	}), nil
 }
 
+// What the audit trail says of an import. Its parts are stages and no confidential text.
 const (
+	importKind                 = "import"
 	importStarted access.Class = "started"
 	importApplied access.Class = "applied"
 )
@@ -89,8 +91,19 @@ func (tx *Tx) StartImport(by access.Permit, r *intake.Run) error {
 	if err := taken(tx.db.Create(r).Error, intake.ErrRunning); err != nil {
 		return err
 	}
-	tx.audit = append(tx.audit, tx.auditRow(by, "import", []access.Class{importStarted}))
+	tx.audit = append(tx.audit, tx.auditRow(by, importKind, []access.Class{importStarted}))
 	return nil
+}
+
+// RunningImports counts the imports of the hub that have not ended. It holds the head
+// row, so that until the transaction ends no other one begins.
+func (tx *Tx) RunningImports() (running int64, err error) {
+	var held []id.Hub
+	if err := tx.db.Raw(`SELECT hub_id FROM hub_head WHERE hub_id = ?`+tx.store.dialect.lock, tx.who.Hub()).Scan(&held).Error; err != nil {
+		return 0, err
+	}
+	err = tx.db.Model(&intake.Run{}).Where("hub_id = ? AND state = ?", tx.who.Hub(), intake.Running).Count(&running).Error
+	return running, err
 }
 
 // ClaimImport holds a run that the runner does, or fails with intake.ErrTaken. On
@@ -117,7 +130,7 @@ func (tx *Tx) ApplyImport(by access.Permit, r *intake.Run) error {
 	if !by.For(r.ID.UUID, access.StartImport) {
 		return errNoLeave
 	}
-	tx.audit = append(tx.audit, tx.auditRow(by, "import", []access.Class{importApplied}))
+	tx.audit = append(tx.audit, tx.auditRow(by, importKind, []access.Class{importApplied}))
 	return tx.EndImport(r)
 }
 

@@ -57,11 +57,17 @@ func (*replayed) Error() string { return "store: answered before" }
 
 // Once does a request that bears an Idempotency-Key, or gives the answer that it
 // had. The key is taken first, in the transaction of the effect: a second request
-// waits there for the first and then finds its answer.
+// waits for the first and then finds its answer, or is told at its own deadline that
+// the key is in use.
 func (d *DB) Once(ctx context.Context, who access.Actor, attempt replay.Attempt,
 	do func(context.Context) (replay.Answer, error)) (replay.Answer, bool, error) {
+	end, err := d.turns.take(ctx, who, attempt.Key)
+	if err != nil {
+		return replay.Answer{}, false, translate(waited(err))
+	}
+	defer end()
 	var answer replay.Answer
-	err := d.Update(ctx, who, func(tx *Tx) error {
+	err = d.Update(ctx, who, func(tx *Tx) error {
 		key, taken, err := tx.takeKey(attempt)
 		if err != nil {
 			return err
@@ -86,6 +92,14 @@ func (d *DB) Once(ctx context.Context, who access.Actor, attempt replay.Attempt,
 	return answer, false, err
 }
 
+// waited is what comes of a wait for a key that ends in an error.
+func waited(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return errKeyInUse
+	}
+	return err
+}
+
 // recordReplay notes that confidential text was read again, before it is sent again.
 func (d *DB) recordReplay(ctx context.Context, who access.Actor, r *replayed) error {
 	if len(r.parts) == 0 {
@@ -108,7 +122,7 @@ func (tx *Tx) takeKey(attempt replay.Attempt) (key idempotencyKey, taken bool, e
 	}
 	done := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&key)
 	if done.Error != nil || done.RowsAffected == 1 {
-		return key, done.Error == nil, done.Error
+		return key, done.Error == nil, waited(done.Error)
 	}
 	var first idempotencyKey
 	err = mine().Take(&first).Error
@@ -145,7 +159,9 @@ func (tx *Tx) keepAnswer(key idempotencyKey, answer replay.Answer) error {
 	key.Party = string(tx.party)
 	var parts []string
 	for _, row := range tx.audit {
-		parts = append(parts, strings.Fields(row.Parts)...)
+		if row.ObjectKind != importKind {
+			parts = append(parts, strings.Fields(row.Parts)...)
+		}
 	}
 	slices.Sort(parts)
 	key.Parts = strings.Join(slices.Compact(parts), " ")

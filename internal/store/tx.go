@@ -91,6 +91,7 @@ func (d *DB) transact(ctx context.Context, pool *gorm.DB, who access.Actor, opti
 	if who.IsZero() {
 		return fault.Absent
 	}
+	done := false
 	err := pool.Transaction(func(db *gorm.DB) error {
 		tx.ctx, tx.store, tx.db, tx.who, tx.now = ctx, d, db, who, d.clock.Now()
 		if err := tx.enter(); err != nil {
@@ -99,18 +100,25 @@ func (d *DB) transact(ctx context.Context, pool *gorm.DB, who access.Actor, opti
 		if err := fn(tx); err != nil {
 			return err
 		}
-		return tx.finish()
+		err := tx.finish()
+		done = err == nil
+		return err
 	}, options)
-	if err == nil {
+	inDoubt := done && tx.writing && d.dialect.inDoubt(err)
+	if err == nil || inDoubt {
 		for _, do := range tx.after {
 			do()
 		}
+	}
+	if inDoubt {
+		return errors.Join(errInDoubt, err)
 	}
 	return err
 }
 
 // AfterCommit has the function called once everything that the transaction did
-// stands, and not at all where it does not come to that.
+// stands, and not at all where it does not come to that. Where the database was lost at
+// the commit, and nobody can tell, it is called too.
 func (tx *Tx) AfterCommit(do func()) { tx.after = append(tx.after, do) }
 
 // enter names the hub to the second fence and reads the actor's standing.
