@@ -8,16 +8,9 @@
 //
 // # Secrets
 //
-// A secret is 256 random bits. It is shown once, when it is made; its SHA-256 is kept.
-// Its text begins with hubqa_cs_, goes on with its id and ends with a checksum, so that
-// a scanner finds a secret where it does not belong, and whoever finds one can tell
-// which it is:
-//
-//	hubqa_cs_ 26 of [a-z2-7] _ 52 of [a-z2-7] 8 of [0-9a-f]
-//
-// The first group is the secret's id and the second the random bits, both in base32;
-// the last is the CRC-32 (IEEE) of all before it. Signing in looks at the whole text by
-// its hash and at no part of it by itself.
+// A secret is one of package secret that begins with hubqa_cs_ and names itself. It is
+// shown once, when it is made. Signing in looks at the whole text by its hash and at no
+// part of it by itself.
 //
 // Two secrets of a client are good at a time, so that one is put in the place of the
 // other without an interruption. A secret ends by itself, after a year at most.

@@ -1,10 +1,8 @@
 package client_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"hash/crc32"
-	"log/slog"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/secret"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
 
@@ -40,23 +39,6 @@ func TestFormOfSecrets(t *testing.T) {
 			t.Errorf("%s and %s", text, other.Text.Reveal())
 		}
 	})
-}
-
-func TestTextsOfSecretsAreNotPrinted(t *testing.T) {
-	const secret = "hubqa_cs_mum"
-	text := client.NewText(secret)
-	in := struct{ Secret client.Text }{text}
-	var log strings.Builder
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "a", text, "b", in)
-	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "a", text, "b", in)
-	asJSON, err := json.Marshal(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := text.String() + fmt.Sprintf("%v %s %q %#v %x %+v %v %#v", text, text, text, text, text, in, &in, in) + string(asJSON) + log.String()
-	if strings.Contains(all, "mum") || strings.Contains(all, fmt.Sprintf("%x", "mum")) || text.Reveal() != secret {
-		t.Error(all)
-	}
 }
 
 // Two secrets are good at a time. One that is revoked or has expired makes room.
@@ -111,26 +93,26 @@ func TestSignIn(t *testing.T) {
 		revoked := made(t, v, mis, 9)
 		_, err = s.RevokeSecret(ctx, manager, mis.ID, revoked.ID, asSeen)
 		want(t, err, "")
-		as, secret := mis.SignsInAs(), good.Text.Reveal()
+		as, text := mis.SignsInAs(), good.Text.Reveal()
 		elsewhere := v.Other.String() + "." + mis.ID.String()
 		for _, c := range []struct{ name, as, secret, cause string }{
-			{"itself", as, secret, ""},
-			{"of no form", "mis", secret, "no such secret of such a client"},
-			{"in another spelling", strings.ToUpper(as), secret, "no such secret of such a client"},
-			{"of no hub", id.Hub{}.String() + "." + mis.ID.String(), secret, "no such secret of such a client"},
-			{"of another hub", elsewhere, secret, "no such secret of such a client"},
-			{"unknown", v.Hub.String() + "." + v.NewID().String(), secret, "no such secret of such a client"},
+			{"itself", as, text, ""},
+			{"of no form", "mis", text, "no such secret of such a client"},
+			{"in another spelling", strings.ToUpper(as), text, "no such secret of such a client"},
+			{"of no hub", id.Hub{}.String() + "." + mis.ID.String(), text, "no such secret of such a client"},
+			{"of another hub", elsewhere, text, "no such secret of such a client"},
+			{"unknown", v.Hub.String() + "." + v.NewID().String(), text, "no such secret of such a client"},
 			{"with another's secret", as, lost.Text.Reveal(), "no such secret of such a client"},
 			{"without a secret", as, "", "no such secret of such a client"},
 			{"with the beginning alone", as, good.Beginning(), "the secret is wrong"},
-			{"with a wrong secret", as, secret[:len(secret)-1] + "g", "the secret is wrong"},
-			{"with more than the secret", as, secret + " ", "the secret is wrong"},
+			{"with a wrong secret", as, text[:len(text)-1] + "g", "the secret is wrong"},
+			{"with more than the secret", as, text + " ", "the secret is wrong"},
 			{"with the hash", as, good.Hash, "no such secret of such a client"},
 			{"revoked", gone.SignsInAs(), lost.Text.Reveal(), "the client is revoked"},
 			{"with a revoked secret", as, revoked.Text.Reveal(), "the secret is revoked"},
 			{"with an expired secret", as, short.Text.Reveal(), "the secret has expired"},
 		} {
-			who, err := s.SignIn(ctx, client.Credentials{ClientID: c.as, Secret: client.NewText(c.secret)})
+			who, err := s.SignIn(ctx, client.Credentials{ClientID: c.as, Secret: secret.New(c.secret)})
 			if c.cause == "" {
 				want(t, err, "")
 				if who.Client != mis.ID || who.Hub != v.Hub || who.SignsInAs() != as || len(who.Scopes) != 2 {

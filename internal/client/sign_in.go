@@ -2,25 +2,21 @@ package client
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/secret"
 )
 
 // Credentials are what somebody signs in with.
 type Credentials struct {
 	ClientID string
-	Secret   Text
+	Secret   secret.Text
 }
 
 // SignedIn is a client that proved to be itself.
@@ -69,12 +65,12 @@ var (
 // the database and compares the same, whatever is wrong with them.
 func (s Service) SignIn(ctx context.Context, with Credentials) (SignedIn, error) {
 	hub, which := named(with.ClientID)
-	secret := with.Secret.secret()
+	claimed := secretOf(with.Secret)
 	var kept Kept
 	var now time.Time
 	err := s.Store.View(ctx, access.System(hub), func(tx Tx) (err error) {
 		now = tx.Now()
-		kept, err = tx.KeptSecret(tx.Scope(access.IssueToken), which, secret)
+		kept, err = tx.KeptSecret(tx.Scope(access.IssueToken), which, claimed)
 		return err
 	})
 	if err != nil {
@@ -84,7 +80,7 @@ func (s Service) SignIn(ctx context.Context, with Credentials) (SignedIn, error)
 		return SignedIn{}, err
 	}
 	if kept.LastUsedAt == nil || !now.Before(kept.LastUsedAt.Add(NotedEvery)) {
-		s.note(ctx, Client{HubID: hub, ID: which}, secret)
+		s.note(ctx, Client{HubID: hub, ID: which}, claimed)
 	}
 	return SignedIn{Hub: hub, Client: which, Scopes: kept.Scopes}, nil
 }
@@ -115,16 +111,13 @@ var (
 	parseClient func(string) (id.Client, error) = id.Parse
 )
 
-// nowhere is an id that nothing has. It is looked up in the place of what cannot be read.
-var nowhere = uuid.Max
-
 // named gives the hub and the client that a client id names.
 func named(clientID string) (id.Hub, id.Client) {
 	in, which, _ := strings.Cut(clientID, ".")
 	hub, notHub := parseHub(in)
 	c, notClient := parseClient(which)
 	if notHub != nil || notClient != nil || hub.IsZero() || (Client{HubID: hub, ID: c}).SignsInAs() != clientID {
-		return id.Hub{UUID: nowhere}, id.Client{UUID: nowhere}
+		return id.Hub{UUID: secret.Nowhere}, id.Client{UUID: secret.Nowhere}
 	}
 	return hub, c
 }
@@ -140,16 +133,9 @@ type Kept struct {
 	LastUsedAt      *time.Time
 }
 
-// noHash is what no text has.
-var noHash = strings.Repeat("-", hex.EncodedLen(sha256.Size))
-
 // proves gives the cause why the text proves nobody at the instant, or nil.
-func (k Kept) proves(t Text, at time.Time) error {
-	hash := k.Hash
-	if hash == "" {
-		hash = noHash
-	}
-	same := subtle.ConstantTimeCompare([]byte(t.hash()), []byte(hash)) == 1
+func (k Kept) proves(t secret.Text, at time.Time) error {
+	same := t.Has(k.Hash)
 	switch {
 	case k.Hash == "":
 		return errUnknown

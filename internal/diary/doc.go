@@ -8,14 +8,8 @@
 //
 // # Addresses
 //
-// The text of an address names the hub and the feed, so that the feed can be found before
-// it is known who asks, and holds 256 random bits; the SHA-256 of the whole is kept:
-//
-//	hubqa_cal_ 52 of [a-z2-7] _ 52 of [a-z2-7] 8 of [0-9a-f]
-//
-// The first group is the ids of hub and feed and the second the random bits, both in
-// base32; the last is the CRC-32 (IEEE) of all before it. The beginning is for scanners
-// that look for secrets where they do not belong.
+// The text of an address is a secret of package secret that begins with hubqa_cal_ and
+// names the hub and the feed.
 //
 // # Decisions
 //

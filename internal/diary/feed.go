@@ -7,6 +7,7 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/secret"
 )
 
 const mostFeeds = 10 // of one person, good at a time
@@ -62,5 +63,5 @@ func see(tx Tx, f Feed) Seen {
 // Made is a new feed with its address, which is kept nowhere.
 type Made struct {
 	Feed
-	Address Address
+	Address secret.Text
 }

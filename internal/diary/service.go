@@ -11,6 +11,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/secret"
 )
 
 // Tx is what the register needs of a transaction.
@@ -119,8 +120,8 @@ func (s Service) Revoke(ctx context.Context, who access.Actor, which id.Feed, ma
 
 // Open gives the owner of an address, acting with all that they hold, or fails with
 // fault.Absent whatever is wrong with it.
-func (s Service) Open(ctx context.Context, asked Address) (owner access.Actor, err error) {
-	hub, which := asked.names()
+func (s Service) Open(ctx context.Context, asked secret.Text) (owner access.Actor, err error) {
+	hub, which := feedOf(asked)
 	var kept Feed
 	err = s.Store.View(ctx, access.System(hub), func(tx Tx) (err error) {
 		kept, err = tx.KeptFeed(tx.Scope(access.OpenCalendarFeed), which)
@@ -129,7 +130,7 @@ func (s Service) Open(ctx context.Context, asked Address) (owner access.Actor, e
 	switch {
 	case err != nil:
 		return owner, err
-	case !asked.opens(kept):
+	case !opens(asked, kept):
 		return owner, fault.Absent
 	}
 	return access.Person(kept.HubID, kept.PersonID, false, nil), nil

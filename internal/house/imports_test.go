@@ -18,7 +18,7 @@ const module = "github.com/hubqa/hubqa/"
 var layers = map[string][]string{
 	// values
 	"internal/id": nil, "internal/clock": nil, "internal/page": nil, "internal/fault": nil,
-	"internal/event": nil, "internal/trace": nil, "internal/replay": nil, "internal/calendar": nil,
+	"internal/event": nil, "internal/secret": nil, "internal/trace": nil, "internal/replay": nil, "internal/calendar": nil,
 	"internal/access": {"internal/id", "internal/fault"},
 	"internal/authn":  {"internal/id", "internal/clock", "internal/fault"},
 	"internal/table":  {"internal/calendar", "internal/fault"},
@@ -61,7 +61,7 @@ var layers = map[string][]string{
 
 var (
 	values = []string{"internal/access", "internal/calendar", "internal/clock", "internal/event", "internal/fault",
-		"internal/id", "internal/page", "internal/replay", "internal/table", "internal/trace"}
+		"internal/id", "internal/page", "internal/replay", "internal/secret", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",

@@ -8,11 +8,11 @@ import (
 	"time"
 
 	"github.com/hubqa/hubqa/api"
-	"github.com/hubqa/hubqa/internal/diary"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/icalendar"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/observation"
+	"github.com/hubqa/hubqa/internal/secret"
 )
 
 const (
@@ -28,7 +28,7 @@ func (h Calendar) GetCalendar(ctx context.Context, r api.GetCalendarRequestObjec
 	if !ok {
 		return nil, fault.Absent
 	}
-	owner, err := h.Feeds.Open(ctx, diary.NewAddress(asked))
+	owner, err := h.Feeds.Open(ctx, secret.New(asked))
 	if err != nil {
 		return nil, err
 	}

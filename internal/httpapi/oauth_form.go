@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/hubqa/hubqa/internal/client"
+	"github.com/hubqa/hubqa/internal/secret"
 )
 
 const (
@@ -96,7 +97,7 @@ func readTokenRequest(authorization []string, query string, body []byte) (r toke
 	if refused != nil {
 		return tokenRequest{refused: refused}
 	}
-	r.ClientID, r.Secret = form["client_id"], client.NewText(form["client_secret"])
+	r.ClientID, r.Secret = form["client_id"], secret.New(form["client_secret"])
 	if scope := form["scope"]; scope != "" {
 		r.scopes = strings.Split(scope, " ")
 	}
@@ -142,14 +143,14 @@ func readParameters(body string) (map[string]string, *tokenRefusal) {
 // takeBasic takes the client's credentials out of the Authorization header. The body may say
 // who the client is a second time, and nothing else.
 func (r *tokenRequest) takeBasic(authorization string, form map[string]string) {
-	id, secret, ok := basicCredentials(authorization)
+	id, sent, ok := basicCredentials(authorization)
 	switch {
 	case form["client_secret"] != "" || r.ClientID != "" && ok && r.ClientID != id:
 		r.refused = errTwoWays
 	case r.refused == nil && !ok:
 		r.refused = errBasicClient
 	}
-	r.basic, r.ClientID, r.Secret = true, id, client.NewText(secret)
+	r.basic, r.ClientID, r.Secret = true, id, secret.New(sent)
 }
 
 // basicCredentials reads an Authorization header of the scheme Basic, whose two parts are each

@@ -8,6 +8,7 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/secret"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -25,7 +26,7 @@ func TestRefusedSignInsAskTheSame(t *testing.T) {
 			must(t, err)
 			return c, made
 		}
-		mis, secret := register()
+		mis, good := register()
 		gone, lost := register()
 		_, err := s.Revoke(t.Context(), manager, gone.ID, seen)
 		must(t, err)
@@ -38,12 +39,12 @@ func TestRefusedSignInsAskTheSame(t *testing.T) {
 		v.Traced(func(statement string) { asked = append(asked, statement) })
 		ask := func(as, text string) []string {
 			asked = nil
-			if _, err := s.SignIn(t.Context(), client.Credentials{ClientID: as, Secret: client.NewText(text)}); !errors.Is(err, client.ErrRefused) {
+			if _, err := s.SignIn(t.Context(), client.Credentials{ClientID: as, Secret: secret.New(text)}); !errors.Is(err, client.ErrRefused) {
 				t.Errorf("%s signs in: %v", as, err)
 			}
 			return asked
 		}
-		as, right := mis.SignsInAs(), secret.Text.Reveal()
+		as, right := mis.SignsInAs(), good.Text.Reveal()
 		first := ask(as, right+"x")
 		if want := map[string]int{"sqlite": 1, "postgres": 2}[v.Name()]; len(first) != want { // Postgres enters the hub first
 			t.Errorf("%d statements: %q", len(first), first)
@@ -58,7 +59,7 @@ func TestRefusedSignInsAskTheSame(t *testing.T) {
 			"no secret's form":  ask(as, "password"),
 			"a revoked client":  ask(gone.SignsInAs(), lost.Text.Reveal()),
 			"a revoked secret":  ask(as, revoked.Text.Reveal()),
-			"an expired secret": func() []string { v.Clock.Advance(secret.ExpiresAt.Sub(v.Clock.Now())); return ask(as, right) }(),
+			"an expired secret": func() []string { v.Clock.Advance(good.ExpiresAt.Sub(v.Clock.Now())); return ask(as, right) }(),
 		} {
 			if !slices.Equal(got, first) {
 				t.Errorf("%s asks\n%q, not\n%q", name, got, first)

@@ -9,12 +9,11 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"fmt"
-	"log/slog"
 	"strconv"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/secret"
 )
 
 const (
@@ -36,30 +35,10 @@ type Secret struct {
 // TableName is the table of secrets.
 func (Secret) TableName() string { return "webhook_secret" }
 
-// Text is the text of a secret. It prints, formats and logs as ***.
-type Text struct{ text string }
-
-const hidden = "***"
-
-// Reveal gives the text.
-func (t Text) Reveal() string { return t.text }
-
-// String hides the text.
-func (Text) String() string { return hidden }
-
-// Format hides the text whatever the verb.
-func (Text) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hidden)) }
-
-// LogValue hides the text.
-func (Text) LogValue() slog.Value { return slog.StringValue(hidden) }
-
-// MarshalText hides the text, and so does JSON.
-func (Text) MarshalText() ([]byte, error) { return []byte(hidden), nil }
-
 // Made is a new secret with its text, which is shown this once.
 type Made struct {
 	Secret
-	Text Text
+	Text secret.Text
 }
 
 // Vault seals secrets with a key that is derived from one of the server's own and is not
@@ -81,11 +60,11 @@ func NewVault(key []byte) (*Vault, error) {
 }
 
 // mint makes the secret's text, and keeps it sealed.
-func (v *Vault) mint(s *Secret) Text {
+func (v *Vault) mint(s *Secret) secret.Text {
 	var random [secretBytes]byte
 	_, _ = rand.Read(random[:]) // it never fails
 	s.Sealed = base64.RawStdEncoding.EncodeToString(v.seal.Seal(nil, nil, random[:], s.binding()))
-	return Text{prefix + base64.StdEncoding.EncodeToString(random[:])}
+	return secret.New(prefix + base64.StdEncoding.EncodeToString(random[:]))
 }
 
 func (s *Secret) binding() []byte {

@@ -13,6 +13,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/secret"
 )
 
 // Tx is what webhooks need of a transaction.
@@ -116,7 +117,7 @@ func (s Service) Read(ctx context.Context, who access.Actor, which id.Webhook) (
 // Created is a new webhook with its first secret.
 type Created struct {
 	Seen
-	Text Text
+	Text secret.Text
 }
 
 // Create registers a webhook of a client, to which what changes from now on is sent.
