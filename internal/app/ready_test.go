@@ -1,11 +1,14 @@
 package app_test
 
 import (
+	"errors"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hubqa/hubqa/internal/app"
+	"github.com/hubqa/hubqa/internal/mail"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -44,6 +47,35 @@ func TestReadiness(t *testing.T) {
 				}
 				server.Anonymous().Get("/healthz").Want(200)
 			})
+		})
+	}
+}
+
+// A loop that gives no sign of life for a while makes a server unready, and one that others
+// keep from its work does not.
+func TestReadinessOfLoops(t *testing.T) {
+	for _, loop := range []string{"deadlines", "webhooks", "mail"} {
+		testkit.EachEmptyDB(t, func(t *testing.T, db *testkit.DB) {
+			server := testapi.New(t, db, func(o *app.Options) { o.Mail = mail.Log{To: o.Log} })
+			p := server.Pulse(loop)
+			after := func(wait time.Duration, status int) {
+				t.Helper()
+				db.Machine.Advance(wait)
+				server.Anonymous().Get("/readyz").Want(status)
+			}
+			after(time.Hour, 200) // it was never begun
+			p.Beat()
+			after(5*time.Minute, 200)
+			after(time.Second, 503)
+			if !db.Log.Has("not ready: loops: app: " + loop + ": no round has ended for 5m1s") {
+				t.Errorf("the log does not tell:\n%s", db.Log)
+			}
+			_ = p.Round(func() error { return errors.New("the database is away") })
+			after(5*time.Minute, 200)
+			_ = p.Round(func() error { panic("canary") })
+			after(time.Second, 503)
+			_ = p.Round(func() error { return nil })
+			after(time.Second, 200)
 		})
 	}
 }
