@@ -217,6 +217,9 @@ func TestLogLinesSayWhose(t *testing.T) {
 				requests++
 			}
 		}
+		if db.Log.Has("canary") || db.Log.Has(h.secret) || db.Log.Has(h.at.URL) {
+			t.Error("the log has a text, or a webhook's address or secret")
+		}
 		if requests < 4 || background < 2 {
 			t.Errorf("%d lines of requests, %d of the background", requests, background)
 		}
