@@ -105,7 +105,7 @@ func TestReadmeTellsEverySetting(t *testing.T) {
 	}
 }
 
-// What compose.yaml sets is a setting; what it wants, the runbook tells of.
+// What compose.yaml sets is a setting; what it wants, .env.example has, and its secrets prepare makes.
 func TestComposeSetsWhatIsThere(t *testing.T) {
 	known := map[string]bool{"HUBQA_ARCHIVE": true} // of deploy/postgres
 	for _, flags := range app.Commands() {
@@ -115,17 +115,17 @@ func TestComposeSetsWhatIsThere(t *testing.T) {
 			}
 		}
 	}
-	compose, runbook, prepare := document(t, "deploy/compose.yaml"), document(t, "deploy/runbook.md"), document(t, "deploy/prepare")
+	compose, example, prepare := document(t, "deploy/compose.yaml"), document(t, "deploy/.env.example"), document(t, "deploy/prepare")
 	set := regexp.MustCompile(`(?m)^\s+(HUBQA_[A-Z_]+): ([^#\n]*)`).FindAllStringSubmatch(compose, -1)
 	for _, m := range set {
 		if !known[m[1]] && !strings.Contains(m[2], "${"+m[1]) { // HUBQA_HOST is Caddy's
 			t.Errorf("there is no %s", m[1])
 		}
 	}
-	wanted := regexp.MustCompile(`\$\{(HUBQA_[A-Z_]+):\?`).FindAllStringSubmatch(compose, -1)
+	wanted := regexp.MustCompile(`\$\{([A-Z_]+)(:\?)?`).FindAllStringSubmatch(compose, -1)
 	for _, m := range wanted {
-		if !strings.Contains(runbook, "       "+m[1]+"=") {
-			t.Errorf("the runbook does not set %s", m[1])
+		if line := "\n" + m[1] + "="; !strings.Contains(example, line) && (m[2] != "" || !strings.Contains(example, "\n#"+line[1:])) {
+			t.Errorf(".env.example does not set %s", m[1])
 		}
 	}
 	secrets := regexp.MustCompile(`file: secrets/([a-z-]+)`).FindAllStringSubmatch(compose, -1)
