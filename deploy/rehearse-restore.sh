@@ -137,6 +137,7 @@ check_restored() {
   local title=$1 id
   shift
   say "$title: restored"
+  HUBQA_DATABASE_OWNER_URL=${owner:-} "$hubqa" migrate
   # The anchors remember what the database has forgotten.
   if "$hubqa" audit verify >"$dir/verified"; then
     fail "the anchors did not show that the end of the trail is gone: $(cat "$dir/verified")"
@@ -206,7 +207,7 @@ stop_postgres() {
 }
 
 rehearse_postgres() {
-  local first last name hub manager base token instant second bin pg
+  local first last name hub manager base token instant second bin pg owner
   local -a run_as=(setpriv --pdeathsig QUIT)
   dir=$work/postgres pg=$work/pg
   bin=$(postgres_bin) || fail 'PostgreSQL is not to be found; set PG_BINDIR'
@@ -235,6 +236,7 @@ rehearse_postgres() {
   chmod 0600 "$dir/pgpass"
   export PGPASSFILE=$dir/pgpass
   found
+  owner=$HUBQA_DATABASE_OWNER_URL
   unset HUBQA_DATABASE_OWNER_URL # whoever serves is not the owner
   start_server
   write_before PostgreSQL
