@@ -134,19 +134,17 @@ spoil() {
 
 # check_restored TITLE KEPT...: everything of the ids is there, and nothing later.
 check_restored() {
-  local title=$1 id head
+  local title=$1 id
   shift
   say "$title: restored"
+  HUBQA_DATABASE_OWNER_URL=${owner:-} "$hubqa" migrate
   # The anchors remember what the database has forgotten.
   if "$hubqa" audit verify >"$dir/verified"; then
     fail "the anchors did not show that the end of the trail is gone: $(cat "$dir/verified")"
   fi
   grep -q 'its end was cut off' "$dir/verified" || fail "not as the runbook says: $(cat "$dir/verified")"
-  # As the runbook says: the anchors of what was given up are put aside, not away.
-  cp "$HUBQA_ANCHOR_FILE" "$HUBQA_ANCHOR_FILE.before-restore"
-  head=$(sed -n "s/^NOT SOUND: hub $hub: the audit trail ends at position \([0-9]*\),.*/\1/p" "$dir/verified")
-  jq -c --arg hub "$hub" --argjson head "$head" 'select(.hub != $hub or .position <= $head)' \
-    "$HUBQA_ANCHOR_FILE.before-restore" >"$HUBQA_ANCHOR_FILE"
+  # The anchors of what was given up are put aside, not away.
+  "$here/set-anchors-back" "$HUBQA_ANCHOR_FILE" <"$dir/verified"
   "$hubqa" audit verify | tee "$dir/verified"
   grep -q '^sound: hub .* the last anchor at position' "$dir/verified" || fail 'no anchor holds the restored trail'
 
@@ -209,7 +207,7 @@ stop_postgres() {
 }
 
 rehearse_postgres() {
-  local first last name hub manager base token instant second bin pg
+  local first last name hub manager base token instant second bin pg owner
   local -a run_as=(setpriv --pdeathsig QUIT)
   dir=$work/postgres pg=$work/pg
   bin=$(postgres_bin) || fail 'PostgreSQL is not to be found; set PG_BINDIR'
@@ -238,6 +236,7 @@ rehearse_postgres() {
   chmod 0600 "$dir/pgpass"
   export PGPASSFILE=$dir/pgpass
   found
+  owner=$HUBQA_DATABASE_OWNER_URL
   unset HUBQA_DATABASE_OWNER_URL # whoever serves is not the owner
   start_server
   write_before PostgreSQL

@@ -6901,7 +6901,7 @@ type ClientInterface interface {
 
 	// GetReadiness Ready
 	//
-	// The process can do its work. Its database answers, has the schema that is needed and takes changes; 503 where not.
+	// The process can do its work. Its database answers, has the schema that is needed and takes changes, and what it does beside requests goes on; 503 where not.
 	//
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -8439,7 +8439,7 @@ func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (
 
 // GetReadiness Ready
 //
-// The process can do its work. Its database answers, has the schema that is needed and takes changes; 503 where not.
+// The process can do its work. Its database answers, has the schema that is needed and takes changes, and what it does beside requests goes on; 503 where not.
 //
 // Corresponds with GET /readyz (the `GetReadiness` operationId).
 func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -20527,7 +20527,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetReadinessWithResponse Ready
 	//
-	// The process can do its work. Its database answers, has the schema that is needed and takes changes; 503 where not.
+	// The process can do its work. Its database answers, has the schema that is needed and takes changes, and what it does beside requests goes on; 503 where not.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -29949,7 +29949,7 @@ func (c *ClientWithResponses) GetHealthWithResponse(ctx context.Context, reqEdit
 
 // GetReadinessWithResponse Ready
 //
-// The process can do its work. Its database answers, has the schema that is needed and takes changes; 503 where not.
+// The process can do its work. Its database answers, has the schema that is needed and takes changes, and what it does beside requests goes on; 503 where not.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -34,6 +34,7 @@ import (
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/pulse"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/webhook"
@@ -114,6 +115,7 @@ type App struct {
 	relay         *outbox.Relay
 	stopping      atomic.Bool
 	checks        []check // what must hold for the server to do its work
+	gauges        *gauges
 }
 
 // New puts hubqa together. It starts nothing.
@@ -134,12 +136,13 @@ func New(o Options) (*App, error) {
 		Services: NewServices(o.Database, o.Own.Name), database: o.Database, keys: o.Keys, foreign: sources, log: o.Log,
 		authenticator: authenticator{verifier, o.Database},
 	}
+	a.gauges = a.newGauges()
 	a.Imports = intake.New(store.For[intake.Tx](o.Database), o.Imports, o.NewID(), o.Log)
 	if err := a.addWebhooks(o); err != nil {
 		return nil, err
 	}
 	a.Mailer = a.newMailer(o)
-	a.sweeper, a.checks = a.newSweeper(), a.newChecks()
+	a.sweeper, a.checks = a.newSweeper(o), a.newChecks()
 	if o.Anchors != "" {
 		a.Keeper = &anchor.Keeper{
 			Trails: o.Database, File: anchor.NewFile(o.Anchors), Keys: o.Keys, Machine: o.Machine, Log: o.Log,
@@ -148,7 +151,7 @@ func New(o Options) (*App, error) {
 	set := o.HTTP
 	set.Handlers = a.operations(o, minter)
 	set.Authenticator, set.Once, set.Clock, set.Log = a.authenticator, o.Database, o.Machine, o.Log
-	set.MaxImportBytes = o.Imports.Limit
+	set.MaxImportBytes, set.Gauges = o.Imports.Limit, a.gauges
 	a.Server, err = httpapi.New(set)
 	return a, err
 }
@@ -170,15 +173,23 @@ func (a *App) addWebhooks(o Options) error {
 	port := store.For[webhook.Tx](o.Database)
 	a.Webhooks = webhook.Service{Store: port, Vault: vault, Loopback: o.Loopback}
 	a.relay = &outbox.Relay{
+		Pulse: a.newPulse("webhooks", o), Count: func(result string) { a.gauges.tries.WithLabelValues(result).Inc() },
 		Hubs: o.Database.Hubs, Webhooks: webhook.Dispatch{Store: port, Vault: vault, Machine: o.Machine}, Machine: o.Machine, Log: o.Log,
 		Courier: outbox.NewCourier(outbox.Options{Machine: o.Machine, Version: o.HTTP.Version, Loopback: o.Loopback}),
 	}
 	return nil
 }
 
-func (a *App) newSweeper() *deadline.Sweeper {
+// newPulse makes the pulse of a loop, by which it is held to go on.
+func (a *App) newPulse(name string, o Options) *pulse.Pulse {
+	p := &pulse.Pulse{Name: name, Machine: o.Machine, Log: o.Log}
+	a.gauges.pulses = append(a.gauges.pulses, p)
+	return p
+}
+
+func (a *App) newSweeper(o Options) *deadline.Sweeper {
 	return &deadline.Sweeper{
-		Hubs: a.database.Hubs, Log: a.log,
+		Hubs: a.database.Hubs, Log: a.log, Pulse: a.newPulse("deadlines", o),
 		Steps: []deadline.Step{
 			{Name: "summaries were published", Do: a.Observations.PublishDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},

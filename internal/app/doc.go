@@ -46,6 +46,12 @@
 // by another before the tokens of the old key have ended. A mail that is being handed over
 // when the server stops is handed over to its end.
 //
+// The first three are held to go on (pulse): where one has given no sign of life for five
+// minutes by the machine clock, the server is not ready. That they fail, because a database,
+// a mail server or a receiver is away, is told by metrics and the log alone: no replica would
+// fare better, and requests are answered meanwhile. A round that panics is logged, and the
+// next is tried; on SQLite an import keeps them waiting, and counts as no fault of theirs.
+//
 // # The demo
 //
 // It is the same server with another issuer, whose tokens live a day and name one

@@ -40,5 +40,6 @@ func (a *App) newMailer(o Options) *letters.Relay {
 	return &letters.Relay{
 		Store: store.For[letters.Tx](o.Database), Transport: o.Mail, Links: cmp.Or(o.MailLinks, o.baseURL()),
 		Machine: o.Machine, NewID: id.Random, Log: o.Log,
+		Pulse: a.newPulse("mail", o), Count: func(state string) { a.gauges.mails.WithLabelValues(state).Inc() },
 	}
 }

@@ -21,7 +21,26 @@ func (a *App) newChecks() []check {
 		{"database", a.database.Ping},
 		{"schema", a.database.CheckSchema},
 		{"writing", a.database.CheckWriting},
+		{"loops", a.checkLoops},
 	}
+}
+
+// silent is how long a loop may give no sign of life: many rounds of each of them, and
+// longer than what is bounded within a round.
+const silent = 5 * time.Minute
+
+// checkLoops reports a loop that does not go on. What it could not send, because others are
+// away, is no reason not to be ready: metrics and the log tell of that.
+func (a *App) checkLoops(context.Context) error {
+	if a.database.Name() == "sqlite" && a.Imports.AtWork() > 0 {
+		return nil // every other writer waits for an import, and a loop is one
+	}
+	for _, p := range a.gauges.pulses {
+		if quiet := p.Silence(); quiet > silent {
+			return fmt.Errorf("app: %s: no round has ended for %s", p.Name, quiet)
+		}
+	}
+	return nil
 }
 
 // ready gives nil while the server can do its work, and else what keeps it from it, which

@@ -67,12 +67,30 @@ func TestServeSendsTraces(t *testing.T) {
 		for _, path := range []string{"/v1/partners/" + made["id"].(string), "/v1/people/" + id1(t, out, "hub manager"), "/v1/partners?name=canary", "/v1/canary", "/v1/audit-events"} {
 			ask(t, "GET", base+path, token, "")
 		}
+		const theirs = "4bf92f3577b34da6a3ce929d0e0e4736"
+		r, err := http.NewRequestWithContext(t.Context(), "GET", base+"/healthz", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Traceparent", "00-"+theirs+"-00f067aa0ba902b7-01")
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil || answer.Body.Close() != nil {
+			t.Fatal(err)
+		}
 		s.stop()
 
 		names, requests := map[string]string{}, map[string]bool{}
 		for _, span := range c.sent {
 			names[span.Name] = span.ParentSpanID
 			requests[span.SpanID] = span.Kind == 2
+			if continued := span.TraceID == theirs; continued != (span.Name == "GET /healthz") || continued && span.ParentSpanID != "00f067aa0ba902b7" {
+				t.Errorf("%+v", span)
+			}
+		}
+		for _, span := range c.sent {
+			if _, known := requests[span.ParentSpanID]; span.Kind != 2 && !known {
+				t.Errorf("%s is of no request", span.Name)
+			}
 		}
 		for _, want := range []string{"POST /v1/partners", "GET /v1/partners/{id}", "GET /v1/people/{id}", "GET", "INSERT partner", "SELECT partner"} {
 			if parent, ok := names[want]; !ok || parent != "" && !requests[parent] {

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/pulse"
 )
 
 // Step is something that falls due in a hub. It tells how many things it did.
@@ -35,6 +36,7 @@ type Sweeper struct {
 	Whole map[string]func(context.Context) error // by name: what goes hub by hub itself
 	Every time.Duration                          // a minute by default
 	Log   *slog.Logger
+	Pulse *pulse.Pulse // nil: none
 }
 
 // Run sweeps now and then every while, until the context ends.
@@ -45,8 +47,9 @@ func (s *Sweeper) Run(ctx context.Context) error {
 	}
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
+	s.Pulse.Beat()
 	for {
-		_ = s.Tick(ctx) // logged where it failed
+		_ = s.Pulse.Round(func() error { return s.Tick(ctx) }) // logged where it failed
 		select {
 		case <-ctx.Done():
 			return nil
@@ -59,52 +62,51 @@ func (s *Sweeper) Run(ctx context.Context) error {
 func (s *Sweeper) Tick(ctx context.Context) error {
 	hubs, err := s.Hubs(ctx)
 	if err != nil {
-		s.tell(ctx, err)
+		s.tell(ctx, s.Log, err)
 		return err
 	}
 	var faults []error
 	for _, hub := range hubs {
+		log := s.Log.With("hub", hub.String())
 		for _, step := range s.Steps {
-			faults = append(faults, s.try(ctx, step.Name, func() error { return s.step(ctx, hub, step) }))
+			faults = append(faults, s.try(ctx, log, step.Name, func() error { return step.in(ctx, hub, log) }))
 		}
 	}
 	for name, do := range s.Whole {
-		faults = append(faults, s.try(ctx, name, func() error { return do(ctx) }))
+		faults = append(faults, s.try(ctx, s.Log, name, func() error { return do(ctx) }))
 	}
 	return errors.Join(faults...)
 }
 
-func (s *Sweeper) step(ctx context.Context, hub id.Hub, step Step) error {
+func (step Step) in(ctx context.Context, hub id.Hub, log *slog.Logger) error {
 	done, err := step.Do(ctx, hub)
 	if done > 0 {
-		s.Log.InfoContext(ctx, step.Name, "hub", hub.String(), "count", done)
-	}
-	if err != nil {
-		err = fmt.Errorf("hub %s: %w", hub, err)
+		log.InfoContext(ctx, step.Name, "count", done)
 	}
 	return err
 }
 
 // try does something whose failure is its own.
-func (s *Sweeper) try(ctx context.Context, name string, do func() error) (err error) {
+func (s *Sweeper) try(ctx context.Context, log *slog.Logger, name string, do func() error) (err error) {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	defer s.Pulse.Beat()
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("panic: %T", v) // its value may hold a part of a record
 		}
 		if err != nil {
 			err = fmt.Errorf("deadline: %s: %w", name, err)
-			s.tell(ctx, err)
+			s.tell(ctx, log, err)
 		}
 	}()
 	return do()
 }
 
 // tell logs what failed, unless the server stops.
-func (s *Sweeper) tell(ctx context.Context, err error) {
+func (s *Sweeper) tell(ctx context.Context, log *slog.Logger, err error) {
 	if ctx.Err() == nil {
-		s.Log.ErrorContext(ctx, "the sweep failed", "error", err)
+		log.ErrorContext(ctx, "the sweep failed", "error", err)
 	}
 }

@@ -12,7 +12,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/pulse"
 )
 
 // A step that fails or panics keeps nothing else from its turn.
@@ -43,6 +45,30 @@ func TestTick(t *testing.T) {
 	}
 	if n := strings.Count(log.String(), "the sweep failed"); n != 5 || strings.Contains(log.String(), "canary") {
 		t.Errorf("the log has %d failures:\n%s", n, &log)
+	}
+	if n := strings.Count(log.String(), "hub="+one.String()); n != 4 { // two failures, and two steps that did something
+		t.Errorf("%d lines name the hub:\n%s", n, &log)
+	}
+}
+
+// A sweep that breaks off does not end the loop, and is no sign of life.
+func TestRunGoesOn(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	machine := clock.NewStopped(time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC))
+	swept := 0
+	s := Sweeper{
+		Every: time.Millisecond, Log: slog.New(slog.DiscardHandler),
+		Hubs: func(context.Context) ([]id.Hub, error) {
+			machine.Advance(time.Minute)
+			if swept++; swept == 3 {
+				cancel()
+			}
+			panic("canary")
+		},
+	}
+	s.Pulse = &pulse.Pulse{Machine: machine, Log: s.Log}
+	if err := s.Run(ctx); err != nil || swept < 3 || s.Pulse.Silence() < 3*time.Minute {
+		t.Errorf("swept %d times and gave %v, silent for %s", swept, err, s.Pulse.Silence())
 	}
 }
 

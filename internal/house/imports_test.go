@@ -18,7 +18,7 @@ const module = "github.com/hubqa/hubqa/"
 var layers = map[string][]string{
 	// values
 	"internal/id": nil, "internal/clock": nil, "internal/page": nil, "internal/fault": nil,
-	"internal/event": nil, "internal/secret": nil, "internal/trace": nil, "internal/replay": nil, "internal/calendar": nil,
+	"internal/event": nil, "internal/secret": nil, "internal/trace": nil, "internal/pulse": {"internal/clock"}, "internal/replay": nil, "internal/calendar": nil,
 	"internal/access": {"internal/id", "internal/fault"},
 	"internal/authn":  {"internal/id", "internal/clock", "internal/fault"},
 	"internal/table":  {"internal/calendar", "internal/fault"},
@@ -43,7 +43,7 @@ var layers = map[string][]string{
 	"internal/intake":      work,
 	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
 
-	"internal/outbox": slices.Concat(values, []string{"internal/webhook"}),
+	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
 	"internal/store":     slices.Concat(values, areas),
 	"api":                nil,
@@ -53,9 +53,9 @@ var layers = map[string][]string{
 	"internal/config":    {"internal/access", "internal/authn"},
 	"internal/jwks":      {"internal/authn", "internal/clock", "internal/fault"},
 	"internal/icalendar": {},
-	"internal/mail":      {"internal/access", "internal/clock", "internal/fault", "internal/id", "internal/notice"},
+	"internal/mail":      {"internal/access", "internal/clock", "internal/fault", "internal/id", "internal/notice", "internal/pulse"},
 	"internal/paper":     {"internal/calendar"},
-	"internal/deadline":  slices.Concat(values, areas),
+	"internal/deadline":  slices.Concat(values, areas, []string{"internal/pulse"}),
 	"internal/telemetry": nil,
 }
 
@@ -90,6 +90,7 @@ var owned = map[string][]string{
 	"github.com/alecthomas/kong":    {"internal/app", "internal/config", "cmd/hubqa"},
 	"go.opentelemetry.io/":          {"internal/telemetry", "internal/httpapi", "internal/store", "internal/app"},
 	"go.opentelemetry.io/otel/sdk":  {"internal/telemetry"},
+	"github.com/prometheus/":        {"internal/httpapi", "internal/app"},
 	"golang.org/x/oauth2":           nil, // an example's
 	module + "api/client":           nil, // for integrators, and for tests
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/hubqa/hubqa/api"
@@ -27,6 +28,7 @@ type Options struct {
 	Log           *slog.Logger
 	Tracer        trace.Tracer // nil: no traces
 	Version       string
+	Gauges        prometheus.Collector // of what goes on beside requests; nil: none
 
 	CursorKey      []byte         // 32 bytes, the same in every replica
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
@@ -123,6 +125,11 @@ func newServer(o Options, doc *openapi3.T) (*Server, error) {
 	}
 	if err := register(s.echo, strictHandlers(o.Handlers), operations, g); err != nil {
 		return nil, err
+	}
+	if o.Gauges != nil {
+		if err := s.metrics.registry.Register(o.Gauges); err != nil {
+			return nil, fmt.Errorf("httpapi: Options.Gauges: %w", err)
+		}
 	}
 	return s, addDocuments(s.echo)
 }

@@ -68,6 +68,7 @@ func (s *Service) Stop(ctx context.Context) {
 // do does the job to its end and keeps that.
 func (s *Service) do(ctx context.Context, j *job) {
 	err := s.attempts(ctx, j)
+	log := s.log.With("request", j.requestID, "principal", j.who.Principal().String(), "hub", j.run.HubID.String(), "import", j.run.ID.String())
 	switch {
 	case err == nil, errors.Is(err, ErrTaken):
 		return
@@ -80,10 +81,10 @@ func (s *Service) do(ctx context.Context, j *job) {
 		j.run.State = Interrupted
 	default:
 		j.run.State = Failed
-		s.log.ErrorContext(ctx, "an import failed", "import", j.run.ID.String(), "error", err)
+		log.ErrorContext(ctx, "an import failed", "error", err)
 	}
 	if err := s.end(context.WithoutCancel(ctx), j); err != nil {
-		s.log.ErrorContext(ctx, "the end of an import could not be kept", "import", j.run.ID.String(), "error", err)
+		log.ErrorContext(ctx, "the end of an import could not be kept", "error", err)
 	}
 }
 
@@ -96,7 +97,7 @@ const maxAttempts = 3
 func (s *Service) attempts(ctx context.Context, j *job) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("intake: panic: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("intake: panic: %T\n%s", p, debug.Stack()) // its value may hold a part of the file
 		}
 	}()
 	select {

@@ -37,6 +37,9 @@ const (
 	Interrupted State = "interrupted" // the server stopped, nothing was applied
 )
 
+// States are all of them.
+var States = []State{Running, Succeeded, Rejected, Failed, Interrupted}
+
 // Run is one import of one file.
 type Run struct {
 	HubID       id.Hub    `gorm:"primaryKey"`

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -277,6 +278,13 @@ func leave(tx Tx, r Run) (access.Permit, error) {
 	return tx.Permit(tx.Scope(access.StartImport), r.Facts())
 }
 
+// AtWork counts the imports that this process does now.
+func (s *Service) AtWork() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.live)
+}
+
 // Read gives one import, as far as it is.
 func (s *Service) Read(ctx context.Context, who access.Actor, which id.Import) (found Run, err error) {
 	now := s.liveOf(which) // before the record is read: when it has gone, the record has the end
@@ -375,10 +383,12 @@ func (s *Service) everyHub(ctx context.Context, do func(Tx) (int64, error), mess
 	}
 	for _, h := range hubs {
 		var n int64
-		err = errors.Join(err, s.store.Update(ctx, access.System(h), func(tx Tx) (err error) {
+		if failed := s.store.Update(ctx, access.System(h), func(tx Tx) (err error) {
 			n, err = do(tx)
 			return err
-		}))
+		}); failed != nil {
+			err = errors.Join(err, fmt.Errorf("hub %s: %w", h, failed))
+		}
 		if n > 0 {
 			s.log.InfoContext(ctx, message, "hub", h.String(), "count", n)
 		}

@@ -137,18 +137,24 @@ func (r *Relay) end(ctx context.Context, hub id.Hub, under uuid.UUID, c notice.C
 	if m.State != notice.Waiting {
 		m.DueAt, m.EndedAt = now, &now
 	}
-	if m.State != notice.Sent {
-		r.tell(ctx, c, m.State, m.Because)
-	}
+	r.tell(ctx, hub, c, m)
 	return r.Store.Update(context.WithoutCancel(ctx), access.System(hub), func(tx Tx) error { return tx.EndMail(under, m) })
 }
 
-// tell logs what was not sent, by ids and codes.
-func (r *Relay) tell(ctx context.Context, c notice.Claimed, state, because string) {
+// tell counts a notice that had its turn, and logs one that was not sent, by ids and codes.
+// Each is a sign of life: there may be many in a round.
+func (r *Relay) tell(ctx context.Context, hub id.Hub, c notice.Claimed, m notice.Mailing) {
+	r.Pulse.Beat()
+	if r.Count != nil {
+		r.Count(m.State)
+	}
 	level := slog.LevelWarn
-	if state == notice.Withheld {
+	switch m.State {
+	case notice.Sent:
+		return
+	case notice.Withheld:
 		level = slog.LevelDebug
 	}
-	r.Log.Log(ctx, level, "a notice was not sent", "notice", c.NoticeID.String(), "person", c.PersonID.String(), "kind", string(c.Kind),
-		"state", state, "because", because, "attempts", c.Attempts)
+	r.Log.Log(ctx, level, "a notice was not sent", "hub", hub.String(), "notice", c.NoticeID.String(), "person", c.PersonID.String(),
+		"kind", string(c.Kind), "state", m.State, "because", m.Because, "attempts", c.Attempts)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/pulse"
 )
 
 // Tx is what the relay needs of a transaction.
@@ -49,7 +50,9 @@ type Relay struct {
 	Machine   clock.Clock
 	NewID     id.Maker
 	Log       *slog.Logger
-	Every     time.Duration // between rounds; five seconds by default
+	Every     time.Duration      // between rounds; five seconds by default
+	Pulse     *pulse.Pulse       // nil: none
+	Count     func(state string) // of each notice that had its turn; nil: nobody counts
 }
 
 const (
@@ -72,8 +75,9 @@ func (r *Relay) Run(ctx context.Context) error {
 	}
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
+	r.Pulse.Beat()
 	for {
-		_ = r.Tick(ctx) // logged where it failed
+		_ = r.Pulse.Round(func() error { return r.Tick(ctx) }) // logged where it failed
 		select {
 		case <-ctx.Done():
 			return nil
@@ -85,17 +89,21 @@ func (r *Relay) Run(ctx context.Context) error {
 // Tick sends what is due in every hub, and gives what failed that is not a mail's failure.
 func (r *Relay) Tick(ctx context.Context) error {
 	hubs, err := r.Store.Hubs(ctx)
-	faults := []error{err}
+	faults := []error{r.failed(ctx, r.Log, err)}
 	for _, hub := range hubs {
 		goOn, err := r.round(ctx, hub)
-		faults = append(faults, err)
+		faults = append(faults, r.failed(ctx, r.Log.With("hub", hub.String()), err))
 		if !goOn {
 			break
 		}
 	}
-	err = errors.Join(faults...)
+	return errors.Join(faults...)
+}
+
+// failed logs what failed, unless the server stops.
+func (r *Relay) failed(ctx context.Context, log *slog.Logger, err error) error {
 	if err != nil && ctx.Err() == nil {
-		r.Log.ErrorContext(ctx, "notices could not be sent", "error", err)
+		log.ErrorContext(ctx, "notices could not be sent", "error", err)
 	}
 	return err
 }
@@ -141,7 +149,7 @@ func (r *Relay) claim(ctx context.Context, hub id.Hub) (claimed []notice.Claimed
 			return err
 		}
 		for _, l := range lost {
-			r.tell(ctx, l, notice.Unknown, notice.LeaseEnded)
+			r.tell(ctx, hub, l, notice.Mailing{State: notice.Unknown, Because: notice.LeaseEnded})
 		}
 		claimed, err = tx.ClaimMail(c)
 		return err

@@ -18,6 +18,7 @@ import (
 	"github.com/hubqa/hubqa/internal/demo"
 	"github.com/hubqa/hubqa/internal/mail"
 	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/pulse"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
@@ -396,5 +397,24 @@ func TestRun(t *testing.T) {
 		o.box.fail = nil
 		o.tick()
 		want(o.t, "letters in the end", len(o.box.letters), 2)
+	})
+}
+
+// However many letters there are in a round, each is a sign of life, and counted.
+func TestEachLetterIsASignOfLife(t *testing.T) {
+	eachOffice(t, func(o *office) {
+		o.publish()
+		counted, longest := map[string]int{}, time.Duration(0)
+		o.relay.Count = func(state string) { counted[state]++ }
+		o.relay.Pulse = &pulse.Pulse{Machine: o.Machine, Log: o.relay.Log}
+		o.relay.Pulse.Beat()
+		o.box.fail = func(mail.Letter) error {
+			longest = max(longest, o.relay.Pulse.Silence())
+			o.Machine.Advance(time.Minute)
+			return nil
+		}
+		o.tick()
+		want(o.t, "sent", counted["sent"], 2)
+		want(o.t, "silent for", longest, time.Duration(0))
 	})
 }

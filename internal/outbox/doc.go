@@ -13,6 +13,8 @@
 // read than is needed to use the connection again. In the demo the machine itself may be a
 // target.
 //
+// Nothing of ours goes with a request but the message: no trace is continued at a receiver.
+//
 // Not the business of this package: what is due, what is said, and what follows from an
 // attempt (webhook).
 package outbox

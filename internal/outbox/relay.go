@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/pulse"
 	"github.com/hubqa/hubqa/internal/webhook"
 )
 
@@ -22,10 +24,18 @@ type Relay struct {
 	Machine  clock.Clock
 	Every    time.Duration // a second where it is zero
 	Log      *slog.Logger
+	Pulse    *pulse.Pulse        // nil: none
+	Count    func(result string) // of each delivery that had its turn; nil: nobody counts
 
 	mu     sync.Mutex
 	atWork map[id.Webhook]bool
 	places chan struct{}
+}
+
+// Results are what Count is told.
+var Results = []string{
+	webhook.Delivered, webhook.Withheld, string(webhook.BadStatus), string(webhook.Redirected), string(webhook.Timeout), string(webhook.NoConnection),
+	string(webhook.NoSuchName), string(webhook.AddressRefused), string(webhook.BadCertificate), string(webhook.Unsigned),
 }
 
 const (
@@ -44,8 +54,9 @@ func (r *Relay) Run(ctx context.Context) error {
 	defer ticker.Stop()
 	var ticks sync.WaitGroup
 	defer ticks.Wait()
+	r.Pulse.Beat()
 	for {
-		ticks.Go(func() { _ = r.Tick(ctx) }) // logged where it failed
+		ticks.Go(func() { _ = r.Pulse.Round(func() error { return r.Tick(ctx) }) }) // logged where it failed
 		select {
 		case <-ctx.Done():
 			return nil
@@ -58,24 +69,24 @@ func (r *Relay) Run(ctx context.Context) error {
 func (r *Relay) Tick(ctx context.Context) error {
 	hubs, err := r.Hubs(ctx)
 	if err != nil {
-		return r.tell(ctx, err)
+		return r.tell(ctx, r.Log, err)
 	}
 	var turns sync.WaitGroup
 	var mu sync.Mutex
 	var faults []error
-	note := func(err error) {
+	note := func(hub id.Hub, err error) {
 		mu.Lock()
 		defer mu.Unlock()
-		faults = append(faults, r.tell(ctx, err))
+		faults = append(faults, r.tell(ctx, r.Log.With("hub", hub.String()), err))
 	}
 	for _, hub := range hubs {
 		waiting, err := r.Webhooks.Waiting(ctx, hub)
-		note(err)
+		note(hub, err)
 		for _, which := range waiting {
 			if r.begin(which) {
 				turns.Go(func() {
 					defer r.end(which)
-					note(r.turn(ctx, hub, which))
+					note(hub, r.turn(ctx, hub, which))
 				})
 			}
 		}
@@ -135,6 +146,9 @@ func (r *Relay) turn(ctx context.Context, hub id.Hub, which id.Webhook) (err err
 
 func (r *Relay) deliver(ctx context.Context, turn webhook.Turn, d webhook.Delivery) error {
 	message, err := r.Webhooks.Compose(ctx, turn, d)
+	if err == nil && message == nil {
+		r.count(webhook.Withheld)
+	}
 	if err != nil || message == nil {
 		return err
 	}
@@ -142,6 +156,7 @@ func (r *Relay) deliver(ctx context.Context, turn webhook.Turn, d webhook.Delive
 	if err != nil {
 		return err
 	}
+	r.count(cmp.Or(string(attempt.Fault), webhook.Delivered))
 	return r.Webhooks.Keep(context.WithoutCancel(ctx), turn, d, attempt) // it was sent, whoever stops now
 }
 
@@ -158,11 +173,17 @@ func unlessOver(err error) error {
 	return err
 }
 
+func (r *Relay) count(result string) {
+	if r.Count != nil {
+		r.Count(result)
+	}
+}
+
 // tell logs what failed, unless the server stops.
-func (r *Relay) tell(ctx context.Context, err error) error {
+func (r *Relay) tell(ctx context.Context, log *slog.Logger, err error) error {
 	if err == nil || ctx.Err() != nil {
 		return nil
 	}
-	r.Log.ErrorContext(ctx, "webhooks were not sent", "error", err)
+	log.ErrorContext(ctx, "webhooks were not sent", "error", err)
 	return fmt.Errorf("outbox: %w", err)
 }
