@@ -3449,6 +3449,21 @@ type Jwks struct {
 	Keys []map[string]interface{} `json:"keys"`
 }
 
+// ListAsCSV The whole list as CSV (RFC 4180, UTF-8 with a byte order mark). The header is always there and always has every
+// column: the members of an item in the order of its schema, a member of a member by both names (`school.urn`).
+// Columns of what you are not shown are empty, as is what is `null`. A figure is its value, or the letter of why
+// there is none. Lists of texts are joined by `; `, and what has more to it is JSON. `allowedActions` is left out.
+// A text that a spreadsheet would run has an apostrophe before it, which an import takes away again.
+//
+// Example: id,name,kind,status
+// 0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03,Amber Valley Strings,music-service,active
+type ListAsCSV = string
+
+// ListAsNDJSON The whole list, an item a line, each as the list has it as JSON.
+//
+// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","name":"Amber Valley Strings","kind":"music-service","status":"active"}
+type ListAsNDJSON = string
+
 // Me The caller and their effective permissions.
 type Me struct {
 	// Actions Every action that you have on some record or other.
@@ -7263,7 +7278,7 @@ type ClientInterface interface {
 
 	// ListImportErrors List row faults
 	//
-	// Every fault of every rejected row, in the order of the file; as JSON by pages or as CSV whole.
+	// Every fault of every rejected row, in the order of the file.
 	//
 	// Corresponds with GET /v1/imports/{id}/errors (the `ListImportErrors` operationId).
 	ListImportErrors(ctx context.Context, id ImportID, params *ListImportErrorsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -9251,7 +9266,7 @@ func (c *Client) GetImport(ctx context.Context, id ImportID, params *GetImportPa
 
 // ListImportErrors List row faults
 //
-// Every fault of every rejected row, in the order of the file; as JSON by pages or as CSV whole.
+// Every fault of every rejected row, in the order of the file.
 //
 // Corresponds with GET /v1/imports/{id}/errors (the `ListImportErrors` operationId).
 func (c *Client) ListImportErrors(ctx context.Context, id ImportID, params *ListImportErrorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -20937,7 +20952,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListImportErrorsWithResponse List row faults
 	//
-	// Every fault of every rejected row, in the order of the file; as JSON by pages or as CSV whole.
+	// Every fault of every rejected row, in the order of the file.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -30629,7 +30644,7 @@ func (c *ClientWithResponses) GetImportWithResponse(ctx context.Context, id Impo
 
 // ListImportErrorsWithResponse List row faults
 //
-// Every fault of every rejected row, in the order of the file; as JSON by pages or as CSV whole.
+// Every fault of every rejected row, in the order of the file.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -32840,6 +32855,9 @@ func ParseListAllAppointmentsResponse(rsp *http.Response) (*ListAllAppointmentsR
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -33044,6 +33062,9 @@ func ParseListAuditEventsResponse(rsp *http.Response) (*ListAuditEventsResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -33096,6 +33117,9 @@ func ParseListCalendarFeedsResponse(rsp *http.Response) (*ListCalendarFeedsRespo
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -33400,6 +33424,9 @@ func ParseListClientsResponse(rsp *http.Response) (*ListClientsResponse, error) 
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -33664,6 +33691,9 @@ func ParseListClientSecretsResponse(rsp *http.Response) (*ListClientSecretsRespo
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -33822,6 +33852,9 @@ func ParseListDevelopmentNeedsResponse(rsp *http.Response) (*ListDevelopmentNeed
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -34061,6 +34094,9 @@ func ParseListFrameworksResponse(rsp *http.Response) (*ListFrameworksResponse, e
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -34484,6 +34520,9 @@ func ParseListImportsResponse(rsp *http.Response) (*ListImportsResponse, error) 
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -34716,6 +34755,9 @@ func ParseListInspectionsResponse(rsp *http.Response) (*ListInspectionsResponse,
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -34988,6 +35030,9 @@ func ParseListDeidentifiedSummariesResponse(rsp *http.Response) (*ListDeidentifi
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -35192,6 +35237,9 @@ func ParseListNoticesResponse(rsp *http.Response) (*ListNoticesResponse, error) 
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -35471,6 +35519,9 @@ func ParseListObservationsResponse(rsp *http.Response) (*ListObservationsRespons
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -35737,6 +35788,9 @@ func ParseListBreakGlassResponse(rsp *http.Response) (*ListBreakGlassResponse, e
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -36096,6 +36150,9 @@ func ParseListDraftRepliesResponse(rsp *http.Response) (*ListDraftRepliesRespons
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -36753,6 +36810,9 @@ func ParseListReadersResponse(rsp *http.Response) (*ListReadersResponse, error) 
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -37287,6 +37347,9 @@ func ParseListReportVersionsResponse(rsp *http.Response) (*ListReportVersionsRes
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -37458,6 +37521,9 @@ func ParseListResponsesResponse(rsp *http.Response) (*ListResponsesResponse, err
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -37828,6 +37894,9 @@ func ParseListPartnersResponse(rsp *http.Response) (*ListPartnersResponse, error
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38039,6 +38108,9 @@ func ParseListPeopleResponse(rsp *http.Response) (*ListPeopleResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38249,6 +38321,9 @@ func ParseListAppointmentsResponse(rsp *http.Response) (*ListAppointmentsRespons
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -38494,6 +38569,9 @@ func ParseListProvisionsResponse(rsp *http.Response) (*ListProvisionsResponse, e
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38705,6 +38783,9 @@ func ParseListPlacementsResponse(rsp *http.Response) (*ListPlacementsResponse, e
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38811,6 +38892,9 @@ func ParseListSchoolRollsResponse(rsp *http.Response) (*ListSchoolRollsResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38857,6 +38941,9 @@ func ParseListSchoolSuccessionsResponse(rsp *http.Response) (*ListSchoolSuccessi
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38902,6 +38989,9 @@ func ParseListSchoolsResponse(rsp *http.Response) (*ListSchoolsResponse, error) 
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -39173,6 +39263,9 @@ func ParseListSharesResponse(rsp *http.Response) (*ListSharesResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -39351,6 +39444,9 @@ func ParseListWebhooksResponse(rsp *http.Response) (*ListWebhooksResponse, error
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -39569,6 +39665,9 @@ func ParseListWebhookDeliveriesResponse(rsp *http.Response) (*ListWebhookDeliver
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
