@@ -61,10 +61,10 @@
 // # What the start refuses
 //
 // An operation without security that is not on the public list, or with security that
-// is; a list that would be given whole and has no columns; an action that the policy does not have; a route without a gate, or an
-// operation without a route; a cursor key that is missing or zero; an origin that is
-// none. Should a route lose its gate all the same, the innermost guard (requirePassage)
-// refuses what did not pass.
+// is; a list that would be given whole and has no columns; an action that the policy
+// does not have; a route without a gate, or an operation without a route; a cursor key
+// that is missing or zero; an origin that is none. Should a route lose its gate all the
+// same, the innermost guard (requirePassage) refuses what did not pass.
 //
 // # Two readers, one meaning
 //
