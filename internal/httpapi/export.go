@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -74,7 +73,7 @@ func readPage(ctx context.Context, c echo.Context, op *operation, cursor string,
 	ctx, cancel := context.WithTimeout(ctx, op.timeout)
 	defer cancel()
 	request := c.Request().Clone(ctx)
-	query := maps.Clone(request.URL.Query())
+	query := request.URL.Query()
 	query.Set("limit", strconv.Itoa(maxLimit))
 	if cursor != "" {
 		query.Set("cursor", cursor)
