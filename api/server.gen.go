@@ -7196,30 +7196,6 @@ func (response ListImportErrors200JSONResponse) VisitListImportErrorsResponse(w 
 	return err
 }
 
-type ListImportErrors200TextCsvResponse struct {
-	Body          io.Reader
-	Headers       ListImportErrors200ResponseHeaders
-	ContentLength int64
-}
-
-func (response ListImportErrors200TextCsvResponse) VisitListImportErrorsResponse(w http.ResponseWriter) error {
-
-	w.Header().Set("Content-Type", "text/csv")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	if response.Headers.Link != nil {
-		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
-	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
-}
-
 type GetRejectedRowsRequestObject struct {
 	ID ImportID `json:"id"`
 }

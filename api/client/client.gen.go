@@ -3452,6 +3452,21 @@ type Jwks struct {
 	Keys []map[string]interface{} `json:"keys"`
 }
 
+// ListAsCSV The whole list as CSV (RFC 4180, UTF-8 with a byte order mark). The header is always there and always has every
+// column: the members of an item in the order of its schema, a member of a member by both names (`school.urn`).
+// Columns of what you are not shown are empty, as is what is `null`. A figure is its value, or the letter of why
+// there is none. Lists of texts are joined by `; `, and what has more to it is JSON. `allowedActions` is left out.
+// A text that a spreadsheet would run has an apostrophe before it, which an import takes away again.
+//
+// Example: id,name,kind,status
+// 0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03,Amber Valley Strings,music-service,active
+type ListAsCSV = string
+
+// ListAsNDJSON The whole list, an item a line, each as the list has it as JSON.
+//
+// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","name":"Amber Valley Strings","kind":"music-service","status":"active"}
+type ListAsNDJSON = string
+
 // Me The caller and their effective permissions.
 type Me struct {
 	// Actions Every action that you have on some record or other.
@@ -7266,7 +7281,7 @@ type ClientInterface interface {
 
 	// ListImportErrors List row faults
 	//
-	// Every fault of every rejected row, in the order of the file; as JSON by pages or as CSV whole.
+	// Every fault of every rejected row, in the order of the file.
 	//
 	// Corresponds with GET /v1/imports/{id}/errors (the `ListImportErrors` operationId).
 	ListImportErrors(ctx context.Context, id ImportID, params *ListImportErrorsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -9254,7 +9269,7 @@ func (c *Client) GetImport(ctx context.Context, id ImportID, params *GetImportPa
 
 // ListImportErrors List row faults
 //
-// Every fault of every rejected row, in the order of the file; as JSON by pages or as CSV whole.
+// Every fault of every rejected row, in the order of the file.
 //
 // Corresponds with GET /v1/imports/{id}/errors (the `ListImportErrors` operationId).
 func (c *Client) ListImportErrors(ctx context.Context, id ImportID, params *ListImportErrorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -20940,7 +20955,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListImportErrorsWithResponse List row faults
 	//
-	// Every fault of every rejected row, in the order of the file; as JSON by pages or as CSV whole.
+	// Every fault of every rejected row, in the order of the file.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -30632,7 +30647,7 @@ func (c *ClientWithResponses) GetImportWithResponse(ctx context.Context, id Impo
 
 // ListImportErrorsWithResponse List row faults
 //
-// Every fault of every rejected row, in the order of the file; as JSON by pages or as CSV whole.
+// Every fault of every rejected row, in the order of the file.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -32843,6 +32858,9 @@ func ParseListAllAppointmentsResponse(rsp *http.Response) (*ListAllAppointmentsR
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -33047,6 +33065,9 @@ func ParseListAuditEventsResponse(rsp *http.Response) (*ListAuditEventsResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -33099,6 +33120,9 @@ func ParseListCalendarFeedsResponse(rsp *http.Response) (*ListCalendarFeedsRespo
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -33403,6 +33427,9 @@ func ParseListClientsResponse(rsp *http.Response) (*ListClientsResponse, error) 
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -33667,6 +33694,9 @@ func ParseListClientSecretsResponse(rsp *http.Response) (*ListClientSecretsRespo
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -33825,6 +33855,9 @@ func ParseListDevelopmentNeedsResponse(rsp *http.Response) (*ListDevelopmentNeed
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -34064,6 +34097,9 @@ func ParseListFrameworksResponse(rsp *http.Response) (*ListFrameworksResponse, e
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -34487,6 +34523,9 @@ func ParseListImportsResponse(rsp *http.Response) (*ListImportsResponse, error) 
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -34719,6 +34758,9 @@ func ParseListInspectionsResponse(rsp *http.Response) (*ListInspectionsResponse,
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -34991,6 +35033,9 @@ func ParseListDeidentifiedSummariesResponse(rsp *http.Response) (*ListDeidentifi
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -35195,6 +35240,9 @@ func ParseListNoticesResponse(rsp *http.Response) (*ListNoticesResponse, error) 
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -35474,6 +35522,9 @@ func ParseListObservationsResponse(rsp *http.Response) (*ListObservationsRespons
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -35740,6 +35791,9 @@ func ParseListBreakGlassResponse(rsp *http.Response) (*ListBreakGlassResponse, e
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -36099,6 +36153,9 @@ func ParseListDraftRepliesResponse(rsp *http.Response) (*ListDraftRepliesRespons
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -36756,6 +36813,9 @@ func ParseListReadersResponse(rsp *http.Response) (*ListReadersResponse, error) 
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -37290,6 +37350,9 @@ func ParseListReportVersionsResponse(rsp *http.Response) (*ListReportVersionsRes
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -37461,6 +37524,9 @@ func ParseListResponsesResponse(rsp *http.Response) (*ListResponsesResponse, err
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -37831,6 +37897,9 @@ func ParseListPartnersResponse(rsp *http.Response) (*ListPartnersResponse, error
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38042,6 +38111,9 @@ func ParseListPeopleResponse(rsp *http.Response) (*ListPeopleResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38252,6 +38324,9 @@ func ParseListAppointmentsResponse(rsp *http.Response) (*ListAppointmentsRespons
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -38497,6 +38572,9 @@ func ParseListProvisionsResponse(rsp *http.Response) (*ListProvisionsResponse, e
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38708,6 +38786,9 @@ func ParseListPlacementsResponse(rsp *http.Response) (*ListPlacementsResponse, e
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38814,6 +38895,9 @@ func ParseListSchoolRollsResponse(rsp *http.Response) (*ListSchoolRollsResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38860,6 +38944,9 @@ func ParseListSchoolSuccessionsResponse(rsp *http.Response) (*ListSchoolSuccessi
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -38905,6 +38992,9 @@ func ParseListSchoolsResponse(rsp *http.Response) (*ListSchoolsResponse, error) 
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -39176,6 +39266,9 @@ func ParseListSharesResponse(rsp *http.Response) (*ListSharesResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -39354,6 +39447,9 @@ func ParseListWebhooksResponse(rsp *http.Response) (*ListWebhooksResponse, error
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 
@@ -39572,6 +39668,9 @@ func ParseListWebhookDeliveriesResponse(rsp *http.Response) (*ListWebhookDeliver
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 

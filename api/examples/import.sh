@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Registers from files: a dry run, what is wrong, the rows handed back and put right, and
-# the same file again. With curl and jq.
+# Registers from files: a dry run, what is wrong, the rows handed back and put right, the
+# same file again, and a list taken out and brought back. With curl and jq.
 #
 #   api/examples/import.sh
 #
@@ -73,6 +73,13 @@ sed -e 's/,choir,/,ensemble,/' -e 's/band at highpeak/band@highpeak/' "$here/par
 take qa_lead 202 'kind=partners&mode=apply' "$work/whole.csv" | counts
 holds 'all are as they were' '.unchanged == 4 and .created + .updated == 0'
 as qa_lead 200 GET '/v1/partners?name=amber%20valley' | jq -r '.items[] | "\(.name): \(.kind), \(.status)"'
+
+say 'What is given as a spreadsheet can be given back: nothing changes'
+as qa_lead 200 GET '/v1/partners' -H 'Accept: text/csv' > "$work/again.csv"
+head -n 4 "$work/again.csv"
+take qa_lead 202 'kind=partners&mode=apply' "$work/again.csv" | counts
+holds 'all are as they were' '.unchanged == .rowsRead and .rowsRead > 4'
+jq -r '.warnings[].detail' "$work/body"
 
 say 'The school census: rolls of the schools that the hub has, never 0 for what is not known'
 take integration 422 'kind=roll&mode=apply' "$here/roll.csv" | jq -r .detail

@@ -48,6 +48,7 @@ var layers = map[string][]string{
 	"internal/store":     slices.Concat(values, areas),
 	"api":                nil,
 	"api/client":         nil,
+	"api/columns":        nil,
 	"internal/httpapi":   slices.Concat(values, areas, []string{"api", "internal/icalendar", "internal/paper"}),
 	"internal/anchor":    {"internal/audit", "internal/authn", "internal/clock", "internal/fault", "internal/id"},
 	"internal/config":    {"internal/access", "internal/authn"},

@@ -38,13 +38,33 @@
 // 500 whose text only the log has. A code that is not in the catalogue (problemCodes)
 // is such a 500 as well.
 //
+// # Whole lists
+//
+// A list in another format than JSON is the list, page after page: export asks the list's
+// own handler for pages of 200, as the caller could, and sends each on as rows. So nothing
+// is in a file that is not in the list, what is recorded of a list is recorded of a file,
+// and no handler knows of files. The stages of the gate are passed once. Each page has the
+// time of a request, and so has the client to take it: a file may take as long as it needs,
+// and one that nobody takes ends. Nothing is sent before the first page is there.
+//
+// A list has fewer items for who holds less, and for who holds nothing none. So access.Steady
+// holds all pages to the standing of the first, and where that changes the file is cut; it is
+// not ended where the list of the new standing ends. Other changes are as in a walk through
+// the pages: a file is no snapshot.
+//
+// limit and cursor are refused: as a maximum, limit would make a part look like the whole.
+// The header has every column of the contract, also those of which the caller is shown
+// nothing: the contract is public, so it betrays nothing, and a spreadsheet that is filled
+// anew finds its columns. Their order is that of openapi.yaml (api.Columns). The byte order
+// mark is for Excel, which takes UTF-8 for Windows-1252 without it; programs have NDJSON.
+//
 // # What the start refuses
 //
 // An operation without security that is not on the public list, or with security that
-// is; an action that the policy does not have; a route without a gate, or an
-// operation without a route; a cursor key that is missing or zero; an origin that is
-// none. Should a route lose its gate all the same, the innermost guard (requirePassage)
-// refuses what did not pass.
+// is; a list that would be given whole and has no columns; an action that the policy
+// does not have; a route without a gate, or an operation without a route; a cursor key
+// that is missing or zero; an origin that is none. Should a route lose its gate all the
+// same, the innermost guard (requirePassage) refuses what did not pass.
 //
 // # Two readers, one meaning
 //

@@ -64,7 +64,8 @@ func (g *gate) guard(op *operation) echo.MiddlewareFunc {
 			if !isPath(c) {
 				return fault.Absent
 			}
-			ctx, cancel := context.WithTimeout(c.Request().Context(), op.timeout)
+			whole := c.Request().Context()
+			ctx, cancel := context.WithTimeout(whole, op.timeout)
 			defer cancel()
 			c.SetRequest(c.Request().WithContext(ctx))
 			extendWriting(c, op)
@@ -76,6 +77,9 @@ func (g *gate) guard(op *operation) echo.MiddlewareFunc {
 				}
 			}
 			call.passed = true
+			if call.exports() {
+				return export(whole, c, call, agreeing(next))
+			}
 			return g.perform(c, call, agreeing(next))
 		}
 	}

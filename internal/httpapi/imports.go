@@ -145,21 +145,13 @@ func (h Imports) GetImport(ctx context.Context, r api.GetImportRequestObject) (a
 	return api.GetImport200JSONResponse{Body: view, Headers: api.GetImport200ResponseHeaders{ETag: tag}}, nil
 }
 
-// ListImportErrors gives the faults of an import's rows: a page, or all as a file.
+// ListImportErrors gives a page of the faults of an import's rows.
 func (h Imports) ListImportErrors(ctx context.Context, r api.ListImportErrorsRequestObject) (api.ListImportErrorsResponseObject, error) {
-	which := id.Import{UUID: r.ID}
-	if wants(ctx) == "text/csv" {
-		file, err := h.Service.FaultsCSV(ctx, actor(ctx), which)
-		if err != nil {
-			return nil, err
-		}
-		return api.ListImportErrors200TextCsvResponse{Body: file}, nil
-	}
 	at, err := pageRequest(ctx, r.Params.Limit, r.Params.Cursor, unsorted)
 	if err != nil {
 		return nil, err
 	}
-	found, err := h.Service.Faults(ctx, actor(ctx), which, at)
+	found, err := h.Service.Faults(ctx, actor(ctx), id.Import{UUID: r.ID}, at)
 	if err != nil {
 		return nil, err
 	}

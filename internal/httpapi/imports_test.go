@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hubqa/hubqa/internal/app"
+	"github.com/hubqa/hubqa/internal/table"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -63,7 +64,7 @@ func TestImportOverHTTP(t *testing.T) {
 			t.Errorf("%s", errors.Body)
 		}
 		file := lead.Header("Accept", "text/csv").Get(path + "/errors").Want(200)
-		if !strings.HasPrefix(string(file.Body), "row,line,column,value,rule,detail\r\n3,4,EstablishmentStatus (code),9,") {
+		if !strings.HasPrefix(string(file.Body), table.Mark+"row,line,column,value,rule,detail\r\n3,4,EstablishmentStatus (code),9,") {
 			t.Errorf("%s", file.Body)
 		}
 		rejected := lead.Get(path + "/rejected.csv").Want(200)

@@ -151,7 +151,7 @@ func TestCORS(t *testing.T) {
 			}
 		}
 	}
-	none := serve(t).do("GET", "/v1/schools", "", asManager, "Origin: "+origin).want(200)
+	none := serve(t).do("GET", schoolPath, "", asManager, "Origin: "+origin).want(200)
 	if none.Header().Get("Access-Control-Allow-Origin") != "" || none.Header().Get("Vary") != "" {
 		t.Errorf("without origins: %q", none.Header())
 	}

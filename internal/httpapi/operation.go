@@ -11,6 +11,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
 
+	"github.com/hubqa/hubqa/api"
 	"github.com/hubqa/hubqa/internal/access"
 )
 
@@ -43,6 +44,7 @@ type operation struct {
 	form      bool             // the body is a form, of the token endpoint
 	secret    bool             // the path is a secret, which opens it
 	downloads bool             // an answer may be a file, and long
+	columns   []string         // of the list as CSV; nil where it is none that is given whole
 
 	bodyLimit int64
 	timeout   time.Duration
@@ -102,7 +104,10 @@ func readOperation(doc *openapi3.T, path string, item *openapi3.PathItem, method
 	o.readParameters(append(slices.Clone(item.Parameters), op.Parameters...))
 	o.readBody(op.RequestBody)
 	o.readAnswers(op.Responses)
-	return o, o.checkAccess(doc, op)
+	if o.columns = api.Columns[o.id]; o.columns != nil {
+		o.downloads = false // a page takes as long as it does as JSON
+	}
+	return o, errors.Join(o.checkAccess(doc, op), o.checkExport())
 }
 
 // withoutSecurity gives the operation as the validator gets it. The gate has
@@ -177,6 +182,15 @@ func (o *operation) checkAccess(doc *openapi3.T, op *openapi3.Operation) error {
 		return fmt.Errorf("%s has no security requirement and is not on the public list", where)
 	case !access.Known(o.action):
 		return fmt.Errorf("%s names the action %q, which the policy does not have", where, action)
+	}
+	return nil
+}
+
+// checkExport refuses a list that would be given whole without columns, or the other way
+// round.
+func (o *operation) checkExport() error {
+	if slices.Contains(o.produces, asNDJSON) != (o.columns != nil) {
+		return fmt.Errorf("httpapi: operation %s and its columns disagree: run go generate ./api", o.id)
 	}
 	return nil
 }

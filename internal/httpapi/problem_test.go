@@ -167,8 +167,8 @@ func TestPanic(t *testing.T) {
 // An answer that breaks off must not look whole.
 func TestAnswerThatBreaksOff(t *testing.T) {
 	w := serve(t)
-	w.handlers.listErrors = func(context.Context, api.ListImportErrorsRequestObject) (api.ListImportErrorsResponseObject, error) {
-		return api.ListImportErrors200TextCsvResponse{Body: io.MultiReader(strings.NewReader("half"), readerFunc(func([]byte) (int, error) {
+	w.handlers.getReport = func(context.Context, api.GetReportRequestObject) (api.GetReportResponseObject, error) {
+		return api.GetReport200ApplicationPdfResponse{Body: io.MultiReader(strings.NewReader("half"), readerFunc(func([]byte) (int, error) {
 			return 0, errors.New("the database is gone")
 		}))}, nil
 	}
@@ -180,5 +180,5 @@ func TestAnswerThatBreaksOff(t *testing.T) {
 			t.Error("the log does not tell")
 		}
 	}()
-	w.do("GET", "/v1/imports/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02/errors", "", asManager, "Accept: text/csv")
+	w.do("GET", "/v1/observations/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02/report", "", asTeacher, "Accept: application/pdf")
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/oapi-codegen/nullable"
+
 	"github.com/hubqa/hubqa/api"
 	"github.com/hubqa/hubqa/internal/clock"
 )
@@ -74,11 +76,8 @@ func TestPoliciesBesideTheDefault(t *testing.T) {
 		w.handlers.startImport = func(context.Context, api.StartImportRequestObject) (api.StartImportResponseObject, error) {
 			return nil, errMalformed
 		}
-		w.handlers.listErrors = func(ctx context.Context, _ api.ListImportErrorsRequestObject) (api.ListImportErrorsResponseObject, error) {
-			if wants(ctx) == "text/csv" {
-				return api.ListImportErrors200TextCsvResponse{Body: strings.NewReader("")}, nil
-			}
-			return api.ListImportErrors200JSONResponse{Body: api.ImportErrorPage{Items: []api.ImportError{}}}, nil
+		w.handlers.listErrors = func(context.Context, api.ListImportErrorsRequestObject) (api.ListImportErrorsResponseObject, error) {
+			return api.ListImportErrors200JSONResponse{Body: api.ImportErrorPage{Items: []api.ImportError{}, NextCursor: nullable.NewNullNullable[string]()}}, nil
 		}
 		do := func(request, header string) *reply {
 			method, path, _ := strings.Cut(request, " ")

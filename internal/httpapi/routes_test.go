@@ -30,14 +30,18 @@ func TestStartIsRefused(t *testing.T) {
 		"a guarded public one": {func(d *openapi3.T) { get(d, "/healthz").Security = nil },
 			"operation getHealth (GET /healthz) is on the public list, but the contract guards it"},
 		"a public one is gone": {func(d *openapi3.T) { d.Paths.Delete("/healthz") }, "the public operation getHealth is not in the contract"},
-		"another name":         {func(d *openapi3.T) { get(d, "/v1/schools").OperationID = "ListSchools" }, "the route GET /v1/schools has no gate"},
+		"another name":         {func(d *openapi3.T) { get(d, "/v1/me").OperationID = "GetMe" }, "the route GET /v1/me has no gate"},
 		"no name":              {func(d *openapi3.T) { get(d, "/v1/schools").OperationID = "" }, "has no operationId of its own"},
 		"a name twice":         {func(d *openapi3.T) { get(d, "/v1/schools").OperationID = "getMe" }, "has no operationId of its own"},
 		"an operation that the code does not have": {func(d *openapi3.T) {
-			more := *get(d, "/v1/schools")
+			more := *get(d, "/v1/me")
 			more.OperationID = "listMore"
 			d.Paths.Set("/v1/more", &openapi3.PathItem{Get: &more})
 		}, "no route was added for operation listMore (GET /v1/more)"},
+		"a whole list without columns": {func(d *openapi3.T) {
+			get(d, "/v1/me").Responses.Status(200).Value.Content[asNDJSON] = &openapi3.MediaType{}
+		},
+			"operation getMe and its columns disagree"},
 		"an operation that the contract does not have": {func(d *openapi3.T) { d.Paths.Delete("/v1/schools") }, "the route GET /v1/schools has no gate"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -93,7 +97,10 @@ func TestOperationsAreRead(t *testing.T) {
 	if op := all["startImport"]; !op.streams || op.replays() || !op.takesKey || len(op.consumes) != 2 {
 		t.Errorf("%+v", op)
 	}
-	if op := all["listImportErrors"]; !op.downloads || len(op.produces) != 2 || op.produces[0] != "application/json" {
+	if op := all["getRejectedRows"]; !op.downloads || op.columns != nil {
+		t.Errorf("%+v", op)
+	}
+	if op := all["listImportErrors"]; op.downloads || len(op.columns) != 6 || len(op.produces) != 3 || op.produces[0] != "application/json" {
 		t.Errorf("%+v", op)
 	}
 	if op := all["issueToken"]; !op.form || op.streams || !op.public || op.takesKey {

@@ -75,6 +75,7 @@ type stubHandlers struct {
 	listSchools  func(context.Context, api.ListSchoolsRequestObject) (api.ListSchoolsResponseObject, error)
 	startImport  func(context.Context, api.StartImportRequestObject) (api.StartImportResponseObject, error)
 	listErrors   func(context.Context, api.ListImportErrorsRequestObject) (api.ListImportErrorsResponseObject, error)
+	getReport    func(context.Context, api.GetReportRequestObject) (api.GetReportResponseObject, error)
 	publish      func(context.Context, api.PublishFrameworkRequestObject) (api.PublishFrameworkResponseObject, error)
 }
 
@@ -116,6 +117,10 @@ func (h *stubHandlers) StartImport(ctx context.Context, r api.StartImportRequest
 
 func (h *stubHandlers) ListImportErrors(ctx context.Context, r api.ListImportErrorsRequestObject) (api.ListImportErrorsResponseObject, error) {
 	return h.listErrors(ctx, r)
+}
+
+func (h *stubHandlers) GetReport(ctx context.Context, r api.GetReportRequestObject) (api.GetReportResponseObject, error) {
+	return h.getReport(ctx, r)
 }
 
 func (h *stubHandlers) PublishFramework(ctx context.Context, r api.PublishFrameworkRequestObject) (api.PublishFrameworkResponseObject, error) {

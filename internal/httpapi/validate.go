@@ -40,7 +40,7 @@ func (v validator) check(c echo.Context, call *call) error {
 	}
 	call.query = query
 	joinTags(r.Header)
-	faults := checkQuery(op, query)
+	faults := append(checkQuery(op, query), call.refusePaging(query)...)
 	faults = append(faults, checkHeaders(r.Header, op)...)
 	path, broken := pathParameters(c)
 	if broken != nil {

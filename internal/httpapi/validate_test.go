@@ -277,14 +277,13 @@ func TestAccept(t *testing.T) {
 
 func TestNegotiation(t *testing.T) {
 	w := serve(t)
-	w.handlers.listErrors = func(ctx context.Context, _ api.ListImportErrorsRequestObject) (api.ListImportErrorsResponseObject, error) {
-		if wants(ctx) == "text/csv" {
-			return api.ListImportErrors200TextCsvResponse{Body: strings.NewReader("row\n")}, nil
-		}
+	w.handlers.listErrors = func(context.Context, api.ListImportErrorsRequestObject) (api.ListImportErrorsResponseObject, error) {
 		return api.ListImportErrors200JSONResponse{Body: api.ImportErrorPage{Items: []api.ImportError{}, NextCursor: noText()}}, nil
 	}
 	path := "/v1/imports/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02/errors"
-	for accept, want := range map[string]string{"text/csv": "text/csv", "*/*": "application/json"} {
+	for accept, want := range map[string]string{
+		"text/csv": "text/csv; charset=utf-8; header=present", "application/x-ndjson": "application/x-ndjson", "*/*": "application/json",
+	} {
 		a := w.do("GET", path, "", asManager, "Accept: "+accept).want(200)
 		if got := a.Header().Get("Content-Type"); got != want || a.Header().Get("Vary") != "Accept" {
 			t.Errorf("%s: %q", accept, a.Header())

@@ -3,28 +3,14 @@ package intake
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/table"
 )
-
-// FaultsCSV gives every fault of an import's rows as a file.
-func (s *Service) FaultsCSV(ctx context.Context, who access.Actor, which id.Import) (io.Reader, error) {
-	return s.export(ctx, who, which, []string{"row", "line", "column", "value", "rule", "detail"}, func(faults []RowError, last bool) ([][]string, int) {
-		rows := make([][]string, 0, len(faults))
-		for _, f := range faults {
-			rows = append(rows, []string{
-				strconv.FormatInt(f.RowNumber, 10), strconv.FormatInt(f.LineNumber, 10), f.ColumnName, f.Value, f.Rule, f.Detail,
-			})
-		}
-		return rows, len(faults)
-	})
-}
 
 // RejectedCSV gives the rejected rows of an import in their own columns and one
 // more, _errors, to be corrected and handed in again.
@@ -76,11 +62,8 @@ func (s *Service) export(ctx context.Context, who access.Actor, which id.Import,
 	e := &export{write: write, next: func(after *page.Position) (page.Page[RowError], error) {
 		return s.Faults(ctx, who, which, page.Request{Limit: pageOfFaults, After: after})
 	}}
-	e.out = csv.NewWriter(&e.text)
-	e.out.UseCRLF = true
-	if err := e.out.Write(safe(head)); err != nil {
-		return nil, err
-	}
+	e.text.WriteString(table.Mark)
+	e.add(head)
 	return e, e.more()
 }
 
@@ -91,7 +74,6 @@ type export struct {
 	pending []RowError
 	ended   bool
 	text    bytes.Buffer
-	out     *csv.Writer
 }
 
 // Read gives the file.
@@ -114,22 +96,15 @@ func (e *export) more() error {
 	rows, used := e.write(e.pending, e.ended)
 	e.pending = append(e.pending[:0], e.pending[used:]...)
 	for _, row := range rows {
-		if err := e.out.Write(safe(row)); err != nil {
-			return err
-		}
+		e.add(row)
 	}
-	e.out.Flush()
-	return e.out.Error()
+	return nil
 }
 
-// safe takes out of cells what a spreadsheet would run, with an apostrophe before
-// it (access.md section 4), and what no text file has.
-func safe(row []string) []string {
+// add adds a row, without what a spreadsheet would run and what no text file has.
+func (e *export) add(row []string) {
 	for i, cell := range row {
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			cell = "'" + cell
-		}
-		row[i] = whole(cell)
+		row[i] = whole(table.Disarm(cell))
 	}
-	return row
+	e.text.Write(table.AppendRecord(e.text.AvailableBuffer(), row))
 }

@@ -177,8 +177,9 @@ func (s *siege) takeObject(r request, path, name string, v map[string]any) {
 			s.known.enable(action.(string), able{r.caller, about})
 		}
 	}
-	if secret, ok := v["secret"].(string); ok {
-		s.known.secrets = append(s.known.secrets, [2]string{v["clientId"].(string), secret})
+	client, isClient := v["clientId"].(string)
+	if secret, ok := v["secret"].(string); ok && isClient {
+		s.known.secrets = append(s.known.secrets, [2]string{client, secret})
 	}
 	for _, member := range slices.Sorted(maps.Keys(v)) {
 		in := member

@@ -121,7 +121,8 @@ func (d *DB) transact(ctx context.Context, pool *gorm.DB, who access.Actor, opti
 // the commit, and nobody can tell, it is called too.
 func (tx *Tx) AfterCommit(do func()) { tx.after = append(tx.after, do) }
 
-// enter names the hub to the second fence and reads the actor's standing.
+// enter names the hub to the second fence and reads the actor's standing, which stays what
+// it was where several transactions make one answer.
 func (tx *Tx) enter() error {
 	if err := tx.enterHub(tx.who.Hub().UUID); err != nil {
 		return err
@@ -132,8 +133,11 @@ func (tx *Tx) enter() error {
 		}
 	}
 	standing, err := tx.readStanding()
+	if err != nil {
+		return err
+	}
 	tx.standing = standing
-	return err
+	return standing.StaysIn(tx.ctx)
 }
 
 func (tx *Tx) enterHub(hub uuid.UUID) error {

@@ -126,8 +126,8 @@ func trimLineEnd(rec []byte) []byte {
 	return bytes.TrimSuffix(bytes.TrimSuffix(rec, []byte("\n")), []byte("\r"))
 }
 
-// split cuts a record into at most n fields, in a slice that has room for n. It
-// reports whether there are more that are not empty, and gives a rule when the
+// split cuts a record into at most n fields, in a slice that has room for n, and takes
+// the apostrophes of Disarm away. It reports whether there are more that are not empty, and gives a rule when the
 // quoting is broken.
 func split(text string, n int) (fields []string, extra bool, rule string) {
 	fields = make([]string, 0, n)
@@ -144,7 +144,7 @@ func split(text string, n int) (fields []string, extra bool, rule string) {
 		case !ok:
 			return nil, false, RuleRowQuoting
 		case len(fields) < n:
-			fields = append(fields, field)
+			fields = append(fields, armed(field))
 		case field != "":
 			extra = true
 		}

@@ -1,5 +1,5 @@
 // Package table reads files of rows: CSV as spreadsheets, registers and scripts write
-// it, and NDJSON. It knows no register.
+// it, and NDJSON. It writes CSV that it can read again. It knows no register.
 //
 // # Columns
 //
@@ -24,6 +24,13 @@
 // broken, its first line alone is the faulty row, and reading goes on with the line
 // after it. Memory stays constant: no record may exceed 256 KiB, and the rest of a
 // longer line is read and dropped.
+//
+// # Formulas
+//
+// A cell that begins as a formula does is run by the spreadsheet that opens it. Disarm
+// puts an apostrophe before such a text, and the reader takes an apostrophe away where
+// the rest is such a text, and nowhere else: 'tis stays 'tis. NDJSON has no cells, and
+// its texts are read as they are.
 //
 // It is not this package's business what a row means.
 package table
