@@ -159,6 +159,8 @@ func TestEachKindIsRefusedAsAWhole(t *testing.T) {
 			{intake.Roll, "NOR,countedOn\n1,2019-01-17\n", "import-column-missing"},
 			{intake.Roll, "URN,NOR\n112492,1\n", "import-column-missing"},
 			{intake.Partners, "Name,name\nA,B\n", "import-column-repeated"},
+			{intake.Partners, "name,Kind,Status,Partner\nA,charity,active,B\n", "import-column-repeated"},
+			{intake.Roll, "URN,NOR,all,countedOn\n112492,1,2,2019-01-17\n", "import-column-repeated"},
 			{intake.People, "\xff\xfee\x00m\x00", "import-utf-16"},
 			{"singers", "a\n1\n", "not-found"},
 		} {
