@@ -1144,6 +1144,7 @@ const (
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
+	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
 	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
 	ProblemCodePersonIdentityTaken               ProblemCode = "person-identity-taken"
@@ -1419,6 +1420,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
+		return true
+	case ProblemCodePartnerAmbiguous:
 		return true
 	case ProblemCodePartnerNameTaken:
 		return true

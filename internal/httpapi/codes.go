@@ -56,6 +56,7 @@ var problemCodes = map[string]problemKind{
 	"external-id-taken": {422, "The key belongs to another record"},
 
 	"partner-name-taken":   {422, "Another partner has this name"},
+	"partner-ambiguous":    {422, "Several partners have this name but for capitals"},
 	"partner-status-fixed": {422, "A partner's standing is the hub's to change"},
 
 	"person-identity-taken": {422, "The identity belongs to another person"},
