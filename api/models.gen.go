@@ -1095,7 +1095,9 @@ const (
 	ProblemCodeImportColumnMissing               ProblemCode = "import-column-missing"
 	ProblemCodeImportColumnRepeated              ProblemCode = "import-column-repeated"
 	ProblemCodeImportEmpty                       ProblemCode = "import-empty"
+	ProblemCodeImportFailed                      ProblemCode = "import-failed"
 	ProblemCodeImportHeaderUnreadable            ProblemCode = "import-header-unreadable"
+	ProblemCodeImportInterrupted                 ProblemCode = "import-interrupted"
 	ProblemCodeImportLimit                       ProblemCode = "import-limit"
 	ProblemCodeImportRowsRejected                ProblemCode = "import-rows-rejected"
 	ProblemCodeImportRunning                     ProblemCode = "import-running"
@@ -1323,7 +1325,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeImportEmpty:
 		return true
+	case ProblemCodeImportFailed:
+		return true
 	case ProblemCodeImportHeaderUnreadable:
+		return true
+	case ProblemCodeImportInterrupted:
 		return true
 	case ProblemCodeImportLimit:
 		return true
@@ -3246,7 +3252,7 @@ type Import struct {
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
 
-	// State rejected: rows were at fault and nothing was applied; interrupted: the server stopped and nothing was applied.
+	// State rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
 	State     ImportState     `json:"state"`
 	Unchanged int             `json:"unchanged"`
 	Updated   int             `json:"updated"`
@@ -3292,7 +3298,7 @@ type ImportPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// ImportState rejected: rows were at fault and nothing was applied; interrupted: the server stopped and nothing was applied.
+// ImportState rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
 type ImportState string
 
 // ImportWarning Something about the file that did not stop it.

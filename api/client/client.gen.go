@@ -1104,7 +1104,9 @@ const (
 	ProblemCodeImportColumnMissing               ProblemCode = "import-column-missing"
 	ProblemCodeImportColumnRepeated              ProblemCode = "import-column-repeated"
 	ProblemCodeImportEmpty                       ProblemCode = "import-empty"
+	ProblemCodeImportFailed                      ProblemCode = "import-failed"
 	ProblemCodeImportHeaderUnreadable            ProblemCode = "import-header-unreadable"
+	ProblemCodeImportInterrupted                 ProblemCode = "import-interrupted"
 	ProblemCodeImportLimit                       ProblemCode = "import-limit"
 	ProblemCodeImportRowsRejected                ProblemCode = "import-rows-rejected"
 	ProblemCodeImportRunning                     ProblemCode = "import-running"
@@ -1332,7 +1334,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeImportEmpty:
 		return true
+	case ProblemCodeImportFailed:
+		return true
 	case ProblemCodeImportHeaderUnreadable:
+		return true
+	case ProblemCodeImportInterrupted:
 		return true
 	case ProblemCodeImportLimit:
 		return true
@@ -3270,7 +3276,7 @@ type Import struct {
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
 
-	// State rejected: rows were at fault and nothing was applied; interrupted: the server stopped and nothing was applied.
+	// State rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
 	State     ImportState     `json:"state"`
 	Unchanged int             `json:"unchanged"`
 	Updated   int             `json:"updated"`
@@ -3316,7 +3322,7 @@ type ImportPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// ImportState rejected: rows were at fault and nothing was applied; interrupted: the server stopped and nothing was applied.
+// ImportState rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
 type ImportState string
 
 // ImportWarning Something about the file that did not stop it.
@@ -7253,7 +7259,7 @@ type ClientInterface interface {
 
 	// StartImportWithBody Start an import
 	//
-	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422, and an import that failed or was interrupted is 409 (`import-failed`, `import-interrupted`): nothing was applied, and it is started again under a new Idempotency-Key. `Location` names the import in each case.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -9221,7 +9227,7 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 
 // StartImportWithBody Start an import
 //
-// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422, and an import that failed or was interrupted is 409 (`import-failed`, `import-interrupted`): nothing was applied, and it is started again under a new Idempotency-Key. `Location` names the import in each case.
 //
 // Takes any type of body and a specified content type.
 //
@@ -20925,7 +20931,7 @@ type ClientWithResponsesInterface interface {
 
 	// StartImportWithBodyWithResponse Start an import
 	//
-	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422, and an import that failed or was interrupted is 409 (`import-failed`, `import-interrupted`): nothing was applied, and it is started again under a new Idempotency-Key. `Location` names the import in each case.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -30605,7 +30611,7 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 
 // StartImportWithBodyWithResponse Start an import
 //
-// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422, and an import that failed or was interrupted is 409 (`import-failed`, `import-interrupted`): nothing was applied, and it is started again under a new Idempotency-Key. `Location` names the import in each case.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //

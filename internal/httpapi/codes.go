@@ -204,6 +204,8 @@ var problemCodes = map[string]problemKind{
 	"import-binary":            {422, "The file is not text"},
 	"import-header-unreadable": {422, "The first line names no columns"},
 	"import-empty":             {422, "The file is empty"},
+	"import-failed":            {409, "The import failed and nothing was applied"},
+	"import-interrupted":       {409, "The import was interrupted and nothing was applied"},
 	"import-rows-rejected":     {422, "Rows are at fault and nothing was applied"},
 	"import-too-large":         {413, "The file is too large"},
 	"import-limit":             {409, "The hub has as many imports under way as it may"},
