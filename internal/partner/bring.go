@@ -23,6 +23,9 @@ var columns = []table.Column[Partner]{
 	table.Text("note", 2000, func(p *Partner) *string { return &p.Note }, "Notes"),
 }
 
+// Headings gives each property of a row, and the headings that files give it.
+func Headings() [][]string { return table.Headings(columns) }
+
 // NewReader reads the head of a file of partners.
 func NewReader(src io.Reader, format table.Format) (*table.Records[Partner], error) {
 	return table.NewRecords(src, format, columns, []string{"name", "externalId"})

@@ -28,6 +28,17 @@ func (c Column[T]) place() string {
 	return c.Place
 }
 
+// Headings gives the name of each column that is read, and after it those that files
+// give it.
+func Headings[T any](columns []Column[T]) (all [][]string) {
+	for _, c := range columns {
+		if c.Keep != nil {
+			all = append(all, append([]string{c.Name}, c.Also...))
+		}
+	}
+	return all
+}
+
 // Record is a row as a record. Its Value is of no use where it has Errors.
 type Record[T any] struct {
 	Row
