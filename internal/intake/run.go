@@ -125,8 +125,9 @@ var (
 		"The server could not do the import, and nothing was applied. Start it again, with a new Idempotency-Key if it had one.")
 	ErrInterrupted = fault.New(fault.Conflict, "import-interrupted",
 		"The server stopped before the import's end, and nothing was applied. Start it again, with a new Idempotency-Key if it had one.")
-	errFormat   = fault.New(fault.UnsupportedMedia, "unsupported-media-type", "An import takes text/csv or application/x-ndjson.")
-	errStopping = fault.New(fault.Unavailable, "unavailable", "The service is stopping. Nothing was changed.")
+	errForbidden = fault.New(fault.Forbidden, "forbidden", "Nothing in your token could permit an import of this kind.")
+	errFormat    = fault.New(fault.UnsupportedMedia, "unsupported-media-type", "An import takes text/csv or application/x-ndjson.")
+	errStopping  = fault.New(fault.Unavailable, "unavailable", "The service is stopping. Nothing was changed.")
 )
 
 // Refusal is the fault that an import ended with, or nil: what a caller is told
