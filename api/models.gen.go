@@ -1095,7 +1095,9 @@ const (
 	ProblemCodeImportColumnMissing               ProblemCode = "import-column-missing"
 	ProblemCodeImportColumnRepeated              ProblemCode = "import-column-repeated"
 	ProblemCodeImportEmpty                       ProblemCode = "import-empty"
+	ProblemCodeImportFailed                      ProblemCode = "import-failed"
 	ProblemCodeImportHeaderUnreadable            ProblemCode = "import-header-unreadable"
+	ProblemCodeImportInterrupted                 ProblemCode = "import-interrupted"
 	ProblemCodeImportLimit                       ProblemCode = "import-limit"
 	ProblemCodeImportRowsRejected                ProblemCode = "import-rows-rejected"
 	ProblemCodeImportRunning                     ProblemCode = "import-running"
@@ -1144,6 +1146,7 @@ const (
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
+	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
 	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
 	ProblemCodePersonIdentityTaken               ProblemCode = "person-identity-taken"
@@ -1322,7 +1325,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeImportEmpty:
 		return true
+	case ProblemCodeImportFailed:
+		return true
 	case ProblemCodeImportHeaderUnreadable:
+		return true
+	case ProblemCodeImportInterrupted:
 		return true
 	case ProblemCodeImportLimit:
 		return true
@@ -1419,6 +1426,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
+		return true
+	case ProblemCodePartnerAmbiguous:
 		return true
 	case ProblemCodePartnerNameTaken:
 		return true
@@ -3243,7 +3252,7 @@ type Import struct {
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
 
-	// State rejected: rows were at fault and nothing was applied; interrupted: the server stopped and nothing was applied.
+	// State rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
 	State     ImportState     `json:"state"`
 	Unchanged int             `json:"unchanged"`
 	Updated   int             `json:"updated"`
@@ -3289,7 +3298,7 @@ type ImportPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// ImportState rejected: rows were at fault and nothing was applied; interrupted: the server stopped and nothing was applied.
+// ImportState rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
 type ImportState string
 
 // ImportWarning Something about the file that did not stop it.

@@ -1104,7 +1104,9 @@ const (
 	ProblemCodeImportColumnMissing               ProblemCode = "import-column-missing"
 	ProblemCodeImportColumnRepeated              ProblemCode = "import-column-repeated"
 	ProblemCodeImportEmpty                       ProblemCode = "import-empty"
+	ProblemCodeImportFailed                      ProblemCode = "import-failed"
 	ProblemCodeImportHeaderUnreadable            ProblemCode = "import-header-unreadable"
+	ProblemCodeImportInterrupted                 ProblemCode = "import-interrupted"
 	ProblemCodeImportLimit                       ProblemCode = "import-limit"
 	ProblemCodeImportRowsRejected                ProblemCode = "import-rows-rejected"
 	ProblemCodeImportRunning                     ProblemCode = "import-running"
@@ -1153,6 +1155,7 @@ const (
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
+	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
 	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
 	ProblemCodePersonIdentityTaken               ProblemCode = "person-identity-taken"
@@ -1331,7 +1334,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeImportEmpty:
 		return true
+	case ProblemCodeImportFailed:
+		return true
 	case ProblemCodeImportHeaderUnreadable:
+		return true
+	case ProblemCodeImportInterrupted:
 		return true
 	case ProblemCodeImportLimit:
 		return true
@@ -1428,6 +1435,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
+		return true
+	case ProblemCodePartnerAmbiguous:
 		return true
 	case ProblemCodePartnerNameTaken:
 		return true
@@ -3267,7 +3276,7 @@ type Import struct {
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
 
-	// State rejected: rows were at fault and nothing was applied; interrupted: the server stopped and nothing was applied.
+	// State rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
 	State     ImportState     `json:"state"`
 	Unchanged int             `json:"unchanged"`
 	Updated   int             `json:"updated"`
@@ -3313,7 +3322,7 @@ type ImportPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// ImportState rejected: rows were at fault and nothing was applied; interrupted: the server stopped and nothing was applied.
+// ImportState rejected: rows were at fault and nothing was applied; failed: the server could not do it and nothing was applied; interrupted: the server stopped and nothing was applied. None of the three goes on by itself: start another import, under a new Idempotency-Key.
 type ImportState string
 
 // ImportWarning Something about the file that did not stop it.
@@ -7265,7 +7274,137 @@ type ClientInterface interface {
 
 	// StartImportWithBody Start an import
 	//
-	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their
+	// key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create
+	// and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list.
+	//
+	// With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422,
+	// and an import that failed or was interrupted is 409 (`import-failed`, `import-interrupted`): nothing was applied, and it
+	// is started again under a new Idempotency-Key. `Location` names the import in each case.
+	//
+	// The first line of a CSV file has the headings: the property names, or what stands beside them, whatever the capitals
+	// and in any order; two headings of one property are refused (`import-column-repeated`), but for the code and the name of a
+	// status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
+	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
+	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
+	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
+	// provision tells of at most 250,000 records.
+	//
+	// `kind=schools`: as *Get Information About Schools* publishes them
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `urn` | URN | needed; key; six digits, 100000 to 999999 |
+	// | `laCode` | LA (code) | three digits |
+	// | `laName` | LA (name) | at most 100 characters |
+	// | `establishmentNumber` | EstablishmentNumber | four digits |
+	// | `ukprn` | UKPRN | eight digits |
+	// | `name` | EstablishmentName | needed; at most 200 characters |
+	// | `status` | EstablishmentStatus (code); EstablishmentStatus (name) | needed; open, closed, proposed-to-close, proposed-to-open, or the register's code 1 to 4 or name |
+	// | `phase` | PhaseOfEducation (code); PhaseOfEducation (name) | one of `SchoolPhase`, or the register's code 0 to 7 or name |
+	// | `typeName` | TypeOfEstablishment (name) | at most 100 characters |
+	// | `typeGroup` | EstablishmentTypeGroup (name) | at most 100 characters |
+	// | `openedOn` | OpenDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `closedOn` | CloseDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `lowAge` | StatutoryLowAge | 0 to 99 |
+	// | `highAge` | StatutoryHighAge | 0 to 99 |
+	// | `gender` | Gender (name) | at most 50 characters |
+	// | `religiousCharacter` | ReligiousCharacter (name) | at most 100 characters |
+	// | `street` | Street | at most 200 characters |
+	// | `locality` | Locality | at most 200 characters |
+	// | `address3` | Address3 | at most 200 characters |
+	// | `town` | Town | at most 100 characters |
+	// | `county` | County (name) | at most 100 characters |
+	// | `postcode` | Postcode | like DE55 7HA |
+	// | `website` | SchoolWebsite | a web address; at most 300 characters |
+	// | `region` | GOR (name) | at most 50 characters |
+	// | `district` | DistrictAdministrative (name) | at most 100 characters |
+	// | `ward` | AdministrativeWard (name) | at most 100 characters |
+	// | `easting` | Easting | 0 to 700000 |
+	// | `northing` | Northing | 0 to 1300000 |
+	// | `capacity` | SchoolCapacity | 0 to 99999 |
+	// | `pupils` | NumberOfPupils | 0 to 99999 |
+	// | `boys` | NumberOfBoys | 0 to 99999 |
+	// | `girls` | NumberOfGirls | 0 to 99999 |
+	// | `fsmPupils` | FSM | 0 to 99999 |
+	// | `fsmPercent` | PercentageFSM | a decimal number from 0 to 100 |
+	// | `trustName` | Trusts (name) | at most 200 characters |
+	//
+	// `kind=school-successions`: the register's file of links, or one with the property names; a file has the headings of one of the two
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `fromUrn` | URN | needed; key; six digits, 100000 to 999999 |
+	// | `toUrn` | LinkURN | needed; key; six digits, 100000 to 999999 |
+	// | `kind` | LinkType | needed in the file of links; succession, merger, amalgamation, split, other, or the link type |
+	// | `on` | LinkEstablishedDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	//
+	// `kind=roll`: pupils of schools by group; the school census by school
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `urn` | School URN | needed; key; six digits, 100000 to 999999 |
+	// | `countedOn` | Census date | needed unless the parameter says it; key; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `all` | NOR | needed; 0 to 99999, or c, z or missing |
+	// | `girls` | NORG | 0 to 99999, or c, z or missing |
+	// | `boys` | NORB | 0 to 99999, or c, z or missing |
+	// | `fsm` | NUMFSM | 0 to 99999, or c, z or missing |
+	// | `fsmEver6` | NUMFSMEVER | 0 to 99999, or c, z or missing |
+	// | `pupilPremium` |  | 0 to 99999, or c, z or missing |
+	// | `senSupport` | TSENELK | 0 to 99999, or c, z or missing |
+	// | `ehcPlan` | TSENELSE | 0 to 99999, or c, z or missing |
+	// | `eal` | NUMEAL | 0 to 99999, or c, z or missing |
+	// | `lookedAfter` |  | 0 to 99999, or c, z or missing |
+	//
+	// `kind=partners`
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `externalId` | External ID; Partner ID; Supplier ID | key; at most 100 characters |
+	// | `name` | Partner; Organisation; Partner name | needed; key of a row without `externalId`, whatever the capitals; at most 200 characters |
+	// | `kind` | Type; Organisation type | needed if new; music-service, charity, ensemble, sole-trader, company, school, other |
+	// | `status` |  | needed if new; candidate, active, ended, external |
+	// | `email` | E-mail; Email address | an e-mail address |
+	// | `phone` | Telephone | at most 40 characters |
+	// | `website` | Web site; URL | at most 400 characters |
+	// | `charityNumber` | Charity number | at most 20 characters |
+	// | `note` | Notes | at most 2000 characters |
+	//
+	// `kind=people`: and at most one appointment a row
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `externalId` | External ID; Staff ID; Staff code; Employee number | key; at most 100 characters |
+	// | `name` | Full name; Person | needed if new; at most 200 characters |
+	// | `email` | E-mail; Email address; Work email | key of a row without `externalId`; an e-mail address |
+	// | `phone` | Telephone; Mobile | at most 40 characters |
+	// | `identityIssuer` |  | with `identitySubject`; at most 300 characters |
+	// | `identitySubject` |  | with `identityIssuer`; at most 255 characters |
+	// | `role` |  | needed for an appointment; one of `Role` |
+	// | `partnerExternalId` | Partner ID | the partner, by its `externalId`; at most 100 characters |
+	// | `partner` | Partner name; Employer | the partner, by its name, whatever the capitals |
+	// | `schoolUrn` | URN; School URN | the school; six digits, 100000 to 999999 |
+	// | `laCode` | LA (code); LA code | three digits |
+	// | `fromOn` | From; Start date | needed with `role`; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `toOn` | To; End date | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	//
+	// `kind=provision`: and at most one placement a row
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `externalId` | External ID; Provision ID; Group ID | key; at most 100 characters |
+	// | `partnerExternalId` | Partner ID | this or `partner` is needed: the partner, by its `externalId` |
+	// | `partner` | Partner name; Provider | this or `partnerExternalId` is needed: the partner, by its name, whatever the capitals |
+	// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+	// | `name` | Provision; Group name | needed; key, with partner and school, of a row without `externalId`; at most 200 characters |
+	// | `kind` | Type | needed if new; whole-class, small-group, individual, ensemble, choir, project |
+	// | `state` | Status | needed if new; candidate, active, ended, external |
+	// | `fromOn` | From; Start date | needed if new; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `toOn` | To; End date | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `teacherExternalId` | Teacher ID; Staff ID | a teacher to place, by their `externalId` |
+	// | `teacherEmail` | Teacher e-mail; Teacher email | a teacher to place, by e-mail address |
+	// | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
+	// | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -9233,7 +9372,137 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 
 // StartImportWithBody Start an import
 //
-// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their
+// key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create
+// and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list.
+//
+// With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422,
+// and an import that failed or was interrupted is 409 (`import-failed`, `import-interrupted`): nothing was applied, and it
+// is started again under a new Idempotency-Key. `Location` names the import in each case.
+//
+// The first line of a CSV file has the headings: the property names, or what stands beside them, whatever the capitals
+// and in any order; two headings of one property are refused (`import-column-repeated`), but for the code and the name of a
+// status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
+// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
+// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
+// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
+// provision tells of at most 250,000 records.
+//
+// `kind=schools`: as *Get Information About Schools* publishes them
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `urn` | URN | needed; key; six digits, 100000 to 999999 |
+// | `laCode` | LA (code) | three digits |
+// | `laName` | LA (name) | at most 100 characters |
+// | `establishmentNumber` | EstablishmentNumber | four digits |
+// | `ukprn` | UKPRN | eight digits |
+// | `name` | EstablishmentName | needed; at most 200 characters |
+// | `status` | EstablishmentStatus (code); EstablishmentStatus (name) | needed; open, closed, proposed-to-close, proposed-to-open, or the register's code 1 to 4 or name |
+// | `phase` | PhaseOfEducation (code); PhaseOfEducation (name) | one of `SchoolPhase`, or the register's code 0 to 7 or name |
+// | `typeName` | TypeOfEstablishment (name) | at most 100 characters |
+// | `typeGroup` | EstablishmentTypeGroup (name) | at most 100 characters |
+// | `openedOn` | OpenDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `closedOn` | CloseDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `lowAge` | StatutoryLowAge | 0 to 99 |
+// | `highAge` | StatutoryHighAge | 0 to 99 |
+// | `gender` | Gender (name) | at most 50 characters |
+// | `religiousCharacter` | ReligiousCharacter (name) | at most 100 characters |
+// | `street` | Street | at most 200 characters |
+// | `locality` | Locality | at most 200 characters |
+// | `address3` | Address3 | at most 200 characters |
+// | `town` | Town | at most 100 characters |
+// | `county` | County (name) | at most 100 characters |
+// | `postcode` | Postcode | like DE55 7HA |
+// | `website` | SchoolWebsite | a web address; at most 300 characters |
+// | `region` | GOR (name) | at most 50 characters |
+// | `district` | DistrictAdministrative (name) | at most 100 characters |
+// | `ward` | AdministrativeWard (name) | at most 100 characters |
+// | `easting` | Easting | 0 to 700000 |
+// | `northing` | Northing | 0 to 1300000 |
+// | `capacity` | SchoolCapacity | 0 to 99999 |
+// | `pupils` | NumberOfPupils | 0 to 99999 |
+// | `boys` | NumberOfBoys | 0 to 99999 |
+// | `girls` | NumberOfGirls | 0 to 99999 |
+// | `fsmPupils` | FSM | 0 to 99999 |
+// | `fsmPercent` | PercentageFSM | a decimal number from 0 to 100 |
+// | `trustName` | Trusts (name) | at most 200 characters |
+//
+// `kind=school-successions`: the register's file of links, or one with the property names; a file has the headings of one of the two
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `fromUrn` | URN | needed; key; six digits, 100000 to 999999 |
+// | `toUrn` | LinkURN | needed; key; six digits, 100000 to 999999 |
+// | `kind` | LinkType | needed in the file of links; succession, merger, amalgamation, split, other, or the link type |
+// | `on` | LinkEstablishedDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+//
+// `kind=roll`: pupils of schools by group; the school census by school
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `urn` | School URN | needed; key; six digits, 100000 to 999999 |
+// | `countedOn` | Census date | needed unless the parameter says it; key; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `all` | NOR | needed; 0 to 99999, or c, z or missing |
+// | `girls` | NORG | 0 to 99999, or c, z or missing |
+// | `boys` | NORB | 0 to 99999, or c, z or missing |
+// | `fsm` | NUMFSM | 0 to 99999, or c, z or missing |
+// | `fsmEver6` | NUMFSMEVER | 0 to 99999, or c, z or missing |
+// | `pupilPremium` |  | 0 to 99999, or c, z or missing |
+// | `senSupport` | TSENELK | 0 to 99999, or c, z or missing |
+// | `ehcPlan` | TSENELSE | 0 to 99999, or c, z or missing |
+// | `eal` | NUMEAL | 0 to 99999, or c, z or missing |
+// | `lookedAfter` |  | 0 to 99999, or c, z or missing |
+//
+// `kind=partners`
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `externalId` | External ID; Partner ID; Supplier ID | key; at most 100 characters |
+// | `name` | Partner; Organisation; Partner name | needed; key of a row without `externalId`, whatever the capitals; at most 200 characters |
+// | `kind` | Type; Organisation type | needed if new; music-service, charity, ensemble, sole-trader, company, school, other |
+// | `status` |  | needed if new; candidate, active, ended, external |
+// | `email` | E-mail; Email address | an e-mail address |
+// | `phone` | Telephone | at most 40 characters |
+// | `website` | Web site; URL | at most 400 characters |
+// | `charityNumber` | Charity number | at most 20 characters |
+// | `note` | Notes | at most 2000 characters |
+//
+// `kind=people`: and at most one appointment a row
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `externalId` | External ID; Staff ID; Staff code; Employee number | key; at most 100 characters |
+// | `name` | Full name; Person | needed if new; at most 200 characters |
+// | `email` | E-mail; Email address; Work email | key of a row without `externalId`; an e-mail address |
+// | `phone` | Telephone; Mobile | at most 40 characters |
+// | `identityIssuer` |  | with `identitySubject`; at most 300 characters |
+// | `identitySubject` |  | with `identityIssuer`; at most 255 characters |
+// | `role` |  | needed for an appointment; one of `Role` |
+// | `partnerExternalId` | Partner ID | the partner, by its `externalId`; at most 100 characters |
+// | `partner` | Partner name; Employer | the partner, by its name, whatever the capitals |
+// | `schoolUrn` | URN; School URN | the school; six digits, 100000 to 999999 |
+// | `laCode` | LA (code); LA code | three digits |
+// | `fromOn` | From; Start date | needed with `role`; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `toOn` | To; End date | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+//
+// `kind=provision`: and at most one placement a row
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `externalId` | External ID; Provision ID; Group ID | key; at most 100 characters |
+// | `partnerExternalId` | Partner ID | this or `partner` is needed: the partner, by its `externalId` |
+// | `partner` | Partner name; Provider | this or `partnerExternalId` is needed: the partner, by its name, whatever the capitals |
+// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+// | `name` | Provision; Group name | needed; key, with partner and school, of a row without `externalId`; at most 200 characters |
+// | `kind` | Type | needed if new; whole-class, small-group, individual, ensemble, choir, project |
+// | `state` | Status | needed if new; candidate, active, ended, external |
+// | `fromOn` | From; Start date | needed if new; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `toOn` | To; End date | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `teacherExternalId` | Teacher ID; Staff ID | a teacher to place, by their `externalId` |
+// | `teacherEmail` | Teacher e-mail; Teacher email | a teacher to place, by e-mail address |
+// | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
+// | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
 //
 // Takes any type of body and a specified content type.
 //
@@ -20937,7 +21206,137 @@ type ClientWithResponsesInterface interface {
 
 	// StartImportWithBodyWithResponse Start an import
 	//
-	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their
+	// key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create
+	// and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list.
+	//
+	// With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422,
+	// and an import that failed or was interrupted is 409 (`import-failed`, `import-interrupted`): nothing was applied, and it
+	// is started again under a new Idempotency-Key. `Location` names the import in each case.
+	//
+	// The first line of a CSV file has the headings: the property names, or what stands beside them, whatever the capitals
+	// and in any order; two headings of one property are refused (`import-column-repeated`), but for the code and the name of a
+	// status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
+	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
+	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
+	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
+	// provision tells of at most 250,000 records.
+	//
+	// `kind=schools`: as *Get Information About Schools* publishes them
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `urn` | URN | needed; key; six digits, 100000 to 999999 |
+	// | `laCode` | LA (code) | three digits |
+	// | `laName` | LA (name) | at most 100 characters |
+	// | `establishmentNumber` | EstablishmentNumber | four digits |
+	// | `ukprn` | UKPRN | eight digits |
+	// | `name` | EstablishmentName | needed; at most 200 characters |
+	// | `status` | EstablishmentStatus (code); EstablishmentStatus (name) | needed; open, closed, proposed-to-close, proposed-to-open, or the register's code 1 to 4 or name |
+	// | `phase` | PhaseOfEducation (code); PhaseOfEducation (name) | one of `SchoolPhase`, or the register's code 0 to 7 or name |
+	// | `typeName` | TypeOfEstablishment (name) | at most 100 characters |
+	// | `typeGroup` | EstablishmentTypeGroup (name) | at most 100 characters |
+	// | `openedOn` | OpenDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `closedOn` | CloseDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `lowAge` | StatutoryLowAge | 0 to 99 |
+	// | `highAge` | StatutoryHighAge | 0 to 99 |
+	// | `gender` | Gender (name) | at most 50 characters |
+	// | `religiousCharacter` | ReligiousCharacter (name) | at most 100 characters |
+	// | `street` | Street | at most 200 characters |
+	// | `locality` | Locality | at most 200 characters |
+	// | `address3` | Address3 | at most 200 characters |
+	// | `town` | Town | at most 100 characters |
+	// | `county` | County (name) | at most 100 characters |
+	// | `postcode` | Postcode | like DE55 7HA |
+	// | `website` | SchoolWebsite | a web address; at most 300 characters |
+	// | `region` | GOR (name) | at most 50 characters |
+	// | `district` | DistrictAdministrative (name) | at most 100 characters |
+	// | `ward` | AdministrativeWard (name) | at most 100 characters |
+	// | `easting` | Easting | 0 to 700000 |
+	// | `northing` | Northing | 0 to 1300000 |
+	// | `capacity` | SchoolCapacity | 0 to 99999 |
+	// | `pupils` | NumberOfPupils | 0 to 99999 |
+	// | `boys` | NumberOfBoys | 0 to 99999 |
+	// | `girls` | NumberOfGirls | 0 to 99999 |
+	// | `fsmPupils` | FSM | 0 to 99999 |
+	// | `fsmPercent` | PercentageFSM | a decimal number from 0 to 100 |
+	// | `trustName` | Trusts (name) | at most 200 characters |
+	//
+	// `kind=school-successions`: the register's file of links, or one with the property names; a file has the headings of one of the two
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `fromUrn` | URN | needed; key; six digits, 100000 to 999999 |
+	// | `toUrn` | LinkURN | needed; key; six digits, 100000 to 999999 |
+	// | `kind` | LinkType | needed in the file of links; succession, merger, amalgamation, split, other, or the link type |
+	// | `on` | LinkEstablishedDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	//
+	// `kind=roll`: pupils of schools by group; the school census by school
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `urn` | School URN | needed; key; six digits, 100000 to 999999 |
+	// | `countedOn` | Census date | needed unless the parameter says it; key; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `all` | NOR | needed; 0 to 99999, or c, z or missing |
+	// | `girls` | NORG | 0 to 99999, or c, z or missing |
+	// | `boys` | NORB | 0 to 99999, or c, z or missing |
+	// | `fsm` | NUMFSM | 0 to 99999, or c, z or missing |
+	// | `fsmEver6` | NUMFSMEVER | 0 to 99999, or c, z or missing |
+	// | `pupilPremium` |  | 0 to 99999, or c, z or missing |
+	// | `senSupport` | TSENELK | 0 to 99999, or c, z or missing |
+	// | `ehcPlan` | TSENELSE | 0 to 99999, or c, z or missing |
+	// | `eal` | NUMEAL | 0 to 99999, or c, z or missing |
+	// | `lookedAfter` |  | 0 to 99999, or c, z or missing |
+	//
+	// `kind=partners`
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `externalId` | External ID; Partner ID; Supplier ID | key; at most 100 characters |
+	// | `name` | Partner; Organisation; Partner name | needed; key of a row without `externalId`, whatever the capitals; at most 200 characters |
+	// | `kind` | Type; Organisation type | needed if new; music-service, charity, ensemble, sole-trader, company, school, other |
+	// | `status` |  | needed if new; candidate, active, ended, external |
+	// | `email` | E-mail; Email address | an e-mail address |
+	// | `phone` | Telephone | at most 40 characters |
+	// | `website` | Web site; URL | at most 400 characters |
+	// | `charityNumber` | Charity number | at most 20 characters |
+	// | `note` | Notes | at most 2000 characters |
+	//
+	// `kind=people`: and at most one appointment a row
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `externalId` | External ID; Staff ID; Staff code; Employee number | key; at most 100 characters |
+	// | `name` | Full name; Person | needed if new; at most 200 characters |
+	// | `email` | E-mail; Email address; Work email | key of a row without `externalId`; an e-mail address |
+	// | `phone` | Telephone; Mobile | at most 40 characters |
+	// | `identityIssuer` |  | with `identitySubject`; at most 300 characters |
+	// | `identitySubject` |  | with `identityIssuer`; at most 255 characters |
+	// | `role` |  | needed for an appointment; one of `Role` |
+	// | `partnerExternalId` | Partner ID | the partner, by its `externalId`; at most 100 characters |
+	// | `partner` | Partner name; Employer | the partner, by its name, whatever the capitals |
+	// | `schoolUrn` | URN; School URN | the school; six digits, 100000 to 999999 |
+	// | `laCode` | LA (code); LA code | three digits |
+	// | `fromOn` | From; Start date | needed with `role`; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `toOn` | To; End date | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	//
+	// `kind=provision`: and at most one placement a row
+	//
+	// | Property | Headings | What it is |
+	// |---|---|---|
+	// | `externalId` | External ID; Provision ID; Group ID | key; at most 100 characters |
+	// | `partnerExternalId` | Partner ID | this or `partner` is needed: the partner, by its `externalId` |
+	// | `partner` | Partner name; Provider | this or `partnerExternalId` is needed: the partner, by its name, whatever the capitals |
+	// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+	// | `name` | Provision; Group name | needed; key, with partner and school, of a row without `externalId`; at most 200 characters |
+	// | `kind` | Type | needed if new; whole-class, small-group, individual, ensemble, choir, project |
+	// | `state` | Status | needed if new; candidate, active, ended, external |
+	// | `fromOn` | From; Start date | needed if new; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `toOn` | To; End date | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+	// | `teacherExternalId` | Teacher ID; Staff ID | a teacher to place, by their `externalId` |
+	// | `teacherEmail` | Teacher e-mail; Teacher email | a teacher to place, by e-mail address |
+	// | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
+	// | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -30617,7 +31016,137 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 
 // StartImportWithBodyWithResponse Start an import
 //
-// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their
+// key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create
+// and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list.
+//
+// With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422,
+// and an import that failed or was interrupted is 409 (`import-failed`, `import-interrupted`): nothing was applied, and it
+// is started again under a new Idempotency-Key. `Location` names the import in each case.
+//
+// The first line of a CSV file has the headings: the property names, or what stands beside them, whatever the capitals
+// and in any order; two headings of one property are refused (`import-column-repeated`), but for the code and the name of a
+// status or a phase. NDJSON has the property names alone. Words may be written in any case and with spaces for hyphens. A
+// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
+// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
+// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
+// provision tells of at most 250,000 records.
+//
+// `kind=schools`: as *Get Information About Schools* publishes them
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `urn` | URN | needed; key; six digits, 100000 to 999999 |
+// | `laCode` | LA (code) | three digits |
+// | `laName` | LA (name) | at most 100 characters |
+// | `establishmentNumber` | EstablishmentNumber | four digits |
+// | `ukprn` | UKPRN | eight digits |
+// | `name` | EstablishmentName | needed; at most 200 characters |
+// | `status` | EstablishmentStatus (code); EstablishmentStatus (name) | needed; open, closed, proposed-to-close, proposed-to-open, or the register's code 1 to 4 or name |
+// | `phase` | PhaseOfEducation (code); PhaseOfEducation (name) | one of `SchoolPhase`, or the register's code 0 to 7 or name |
+// | `typeName` | TypeOfEstablishment (name) | at most 100 characters |
+// | `typeGroup` | EstablishmentTypeGroup (name) | at most 100 characters |
+// | `openedOn` | OpenDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `closedOn` | CloseDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `lowAge` | StatutoryLowAge | 0 to 99 |
+// | `highAge` | StatutoryHighAge | 0 to 99 |
+// | `gender` | Gender (name) | at most 50 characters |
+// | `religiousCharacter` | ReligiousCharacter (name) | at most 100 characters |
+// | `street` | Street | at most 200 characters |
+// | `locality` | Locality | at most 200 characters |
+// | `address3` | Address3 | at most 200 characters |
+// | `town` | Town | at most 100 characters |
+// | `county` | County (name) | at most 100 characters |
+// | `postcode` | Postcode | like DE55 7HA |
+// | `website` | SchoolWebsite | a web address; at most 300 characters |
+// | `region` | GOR (name) | at most 50 characters |
+// | `district` | DistrictAdministrative (name) | at most 100 characters |
+// | `ward` | AdministrativeWard (name) | at most 100 characters |
+// | `easting` | Easting | 0 to 700000 |
+// | `northing` | Northing | 0 to 1300000 |
+// | `capacity` | SchoolCapacity | 0 to 99999 |
+// | `pupils` | NumberOfPupils | 0 to 99999 |
+// | `boys` | NumberOfBoys | 0 to 99999 |
+// | `girls` | NumberOfGirls | 0 to 99999 |
+// | `fsmPupils` | FSM | 0 to 99999 |
+// | `fsmPercent` | PercentageFSM | a decimal number from 0 to 100 |
+// | `trustName` | Trusts (name) | at most 200 characters |
+//
+// `kind=school-successions`: the register's file of links, or one with the property names; a file has the headings of one of the two
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `fromUrn` | URN | needed; key; six digits, 100000 to 999999 |
+// | `toUrn` | LinkURN | needed; key; six digits, 100000 to 999999 |
+// | `kind` | LinkType | needed in the file of links; succession, merger, amalgamation, split, other, or the link type |
+// | `on` | LinkEstablishedDate | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+//
+// `kind=roll`: pupils of schools by group; the school census by school
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `urn` | School URN | needed; key; six digits, 100000 to 999999 |
+// | `countedOn` | Census date | needed unless the parameter says it; key; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `all` | NOR | needed; 0 to 99999, or c, z or missing |
+// | `girls` | NORG | 0 to 99999, or c, z or missing |
+// | `boys` | NORB | 0 to 99999, or c, z or missing |
+// | `fsm` | NUMFSM | 0 to 99999, or c, z or missing |
+// | `fsmEver6` | NUMFSMEVER | 0 to 99999, or c, z or missing |
+// | `pupilPremium` |  | 0 to 99999, or c, z or missing |
+// | `senSupport` | TSENELK | 0 to 99999, or c, z or missing |
+// | `ehcPlan` | TSENELSE | 0 to 99999, or c, z or missing |
+// | `eal` | NUMEAL | 0 to 99999, or c, z or missing |
+// | `lookedAfter` |  | 0 to 99999, or c, z or missing |
+//
+// `kind=partners`
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `externalId` | External ID; Partner ID; Supplier ID | key; at most 100 characters |
+// | `name` | Partner; Organisation; Partner name | needed; key of a row without `externalId`, whatever the capitals; at most 200 characters |
+// | `kind` | Type; Organisation type | needed if new; music-service, charity, ensemble, sole-trader, company, school, other |
+// | `status` |  | needed if new; candidate, active, ended, external |
+// | `email` | E-mail; Email address | an e-mail address |
+// | `phone` | Telephone | at most 40 characters |
+// | `website` | Web site; URL | at most 400 characters |
+// | `charityNumber` | Charity number | at most 20 characters |
+// | `note` | Notes | at most 2000 characters |
+//
+// `kind=people`: and at most one appointment a row
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `externalId` | External ID; Staff ID; Staff code; Employee number | key; at most 100 characters |
+// | `name` | Full name; Person | needed if new; at most 200 characters |
+// | `email` | E-mail; Email address; Work email | key of a row without `externalId`; an e-mail address |
+// | `phone` | Telephone; Mobile | at most 40 characters |
+// | `identityIssuer` |  | with `identitySubject`; at most 300 characters |
+// | `identitySubject` |  | with `identityIssuer`; at most 255 characters |
+// | `role` |  | needed for an appointment; one of `Role` |
+// | `partnerExternalId` | Partner ID | the partner, by its `externalId`; at most 100 characters |
+// | `partner` | Partner name; Employer | the partner, by its name, whatever the capitals |
+// | `schoolUrn` | URN; School URN | the school; six digits, 100000 to 999999 |
+// | `laCode` | LA (code); LA code | three digits |
+// | `fromOn` | From; Start date | needed with `role`; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `toOn` | To; End date | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+//
+// `kind=provision`: and at most one placement a row
+//
+// | Property | Headings | What it is |
+// |---|---|---|
+// | `externalId` | External ID; Provision ID; Group ID | key; at most 100 characters |
+// | `partnerExternalId` | Partner ID | this or `partner` is needed: the partner, by its `externalId` |
+// | `partner` | Partner name; Provider | this or `partnerExternalId` is needed: the partner, by its name, whatever the capitals |
+// | `schoolUrn` | URN; School URN | needed; six digits, 100000 to 999999 |
+// | `name` | Provision; Group name | needed; key, with partner and school, of a row without `externalId`; at most 200 characters |
+// | `kind` | Type | needed if new; whole-class, small-group, individual, ensemble, choir, project |
+// | `state` | Status | needed if new; candidate, active, ended, external |
+// | `fromOn` | From; Start date | needed if new; a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `toOn` | To; End date | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
+// | `teacherExternalId` | Teacher ID; Staff ID | a teacher to place, by their `externalId` |
+// | `teacherEmail` | Teacher e-mail; Teacher email | a teacher to place, by e-mail address |
+// | `placedFromOn` | Teacher from | a day: 2026-09-01, 01-09-2026 or 01/09/2026; the day of `fromOn` if not there |
+// | `placedToOn` | Teacher to | a day: 2026-09-01, 01-09-2026 or 01/09/2026 |
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //

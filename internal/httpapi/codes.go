@@ -56,6 +56,7 @@ var problemCodes = map[string]problemKind{
 	"external-id-taken": {422, "The key belongs to another record"},
 
 	"partner-name-taken":   {422, "Another partner has this name"},
+	"partner-ambiguous":    {422, "Several partners have this name but for capitals"},
 	"partner-status-fixed": {422, "A partner's standing is the hub's to change"},
 
 	"person-identity-taken": {422, "The identity belongs to another person"},
@@ -203,6 +204,8 @@ var problemCodes = map[string]problemKind{
 	"import-binary":            {422, "The file is not text"},
 	"import-header-unreadable": {422, "The first line names no columns"},
 	"import-empty":             {422, "The file is empty"},
+	"import-failed":            {409, "The import failed and nothing was applied"},
+	"import-interrupted":       {409, "The import was interrupted and nothing was applied"},
 	"import-rows-rejected":     {422, "Rows are at fault and nothing was applied"},
 	"import-too-large":         {413, "The file is too large"},
 	"import-limit":             {409, "The hub has as many imports under way as it may"},

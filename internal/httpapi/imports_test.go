@@ -191,6 +191,25 @@ func TestImportThatIsRepeated(t *testing.T) {
 	})
 }
 
+// Who waits for an import that came to nothing is not told that it was accepted, under the
+// key of its beginning neither.
+func TestImportThatCameToNothing(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		lead := testapi.New(t, db).As(db.World.QALead)
+		key := []string{"Idempotency-Key", "one", "Prefer", "wait=30"}
+		first := send(lead, apply, goodFile, key...).Want(202)
+		for _, state := range []string{"failed", "interrupted"} {
+			if _, err := db.Owner().Exec("UPDATE import_run SET state = '" + state + "'"); err != nil {
+				t.Fatal(err)
+			}
+			again := send(lead, apply, goodFile, key...).Want(409, "import-"+state)
+			if again.Header.Get("Location") != first.Header.Get("Location") || !strings.Contains(again.Problem().Detail, "nothing was applied") {
+				t.Errorf("%v %s", again.Header, again.Body)
+			}
+		}
+	})
+}
+
 func TestSchoolsOverHTTP(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)

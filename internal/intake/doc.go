@@ -1,5 +1,6 @@
 // Package intake brings registers in from files: the schools of Get Information
-// About Schools and which followed which.
+// About Schools and which followed which, their rolls, partners, people with their
+// appointments, and provision with its placements.
 //
 // # The way of a file
 //
@@ -10,12 +11,13 @@
 // for it. A process does so many imports at once; a hub has one of each kind
 // and no more under way than it may.
 //
-// Rows are matched by their natural key (URN; for successions the pair of URNs) in
+// Rows are matched by their key (URN; for successions the pair of URNs, for rolls URN
+// and day; elsewhere the key of another system, or the name or e-mail address) in
 // batches of a thousand: one is compared with the register while the next is read.
 // The same content is unchanged, so the same file twice changes nothing. A property
 // of which a file does not speak stays as it is. A record that a file does not name
 // stays too. Which rows are at fault, and which are of no concern, is the reader's
-// to say (package school).
+// to say (packages school, partner, person, provision).
 //
 // # All or nothing
 //
@@ -58,6 +60,6 @@
 // does not end the runs of one that lives; a run that still waits for its turn there
 // it may end, and then nothing was applied and the caller starts it again.
 //
-// It is not this package's business what a row means (school), how records are
+// It is not this package's business what a row means (the registers), how records are
 // stored, or which formats an answer has (httpapi).
 package intake

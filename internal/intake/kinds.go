@@ -39,7 +39,17 @@ var kinds = map[string]kind{
 		[]access.Action{access.CreateProvision, access.UpdateProvision, access.PlaceTeacher, access.EndPlacement}},
 }
 
-// open reports whether the actor has the leave.
+// couldOpen reports whether anything in the token could give the leave.
+func (k kind) couldOpen(who access.Actor) bool {
+	for _, action := range k.needs {
+		if !who.May(action) {
+			return false
+		}
+	}
+	return who.May(access.StartImport)
+}
+
+// isOpen reports whether the actor has the leave.
 func (k kind) isOpen(to Tx) bool {
 	for _, action := range k.needs {
 		if to.Scope(action).IsEmpty() {

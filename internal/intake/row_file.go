@@ -102,8 +102,8 @@ const (
 	RuleBeyond      = "row-beyond-limit"
 )
 
-// maxSaid is of how many records one file may tell.
-const maxSaid = 250_000
+// MaxSaid is of how many records one file may tell.
+const MaxSaid = 250_000
 
 // sayings is what a file said of each record. Were two rows to say two things of one, a
 // file would change it twice, every time.
@@ -121,8 +121,8 @@ func (s *sayings) hold(row *table.Row, said []table.Said) {
 		case known && before != sum:
 			row.Refuse(RuleContradicts, "An earlier row of the file says otherwise of the same record.")
 			return
-		case !known && len(s.of) >= maxSaid:
-			row.Refuse(RuleBeyond, fmt.Sprintf("A file of this kind tells of at most %d records.", maxSaid))
+		case !known && len(s.of) >= MaxSaid:
+			row.Refuse(RuleBeyond, fmt.Sprintf("A file of this kind tells of at most %d records.", MaxSaid))
 			return
 		}
 		s.of[each.Of] = sum

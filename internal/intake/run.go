@@ -124,18 +124,29 @@ var (
 	ErrRunning  = fault.New(fault.Conflict, "import-running", "Another import of this kind is running. Wait until it has ended.")
 	ErrLimit    = fault.New(fault.Conflict, "import-limit", "The hub has as many imports under way as it may.")
 	ErrRejected = fault.New(fault.Invalid, "import-rows-rejected", "Rows of the file are at fault, and nothing was applied.")
-	errFormat   = fault.New(fault.UnsupportedMedia, "unsupported-media-type", "An import takes text/csv or application/x-ndjson.")
-	errStopping = fault.New(fault.Unavailable, "unavailable", "The service is stopping. Nothing was changed.")
+	ErrFailed   = fault.New(fault.Conflict, "import-failed",
+		"The server could not do the import, and nothing was applied. Start it again, with a new Idempotency-Key if it had one.")
+	ErrInterrupted = fault.New(fault.Conflict, "import-interrupted",
+		"The server stopped before the import's end, and nothing was applied. Start it again, with a new Idempotency-Key if it had one.")
+	errForbidden = fault.New(fault.Forbidden, "forbidden", "Nothing in your token could permit an import of this kind.")
+	errFormat    = fault.New(fault.UnsupportedMedia, "unsupported-media-type", "An import takes text/csv or application/x-ndjson.")
+	errStopping  = fault.New(fault.Unavailable, "unavailable", "The service is stopping. Nothing was changed.")
 )
 
 // Refusal is the fault that an import ended with, or nil: what a caller is told
-// who waited for the end.
+// who waited for the end. A conflict and no 503, which programs repeat as it is: the
+// same key gives the same import for ever.
 func (r Run) Refusal() error {
-	if r.State != Rejected {
-		return nil
+	switch r.State {
+	case Rejected:
+		return ErrRejected.Saying("%d of %d rows are at fault, and nothing was applied. The import lists every fault.",
+			r.RejectedRows, r.RowsRead)
+	case Failed:
+		return ErrFailed
+	case Interrupted:
+		return ErrInterrupted
 	}
-	return ErrRejected.Saying("%d of %d rows are at fault, and nothing was applied. The import lists every fault.",
-		r.RejectedRows, r.RowsRead)
+	return nil
 }
 
 // Names are texts in the order of a file's columns; nil is none.

@@ -188,8 +188,8 @@ func (t *Taken) Close() {
 }
 
 // Take takes in a file. It fails with ErrTooLarge, with a fault of the file as a
-// whole, and with fault.Absent for a caller who can start no import: a stranger
-// fills no disk.
+// whole, as forbidden for a caller whose token could never do what the kind takes, and
+// with fault.Absent for one who can start no such import: a stranger fills no disk.
 func (s *Service) Take(ctx context.Context, who access.Actor, order Order, body io.Reader) (_ *Taken, err error) {
 	t := &Taken{Order: order}
 	if t.ContentType, t.format, err = formatOf(order.ContentType); err != nil {
@@ -198,6 +198,9 @@ func (s *Service) Take(ctx context.Context, who access.Actor, order Order, body 
 	k, ok := kinds[order.Kind]
 	if !ok {
 		return nil, fault.Absent
+	}
+	if !k.couldOpen(who) {
+		return nil, errForbidden
 	}
 	err = s.store.View(ctx, who, func(tx Tx) error {
 		if !k.isOpen(tx) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/table"
 )
 
@@ -22,14 +23,27 @@ var columns = []table.Column[Partner]{
 	table.Text("note", 2000, func(p *Partner) *string { return &p.Note }, "Notes"),
 }
 
+// Headings gives each property of a row, and the headings that files give it.
+func Headings() [][]string { return table.Headings(columns) }
+
 // NewReader reads the head of a file of partners.
 func NewReader(src io.Reader, format table.Format) (*table.Records[Partner], error) {
 	return table.NewRecords(src, format, columns, []string{"name", "externalId"})
 }
 
+// ErrSeveral tells that a row of another register names several partners.
+var ErrSeveral = several("/partnerId")
+
+func several(at string) error {
+	var faults fault.InvalidContent
+	faults.Check(false, at, "partner-ambiguous",
+		"Several partners of the hub have this name but for capitals. Write it as one of them does, or name the partner by its external id.")
+	return faults.Err()
+}
+
 // Bring brings a row of a file into the register as Create and Change would, and tells
 // of which partner it says what. The partner is the one with the row's external id, or
-// the one with its name if that has no other.
+// the one with its name, capitals apart, if that has no other.
 func Bring(tx Tx, row *table.Record[Partner]) (what event.Operation, said []table.Said, err error) {
 	p, err := named(tx, row.Value)
 	if err != nil {
@@ -49,6 +63,7 @@ func Bring(tx Tx, row *table.Record[Partner]) (what event.Operation, said []tabl
 	return what, []table.Said{{Of: p.ID.UUID, What: fmt.Sprint(row.Value)}}, err
 }
 
+// named gives the partner of a row, or nil where the register has none.
 func named(tx Tx, row Partner) (*Partner, error) {
 	within := tx.Scope(access.UpdatePartner)
 	if row.ExternalID != "" {
@@ -56,11 +71,16 @@ func named(tx Tx, row Partner) (*Partner, error) {
 			return p, err
 		}
 	}
-	p, err := tx.PartnerByName(within, row.Name)
-	if p != nil && p.ExternalID != "" && row.ExternalID != "" {
-		p = nil // another partner of that name, which the register refuses
+	found, err := tx.PartnersByName(within, row.Name)
+	switch {
+	case err != nil || len(found) == 0:
+		return nil, err
+	case len(found) > 1:
+		return nil, several("/name")
+	case found[0].ExternalID != "" && row.ExternalID != "":
+		return nil, ErrNameTaken
 	}
-	return p, err
+	return &found[0], nil
 }
 
 func asItIs(Seen) error { return nil }

@@ -16,9 +16,11 @@ type Tx interface {
 	NewID() uuid.UUID
 	Partner(within access.Scope, id id.Partner) (*Partner, error)
 	Partners(within access.Scope, f Filter, at page.Request) (page.Page[Partner], error)
-	// PartnerByExternalID and PartnerByName give a partner, or nil.
+	// PartnerByExternalID gives a partner, or nil.
 	PartnerByExternalID(within access.Scope, key string) (*Partner, error)
-	PartnerByName(within access.Scope, name string) (*Partner, error)
+	// PartnersByName gives the partner of the name, or else at most two of those that
+	// have it but for capitals.
+	PartnersByName(within access.Scope, name string) ([]Partner, error)
 	CreatePartner(by access.Permit, p *Partner) error
 	SavePartner(by access.Permit, p *Partner) error
 }

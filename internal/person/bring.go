@@ -40,6 +40,9 @@ var columns = []table.Column[Told]{
 	table.Date("toOn", func(t *Told) *calendar.Date { return &t.ToOn }, "To", "End date"),
 }
 
+// Headings gives each property of a row, and the headings that files give it.
+func Headings() [][]string { return table.Headings(columns) }
+
 // NewReader reads the head of a file of people.
 func NewReader(src io.Reader, format table.Format) (*table.Records[Told], error) {
 	return table.NewRecords(src, format, columns, []string{"externalId", "email"})

@@ -53,7 +53,8 @@ type Tx interface {
 	SameAppointment(within access.Scope, a Appointment) (*Held, error)
 
 	// PartnerNamed and SchoolNamed give the id of a partner, by external id or by
-	// name, and of a school, or the zero id.
+	// name, and of a school, or the zero id. A name that several partners have but for
+	// capitals is refused.
 	PartnerNamed(within access.Scope, externalID, name string) (id.Partner, error)
 	SchoolNamed(within access.Scope, urn int) (id.School, error)
 	HasPartner(within access.Scope, id id.Partner) (bool, error)

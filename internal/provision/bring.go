@@ -43,6 +43,9 @@ var columns = []table.Column[Told]{
 	table.Date("placedToOn", func(t *Told) *calendar.Date { return &t.PlacedToOn }, "Teacher to").At("/placement/toOn"),
 }
 
+// Headings gives each property of a row, and the headings that files give it.
+func Headings() [][]string { return table.Headings(columns) }
+
 // NewReader reads the head of a file of provisions.
 func NewReader(src io.Reader, format table.Format) (*table.Records[Told], error) {
 	return table.NewRecords(src, format, columns, []string{"partner", "partnerExternalId"}, []string{"schoolUrn"}, []string{"name"})

@@ -45,7 +45,8 @@ type Tx interface {
 
 	// PartnerNamed, SchoolNamed and PersonNamed give the id of a partner by external id
 	// or by name, of a school, and of a person of the hub by external id or by the
-	// e-mail address that nobody else has; or the zero id.
+	// e-mail address that nobody else has; or the zero id. A name that several partners
+	// have but for capitals is refused.
 	PartnerNamed(within access.Scope, externalID, name string) (id.Partner, error)
 	SchoolNamed(within access.Scope, urn int) (id.School, error)
 	PersonNamed(externalID, email string) (id.Person, error)

@@ -73,6 +73,14 @@ var columns = []column{
 		text: func(s *School) *string { return &s.TrustName }, limit: 200, form: noDash},
 }
 
+// Headings gives each property of a school, and the headings that files give it.
+func Headings() (all [][]string) {
+	for _, c := range columns {
+		all = append(all, append([]string{c.name}, c.from...))
+	}
+	return all
+}
+
 // figures is the number of columns that hold a figure.
 var figures = countFigures()
 

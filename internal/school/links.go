@@ -62,22 +62,37 @@ const (
 // further pairs are handed out one by one.
 const maxPairs = 1 << 17
 
+// The properties of a succession, and what the register's file of links calls them.
+var (
+	successionNames = []string{"fromUrn", "toUrn", "kind", "on"}
+	linkNames       = []string{"URN", "LinkURN", "LinkType", "LinkEstablishedDate"}
+)
+
+// SuccessionHeadings gives each property of a succession, and what the register's file
+// of links calls it.
+func SuccessionHeadings() (all [][]string) {
+	for i, name := range successionNames {
+		all = append(all, []string{name, linkNames[i]})
+	}
+	return all
+}
+
 // NewSuccessionReader reads the head of a file of successions. Its faults are
 // those of NewReader.
 func NewSuccessionReader(src io.Reader, format table.Format) (*SuccessionReader, error) {
-	t, err := table.Open(src, format, []string{"fromUrn", "toUrn", "kind", "on"})
+	t, err := table.Open(src, format, successionNames)
 	if err != nil {
 		return nil, err
 	}
 	r := &SuccessionReader{table: t, pairs: map[pair]told{}, skipped: map[string]int{}}
-	names := []string{"fromUrn", "toUrn", "kind", "on"}
+	names := successionNames
 	needed := names[:2]
 	if r.links = len(t.Find(needed...)) == 0; r.links {
-		names = []string{"URN", "LinkURN", "LinkType", "LinkEstablishedDate"}
+		names = linkNames
 		needed = names[:3]
 	}
 	r.from, r.to, r.kind, r.on = t.Find(names[0]), t.Find(names[1]), t.Find(names[2]), t.Find(names[3])
-	t.WarnUnless(append(names, "LinkName"))
+	t.WarnUnless(append(slices.Clone(names), "LinkName"))
 	if err := t.RequireEach(needed); err != nil {
 		return nil, err
 	}

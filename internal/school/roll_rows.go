@@ -61,6 +61,9 @@ func allRollColumns() []table.Column[Roll] {
 	return all
 }
 
+// RollHeadings gives each property of a roll, and the headings that files give it.
+func RollHeadings() [][]string { return table.Headings(rollColumns) }
+
 // markers are the ways in which files say why there is no figure.
 var markers = map[string]string{
 	"": Missing, "missing": Missing, "na": Missing, "ne": Missing, "x": Missing, "..": Missing, ":": Missing,

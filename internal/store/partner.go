@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -29,26 +30,39 @@ func (tx *Tx) PartnerByExternalID(within access.Scope, key string) (*partner.Par
 	return first[partner.Partner](tx.within(tx.db, "partner", within).Where("partner.external_id = ?", key))
 }
 
-// PartnerByName gives the partner in the scope that has the name, or nil.
-func (tx *Tx) PartnerByName(within access.Scope, name string) (*partner.Partner, error) {
-	return first[partner.Partner](tx.within(tx.db, "partner", within).Where("partner.name = ?", name))
+// PartnersByName gives the partner in the scope that has the name, or else at most two
+// of those that have it but for capitals.
+func (tx *Tx) PartnersByName(within access.Scope, name string) (found []partner.Partner, err error) {
+	for _, same := range []string{"partner.name = ?", "lower(partner.name) = lower(?)"} {
+		err = tx.within(tx.db, "partner", within).Where(same, strings.TrimSpace(name)).Limit(2).Find(&found).Error
+		if err != nil || len(found) > 0 {
+			break
+		}
+	}
+	return found, err
 }
 
 // PartnerNamed gives the partner in the scope that has the external id, or without one
-// the name, or the zero id.
-func (tx *Tx) PartnerNamed(within access.Scope, externalID, name string) (id.Partner, error) {
-	find, key := tx.PartnerByExternalID, externalID
-	if externalID == "" {
-		find, key = tx.PartnerByName, name
+// the name, or the zero id. It fails with partner.ErrSeveral.
+func (tx *Tx) PartnerNamed(within access.Scope, externalID, name string) (which id.Partner, err error) {
+	var found []partner.Partner
+	switch {
+	case externalID != "":
+		p, err := tx.PartnerByExternalID(within, externalID)
+		if p == nil {
+			return which, err
+		}
+		return p.ID, err
+	case name != "":
+		found, err = tx.PartnersByName(within, name)
 	}
-	if key == "" {
-		return id.Partner{}, nil
+	if len(found) > 1 {
+		return which, partner.ErrSeveral
 	}
-	p, err := find(within, key)
-	if p == nil {
-		return id.Partner{}, err
+	if len(found) == 1 {
+		which = found[0].ID
 	}
-	return p.ID, err
+	return which, err
 }
 
 // first gives what a query finds first, or nil.

@@ -28,6 +28,17 @@ func (c Column[T]) place() string {
 	return c.Place
 }
 
+// Headings gives the name of each column that is read, and after it those that files
+// give it.
+func Headings[T any](columns []Column[T]) (all [][]string) {
+	for _, c := range columns {
+		if c.Keep != nil {
+			all = append(all, append([]string{c.Name}, c.Also...))
+		}
+	}
+	return all
+}
+
 // Record is a row as a record. Its Value is of no use where it has Errors.
 type Record[T any] struct {
 	Row
@@ -46,7 +57,7 @@ type Records[T any] struct {
 
 // NewRecords reads the head of a file of at most 64 columns. Each of needed is a
 // property without which a CSV file is of no use, or several of which one will do. The
-// faults are those of Open, and ColumnMissing.
+// faults are those of Open, ColumnMissing, and ColumnRepeated for two names of one property.
 func NewRecords[T any](src io.Reader, format Format, columns []Column[T], needed ...[]string) (*Records[T], error) {
 	names := make([]string, len(columns))
 	for i, c := range columns {
@@ -66,6 +77,9 @@ func NewRecords[T any](src io.Reader, format Format, columns []Column[T], needed
 	if format == NDJSON {
 		return r, nil
 	}
+	if err := r.refuseRepeated(); err != nil {
+		return nil, err
+	}
 	for _, any := range needed {
 		if err := r.requireAny(any); err != nil {
 			return nil, err
@@ -73,6 +87,25 @@ func NewRecords[T any](src io.Reader, format Format, columns []Column[T], needed
 	}
 	t.WarnUnless(known)
 	return r, nil
+}
+
+// refuseRepeated fails with ColumnRepeated where several headings of the file are names
+// of one property: only one of their texts could be kept.
+func (r *Records[T]) refuseRepeated() error {
+	var twice []string
+	for i, places := range r.places {
+		if len(places) > 1 {
+			var headings []string
+			for _, at := range places {
+				headings = append(headings, Cut(Clean(r.Columns()[at]), 200))
+			}
+			twice = append(twice, fmt.Sprintf("%s (%s)", strings.Join(headings, " and "), r.columns[i].Name))
+		}
+	}
+	if len(twice) == 0 {
+		return nil
+	}
+	return ColumnRepeated.Saying("Several columns of the file are one property: %s.", strings.Join(twice, ", "))
 }
 
 // requireAny fails with ColumnMissing where the file has none of the properties.
@@ -126,18 +159,13 @@ func (r *Records[T]) speaks(i int, row *Row) bool {
 	return false
 }
 
-// cell gives a column's text in the row, and the name under which it stands: of
-// several names the first that has a text.
+// cell gives a column's text in the row, and the name under which it stands.
 func (r *Records[T]) cell(i int, row *Row) (column, text string) {
-	for _, at := range r.places[i] {
-		if strings.TrimSpace(row.Raw[at]) != "" {
-			return r.Columns()[at], row.Raw[at]
-		}
-	}
 	if len(r.places[i]) == 0 {
 		return r.columns[i].Name, ""
 	}
-	return r.Columns()[r.places[i][0]], ""
+	at := r.places[i][0]
+	return r.Columns()[at], row.Raw[at]
 }
 
 // Speaks reports whether the row has the property.

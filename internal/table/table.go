@@ -133,7 +133,7 @@ func Fold(name string) string { return strings.ToLower(Clean(name)) }
 // Find gives the places of those of the names that the table has.
 func (t *Table) Find(names ...string) (places []int) {
 	for _, name := range names {
-		if at, ok := t.place[Fold(name)]; ok {
+		if at, ok := t.place[Fold(name)]; ok && !slices.Contains(places, at) {
 			places = append(places, at)
 		}
 	}
