@@ -7250,7 +7250,7 @@ type ClientInterface interface {
 
 	// StartImportWithBody Start an import
 	//
-	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422. A file of partners, people or provision has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -9218,7 +9218,7 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 
 // StartImportWithBody Start an import
 //
-// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422. A file of partners, people or provision has at most 50,000 different rows (`row-beyond-limit`).
 //
 // Takes any type of body and a specified content type.
 //
@@ -20922,7 +20922,7 @@ type ClientWithResponsesInterface interface {
 
 	// StartImportWithBodyWithResponse Start an import
 	//
-	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+	// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422. A file of partners, people or provision has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -30602,7 +30602,7 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 
 // StartImportWithBodyWithResponse Start an import
 //
-// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422.
+// Takes a register as CSV (`curl --data-binary @file`) or NDJSON, of any length, streamed. Rows are matched by their natural key: the same file twice changes nothing. What is missing from the file is not deleted. You import what you could create and change one by one: people need a hub manager. Faults of the file itself are 422 at once; faults of rows are a list. With `Prefer: wait=30` the answer waits for the end as long as that; rows at fault under `onError=reject` are then 422. A file of partners, people or provision has at most 50,000 different rows (`row-beyond-limit`).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //

@@ -17,3 +17,11 @@ func (s *Service) Folder() string { return s.set.Folder }
 
 // KeepFaults is for how long faults are kept.
 const KeepFaults = keepFaults
+
+// LimitRows has files of rows that are brought in one by one hold no more than that,
+// until it is undone.
+func LimitRows(most int) (undo func()) {
+	before := mostRows
+	mostRows = most
+	return func() { mostRows = before }
+}
