@@ -25,3 +25,8 @@ func LimitRows(most int) (undo func()) {
 	mostRows = most
 	return func() { mostRows = before }
 }
+
+// UpTo reads rows until a batch is full.
+func UpTo(next func() ([]string, error)) ([][]string, error) {
+	return upTo(batchRows, next, func(row *[]string) []string { return *row })
+}
