@@ -92,11 +92,11 @@ func (s *Service) do(ctx context.Context, j *job) {
 const maxAttempts = 3
 
 // attempts waits for its turn and does the work. A fault in the code fails the
-// import and not the server.
+// import and not the server; its value may be a row and reaches no log.
 func (s *Service) attempts(ctx context.Context, j *job) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("intake: panic: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("intake: panic: %T\n%s", p, debug.Stack())
 		}
 	}()
 	select {
