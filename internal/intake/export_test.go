@@ -30,3 +30,6 @@ func LimitRows(most int) (undo func()) {
 func UpTo(next func() ([]string, error)) ([][]string, error) {
 	return upTo(batchRows, next, func(row *[]string) []string { return *row })
 }
+
+// Places is how many imports are done at once.
+func (s *Service) Places() int { return cap(s.slots) }

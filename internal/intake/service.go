@@ -107,7 +107,7 @@ type Filter struct {
 type Settings struct {
 	Folder string // for files while they are worked on; empty: the system's
 	Limit  int64  // bytes of a file; 0: DefaultLimit
-	AtOnce int    // imports at once; 0: 2
+	AtOnce int    // imports at once; 0: 4, or OfHub and one more, so that no hub takes every place
 	OfHub  int    // imports of one hub under way at a time, waiting ones among them; 0: 2
 }
 
@@ -136,11 +136,11 @@ func New(store Store, set Settings, runner uuid.UUID, log *slog.Logger) *Service
 	if set.Limit == 0 {
 		set.Limit = DefaultLimit
 	}
-	if set.AtOnce == 0 {
-		set.AtOnce = 2
-	}
 	if set.OfHub == 0 {
 		set.OfHub = 2
+	}
+	if set.AtOnce == 0 {
+		set.AtOnce = max(4, set.OfHub+1)
 	}
 	s := &Service{
 		store: store, set: set, runner: runner.String(), log: log,
