@@ -41,7 +41,10 @@ type Tx interface {
 
 	Import(within access.Scope, id id.Import) (*Run, error)
 	Imports(within access.Scope, f Filter, at page.Request) (page.Page[Run], error)
+	// ImportErrors gives faults without their rows, RejectedRows with them, and then not
+	// so many that the rows are much to hold.
 	ImportErrors(within access.Scope, id id.Import, at page.Request) (page.Page[RowError], error)
+	RejectedRows(within access.Scope, id id.Import, at page.Request) (page.Page[RowError], error)
 
 	// StartImport keeps a run that begins, or fails with ErrRunning.
 	StartImport(by access.Permit, r *Run) error
@@ -309,7 +312,8 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter, at page.
 	return found, err
 }
 
-// Faults gives a page of the faults of an import's rows, in the order of the file.
+// Faults gives a page of the faults of an import's rows, in the order of the file. The
+// rows themselves are in RejectedCSV.
 func (s *Service) Faults(ctx context.Context, who access.Actor, which id.Import, at page.Request) (found page.Page[RowError], err error) {
 	err = s.store.View(ctx, who, func(tx Tx) error {
 		found, err = tx.ImportErrors(tx.Scope(access.ReadImport), which, at)
