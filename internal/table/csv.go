@@ -119,8 +119,8 @@ func (t *Table) readRecord(c *Row, rec record) {
 	case len(raw) < len(t.columns):
 		c.Refuse(RuleRowFields, fmt.Sprintf("The row has %d values, the header %d columns.", len(raw), len(t.columns)))
 	}
-	if c.Raw = raw; len(c.Errors) > 0 {
-		c.Raw = []string{decode(trimLineEnd(rec.bytes))}
+	if c.Raw = raw; extra {
+		c.Raw = []string{decode(trimLineEnd(rec.bytes))} // there is no column for all of it
 	}
 }
 

@@ -50,7 +50,7 @@ type Table struct {
 type Row struct {
 	Number int      // 1 is the first after the header
 	Line   int      // of the file, 1 is the first
-	Raw    []string // under the table's columns, decoded and otherwise as the file has them; one text of a row that is Broken
+	Raw    []string // under the table's columns, decoded and otherwise as the file has them; fewer of a row that is Broken
 	Errors []RowError
 
 	given  []bool // of which columns the row speaks; nil: of all
