@@ -7288,7 +7288,7 @@ type ClientInterface interface {
 	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-	// provision tells of at most 250,000 records.
+	// provision has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// `kind=schools`: as *Get Information About Schools* publishes them
 	//
@@ -9386,7 +9386,7 @@ func (c *Client) ListImports(ctx context.Context, params *ListImportsParams, req
 // blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 // fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 // that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-// provision tells of at most 250,000 records.
+// provision has at most 50,000 different rows (`row-beyond-limit`).
 //
 // `kind=schools`: as *Get Information About Schools* publishes them
 //
@@ -21220,7 +21220,7 @@ type ClientWithResponsesInterface interface {
 	// blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 	// fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 	// that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-	// provision tells of at most 250,000 records.
+	// provision has at most 50,000 different rows (`row-beyond-limit`).
 	//
 	// `kind=schools`: as *Get Information About Schools* publishes them
 	//
@@ -31030,7 +31030,7 @@ func (c *ClientWithResponses) ListImportsWithResponse(ctx context.Context, param
 // blank cell (in NDJSON null) clears what is kept, and an absent column leaves it; a blank of what is needed is a
 // fault, and one of a key or an identity clears nothing. Of successions a row says all. *needed*: of a column that a CSV file has to have, or of a value
 // that a row has to have; *needed if new*: of a record that the register does not have yet. A file of partners, people or
-// provision tells of at most 250,000 records.
+// provision has at most 50,000 different rows (`row-beyond-limit`).
 //
 // `kind=schools`: as *Get Information About Schools* publishes them
 //

@@ -214,6 +214,9 @@ const (
 	UnlessObserving           Condition = "unless observing"
 	UnlessSecondObserver      Condition = "unless a second observer"
 	OwnClient                 Condition = "the client's own"
+	OwnOfSchools              Condition = "the client's own, of schools"
+	OwnOfPartners             Condition = "the client's own, of partners"
+	OwnOfProvision            Condition = "the client's own, of provision"
 	OwnOrClients              Condition = "own, or a client's"
 	WithinReplyWindow         Condition = "within the reply window"
 	WhenSharedInFull          Condition = "report issued, shared in full"
@@ -252,6 +255,8 @@ func (r Reach) holds(f Facts) bool {
 		return f.TakesTwo
 	case OwnClient:
 		return !f.Client.IsZero() && f.Client == r.Client
+	case OwnOfSchools, OwnOfPartners, OwnOfProvision:
+		return !f.Client.IsZero() && f.Client == r.Client && slices.Contains(r.When.Files(), f.File)
 	case OwnOrClients:
 		return !f.Client.IsZero() || (!f.Author.IsZero() && f.Author == r.Person)
 	case WithinReplyWindow:
@@ -284,6 +289,19 @@ func (r Reach) holds(f Facts) bool {
 	return false
 }
 
+// Files are the kinds of file that tell of the registers of the condition.
+func (c Condition) Files() []string {
+	switch c {
+	case OwnOfSchools:
+		return []string{"schools", "school-successions", "roll"}
+	case OwnOfPartners:
+		return []string{"partners"}
+	case OwnOfProvision:
+		return []string{"provision"}
+	}
+	return nil
+}
+
 type grant struct {
 	party Party
 	when  Condition
@@ -310,9 +328,10 @@ func client(s ClientScope, when Condition) []grant {
 	return []grant{{party: Integration, scope: s, when: when}}
 }
 
-// writers are the clients that may write a register that comes by import.
-func writers(when Condition) []grant {
-	return all(client(WriteSchools, when), client(WritePartners, when), client(WriteProvisions, when))
+// writers are the clients that may write a register that comes by import, each on its
+// condition.
+func writers(schools, partners, provision Condition) []grant {
+	return all(client(WriteSchools, schools), client(WritePartners, partners), client(WriteProvisions, provision))
 }
 
 func all(parts ...[]grant) []grant {
@@ -379,8 +398,8 @@ var policy = map[Action][]grant{
 	IssueToken:         to(Hubqa), // to whoever proves to be the client
 
 	// 32. What the kind of file takes beside it is for intake to ask.
-	StartImport: all(to(LeadForQuality, Manager), writers(Always)),
-	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnClient)),
+	StartImport: all(to(LeadForQuality, Manager), writers(Always, Always, Always)),
+	ReadImport:  all(OwnOrClients.to(LeadForQuality), to(Manager), writers(OwnOfSchools, OwnOfPartners, OwnOfProvision)),
 
 	ReadChanges: client("", Always), // 33
 

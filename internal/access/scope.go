@@ -99,6 +99,7 @@ type Facts struct {
 	Lead      id.Person
 	Author    id.Person   // whose own the record, or the part of it, is
 	Client    id.Client   // the machine client whose own the record is
+	File      string      // the kind of file that an import is of
 	PlacedAt  []id.School // where the subject works now; given only with a summary
 
 	Shared    []Shared    // live shares of the record

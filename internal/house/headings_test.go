@@ -45,7 +45,7 @@ func TestTheContractNamesEveryHeading(t *testing.T) {
 			t.Errorf("kind=%s has %d properties, not %d", kind, n, len(headings))
 		}
 	}
-	if most := fmt.Sprintf("%d,%03d records", intake.MaxSaid/1000, intake.MaxSaid%1000); !strings.Contains(told, most) {
+	if most := fmt.Sprintf("%d,%03d different rows", intake.MostRows/1000, intake.MostRows%1000); !strings.Contains(told, most) {
 		t.Errorf("the contract does not say that a file has at most %s", most)
 	}
 }

@@ -296,12 +296,16 @@ func TestAnotherWriterWasFirst(t *testing.T) {
 	})
 }
 
-// A fault in the code fails the import, not the server.
+// A fault in the code fails the import, not the server, and what it holds is not logged.
 func TestPanic(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
-		s := serveFrom(t, panics{store.For[intake.Tx](db.DB)}, intake.Settings{})
+		s := intake.New(panics{store.For[intake.Tx](db.DB)}, intake.Settings{Folder: t.TempDir()}, uuid.New(), slog.New(db.Log.Handler()))
+		defer s.Stop(ctx)
 		if r := run(t, s, db.World.QALead.Actor(), order{}, head+goodRow(1)); r.State != intake.Failed {
 			t.Errorf("%+v", r)
+		}
+		if !db.Log.Has("panic: string") || db.Log.Has("a fault in the code") {
+			t.Errorf("%s", db.Log)
 		}
 	})
 }

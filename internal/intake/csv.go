@@ -20,7 +20,7 @@ func (s *Service) RejectedCSV(ctx context.Context, who access.Actor, which id.Im
 		return nil, err
 	}
 	head := append(append([]string{}, r.Columns...), "_errors")
-	return s.export(ctx, who, which, head, func(faults []RowError, last bool) (rows [][]string, used int) {
+	return s.export(ctx, who, which, Tx.RejectedRows, head, func(faults []RowError, last bool) (rows [][]string, used int) {
 		for used < len(faults) {
 			end := used + 1
 			for end < len(faults) && faults[end].RowNumber == faults[used].RowNumber {
@@ -57,10 +57,15 @@ const pageOfFaults = 200
 // export gives a file of an import's faults. The first are read at once, so that
 // what is not there or not open is told before the file begins; the others while
 // the file is read, each time by the caller's leave of then.
-func (s *Service) export(ctx context.Context, who access.Actor, which id.Import, head []string,
+func (s *Service) export(ctx context.Context, who access.Actor, which id.Import,
+	read func(tx Tx, within access.Scope, which id.Import, at page.Request) (page.Page[RowError], error), head []string,
 	write func(faults []RowError, last bool) (rows [][]string, used int)) (io.Reader, error) {
-	e := &export{write: write, next: func(after *page.Position) (page.Page[RowError], error) {
-		return s.Faults(ctx, who, which, page.Request{Limit: pageOfFaults, After: after})
+	e := &export{write: write, next: func(after *page.Position) (found page.Page[RowError], err error) {
+		err = s.store.View(ctx, who, func(tx Tx) error {
+			found, err = read(tx, tx.Scope(access.ReadImport), which, page.Request{Limit: pageOfFaults, After: after})
+			return err
+		})
+		return found, err
 	}}
 	e.text.WriteString(table.Mark)
 	e.add(head)

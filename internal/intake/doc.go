@@ -19,6 +19,10 @@
 // stays too. Which rows are at fault, and which are of no concern, is the reader's
 // to say (packages school, partner, person, provision).
 //
+// Partners, people and provision are brought in row by row, by the steps that a request
+// takes. A row that says what an earlier one said is unchanged and costs nothing; at most
+// 50,000 others are taken of one file, and the rest refused (row-beyond-limit).
+//
 // # All or nothing
 //
 // Everything that an import changes, its change feed entries and its own end are one

@@ -50,33 +50,41 @@ func (f *faultFile) reset() error {
 // keep keeps the faults of the rows, up to the bounds.
 func (f *faultFile) keep(rows []faulty) error {
 	for _, row := range rows {
-		size := 0
-		for _, text := range row.raw {
-			size += len(text)
-		}
-		if f.cut = f.cut || f.count+int64(len(row.errors)) > maxFaults || f.bytes+size > maxFaultBytes; f.cut {
+		if f.cut = f.cut || f.count+int64(len(row.errors)) > maxFaults; f.cut {
 			return nil
 		}
-		f.bytes += size
-		for i, e := range row.errors {
-			f.count++
-			fault := RowError{
-				Position: f.count, RowNumber: int64(e.Row), LineNumber: int64(e.Line), ColumnName: whole(e.Column),
-				Value: whole(e.Value), Rule: e.Rule, Detail: e.Detail,
-			}
-			if i == 0 {
-				fault.Raw = row.raw
-			}
-			line, err := json.Marshal(fault)
-			if err != nil {
-				return err
-			}
-			if _, err := f.out.Write(append(line, '\n')); err != nil {
-				return err
-			}
+		lines, err := row.lines(f.count)
+		if err != nil {
+			return err
+		}
+		if f.cut = f.bytes+len(lines) > maxFaultBytes; f.cut {
+			return nil
+		}
+		f.count, f.bytes = f.count+int64(len(row.errors)), f.bytes+len(lines)
+		if _, err := f.out.Write(lines); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// lines gives the row's faults as they are kept, numbered from after that one.
+func (row faulty) lines(after int64) (lines []byte, err error) {
+	for i, e := range row.errors {
+		fault := RowError{
+			Position: after + int64(i) + 1, RowNumber: int64(e.Row), LineNumber: int64(e.Line), ColumnName: whole(e.Column),
+			Value: whole(e.Value), Rule: e.Rule, Detail: e.Detail,
+		}
+		if i == 0 {
+			fault.Raw = row.raw
+		}
+		line, err := json.Marshal(fault)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(append(lines, line...), '\n')
+	}
+	return lines, nil
 }
 
 // whole takes out the one character that PostgreSQL keeps in no text.
@@ -92,6 +100,7 @@ func (f *faultFile) each(do func([]RowError) error) error {
 	}
 	lines := json.NewDecoder(bufio.NewReader(f.file))
 	var some []RowError
+	var done int64 // bytes of the file
 	for {
 		var fault RowError
 		err := lines.Decode(&fault)
@@ -101,11 +110,12 @@ func (f *faultFile) each(do func([]RowError) error) error {
 		if err == nil {
 			some = append(some, fault)
 		}
-		if len(some) == faultsAtOnce || (err == io.EOF && len(some) > 0) {
+		full := len(some) == faultsAtOnce || lines.InputOffset()-done > batchBytes
+		if len(some) > 0 && (full || err == io.EOF) {
 			if err := do(some); err != nil {
 				return err
 			}
-			some = some[:0]
+			some, done = some[:0], lines.InputOffset()
 		}
 		if err == io.EOF {
 			return nil

@@ -93,7 +93,7 @@ func (s *Service) do(ctx context.Context, j *job) {
 const maxAttempts = 3
 
 // attempts waits for its turn and does the work. A fault in the code fails the
-// import and not the server.
+// import and not the server; its value may be a row and reaches no log.
 func (s *Service) attempts(ctx context.Context, j *job) (err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -66,6 +66,7 @@ const (
 	firstRows  = 500
 	batchRows  = 4000
 	batchBytes = 4 << 20
+	cellBytes  = 16 // of memory beside its text: a thousand empty cells are no small row
 )
 
 // pace is how many rows the last batch could have.
@@ -112,7 +113,7 @@ func upTo[Row any](most int, next func() (Row, error), raw func(*Row) []string) 
 		}
 		rows = append(rows, row)
 		for _, text := range raw(&rows[len(rows)-1]) {
-			size += len(text)
+			size += cellBytes + len(text)
 		}
 	}
 	return rows, nil

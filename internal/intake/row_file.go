@@ -19,6 +19,8 @@ type rowFile[T any] struct {
 	bring func(Tx, *table.Record[T]) (event.Operation, []table.Said, error)
 	said  *sayings
 	pace  pace
+	seen  map[[16]byte]struct{} // good rows that were brought in
+	tried int                   // rows that were brought in, or refused then
 }
 
 // openRows makes a kind of file from what its register says.
@@ -27,7 +29,7 @@ func openRows[T, R any](read func(io.Reader, table.Format) (*table.Records[T], e
 	return func(src io.Reader, format table.Format, _ Order) (file, error) {
 		r, err := read(src, format)
 		return &rowFile[T]{
-			Records: r, said: &sayings{maphash.MakeSeed(), map[[16]byte]uint64{}},
+			Records: r, said: &sayings{maphash.MakeSeed(), map[[16]byte]uint64{}}, seen: map[[16]byte]struct{}{},
 			bring: func(tx Tx, row *table.Record[T]) (event.Operation, []table.Said, error) { return bring(as(tx), row) },
 		}, err
 	}
@@ -72,8 +74,17 @@ func (b rowBatch[T]) bring(tx Tx, _ access.Permit, _ bool) (t Tally, bad []fault
 
 var errAtFault = errors.New("intake: the row is at fault")
 
-// one brings a row in, or records what is wrong with it and leaves nothing of it.
+// one brings a row in, or records what is wrong with it and leaves nothing of it. What an
+// earlier row said in the same words is so already, and nothing is asked of the store.
 func (f *rowFile[T]) one(tx Tx, row *table.Record[T]) (what event.Operation, err error) {
+	sum := row.Sum()
+	if _, again := f.seen[sum]; again {
+		return "", nil
+	}
+	if f.tried++; f.tried > MostRows {
+		row.Refuse(RuleBeyond, fmt.Sprintf("A file of this kind has at most %d different rows.", MostRows))
+		return "", nil
+	}
 	err = tx.Attempt(func() error {
 		did, said, err := f.bring(tx, row)
 		if errors.Is(err, fault.Stale) {
@@ -91,19 +102,21 @@ func (f *rowFile[T]) one(tx Tx, row *table.Record[T]) (what event.Operation, err
 		return nil
 	})
 	if errors.Is(err, errAtFault) {
-		err = nil
+		return what, nil
 	}
+	f.seen[sum] = struct{}{}
 	return what, err
 }
 
-// The rules about rows that name the same record.
+// The rules about a row among the others of its file.
 const (
 	RuleContradicts = "row-contradicts-earlier"
 	RuleBeyond      = "row-beyond-limit"
 )
 
-// MaxSaid is of how many records one file may tell.
-const MaxSaid = 250_000
+// MostRows is how many rows of one file are brought in one by one. Each takes several
+// statements, and on SQLite nobody else writes meanwhile.
+var MostRows = 50_000
 
 // sayings is what a file said of each record. Were two rows to say two things of one, a
 // file would change it twice, every time.
@@ -116,13 +129,8 @@ type sayings struct {
 func (s *sayings) hold(row *table.Row, said []table.Said) {
 	for _, each := range said {
 		sum := maphash.String(s.seed, each.What)
-		before, known := s.of[each.Of]
-		switch {
-		case known && before != sum:
+		if before, known := s.of[each.Of]; known && before != sum {
 			row.Refuse(RuleContradicts, "An earlier row of the file says otherwise of the same record.")
-			return
-		case !known && len(s.of) >= MaxSaid:
-			row.Refuse(RuleBeyond, fmt.Sprintf("A file of this kind tells of at most %d records.", MaxSaid))
 			return
 		}
 		s.of[each.Of] = sum

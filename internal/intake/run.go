@@ -81,9 +81,9 @@ type Tally struct {
 	SkippedRows   int64 // rows of no concern to the register; the warnings tell why
 }
 
-// Facts are what the policy needs to know of an import: whose own it is.
+// Facts are what the policy needs to know of an import: whose own it is, and of what.
 func (r Run) Facts() access.Facts {
-	f := access.Facts{Hub: r.HubID, ID: r.ID.UUID}
+	f := access.Facts{Hub: r.HubID, ID: r.ID.UUID, File: r.Kind}
 	if r.StartedBy != nil {
 		f.Author = *r.StartedBy
 	}

@@ -42,7 +42,10 @@ type Tx interface {
 
 	Import(within access.Scope, id id.Import) (*Run, error)
 	Imports(within access.Scope, f Filter, at page.Request) (page.Page[Run], error)
+	// ImportErrors gives faults without their rows, RejectedRows with them, and then not
+	// so many that the rows are much to hold.
 	ImportErrors(within access.Scope, id id.Import, at page.Request) (page.Page[RowError], error)
+	RejectedRows(within access.Scope, id id.Import, at page.Request) (page.Page[RowError], error)
 
 	// StartImport keeps a run that begins, or fails with ErrRunning.
 	StartImport(by access.Permit, r *Run) error
@@ -108,7 +111,7 @@ type Filter struct {
 type Settings struct {
 	Folder string // for files while they are worked on; empty: the system's
 	Limit  int64  // bytes of a file; 0: DefaultLimit
-	AtOnce int    // imports at once; 0: 2
+	AtOnce int    // imports at once; 0: 4, or OfHub and one more, so that no hub takes every place
 	OfHub  int    // imports of one hub under way at a time, waiting ones among them; 0: 2
 }
 
@@ -137,11 +140,11 @@ func New(store Store, set Settings, runner uuid.UUID, log *slog.Logger) *Service
 	if set.Limit == 0 {
 		set.Limit = DefaultLimit
 	}
-	if set.AtOnce == 0 {
-		set.AtOnce = 2
-	}
 	if set.OfHub == 0 {
 		set.OfHub = 2
+	}
+	if set.AtOnce == 0 {
+		set.AtOnce = max(4, set.OfHub+1)
 	}
 	s := &Service{
 		store: store, set: set, runner: runner.String(), log: log,
@@ -320,7 +323,8 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter, at page.
 	return found, err
 }
 
-// Faults gives a page of the faults of an import's rows, in the order of the file.
+// Faults gives a page of the faults of an import's rows, in the order of the file. The
+// rows themselves are in RejectedCSV.
 func (s *Service) Faults(ctx context.Context, who access.Actor, which id.Import, at page.Request) (found page.Page[RowError], err error) {
 	err = s.store.View(ctx, who, func(tx Tx) error {
 		found, err = tx.ImportErrors(tx.Scope(access.ReadImport), which, at)

@@ -136,7 +136,7 @@ func TestRecords(t *testing.T) {
 				t.Errorf("got  %q\nwant %q", got, test.want)
 			}
 			for _, r := range rows {
-				if len(r.Raw) != 4 {
+				if n := len(r.Raw); n != 4 && (n == 0 || n > 4 || len(r.Errors) == 0) {
 					t.Errorf("row %d has %d raw texts", r.Number, len(r.Raw))
 				}
 			}
@@ -149,8 +149,8 @@ func TestRawIsWhatTheFileHas(t *testing.T) {
 		" 100001 ,\"Saint \"\"Maryâ€™s\"\"\",7,Q\nbroken \"row\",x,y,z\n100002,A\n")
 	want := [][]string{
 		{" 100001 ", `Saint "Maryâ€™s"`, "7", "Q"},
-		{`broken "row",x,y,z`, "", "", ""},
-		{"100002", "A", "", ""},
+		{`broken "row",x,y,z`},
+		{"100002", "A"},
 	}
 	for i, row := range rows {
 		if !slices.Equal(row.Raw, want[i]) || len(row.Errors) == 0 {

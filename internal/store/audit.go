@@ -126,19 +126,18 @@ func (tx *Tx) appendChanges(position int64) error {
 	return tx.db.CreateInBatches(&tx.changes, batch).Error
 }
 
-func (tx *Tx) appendAudit(position int64, hash string) error {
-	if len(tx.audit) == 0 {
-		return nil
+// appendAudit links the rows to the one at the position, which has the hash, and gives
+// the hash of the last.
+func (tx *Tx) appendAudit(rows []auditEvent, position int64, hash string) (string, error) {
+	if len(rows) == 0 {
+		return hash, nil
 	}
-	for i := range tx.audit {
-		row := &tx.audit[i]
+	for i := range rows {
+		row := &rows[i]
 		position++
 		row.Position, row.PreviousHash = position, hash
 		row.Hash = row.digest()
 		hash = row.Hash
 	}
-	if err := tx.db.CreateInBatches(&tx.audit, batch).Error; err != nil {
-		return err
-	}
-	return tx.db.Exec(`UPDATE hub_head SET audit_hash = ? WHERE hub_id = ?`, hash, tx.who.Hub()).Error
+	return hash, tx.db.CreateInBatches(&rows, batch).Error
 }

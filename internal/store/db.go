@@ -38,11 +38,12 @@ type DB struct {
 	newID   id.Maker
 	log     *slog.Logger
 	turns   turns
+	crowded int
 }
 
 // Open opens a database. It does not migrate it; see Migrate and Ready.
 func Open(o Options) (*DB, error) {
-	d := &DB{dialect: sqliteDialect, clock: o.Clock, machine: o.Machine, newID: o.NewID, log: o.Log}
+	d := &DB{dialect: sqliteDialect, clock: o.Clock, machine: o.Machine, newID: o.NewID, log: o.Log, crowded: crowded}
 	var err error
 	if IsPostgres(o.Address) {
 		d.dialect = postgresDialect

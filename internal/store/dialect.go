@@ -23,6 +23,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/intake"
 )
 
 // dialect is all in which the two databases differ.
@@ -41,6 +42,8 @@ type dialect struct {
 	// lock holds the rows that a SELECT finds; lockFree passes over those that
 	// others hold. On SQLite a writing transaction holds everything.
 	lock, lockFree string
+	// aside makes a table of the transaction's own, named first, like another.
+	aside string
 	// among is a predicate that finds a key of the type named among those of one
 	// parameter, and listed gives that parameter's text.
 	among  string
@@ -52,6 +55,7 @@ var sqliteDialect = dialect{
 	goose:    goose.DialectSQLite3,
 	contains: `%s LIKE ? ESCAPE '\'`, // which folds every letter, by the extension unicode
 	shared:   &sql.TxOptions{ReadOnly: true},
+	aside:    `CREATE TEMPORARY TABLE %s AS SELECT * FROM %s WHERE FALSE`,
 	among:    `%[1]s IN (SELECT value FROM json_each(?))`,
 	listed:   [2]string{"[", "]"},
 }
@@ -65,6 +69,7 @@ var postgresDialect = dialect{
 	shared:   &sql.TxOptions{ReadOnly: true},
 	lock:     ` FOR UPDATE`,
 	lockFree: ` FOR UPDATE SKIP LOCKED`,
+	aside:    `CREATE TEMPORARY TABLE %s (LIKE %s) ON COMMIT DROP`,
 	among:    `%[1]s = ANY(CAST(? AS %[2]s[]))`,
 	listed:   [2]string{"{", "}"},
 }
@@ -177,6 +182,16 @@ func translate(err error) error {
 		case "08", "40", "53", "55", "57", "25": // connection, serialization, resources, locks, operator, read-only standby
 			return errors.Join(errUnavailable, err)
 		}
+	}
+	return err
+}
+
+// overtaken tells that another writer was let go first, where PostgreSQL undid the
+// transaction for that: in a deadlock, or since their order would have mattered.
+func overtaken(err error) error {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && (pg.Code == "40P01" || pg.Code == "40001") {
+		return errors.Join(intake.ErrOvertaken, err)
 	}
 	return err
 }

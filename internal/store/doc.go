@@ -19,7 +19,9 @@
 //
 // A writing transaction ends by locking the head row of its hub. That row
 // numbers the hub's changes and links its audit trail, so both are gapless and
-// in commit order on either database.
+// in commit order on either database. It is locked last by everybody, so that nobody
+// holds it who waits for another; what a transaction has to record and memory has no
+// room for waits in temporary tables until then.
 //
 // What machine clients are told of a change is written with it (told.go): nothing, unless
 // what they see of the record has changed. Where a record gets another name, the records

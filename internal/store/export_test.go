@@ -60,3 +60,6 @@ func (d *DB) ForbidWriting(ctx context.Context) error {
 	_, err := d.pools.write.ExecContext(ctx, `PRAGMA query_only(1)`)
 	return err
 }
+
+// CrowdAt has transactions keep no more changes and audit rows in memory than that.
+func (d *DB) CrowdAt(most int) { d.crowded = most }

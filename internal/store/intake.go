@@ -51,27 +51,63 @@ func (tx *Tx) Imports(within access.Scope, f intake.Filter, at page.Request) (pa
 }
 
 // ImportErrors gives a page of the faults of an import in the scope, in the order
-// of its file, or fault.Absent.
+// of its file and without the rows, or fault.Absent.
 func (tx *Tx) ImportErrors(within access.Scope, which id.Import, at page.Request) (page.Page[intake.RowError], error) {
-	r, err := tx.Import(within, which)
+	q, err := tx.importErrors(within, which, at)
 	if err != nil {
 		return page.Page[intake.RowError]{}, err
 	}
-	q := tx.db.Where("hub_id = ? AND import_id = ?", r.HubID, r.ID)
+	var faults []intake.RowError
+	err = q.Omit("raw").Limit(at.Limit + 1).Find(&faults).Error
+	return pageOfErrors(faults, at.Limit), err
+}
+
+// rowBytes is how much of rejected rows is read at once, unless the first has more.
+const rowBytes = 1 << 20
+
+// RejectedRows is ImportErrors with the rows. The page ends early where they are long.
+func (tx *Tx) RejectedRows(within access.Scope, which id.Import, at page.Request) (page.Page[intake.RowError], error) {
+	q, err := tx.importErrors(within, which, at)
+	if err != nil {
+		return page.Page[intake.RowError]{}, err
+	}
+	var sizes []int
+	if err := q.Session(&gorm.Session{}).Limit(at.Limit).Pluck("COALESCE(length(raw), 0)", &sizes).Error; err != nil {
+		return page.Page[intake.RowError]{}, err
+	}
+	most, bytes := 0, 0
+	for most < len(sizes) && (most == 0 || bytes+sizes[most] <= rowBytes) {
+		bytes += sizes[most]
+		most++
+	}
+	var faults, beyond []intake.RowError
+	if err := q.Session(&gorm.Session{}).Limit(most).Find(&faults).Error; err != nil {
+		return page.Page[intake.RowError]{}, err
+	}
+	err = q.Session(&gorm.Session{}).Omit("raw").Offset(most).Limit(1).Find(&beyond).Error
+	return pageOfErrors(append(faults, beyond...), most), err
+}
+
+func (tx *Tx) importErrors(within access.Scope, which id.Import, at page.Request) (*gorm.DB, error) {
+	r, err := tx.Import(within, which)
+	if err != nil {
+		return nil, err
+	}
+	q := tx.db.Model(&intake.RowError{}).Where("hub_id = ? AND import_id = ?", r.HubID, r.ID).Order("position")
 	if at.After != nil {
 		after, err := strconv.ParseInt(at.After.Key, 10, 64)
 		if err != nil {
-			return page.Page[intake.RowError]{}, err
+			return nil, err
 		}
 		q = q.Where("position > ?", after)
 	}
-	var rows []intake.RowError
-	if err := q.Order("position").Limit(at.Limit + 1).Find(&rows).Error; err != nil {
-		return page.Page[intake.RowError]{}, err
-	}
-	return page.Cut(rows, at.Limit, func(e intake.RowError) page.Position {
+	return q, nil
+}
+
+func pageOfErrors(faults []intake.RowError, limit int) page.Page[intake.RowError] {
+	return page.Cut(faults, limit, func(e intake.RowError) page.Position {
 		return page.Position{Key: strconv.FormatInt(e.Position, 10)}
-	}), nil
+	})
 }
 
 // What the audit trail says of an import. Its parts are stages and no confidential text.

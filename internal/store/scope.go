@@ -247,9 +247,16 @@ var conditions = map[string]map[access.Condition]predicate{
 	"framework":         {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
 	"appointment":       {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
 	"import_run": {
-		access.OwnClient:    "import_run.client_id = @client",
-		access.OwnOrClients: "(import_run.client_id IS NOT NULL OR import_run.started_by = @me)",
+		access.OwnOfSchools:   ownFiles(access.OwnOfSchools),
+		access.OwnOfPartners:  ownFiles(access.OwnOfPartners),
+		access.OwnOfProvision: ownFiles(access.OwnOfProvision),
+		access.OwnOrClients:   "(import_run.client_id IS NOT NULL OR import_run.started_by = @me)",
 	},
+}
+
+// ownFiles holds of the client's own imports of the condition's kinds of file.
+func ownFiles(of access.Condition) predicate {
+	return predicate("import_run.client_id = @client AND import_run.kind IN ('" + strings.Join(of.Files(), "', '") + "')")
 }
 
 // within narrows a query on the table to the rows in the scope. What it does not

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/google/uuid"
@@ -100,12 +101,11 @@ func (tx *Tx) tellRenamed() error {
 	}
 	for _, table := range []string{"school", "partner", "person"} {
 		for some := range slices.Chunk(named[table], batch) {
-			if err := tx.tellOf(table, some); err != nil {
+			if err := errors.Join(tx.tellOf(table, some), tx.relieve()); err != nil {
 				return err
 			}
 		}
 	}
-	tx.renamed = nil
 	return nil
 }
 

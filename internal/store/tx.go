@@ -37,6 +37,7 @@ type Tx struct {
 	loads    []load       // only in Load: changes that are numbered at the end
 	bare     map[string]bool
 	renamed  []rename // what other records show the name of
+	aside    aside    // what was to be recorded and had no room in memory
 	after    []func()
 }
 
@@ -57,18 +58,19 @@ func (d *DB) Update(ctx context.Context, who access.Actor, fn func(*Tx) error) e
 }
 
 // Load is Update for a great many records, on a connection that the transaction
-// has to itself.
+// has to itself. Where PostgreSQL let another writer go first, it fails with
+// intake.ErrOvertaken.
 func (d *DB) Load(ctx context.Context, who access.Actor, fn func(*Tx) error) error {
 	if ctx.Value(txKey{}) != nil {
 		return errNested
 	}
-	return d.told(d.write.WithContext(ctx).Connection(func(db *gorm.DB) error {
+	return d.told(overtaken(d.write.WithContext(ctx).Connection(func(db *gorm.DB) error {
 		conn, ok := db.Statement.ConnPool.(*sql.Conn)
 		if !ok {
 			return fmt.Errorf("store: %T is no connection", db.Statement.ConnPool)
 		}
 		return d.transact(ctx, db, who, &sql.TxOptions{}, &Tx{writing: true, conn: conn}, fn)
-	}))
+	})))
 }
 
 // View runs fn in a reading transaction of the actor.
@@ -148,65 +150,79 @@ func (tx *Tx) enterHub(hub uuid.UUID) error {
 }
 
 // finish numbers the changes and links the audit rows, under the lock of the
-// hub's head row.
+// hub's head row. Everybody takes that last.
 func (tx *Tx) finish() error {
 	loaded, err := tx.loaded()
 	if err != nil {
 		return err
 	}
-	return tx.record(loaded)
-}
-
-// record numbers the changes, so many of them loaded, and links the audit rows. From
-// then on the transaction holds the head row.
-func (tx *Tx) record(loaded int64) error {
 	if err := tx.tellRenamed(); err != nil {
 		return err
 	}
-	if len(tx.audit) == 0 && len(tx.changes) == 0 && loaded == 0 {
+	changed, audited := loaded+tx.aside.changes+int64(len(tx.changes)), tx.aside.audited+int64(len(tx.audit))
+	if changed == 0 && audited == 0 {
 		return nil
 	}
 	if !tx.writing {
 		return errors.New("store: something to record in a reading transaction")
 	}
 	var head hubHead
-	err := tx.db.Raw(`UPDATE hub_head SET change_position = change_position + ?, audit_position = audit_position + ?
+	err = tx.db.Raw(`UPDATE hub_head SET change_position = change_position + ?, audit_position = audit_position + ?
 		WHERE hub_id = ? RETURNING hub_id, change_position, audit_position, audit_hash`,
-		loaded+int64(len(tx.changes)), len(tx.audit), tx.who.Hub()).Scan(&head).Error
+		changed, audited, tx.who.Hub()).Scan(&head).Error
 	if err != nil {
 		return err
 	}
 	if head.HubID.IsZero() {
 		return errors.New("store: the hub has no head row")
 	}
-	if err := tx.appendLoaded(head.ChangePosition - int64(len(tx.changes)) - loaded); err != nil {
+	if err := tx.number(head.ChangePosition-changed, loaded); err != nil {
 		return err
 	}
-	if err := tx.appendChanges(head.ChangePosition - int64(len(tx.changes))); err != nil {
+	if err := tx.link(head.AuditPosition-audited, head.AuditHash); err != nil {
 		return err
 	}
-	return tx.appendAudit(head.AuditPosition-int64(len(tx.audit)), head.AuditHash)
+	return tx.dropAside()
 }
 
-// crowded is how many changes and audit rows a transaction keeps in memory. One that
-// makes more records them as it goes, and other writers of the hub wait for its end.
-const crowded = 20_000
+// number gives the changes the positions after that one, first those loaded.
+func (tx *Tx) number(after, loaded int64) error {
+	if err := tx.appendLoaded(after); err != nil {
+		return err
+	}
+	if err := tx.numberAside(after + loaded); err != nil {
+		return err
+	}
+	return tx.appendChanges(after + loaded + tx.aside.changes)
+}
+
+// link links the audit rows to the one at the position, which has the hash.
+func (tx *Tx) link(after int64, hash string) error {
+	if len(tx.audit) == 0 && tx.aside.audited == 0 {
+		return nil
+	}
+	hash, err := tx.linkAside(after, hash)
+	if err != nil {
+		return err
+	}
+	if hash, err = tx.appendAudit(tx.audit, after+tx.aside.audited, hash); err != nil {
+		return err
+	}
+	return tx.db.Exec(`UPDATE hub_head SET audit_hash = ? WHERE hub_id = ?`, hash, tx.who.Hub()).Error
+}
 
 // Attempt does something of which nothing stays where it fails.
 func (tx *Tx) Attempt(do func() error) error {
-	if len(tx.audit)+len(tx.changes) >= crowded {
-		if err := tx.record(0); err != nil {
-			return err
-		}
-		tx.audit, tx.changes = nil, nil
+	if err := tx.relieve(); err != nil {
+		return err
 	}
-	audited, changed := len(tx.audit), len(tx.changes)
+	audited, changed, renamed := len(tx.audit), len(tx.changes), len(tx.renamed)
 	if err := tx.db.Exec("SAVEPOINT attempt").Error; err != nil {
 		return err
 	}
 	err := do()
 	if err != nil {
-		tx.audit, tx.changes = tx.audit[:audited], tx.changes[:changed]
+		tx.audit, tx.changes, tx.renamed = tx.audit[:audited], tx.changes[:changed], tx.renamed[:renamed]
 		if back := tx.db.Exec("ROLLBACK TO SAVEPOINT attempt").Error; back != nil {
 			return errors.Join(back, err)
 		}

@@ -119,18 +119,20 @@ func (t *Table) readRecord(c *Row, rec record) {
 	case len(raw) < len(t.columns):
 		c.Refuse(RuleRowFields, fmt.Sprintf("The row has %d values, the header %d columns.", len(raw), len(t.columns)))
 	}
-	c.Raw = raw[:len(t.columns)]
+	if c.Raw = raw; extra {
+		c.Raw = []string{decode(trimLineEnd(rec.bytes))} // there is no column for all of it
+	}
 }
 
 func trimLineEnd(rec []byte) []byte {
 	return bytes.TrimSuffix(bytes.TrimSuffix(rec, []byte("\n")), []byte("\r"))
 }
 
-// split cuts a record into at most n fields, in a slice that has room for n, and takes
-// the apostrophes of Disarm away. It reports whether there are more that are not empty, and gives a rule when the
-// quoting is broken.
+// split cuts a record into at most n fields, and takes the apostrophes of Disarm away. It
+// reports whether there are more that are not empty, and gives a rule when the quoting is
+// broken.
 func split(text string, n int) (fields []string, extra bool, rule string) {
-	fields = make([]string, 0, n)
+	fields = make([]string, 0, min(n, 1+strings.Count(text, ",")))
 	for more := true; more; {
 		var field string
 		var ok bool

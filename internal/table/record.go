@@ -1,6 +1,8 @@
 package table
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -215,6 +217,21 @@ func (rec *Record[T]) Needs(names ...string) bool {
 }
 
 const needed = "Is needed."
+
+// Sum tells rows of one file apart that say different things: the texts of the columns
+// that are read count, and of which of them the row speaks.
+func (rec *Record[T]) Sum() (sum [16]byte) {
+	b := binary.BigEndian.AppendUint64(nil, rec.spoken)
+	for i := range rec.reader.columns {
+		if rec.spoken&(1<<i) != 0 {
+			_, text := rec.reader.cell(i, &rec.Row)
+			b = append(binary.BigEndian.AppendUint64(b, uint64(len(text))), text...)
+		}
+	}
+	whole := sha256.Sum256(b)
+	copy(sum[:], whole[:])
+	return sum
+}
 
 // Said is what a row says of one record.
 type Said struct {

@@ -50,7 +50,7 @@ type Table struct {
 type Row struct {
 	Number int      // 1 is the first after the header
 	Line   int      // of the file, 1 is the first
-	Raw    []string // under the table's columns, decoded and otherwise as the file has them
+	Raw    []string // under the table's columns, decoded and otherwise as the file has them; fewer of a row that is Broken
 	Errors []RowError
 
 	given  []bool // of which columns the row speaks; nil: of all
@@ -175,7 +175,7 @@ func (t *Table) Next() (Row, error) {
 		}
 		c.broken = len(c.Errors) > 0 && c.Errors[0].Rule != RuleRowValue
 		if c.Raw == nil {
-			c.Raw = t.whole(rec.bytes)
+			c.Raw = whole(rec.bytes)
 		}
 		return c, nil
 	}
@@ -197,10 +197,8 @@ func emptyRecord(rec []byte, format Format) bool {
 
 // whole gives the raw texts of a record that could not be cut into cells: all
 // of it under the first column.
-func (t *Table) whole(rec []byte) []string {
-	raw := make([]string, max(1, len(t.columns)))
-	raw[0] = Cut(decode(bytes.TrimRight(rec[:min(len(rec), 4096)], "\r\n")), 4096)
-	return raw
+func whole(rec []byte) []string {
+	return []string{Cut(decode(bytes.TrimRight(rec[:min(len(rec), 4096)], "\r\n")), 4096)}
 }
 
 // Refuse records a fault of the row itself.
