@@ -196,13 +196,14 @@ func (tx *Tx) Attempt(do func() error) error {
 		}
 		tx.audit, tx.changes = nil, nil
 	}
-	audited, changed := len(tx.audit), len(tx.changes)
+	audited, changed, renamed, after := len(tx.audit), len(tx.changes), len(tx.renamed), len(tx.after)
 	if err := tx.db.Exec("SAVEPOINT attempt").Error; err != nil {
 		return err
 	}
 	err := do()
 	if err != nil {
 		tx.audit, tx.changes = tx.audit[:audited], tx.changes[:changed]
+		tx.renamed, tx.after = tx.renamed[:renamed], tx.after[:after]
 		if back := tx.db.Exec("ROLLBACK TO SAVEPOINT attempt").Error; back != nil {
 			return errors.Join(back, err)
 		}
