@@ -420,7 +420,6 @@ const (
 	DeliveryFaultAddressRefused DeliveryFault = "address-refused"
 	DeliveryFaultCertificate    DeliveryFault = "certificate"
 	DeliveryFaultConnection     DeliveryFault = "connection"
-	DeliveryFaultName           DeliveryFault = "name"
 	DeliveryFaultRedirect       DeliveryFault = "redirect"
 	DeliveryFaultStatus         DeliveryFault = "status"
 	DeliveryFaultTimeout        DeliveryFault = "timeout"
@@ -435,8 +434,6 @@ func (e DeliveryFault) Valid() bool {
 	case DeliveryFaultCertificate:
 		return true
 	case DeliveryFaultConnection:
-		return true
-	case DeliveryFaultName:
 		return true
 	case DeliveryFaultRedirect:
 		return true
@@ -2843,7 +2840,7 @@ type DeidentifiedSummaryPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// DeliveryFault Why an attempt failed: name, the host has no address; address-refused, it has a private one; unsigned, the server cannot read its secrets and needs new ones.
+// DeliveryFault Why an attempt failed: address-refused, the host has no address or a private one; unsigned, the server cannot read its secrets and needs new ones.
 type DeliveryFault string
 
 // DeliveryState How a delivery stands: failed, given up after three days; withheld, when it was its turn the client could not read the record.
@@ -5273,7 +5270,7 @@ type WebhookAttempt struct {
 	At         time.Time `json:"at"`
 	DurationMs int64     `json:"durationMs"`
 
-	// Fault Why an attempt failed: name, the host has no address; address-refused, it has a private one; unsigned, the server cannot read its secrets and needs new ones.
+	// Fault Why an attempt failed: address-refused, the host has no address or a private one; unsigned, the server cannot read its secrets and needs new ones.
 	Fault *DeliveryFault `json:"fault,omitempty"`
 
 	// Status Status of the answer. Absent where there was none.
