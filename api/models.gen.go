@@ -1195,6 +1195,7 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
+	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable                       ProblemCode = "unavailable"
@@ -1524,6 +1525,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
+		return true
+	case ProblemCodeTokenNarrowed:
 		return true
 	case ProblemCodeTooManyRequests:
 		return true

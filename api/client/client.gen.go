@@ -1204,6 +1204,7 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
+	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable                       ProblemCode = "unavailable"
@@ -1533,6 +1534,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
+		return true
+	case ProblemCodeTokenNarrowed:
 		return true
 	case ProblemCodeTooManyRequests:
 		return true
@@ -6958,7 +6961,7 @@ type ClientInterface interface {
 
 	// CreateCalendarFeedWithBody Make a calendar feed
 	//
-	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6967,7 +6970,7 @@ type ClientInterface interface {
 
 	// CreateCalendarFeed Make a calendar feed
 	//
-	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -8257,6 +8260,9 @@ type ClientInterface interface {
 	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
 	//
+	// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+	// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
+	//
 	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
 	//
@@ -8272,6 +8278,9 @@ type ClientInterface interface {
 	// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
 	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+	//
+	// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+	// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
 	//
 	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
@@ -8576,7 +8585,7 @@ func (c *Client) ListCalendarFeeds(ctx context.Context, params *ListCalendarFeed
 
 // CreateCalendarFeedWithBody Make a calendar feed
 //
-// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8595,7 +8604,7 @@ func (c *Client) CreateCalendarFeedWithBody(ctx context.Context, params *CreateC
 
 // CreateCalendarFeed Make a calendar feed
 //
-// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -11445,6 +11454,9 @@ func (c *Client) ListWebhooks(ctx context.Context, params *ListWebhooksParams, r
 // nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 // Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
 //
+// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
+//
 // The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 // followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
 //
@@ -11470,6 +11482,9 @@ func (c *Client) CreateWebhookWithBody(ctx context.Context, params *CreateWebhoo
 // `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
 // nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 // Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+//
+// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
 //
 // The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 // followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
@@ -20596,7 +20611,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateCalendarFeedWithBodyWithResponse Make a calendar feed
 	//
-	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -20605,7 +20620,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateCalendarFeedWithResponse Make a calendar feed
 	//
-	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -22035,6 +22050,9 @@ type ClientWithResponsesInterface interface {
 	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
 	//
+	// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+	// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
+	//
 	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
 	//
@@ -22050,6 +22068,9 @@ type ClientWithResponsesInterface interface {
 	// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
 	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+	//
+	// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+	// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
 	//
 	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
@@ -30066,7 +30087,7 @@ func (c *ClientWithResponses) ListCalendarFeedsWithResponse(ctx context.Context,
 
 // CreateCalendarFeedWithBodyWithResponse Make a calendar feed
 //
-// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -30081,7 +30102,7 @@ func (c *ClientWithResponses) CreateCalendarFeedWithBodyWithResponse(ctx context
 
 // CreateCalendarFeedWithResponse Make a calendar feed
 //
-// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -32447,6 +32468,9 @@ func (c *ClientWithResponses) ListWebhooksWithResponse(ctx context.Context, para
 // nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 // Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
 //
+// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
+//
 // The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 // followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
 //
@@ -32468,6 +32492,9 @@ func (c *ClientWithResponses) CreateWebhookWithBodyWithResponse(ctx context.Cont
 // `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
 // nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 // Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+//
+// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
 //
 // The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 // followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.

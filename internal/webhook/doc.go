@@ -5,6 +5,8 @@
 // A webhook belongs to one machine client. What is sent is what that client's feed tells
 // (package feed), with the scopes that it is granted at the time, narrowed to the types that
 // the webhook names. Hub managers see to all webhooks, a client to its own (access.md row 33).
+// Since it goes by what the client is granted, a token that is narrowed may read and disable
+// a webhook and no more (package access).
 //
 // # The message
 //
