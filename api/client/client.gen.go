@@ -5310,7 +5310,7 @@ type WebhookCard struct {
 	URL string `json:"url"`
 }
 
-// WebhookDelivery One message on its way. Its id is the `webhook-id`.
+// WebhookDelivery One message on its way. Its id is the `webhook-id`. A machine client is not shown type and message of what it may not read now, with the token that it has.
 //
 // Example: {"attempts":[{"at":"2026-11-23T09:58:01Z","durationMs":87,"status":204}],"createdAt":"2026-11-23T09:58:00Z","endedAt":"2026-11-23T09:58:01Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e03","message":{"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"},"nextAttemptAt":null,"state":"delivered","type":"school.updated"}
 type WebhookDelivery struct {
@@ -5325,14 +5325,14 @@ type WebhookDelivery struct {
 	// Message What is sent. It says what changed, and nothing of what the record holds.
 	//
 	// Example: {"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"}
-	Message WebhookMessage `json:"message"`
+	Message *WebhookMessage `json:"message,omitempty"`
 
 	// NextAttemptAt Not before this instant; null where it has ended.
 	NextAttemptAt nullable.Nullable[time.Time] `json:"nextAttemptAt"`
 
 	// State How a delivery stands: failed, given up after three days; withheld, when it was its turn the client could not read the record.
 	State DeliveryState `json:"state"`
-	Type  string        `json:"type"`
+	Type  *string       `json:"type,omitempty"`
 }
 
 // WebhookDeliveryPage A page of deliveries.

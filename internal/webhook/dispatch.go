@@ -10,7 +10,6 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/clock"
-	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/feed"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
@@ -170,11 +169,15 @@ func (s Dispatch) Compose(ctx context.Context, t Turn, d Delivery) (m *Message, 
 		if o.LeaseID == nil || *o.LeaseID != t.Lease {
 			return ErrOver
 		}
-		open, err := w.isOpen(tx, d)
+		may, err := tx.ScopesOf(w.ClientID)
 		if err != nil {
 			return err
 		}
-		if !open {
+		open, err := openTo(tx, may, d)
+		if err != nil {
+			return err
+		}
+		if !open[d.ID] {
 			now := tx.Now()
 			d.State, d.EndedAt = Withheld, &now
 			return tx.SaveDelivery(by, &d)
@@ -199,20 +202,6 @@ func (s Dispatch) signature(w *Webhook, m *Message) string {
 		}
 	}
 	return strings.Join(all, " ")
-}
-
-// isOpen reports whether the client may be told now what the delivery says. That it may not
-// see a record any more it is always told.
-func (w *Webhook) isOpen(tx Tx, d Delivery) (bool, error) {
-	gone := strings.HasSuffix(d.Type, "."+string(event.Withdrawn)) || strings.HasSuffix(d.Type, "."+string(event.Deleted))
-	if d.RecordID == nil || gone {
-		return true, nil
-	}
-	may, err := tx.ScopesOf(w.ClientID)
-	if err != nil {
-		return false, err
-	}
-	return tx.IsOpen(feed.Following{Resource: d.Resource, Within: may(d.Resource.Reading())}, *d.RecordID)
 }
 
 // Keep keeps an attempt and what follows from it. After a failure it fails with ErrOver: the

@@ -24,7 +24,9 @@
 // again. A lease ends by itself after two minutes; whoever had it keeps nothing any more.
 //
 // Before each attempt it is asked again whether the client may read the record. Where it may
-// not, the delivery is withheld; that the record was withdrawn is an event of its own.
+// not, the delivery is withheld; that the record was withdrawn is an event of its own. A
+// client that reads the log of deliveries is asked the same, by its token: of what it may not
+// read the log shows that there was a message, and how it fared.
 //
 // A delivery is tried twelve times over three days. After a failure the webhook pauses, a
 // second at first and five minutes at most, whatever else is due to it. A later change of a
