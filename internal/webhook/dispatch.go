@@ -10,6 +10,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/clock"
+	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/feed"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
@@ -145,8 +146,16 @@ func (w *Webhook) read(tx Tx, by access.Permit, o *Outbox) error {
 	if err != nil {
 		return err
 	}
+	if o.Marks = page.Next; !page.More {
+		o.ReadUpTo = last
+	}
+	return w.deliver(tx, by, page.Changes...)
+}
+
+// deliver makes the deliveries of those changes whose types are sent.
+func (w *Webhook) deliver(tx Tx, by access.Permit, changes ...feed.Change) error {
 	var deliveries []Delivery
-	for _, c := range page.Changes {
+	for _, c := range changes {
 		if !w.Types.Has(c.Type()) {
 			continue
 		}
@@ -155,9 +164,6 @@ func (w *Webhook) read(tx Tx, by access.Permit, o *Outbox) error {
 			return err
 		}
 		deliveries = append(deliveries, d)
-	}
-	if o.Marks = page.Next; !page.More {
-		o.ReadUpTo = last
 	}
 	return tx.CreateDeliveries(by, deliveries)
 }
@@ -180,7 +186,10 @@ func (s Dispatch) Compose(ctx context.Context, t Turn, d Delivery) (m *Message, 
 		if !open[d.ID] {
 			now := tx.Now()
 			d.State, d.EndedAt = Withheld, &now
-			return tx.SaveDelivery(by, &d)
+			if err := tx.SaveDelivery(by, &d); err != nil {
+				return err
+			}
+			return w.withdraw(tx, by, o, may, d.Resource)
 		}
 		s.lease(o, t.Lease)
 		if err := tx.SaveOutbox(by, o); err != nil {
@@ -202,6 +211,21 @@ func (s Dispatch) signature(w *Webhook, m *Message) string {
 		}
 	}
 	return strings.Join(all, " ")
+}
+
+// withdraw tells at once that a scope is lost, as the feed would when it is read again: by
+// then the scope may be back, and what was withheld meanwhile would be told by nobody. So
+// what it opens is told from the beginning then.
+func (w *Webhook) withdraw(tx Tx, by access.Permit, o *Outbox, may feed.Scopes, lost feed.Resource) error {
+	if _, told := o.Marks[lost]; !told || !may(lost.Reading()).IsEmpty() {
+		return nil
+	}
+	delete(o.Marks, lost)
+	o.ReadUpTo = 0 // there is something to read once the scope is back
+	if err := tx.SaveOutbox(by, o); err != nil {
+		return err
+	}
+	return w.deliver(tx, by, feed.Change{Resource: lost, Operation: event.Withdrawn, At: tx.Now()})
 }
 
 // Keep keeps an attempt and what follows from it. After a failure it fails with ErrOver: the

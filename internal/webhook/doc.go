@@ -30,7 +30,9 @@
 //
 // A delivery is tried twelve times over three days. After a failure the webhook pauses, a
 // second at first and five minutes at most, whatever else is due to it. A later change of a
-// record waits for an earlier one; between records there is no order.
+// record waits for an earlier one, and for an earlier one of all records of its kind; between
+// records there is no order. A scope that is lost while messages are on their way is told of
+// at once, and what it opens from the beginning when it is back, however soon.
 //
 // A webhook where nothing has arrived for three days is disabled, or at once where the
 // address answers 410, and the hub managers are told. What is pending stays so, and the feed
