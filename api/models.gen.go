@@ -411,7 +411,6 @@ const (
 	DeliveryFaultAddressRefused DeliveryFault = "address-refused"
 	DeliveryFaultCertificate    DeliveryFault = "certificate"
 	DeliveryFaultConnection     DeliveryFault = "connection"
-	DeliveryFaultName           DeliveryFault = "name"
 	DeliveryFaultRedirect       DeliveryFault = "redirect"
 	DeliveryFaultStatus         DeliveryFault = "status"
 	DeliveryFaultTimeout        DeliveryFault = "timeout"
@@ -426,8 +425,6 @@ func (e DeliveryFault) Valid() bool {
 	case DeliveryFaultCertificate:
 		return true
 	case DeliveryFaultConnection:
-		return true
-	case DeliveryFaultName:
 		return true
 	case DeliveryFaultRedirect:
 		return true
@@ -1201,6 +1198,7 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
+	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable                       ProblemCode = "unavailable"
@@ -1536,6 +1534,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
+		return true
+	case ProblemCodeTokenNarrowed:
 		return true
 	case ProblemCodeTooManyRequests:
 		return true
@@ -2828,7 +2828,7 @@ type DeidentifiedSummaryPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// DeliveryFault Why an attempt failed: name, the host has no address; address-refused, it has a private one; unsigned, the server cannot read its secrets and needs new ones.
+// DeliveryFault Why an attempt failed: address-refused, the host has no address or a private one; unsigned, the server cannot read its secrets and needs new ones.
 type DeliveryFault string
 
 // DeliveryState How a delivery stands: failed, given up after three days; withheld, when it was its turn the client could not read the record.
@@ -5191,7 +5191,7 @@ type WebhookAttempt struct {
 	At         time.Time `json:"at"`
 	DurationMs int64     `json:"durationMs"`
 
-	// Fault Why an attempt failed: name, the host has no address; address-refused, it has a private one; unsigned, the server cannot read its secrets and needs new ones.
+	// Fault Why an attempt failed: address-refused, the host has no address or a private one; unsigned, the server cannot read its secrets and needs new ones.
 	Fault *DeliveryFault `json:"fault,omitempty"`
 
 	// Status Status of the answer. Absent where there was none.
@@ -5228,7 +5228,7 @@ type WebhookCard struct {
 	URL string `json:"url"`
 }
 
-// WebhookDelivery One message on its way. Its id is the `webhook-id`.
+// WebhookDelivery One message on its way. Its id is the `webhook-id`. A machine client is not shown type and message of what it may not read now, with the token that it has.
 //
 // Example: {"attempts":[{"at":"2026-11-23T09:58:01Z","durationMs":87,"status":204}],"createdAt":"2026-11-23T09:58:00Z","endedAt":"2026-11-23T09:58:01Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e03","message":{"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"},"nextAttemptAt":null,"state":"delivered","type":"school.updated"}
 type WebhookDelivery struct {
@@ -5243,14 +5243,14 @@ type WebhookDelivery struct {
 	// Message What is sent. It says what changed, and nothing of what the record holds.
 	//
 	// Example: {"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"}
-	Message WebhookMessage `json:"message"`
+	Message *WebhookMessage `json:"message,omitempty"`
 
 	// NextAttemptAt Not before this instant; null where it has ended.
 	NextAttemptAt nullable.Nullable[time.Time] `json:"nextAttemptAt"`
 
 	// State How a delivery stands: failed, given up after three days; withheld, when it was its turn the client could not read the record.
 	State DeliveryState `json:"state"`
-	Type  string        `json:"type"`
+	Type  *string       `json:"type,omitempty"`
 }
 
 // WebhookDeliveryPage A page of deliveries.

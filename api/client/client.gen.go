@@ -420,7 +420,6 @@ const (
 	DeliveryFaultAddressRefused DeliveryFault = "address-refused"
 	DeliveryFaultCertificate    DeliveryFault = "certificate"
 	DeliveryFaultConnection     DeliveryFault = "connection"
-	DeliveryFaultName           DeliveryFault = "name"
 	DeliveryFaultRedirect       DeliveryFault = "redirect"
 	DeliveryFaultStatus         DeliveryFault = "status"
 	DeliveryFaultTimeout        DeliveryFault = "timeout"
@@ -435,8 +434,6 @@ func (e DeliveryFault) Valid() bool {
 	case DeliveryFaultCertificate:
 		return true
 	case DeliveryFaultConnection:
-		return true
-	case DeliveryFaultName:
 		return true
 	case DeliveryFaultRedirect:
 		return true
@@ -1210,6 +1207,7 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
+	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable                       ProblemCode = "unavailable"
@@ -1545,6 +1543,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
+		return true
+	case ProblemCodeTokenNarrowed:
 		return true
 	case ProblemCodeTooManyRequests:
 		return true
@@ -2852,7 +2852,7 @@ type DeidentifiedSummaryPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// DeliveryFault Why an attempt failed: name, the host has no address; address-refused, it has a private one; unsigned, the server cannot read its secrets and needs new ones.
+// DeliveryFault Why an attempt failed: address-refused, the host has no address or a private one; unsigned, the server cannot read its secrets and needs new ones.
 type DeliveryFault string
 
 // DeliveryState How a delivery stands: failed, given up after three days; withheld, when it was its turn the client could not read the record.
@@ -5297,7 +5297,7 @@ type WebhookAttempt struct {
 	At         time.Time `json:"at"`
 	DurationMs int64     `json:"durationMs"`
 
-	// Fault Why an attempt failed: name, the host has no address; address-refused, it has a private one; unsigned, the server cannot read its secrets and needs new ones.
+	// Fault Why an attempt failed: address-refused, the host has no address or a private one; unsigned, the server cannot read its secrets and needs new ones.
 	Fault *DeliveryFault `json:"fault,omitempty"`
 
 	// Status Status of the answer. Absent where there was none.
@@ -5334,7 +5334,7 @@ type WebhookCard struct {
 	URL string `json:"url"`
 }
 
-// WebhookDelivery One message on its way. Its id is the `webhook-id`.
+// WebhookDelivery One message on its way. Its id is the `webhook-id`. A machine client is not shown type and message of what it may not read now, with the token that it has.
 //
 // Example: {"attempts":[{"at":"2026-11-23T09:58:01Z","durationMs":87,"status":204}],"createdAt":"2026-11-23T09:58:00Z","endedAt":"2026-11-23T09:58:01Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e03","message":{"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"},"nextAttemptAt":null,"state":"delivered","type":"school.updated"}
 type WebhookDelivery struct {
@@ -5349,14 +5349,14 @@ type WebhookDelivery struct {
 	// Message What is sent. It says what changed, and nothing of what the record holds.
 	//
 	// Example: {"data":{"href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","version":3},"timestamp":"2026-11-23T09:58:00Z","type":"school.updated"}
-	Message WebhookMessage `json:"message"`
+	Message *WebhookMessage `json:"message,omitempty"`
 
 	// NextAttemptAt Not before this instant; null where it has ended.
 	NextAttemptAt nullable.Nullable[time.Time] `json:"nextAttemptAt"`
 
 	// State How a delivery stands: failed, given up after three days; withheld, when it was its turn the client could not read the record.
 	State DeliveryState `json:"state"`
-	Type  string        `json:"type"`
+	Type  *string       `json:"type,omitempty"`
 }
 
 // WebhookDeliveryPage A page of deliveries.
@@ -6985,7 +6985,7 @@ type ClientInterface interface {
 
 	// CreateCalendarFeedWithBody Make a calendar feed
 	//
-	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6994,7 +6994,7 @@ type ClientInterface interface {
 
 	// CreateCalendarFeed Make a calendar feed
 	//
-	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -8414,6 +8414,9 @@ type ClientInterface interface {
 	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
 	//
+	// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+	// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
+	//
 	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
 	//
@@ -8429,6 +8432,9 @@ type ClientInterface interface {
 	// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
 	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+	//
+	// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+	// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
 	//
 	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
@@ -8733,7 +8739,7 @@ func (c *Client) ListCalendarFeeds(ctx context.Context, params *ListCalendarFeed
 
 // CreateCalendarFeedWithBody Make a calendar feed
 //
-// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8752,7 +8758,7 @@ func (c *Client) CreateCalendarFeedWithBody(ctx context.Context, params *CreateC
 
 // CreateCalendarFeed Make a calendar feed
 //
-// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -11732,6 +11738,9 @@ func (c *Client) ListWebhooks(ctx context.Context, params *ListWebhooksParams, r
 // nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 // Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
 //
+// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
+//
 // The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 // followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
 //
@@ -11757,6 +11766,9 @@ func (c *Client) CreateWebhookWithBody(ctx context.Context, params *CreateWebhoo
 // `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
 // nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 // Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+//
+// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
 //
 // The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 // followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
@@ -20883,7 +20895,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateCalendarFeedWithBodyWithResponse Make a calendar feed
 	//
-	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -20892,7 +20904,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateCalendarFeedWithResponse Make a calendar feed
 	//
-	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+	// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -22452,6 +22464,9 @@ type ClientWithResponsesInterface interface {
 	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
 	//
+	// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+	// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
+	//
 	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
 	//
@@ -22467,6 +22482,9 @@ type ClientWithResponsesInterface interface {
 	// `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
 	// nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 	// Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+	//
+	// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+	// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
 	//
 	// The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 	// followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
@@ -30483,7 +30501,7 @@ func (c *ClientWithResponses) ListCalendarFeedsWithResponse(ctx context.Context,
 
 // CreateCalendarFeedWithBodyWithResponse Make a calendar feed
 //
-// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -30498,7 +30516,7 @@ func (c *ClientWithResponses) CreateCalendarFeedWithBodyWithResponse(ctx context
 
 // CreateCalendarFeedWithResponse Make a calendar feed
 //
-// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`. An answer that is repeated under an Idempotency-Key leaves the address out.
+// Makes a secret address and shows it, this once. Whoever has it sees when and in which school you take part in visits, so give it to your calendar program alone. Ten of yours are good at a time; another is refused with 409 `calendar-feed-limit`, and a token that is narrowed to roles with 403 `token-narrowed`. An answer that is repeated under an Idempotency-Key leaves the address out.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -32994,6 +33012,9 @@ func (c *ClientWithResponses) ListWebhooksWithResponse(ctx context.Context, para
 // nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 // Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
 //
+// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
+//
 // The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 // followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.
 //
@@ -33015,6 +33036,9 @@ func (c *ClientWithResponses) CreateWebhookWithBodyWithResponse(ctx context.Cont
 // `WebhookMessage`. Answer 2xx within 15 seconds. Anything else is tried again, twelve times over three days; where
 // nothing arrives for three days, or the address answers 410, the webhook is disabled and the hub managers are told.
 // Messages may come more than once (`webhook-id` is the same) and out of order (`version` of a record grows).
+//
+// A token that is narrowed, to roles or to fewer scopes than its client is granted, reads and disables webhooks; all else
+// is refused with 403 `token-narrowed`, since a webhook goes by what its client is granted.
 //
 // The address is https and names a host. Private addresses are refused when they are connected to, and no redirect is
 // followed. The answer shows the first secret, this once; repeated under an Idempotency-Key it leaves it out.

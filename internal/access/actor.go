@@ -171,7 +171,7 @@ func (s Standing) Scopes() []ClientScope { return s.actor.scopes }
 func (s Standing) Actions() []Action {
 	var actions []Action
 	for action := range policy {
-		if len(s.Scope(action).reaches) > 0 {
+		if scope := s.Scope(action); len(scope.reaches) > 0 && !scope.tooNarrow() {
 			actions = append(actions, action)
 		}
 	}
@@ -214,7 +214,7 @@ func (s Standing) holds(r Role) bool {
 }
 
 // Within gives the machine client with only those of its token's scopes that it
-// has been granted.
+// has been granted, no more narrowed where the token names all of these.
 func (a Actor) Within(granted []ClientScope) Actor {
 	var both []ClientScope
 	for _, s := range a.scopes {
@@ -222,6 +222,7 @@ func (a Actor) Within(granted []ClientScope) Actor {
 			both = append(both, s)
 		}
 	}
+	a.narrow = slices.ContainsFunc(granted, func(s ClientScope) bool { return !slices.Contains(a.scopes, s) })
 	a.scopes = both
 	return a
 }

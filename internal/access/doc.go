@@ -24,6 +24,12 @@
 // power of quality assurance over it: as QA lead, hub manager or observer they
 // reach it no more than as its subject.
 //
+// A token narrows: to roles that it names, or to fewer scopes than its client is granted
+// now. A narrowed token neither makes nor changes what outlives it and is not narrowed with
+// it: webhooks, their secrets and what is sent to them, and calendar feeds. It is refused
+// (403 token-narrowed) whatever else it may, by the Permit itself; ending such things stays
+// open to it.
+//
 // # Decisions
 //
 //   - The predicate is written twice: as SQL in store, for finding, and in Go

@@ -5,7 +5,7 @@ type Grants interface {
 	// Scope is what the actor may reach for the action.
 	Scope(Action) Scope
 	// Permit gives leave to do the scope's action to the record, or
-	// fault.Absent.
+	// fault.Absent or ErrNarrowed.
 	Permit(Scope, Facts) (Permit, error)
 	// Recorder keeps the audit trail of the transaction.
 	Recorder

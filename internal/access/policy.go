@@ -302,6 +302,14 @@ func (c Condition) Files() []string {
 	return nil
 }
 
+// lasting are the actions whose effect sends or shows more than the token that made it
+// might: a webhook goes by all scopes of its client, a calendar feed by all roles of its
+// owner. A token that is narrowed has none of them.
+var lasting = map[Action]bool{
+	CreateWebhook: true, UpdateWebhook: true, EnableWebhook: true, TestWebhook: true, ReplayWebhook: true, RetryDelivery: true,
+	CreateWebhookSecret: true, RevokeWebhookSecret: true, CreateCalendarFeed: true,
+}
+
 type grant struct {
 	party Party
 	when  Condition

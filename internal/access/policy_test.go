@@ -32,7 +32,11 @@ func golden(t *testing.T, file, got string) {
 func TestPolicyTable(t *testing.T) {
 	var b strings.Builder
 	for _, a := range Actions() {
-		fmt.Fprintf(&b, "%s\n", a)
+		fmt.Fprint(&b, a)
+		if lasting[a] {
+			b.WriteString(" (not with a narrowed token)")
+		}
+		b.WriteByte('\n')
 		for _, g := range policy[a] {
 			fmt.Fprintf(&b, "    %s", g.party)
 			if g.scope != "" {

@@ -118,9 +118,19 @@ type Facts struct {
 	Confirmed        bool // an inspection that a second person has confirmed
 }
 
+// ErrNarrowed tells that a token which is narrowed leaves nothing behind that is not.
+var ErrNarrowed = fault.New(fault.Forbidden, "token-narrowed",
+	"What this makes or changes outlives your token, and would not be narrowed as the token is. Use one that is not narrowed.")
+
+// tooNarrow reports whether the token is narrowed, and what the action brings about is not.
+func (s Scope) tooNarrow() bool { return s.actor.narrow && lasting[s.action] }
+
 // Permit gives the actor's leave to do the action to the record, or
-// fault.Absent. The record is one that this Scope found.
+// fault.Absent or ErrNarrowed. The record is one that this Scope found.
 func (s Scope) Permit(f Facts) (Permit, error) {
+	if s.tooNarrow() {
+		return Permit{}, ErrNarrowed
+	}
 	if permits := s.Permits(f); len(permits) > 0 {
 		return permits[0], nil
 	}
@@ -199,6 +209,9 @@ func (p Permit) For(object uuid.UUID, actions ...Action) bool {
 // record. Most steps do not care as which; an agreement does.
 func (s Scope) Permits(f Facts) []Permit {
 	var out []Permit
+	if s.tooNarrow() {
+		return nil
+	}
 	for _, r := range s.reaches {
 		if s.actor.hub == f.Hub && r.admits(f) {
 			out = append(out, Permit{actor: s.actor, action: s.action, party: r.Party, facts: f})

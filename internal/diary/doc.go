@@ -17,7 +17,7 @@
 //     is suspended have one answer. The first four come after the same query and the same
 //     comparison.
 //   - What a feed shows is what its owner may see when it is asked for, with all that they
-//     hold then.
+//     hold then. So nobody makes one with a token that is narrowed (package access).
 //   - Ten feeds of a person are good at a time. They do not end by themselves: a calendar
 //     that empties unannounced is worse than one that its owner has to revoke.
 //   - That a feed was asked for is kept nowhere. Programs ask every few minutes.

@@ -21,7 +21,7 @@ type Kind int
 const (
 	Malformed            Kind = 400 // against the contract
 	Unauthenticated      Kind = 401
-	Forbidden            Kind = 403 // judged from the token alone
+	Forbidden            Kind = 403 // judged from the token
 	NotFound             Kind = 404 // absent, or not for this caller
 	Conflict             Kind = 409 // the state does not allow it
 	PreconditionFailed   Kind = 412 // another writer was first

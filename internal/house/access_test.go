@@ -19,11 +19,14 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// caller is a column of the table: somebody with a token that names their role.
+// caller is a column of the table: somebody with a token that names their role, unless it
+// says otherwise.
 type caller struct {
 	letter string // of access.md; a prime is another of the kind, who has no part in it
 	person *demo.Person
 	client *demo.Client
+	whole  bool                 // the person's token names no role
+	scopes []access.ClientScope // the client's token names these alone
 }
 
 func callers(w *demo.World) []caller {
@@ -42,6 +45,7 @@ func callers(w *demo.World) []caller {
 		{letter: "C-was", client: &w.FormerClient},
 		{letter: "Q-soon", person: &w.IncomingQALead}, {letter: "susp", person: &w.Suspended},
 		{letter: "hub2.M", person: &w.OtherHubManager}, {letter: "hub2.Q", person: &w.OtherHubQALead},
+		{letter: "M-all", person: &w.HubManager, whole: true}, {letter: "C-one", client: &w.Client, scopes: []access.ClientScope{access.ReadSchools}},
 	}
 }
 
@@ -355,7 +359,9 @@ func (a ask) header() http.Header {
 func (c caller) as(api *testapi.API) testapi.Caller {
 	switch {
 	case c.client != nil:
-		return api.AsClient(*c.client)
+		return api.AsClient(*c.client, c.scopes...)
+	case c.whole:
+		return api.As(*c.person)
 	case c.person != nil:
 		return api.As(*c.person, c.person.Role)
 	}

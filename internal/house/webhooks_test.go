@@ -60,6 +60,7 @@ type receiver struct {
 	mu     sync.Mutex
 	status int
 	all    []arrival
+	during func() // while it answers, and holds up nobody else
 }
 
 func newReceiver(t *testing.T) *receiver {
@@ -69,6 +70,9 @@ func newReceiver(t *testing.T) *receiver {
 		a.body, _ = io.ReadAll(q.Body)
 		if err := json.Unmarshal(a.body, &a); err != nil || q.Method != http.MethodPost {
 			t.Errorf("%s: %s", q.Method, a.body)
+		}
+		if r.during != nil {
+			r.during()
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()

@@ -14,6 +14,7 @@ var problemCodes = map[string]problemKind{
 	"invalid-cursor":         {400, "The cursor cannot be used here"},
 	"unauthenticated":        {401, "A valid token is needed"},
 	"forbidden":              {403, "Your token does not allow this operation"},
+	"token-narrowed":         {403, "Your token is narrowed, and what this leaves behind would not be"},
 	"not-found":              {404, "Not found"},
 	"method-not-allowed":     {405, "The resource does not have this method"},
 	"not-acceptable":         {406, "None of the formats you accept can be given"},

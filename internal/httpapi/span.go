@@ -13,18 +13,20 @@ import (
 	request "github.com/hubqa/hubqa/internal/trace"
 )
 
-// beginSpan begins the span of a request, where traces are made. It continues the trace
-// of a caller who sends traceparent (W3C Trace Context). Their tracestate is theirs: it is
-// neither kept nor passed on.
+// beginSpan begins the span of a request, where traces are made. Whether it is kept is for
+// the server alone to say, since nobody knows yet who asks: a caller's trace (traceparent,
+// W3C Trace Context) is not continued but linked. Their tracestate is theirs: it is neither
+// kept nor passed on.
 func (s *Server) beginSpan(ctx context.Context, r *http.Request) (context.Context, trace.Span) {
 	if s.tracer == nil {
 		return ctx, trace.SpanFromContext(ctx)
 	}
 	caller := trace.SpanContextFromContext(propagation.TraceContext{}.Extract(context.Background(), propagation.HeaderCarrier(r.Header)))
+	began := []trace.SpanStartOption{trace.WithSpanKind(trace.SpanKindServer)}
 	if caller.IsValid() {
-		ctx = trace.ContextWithRemoteSpanContext(ctx, caller.WithTraceState(trace.TraceState{}))
+		began = append(began, trace.WithLinks(trace.Link{SpanContext: caller.WithTraceState(trace.TraceState{})}))
 	}
-	return s.tracer.Start(ctx, methodName(r.Method), trace.WithSpanKind(trace.SpanKindServer))
+	return s.tracer.Start(ctx, methodName(r.Method), began...)
 }
 
 // endSpan says of a request what its line in the log says, but not who made it.

@@ -17,10 +17,10 @@ import (
 )
 
 // traced is a server whose spans are kept, and what they say.
-func traced(t *testing.T) (*world, func() tracetest.SpanStubs) {
+func traced(t *testing.T, more ...sdk.TracerProviderOption) (*world, func() tracetest.SpanStubs) {
 	t.Helper()
 	kept := tracetest.NewInMemoryExporter()
-	provider := sdk.NewTracerProvider(sdk.WithSyncer(kept))
+	provider := sdk.NewTracerProvider(append(more, sdk.WithSyncer(kept))...)
 	w := serve(t, func(o *Options) { o.Tracer = provider.Tracer("test") })
 	return w, func() tracetest.SpanStubs {
 		defer kept.Reset()
@@ -64,28 +64,37 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-// A caller's trace goes on in the server's, and its line in the log names it.
+// A caller's trace is linked, so that both can be laid together. It is not continued: a
+// caller neither has the server keep what it would not, nor the other way round.
 func TestTraceOfTheCaller(t *testing.T) {
 	const trace = "4bf92f3577b34da6a3ce929d0e0e4736"
-	w, spans := traced(t)
-	w.do("GET", schoolPath, "", asManager, "Traceparent: 00-"+trace+"-00f067aa0ba902b7-01", "Tracestate: secret=state")
-	s := spans()[0]
-	if s.SpanContext.TraceID().String() != trace || s.Parent.SpanID().String() != "00f067aa0ba902b7" || !s.Parent.IsRemote() {
-		t.Errorf("%v under %v", s.SpanContext, s.Parent)
-	}
-	if !strings.Contains(w.log.String(), `"trace":"`+trace+`"`) || strings.Contains(fmt.Sprint(s), "secret") {
-		t.Errorf("%s\n%v", w.log, s)
-	}
-	for _, odd := range []string{"00-" + strings.Repeat("0", 32) + "-00f067aa0ba902b7-01", "ff", "00-" + trace + "-00f067aa0ba902b7-01-x", ""} {
-		w.do("GET", schoolPath, "", asManager, "Traceparent: "+odd)
-		if s := spans()[0]; s.SpanContext.TraceID().String() == trace || s.Parent.IsValid() {
-			t.Errorf("%q is continued", odd)
+	for _, kept := range []sdk.Sampler{sdk.ParentBased(sdk.AlwaysSample()), sdk.ParentBased(sdk.NeverSample())} {
+		w, spans := traced(t, sdk.WithSampler(kept))
+		w.do("GET", schoolPath, "", asManager)
+		want := len(spans())
+		for _, sampled := range []string{"00", "01"} {
+			w.do("GET", schoolPath, "", asManager, "Traceparent: 00-"+trace+"-00f067aa0ba902b7-"+sampled, "Tracestate: secret=state")
+			all := spans()
+			if len(all) != want {
+				t.Errorf("%s: %d spans, not %d", sampled, len(all), want)
+			}
+			for _, s := range all {
+				own := s.SpanContext.TraceID().String()
+				if own == trace || s.Parent.IsValid() || len(s.Links) != 1 || s.Links[0].SpanContext.TraceID().String() != trace {
+					t.Errorf("%v under %v, linked %v", s.SpanContext, s.Parent, s.Links)
+				}
+				if !strings.Contains(w.log.String(), `"trace":"`+own+`"`) || strings.Contains(fmt.Sprint(s), "secret") {
+					t.Errorf("%s\n%v", w.log, s)
+				}
+			}
 		}
 	}
-	// One who does not want to be traced is not.
-	w.do("GET", schoolPath, "", asManager, "Traceparent: 00-"+trace+"-00f067aa0ba902b7-00")
-	if n := len(spans()); n != 0 {
-		t.Errorf("%d spans of what is not sampled", n)
+	w, spans := traced(t)
+	for _, odd := range []string{"00-" + strings.Repeat("0", 32) + "-00f067aa0ba902b7-01", "ff", "00-" + trace + "-00f067aa0ba902b7-01-x", ""} {
+		w.do("GET", schoolPath, "", asManager, "Traceparent: "+odd)
+		if s := spans()[0]; len(s.Links) > 0 || s.Parent.IsValid() {
+			t.Errorf("%q is linked", odd)
+		}
 	}
 }
 

@@ -173,7 +173,7 @@ func (h Webhooks) GetWebhookDelivery(ctx context.Context, r api.GetWebhookDelive
 	if err != nil {
 		return nil, err
 	}
-	return api.GetWebhookDelivery200JSONResponse(deliveryView(*found)), nil
+	return api.GetWebhookDelivery200JSONResponse(deliveryView(found)), nil
 }
 
 // RetryWebhookDelivery has a delivery made again.
@@ -182,5 +182,5 @@ func (h Webhooks) RetryWebhookDelivery(ctx context.Context, r api.RetryWebhookDe
 	if err != nil {
 		return nil, err
 	}
-	return api.RetryWebhookDelivery202JSONResponse{Body: deliveryView(*retried)}, nil
+	return api.RetryWebhookDelivery202JSONResponse{Body: deliveryView(retried)}, nil
 }

@@ -293,6 +293,27 @@ func TestNothingStaysOfARowAtFault(t *testing.T) {
 	})
 }
 
+// A row at fault that would have given a person another name tells nobody of it: what shows
+// the name still shows the old one.
+func TestNothingIsToldOfARowAtFault(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		s, who := serve(t, db, intake.Settings{}), db.World.HubManager.Actor()
+		known(t, db)
+		const named = "SELECT COUNT(*) FROM change WHERE name LIKE '%.name-changed'"
+		before := number(t, db.Owner(), named)
+		const file = "email,name,role,fromOn,toOn\nteacher@riverlea.example,Somebody Else,observer,2026-09-01,%s\n"
+		r := run(t, s, who, order{kind: intake.People, mode: intake.Apply, onError: intake.Skip}, fmt.Sprintf(file, "2026-08-31"))
+		wantCount(t, r, "succeeded: 1 read, 0 created, 0 updated, 0 unchanged, 1 rejected, 0 skipped")
+		if n := number(t, db.Owner(), named) - before; n != 0 {
+			t.Errorf("%d records are told of", n)
+		}
+		run(t, s, who, order{kind: intake.People, mode: intake.Apply, onError: intake.Skip}, fmt.Sprintf(file, "2027-08-31"))
+		if n := number(t, db.Owner(), named) - before; n == 0 {
+			t.Error("nothing is told of a name that did change")
+		}
+	})
+}
+
 // Two rows that say two things of one record would change it with every import.
 func TestRowsThatContradictEachOther(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {

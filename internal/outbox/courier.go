@@ -108,7 +108,8 @@ func (c *Courier) post(ctx context.Context, m webhook.Message) (status int, err 
 	return answer.StatusCode, answer.Body.Close()
 }
 
-// faultOf gives the kind of a failure, which says nothing of where the address leads.
+// faultOf gives the kind of a failure, which says nothing of where the address leads: a name
+// that leads into a private network is not told from one that the server does not know.
 func faultOf(status int, err error) webhook.Fault {
 	var name *net.DNSError
 	var request *url.Error
@@ -121,14 +122,12 @@ func faultOf(status int, err error) webhook.Fault {
 		return webhook.Redirected
 	case status > 0:
 		return webhook.BadStatus
-	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedNetwork), errors.Is(err, ssrf.ErrProhibitedPort):
-		return webhook.AddressRefused
 	case errors.As(err, &certificate), errors.As(err, &unknown):
 		return webhook.BadCertificate
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded), errors.As(err, &request) && request.Timeout():
 		return webhook.Timeout
-	case errors.As(err, &name):
-		return webhook.NoSuchName
+	case errors.As(err, &name), errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedNetwork), errors.Is(err, ssrf.ErrProhibitedPort):
+		return webhook.AddressRefused
 	}
 	return webhook.NoConnection
 }

@@ -53,7 +53,7 @@ func answer(question []byte, answers []string, asked *atomic.Int32) []byte {
 	}
 	end += 5
 	kind := binary.BigEndian.Uint16(question[end-4:])
-	next := netip.MustParseAddr(answers[min(int(asked.Load()), len(answers)-1)])
+	next, _ := netip.ParseAddr(answers[min(int(asked.Load()), len(answers)-1)]) // an empty one: there is none
 	out := append([]byte{}, question[:end]...)
 	copy(out[2:], []byte{0x81, 0x80, 0, 1, 0, 0, 0, 0, 0, 0})
 	if kind == 1 && next.Is4() || kind == 28 && next.Is6() {
@@ -183,6 +183,17 @@ func TestProxiesAreNotUsed(t *testing.T) {
 	}
 	if a := send(t, courier(outbox.Options{Resolver: resolver(t, "10.0.0.1")}), "https://mis.our-hub.org/"); a.Fault != webhook.AddressRefused || came.Load() > 0 {
 		t.Errorf("%+v, %d came to the proxy", a, came.Load())
+	}
+}
+
+// The log of deliveries does not tell which names the server knows: one that leads nowhere is
+// refused as one that leads into its own network is.
+func TestUnknownNamesAreAsPrivateOnes(t *testing.T) {
+	for _, address := range []string{"10.0.0.1", ""} {
+		a := send(t, courier(outbox.Options{Resolver: resolver(t, address)}), "https://mis.our-hub.org/")
+		if a.Fault != webhook.AddressRefused || a.Status != 0 {
+			t.Errorf("%q: %+v", address, a)
+		}
 	}
 }
 

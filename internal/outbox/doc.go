@@ -1,7 +1,7 @@
 // Package outbox sends what is due to webhooks.
 //
 // Relay goes hub by hub, as row-level security has it, and takes the turn of every webhook
-// for which there is something to do, a few of them at a time. Courier makes the requests.
+// for which there is something to do, a few of them at a time and fewer of one hub. Courier makes the requests.
 //
 // # Where a request goes
 //

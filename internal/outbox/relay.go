@@ -30,16 +30,18 @@ type Relay struct {
 	mu     sync.Mutex
 	atWork map[id.Webhook]bool
 	places chan struct{}
+	shares map[id.Hub]chan struct{}
 }
 
 // Results are what Count is told.
 var Results = []string{
 	webhook.Delivered, webhook.Withheld, string(webhook.BadStatus), string(webhook.Redirected), string(webhook.Timeout), string(webhook.NoConnection),
-	string(webhook.NoSuchName), string(webhook.AddressRefused), string(webhook.BadCertificate), string(webhook.Unsigned),
+	string(webhook.AddressRefused), string(webhook.BadCertificate), string(webhook.Unsigned),
 }
 
 const (
 	atOnce  = 8                // webhooks that have their turn at one time
+	ofAHub  = 3                // of these: receivers that are slow keep their own hub waiting
 	longest = 30 * time.Second // of a turn, before its last request
 )
 
@@ -100,7 +102,7 @@ func (r *Relay) begin(which id.Webhook) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.atWork == nil {
-		r.atWork, r.places = map[id.Webhook]bool{}, make(chan struct{}, atOnce)
+		r.atWork, r.places, r.shares = map[id.Webhook]bool{}, make(chan struct{}, atOnce), map[id.Hub]chan struct{}{}
 	}
 	if r.atWork[which] {
 		return false
@@ -115,13 +117,25 @@ func (r *Relay) end(which id.Webhook) {
 	delete(r.atWork, which)
 }
 
+// share is the places that the hub may have at one time.
+func (r *Relay) share(of id.Hub) chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.shares[of] == nil {
+		r.shares[of] = make(chan struct{}, ofAHub)
+	}
+	return r.shares[of]
+}
+
 // turn sends what is due to one webhook, one after the other, up to the first failure.
 func (r *Relay) turn(ctx context.Context, hub id.Hub, which id.Webhook) (err error) {
-	select {
-	case r.places <- struct{}{}:
-		defer func() { <-r.places }()
-	case <-ctx.Done():
-		return ctx.Err()
+	for _, places := range []chan struct{}{r.share(hub), r.places} { // who waits for a share keeps no place
+		select {
+		case places <- struct{}{}:
+			defer func() { <-places }()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 	defer func() {
 		if v := recover(); v != nil {

@@ -90,12 +90,14 @@ func (tx *Tx) PendingDeliveries(by access.Permit) (int, error) {
 }
 
 // DueDeliveries gives those to the webhook of the permit that are due, the oldest first. One
-// that follows another of the same record waits while that one waits.
+// that follows another of the same record, or of all records of its kind, waits while that
+// one waits.
 func (tx *Tx) DueDeliveries(by access.Permit, limit int) ([]webhook.Delivery, error) {
 	var due []webhook.Delivery
 	err := tx.own(by, "webhook_delivery").Where("webhook_delivery.state = 'pending' AND webhook_delivery.next_at <= ?", tx.now).
 		Where("NOT EXISTS (SELECT 1 FROM webhook_delivery e WHERE e.hub_id = webhook_delivery.hub_id AND e.webhook_id = webhook_delivery.webhook_id"+
-			" AND e.state = 'pending' AND e.record_id = webhook_delivery.record_id AND e.id < webhook_delivery.id"+
+			" AND e.state = 'pending' AND e.id < webhook_delivery.id AND e.resource = webhook_delivery.resource"+
+			" AND (e.record_id = webhook_delivery.record_id OR e.record_id IS NULL AND e.resource <> '')"+
 			" AND e.next_at > ?)", tx.now).
 		Order("webhook_delivery.id").Limit(limit).Find(&due).Error
 	return due, err

@@ -216,13 +216,14 @@ func (tx *Tx) Attempt(do func() error) error {
 	if err := tx.relieve(); err != nil {
 		return err
 	}
-	audited, changed, renamed := len(tx.audit), len(tx.changes), len(tx.renamed)
+	audited, changed, renamed, after := len(tx.audit), len(tx.changes), len(tx.renamed), len(tx.after)
 	if err := tx.db.Exec("SAVEPOINT attempt").Error; err != nil {
 		return err
 	}
 	err := do()
 	if err != nil {
-		tx.audit, tx.changes, tx.renamed = tx.audit[:audited], tx.changes[:changed], tx.renamed[:renamed]
+		tx.audit, tx.changes = tx.audit[:audited], tx.changes[:changed]
+		tx.renamed, tx.after = tx.renamed[:renamed], tx.after[:after]
 		if back := tx.db.Exec("ROLLBACK TO SAVEPOINT attempt").Error; back != nil {
 			return errors.Join(back, err)
 		}

@@ -200,7 +200,9 @@ func (tx *Tx) Waiting(within access.Scope, machine time.Time) ([]id.Webhook, err
 	return waiting, err
 }
 
-// IsOpen reports whether the record is in the scope of its kind.
-func (tx *Tx) IsOpen(of feed.Following, record uuid.UUID) (bool, error) {
-	return some(tx.records(of).Where(tableOf(of.Resource)+".id = ?", record))
+// Open gives those of the records that are in the scope of their kind.
+func (tx *Tx) Open(of feed.Following, records []uuid.UUID) (open []uuid.UUID, err error) {
+	column := tableOf(of.Resource) + ".id"
+	err = tx.records(of).Where(column+" IN ?", records).Pluck(column, &open).Error
+	return open, err
 }

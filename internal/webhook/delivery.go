@@ -67,8 +67,7 @@ const (
 	Redirected     Fault = "redirect"        // nothing is followed
 	Timeout        Fault = "timeout"         //
 	NoConnection   Fault = "connection"      //
-	NoSuchName     Fault = "name"            // the host has no address
-	AddressRefused Fault = "address-refused" // the host is in a private network
+	AddressRefused Fault = "address-refused" // the host has no address, or is in a private network
 	BadCertificate Fault = "certificate"     //
 	Unsigned       Fault = "unsigned"        // the secrets were sealed with another key
 )

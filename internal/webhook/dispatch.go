@@ -146,8 +146,16 @@ func (w *Webhook) read(tx Tx, by access.Permit, o *Outbox) error {
 	if err != nil {
 		return err
 	}
+	if o.Marks = page.Next; !page.More {
+		o.ReadUpTo = last
+	}
+	return w.deliver(tx, by, page.Changes...)
+}
+
+// deliver makes the deliveries of those changes whose types are sent.
+func (w *Webhook) deliver(tx Tx, by access.Permit, changes ...feed.Change) error {
 	var deliveries []Delivery
-	for _, c := range page.Changes {
+	for _, c := range changes {
 		if !w.Types.Has(c.Type()) {
 			continue
 		}
@@ -156,9 +164,6 @@ func (w *Webhook) read(tx Tx, by access.Permit, o *Outbox) error {
 			return err
 		}
 		deliveries = append(deliveries, d)
-	}
-	if o.Marks = page.Next; !page.More {
-		o.ReadUpTo = last
 	}
 	return tx.CreateDeliveries(by, deliveries)
 }
@@ -170,14 +175,21 @@ func (s Dispatch) Compose(ctx context.Context, t Turn, d Delivery) (m *Message, 
 		if o.LeaseID == nil || *o.LeaseID != t.Lease {
 			return ErrOver
 		}
-		open, err := w.isOpen(tx, d)
+		may, err := tx.ScopesOf(w.ClientID)
 		if err != nil {
 			return err
 		}
-		if !open {
+		open, err := openTo(tx, may, d)
+		if err != nil {
+			return err
+		}
+		if !open[d.ID] {
 			now := tx.Now()
 			d.State, d.EndedAt = Withheld, &now
-			return tx.SaveDelivery(by, &d)
+			if err := tx.SaveDelivery(by, &d); err != nil {
+				return err
+			}
+			return w.withdraw(tx, by, o, may, d.Resource)
 		}
 		s.lease(o, t.Lease)
 		if err := tx.SaveOutbox(by, o); err != nil {
@@ -201,18 +213,19 @@ func (s Dispatch) signature(w *Webhook, m *Message) string {
 	return strings.Join(all, " ")
 }
 
-// isOpen reports whether the client may be told now what the delivery says. That it may not
-// see a record any more it is always told.
-func (w *Webhook) isOpen(tx Tx, d Delivery) (bool, error) {
-	gone := strings.HasSuffix(d.Type, "."+string(event.Withdrawn)) || strings.HasSuffix(d.Type, "."+string(event.Deleted))
-	if d.RecordID == nil || gone {
-		return true, nil
+// withdraw tells at once that a scope is lost, as the feed would when it is read again: by
+// then the scope may be back, and what was withheld meanwhile would be told by nobody. So
+// what it opens is told from the beginning then.
+func (w *Webhook) withdraw(tx Tx, by access.Permit, o *Outbox, may feed.Scopes, lost feed.Resource) error {
+	if _, told := o.Marks[lost]; !told || !may(lost.Reading()).IsEmpty() {
+		return nil
 	}
-	may, err := tx.ScopesOf(w.ClientID)
-	if err != nil {
-		return false, err
+	delete(o.Marks, lost)
+	o.ReadUpTo = 0 // there is something to read once the scope is back
+	if err := tx.SaveOutbox(by, o); err != nil {
+		return err
 	}
-	return tx.IsOpen(feed.Following{Resource: d.Resource, Within: may(d.Resource.Reading())}, *d.RecordID)
+	return w.deliver(tx, by, feed.Change{Resource: lost, Operation: event.Withdrawn, At: tx.Now()})
 }
 
 // Keep keeps an attempt and what follows from it. After a failure it fails with ErrOver: the

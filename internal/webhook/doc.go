@@ -5,6 +5,8 @@
 // A webhook belongs to one machine client. What is sent is what that client's feed tells
 // (package feed), with the scopes that it is granted at the time, narrowed to the types that
 // the webhook names. Hub managers see to all webhooks, a client to its own (access.md row 33).
+// Since it goes by what the client is granted, a token that is narrowed may read and disable
+// a webhook and no more (package access).
 //
 // # The message
 //
@@ -22,11 +24,15 @@
 // again. A lease ends by itself after two minutes; whoever had it keeps nothing any more.
 //
 // Before each attempt it is asked again whether the client may read the record. Where it may
-// not, the delivery is withheld; that the record was withdrawn is an event of its own.
+// not, the delivery is withheld; that the record was withdrawn is an event of its own. A
+// client that reads the log of deliveries is asked the same, by its token: of what it may not
+// read the log shows that there was a message, and how it fared.
 //
 // A delivery is tried twelve times over three days. After a failure the webhook pauses, a
 // second at first and five minutes at most, whatever else is due to it. A later change of a
-// record waits for an earlier one; between records there is no order.
+// record waits for an earlier one, and for an earlier one of all records of its kind; between
+// records there is no order. A scope that is lost while messages are on their way is told of
+// at once, and what it opens from the beginning when it is back, however soon.
 //
 // A webhook where nothing has arrived for three days is disabled, or at once where the
 // address answers 410, and the hub managers are told. What is pending stays so, and the feed

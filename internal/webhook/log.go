@@ -10,26 +10,34 @@ import (
 	"github.com/hubqa/hubqa/internal/page"
 )
 
-// Deliveries gives a page of what was sent to a webhook, or is to be, the newest first.
+// Deliveries gives a page of what was sent to a webhook, or is to be, the newest first. What
+// a client may not read now is left out of them, here and below.
 func (s Service) Deliveries(ctx context.Context, who access.Actor, of id.Webhook, state string, at page.Request) (found page.Page[Delivery], err error) {
 	err = s.Store.View(ctx, who, func(tx Tx) error {
 		within := tx.Scope(access.ReadWebhook)
 		if _, err := tx.Webhook(within, of); err != nil {
 			return err
 		}
-		found, err = tx.Deliveries(within, of, state, at)
-		return err
+		if found, err = tx.Deliveries(within, of, state, at); err != nil {
+			return err
+		}
+		return conceal(tx, found.Items)
 	})
 	return found, err
 }
 
 // Delivery gives one delivery with its attempts.
-func (s Service) Delivery(ctx context.Context, who access.Actor, of id.Webhook, which id.Delivery) (found *Delivery, err error) {
-	err = s.Store.View(ctx, who, func(tx Tx) error {
-		found, err = tx.Delivery(tx.Scope(access.ReadWebhook), of, which)
-		return err
+func (s Service) Delivery(ctx context.Context, who access.Actor, of id.Webhook, which id.Delivery) (Delivery, error) {
+	found := make([]Delivery, 1)
+	err := s.Store.View(ctx, who, func(tx Tx) error {
+		d, err := tx.Delivery(tx.Scope(access.ReadWebhook), of, which)
+		if err != nil {
+			return err
+		}
+		found[0] = *d
+		return conceal(tx, found)
 	})
-	return found, err
+	return found[0], err
 }
 
 // Test sends a message that says nothing. It fails with ErrDisabled.
@@ -51,18 +59,24 @@ func (s Service) Test(ctx context.Context, who access.Actor, which id.Webhook) (
 }
 
 // Retry has a delivery made again, from its first attempt on.
-func (s Service) Retry(ctx context.Context, who access.Actor, of id.Webhook, which id.Delivery) (retried *Delivery, err error) {
-	_, err = s.step(ctx, who, access.RetryDelivery, of, nil, func(tx Tx, by access.Permit, w *Webhook) error {
-		if retried, err = tx.Delivery(tx.Scope(access.RetryDelivery), of, which); err != nil {
+func (s Service) Retry(ctx context.Context, who access.Actor, of id.Webhook, which id.Delivery) (Delivery, error) {
+	retried := make([]Delivery, 1)
+	_, err := s.step(ctx, who, access.RetryDelivery, of, nil, func(tx Tx, by access.Permit, w *Webhook) error {
+		d, err := tx.Delivery(tx.Scope(access.RetryDelivery), of, which)
+		if err != nil {
 			return err
 		}
-		retried.again(tx.Now())
-		if err := tx.SaveDelivery(by, retried); err != nil {
+		d.again(tx.Now())
+		if err := tx.SaveDelivery(by, d); err != nil {
+			return err
+		}
+		retried[0] = *d
+		if err := conceal(tx, retried); err != nil {
 			return err
 		}
 		return tx.NoteWebhook(by, w, "webhook.delivery-retried")
 	})
-	return retried, err
+	return retried[0], err
 }
 
 // Replay has everything sent again that was told from the instant on.

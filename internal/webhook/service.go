@@ -65,11 +65,11 @@ type Tx interface {
 	// PendingDeliveries counts those of a webhook.
 	PendingDeliveries(by access.Permit) (int, error)
 	// DueDeliveries gives those that are due, the oldest first. One that follows another
-	// of the same record waits while that one waits.
+	// of the same record, or of all records of its kind, waits while that one waits.
 	DueDeliveries(by access.Permit, limit int) ([]Delivery, error)
 	CreateAttempt(by access.Permit, a *Attempt) error
-	// IsOpen reports whether the record is in the scope of its kind.
-	IsOpen(of feed.Following, record uuid.UUID) (bool, error)
+	// Open gives those of the records that are in the scope of their kind.
+	Open(of feed.Following, records []uuid.UUID) ([]uuid.UUID, error)
 	// ForgetDeliveries deletes those of the hub that ended before the instant.
 	ForgetDeliveries(ended time.Time) (int, error)
 
