@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -23,7 +24,10 @@ type collected struct {
 type sentSpan struct {
 	TraceID, SpanID, ParentSpanID, Name string
 	Kind                                int
+	Links                               []link
 }
+
+type link struct{ TraceID string }
 
 func (c *collected) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
@@ -83,7 +87,7 @@ func TestServeSendsTraces(t *testing.T) {
 		for _, span := range c.sent {
 			names[span.Name] = span.ParentSpanID
 			requests[span.SpanID] = span.Kind == 2
-			if continued := span.TraceID == theirs; continued != (span.Name == "GET /healthz") || continued && span.ParentSpanID != "00f067aa0ba902b7" {
+			if linked := slices.Contains(span.Links, link{theirs}); linked != (span.Name == "GET /healthz") || span.TraceID == theirs {
 				t.Errorf("%+v", span)
 			}
 		}

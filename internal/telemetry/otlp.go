@@ -37,7 +37,12 @@ type (
 		Start        string `json:"startTimeUnixNano"`
 		End          string `json:"endTimeUnixNano"`
 		attributes
+		Links  []link  `json:"links,omitempty"`
 		Status *status `json:"status,omitempty"`
+	}
+	link struct {
+		TraceID string `json:"traceId"`
+		SpanID  string `json:"spanId"`
 	}
 	status struct {
 		Code int `json:"code"`
@@ -81,6 +86,9 @@ func readSpan(s sdk.ReadOnlySpan) span {
 	}
 	if s.Parent().SpanID().IsValid() {
 		made.ParentSpanID = s.Parent().SpanID().String()
+	}
+	for _, l := range s.Links() {
+		made.Links = append(made.Links, link{l.SpanContext.TraceID().String(), l.SpanContext.SpanID().String()})
 	}
 	if s.Status().Code == codes.Error {
 		made.Status = &status{statusError}
