@@ -92,7 +92,7 @@ holds 'what is suppressed has no figure' '.items[0].groups.ehcPlan == {value: nu
 
 say 'People are for the hub manager alone; a role that takes two persons waits for the second'
 printf 'Staff ID,Name,Role,From\nHR-7,Joan Ade,qa_lead,2026-09-01\n' > "$work/people.csv"
-take qa_lead 404 'kind=people' "$work/people.csv" > /dev/null
+take qa_lead 403 'kind=people' "$work/people.csv" > /dev/null
 take hub_manager 202 'kind=people&mode=dry-run' "$work/people.csv" | counts
 holds 'one person would be new' '.created == 1'
 
