@@ -777,6 +777,8 @@ const (
 	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
 	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
 	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided  NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested       NoticeKind = "visit-requested"
 	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
 	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
 	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
@@ -820,6 +822,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindVisitDeclined:
 		return true
 	case NoticeKindVisitProposed:
+		return true
+	case NoticeKindVisitRequestDecided:
+		return true
+	case NoticeKindVisitRequested:
 		return true
 	case NoticeKindVisitRescheduled:
 		return true
@@ -1142,6 +1148,7 @@ const (
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
 	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
+	ProblemCodeObservationRequestNotAgreed       ProblemCode = "observation-request-not-agreed"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
@@ -1207,6 +1214,15 @@ const (
 	ProblemCodeVisitContactReasonMissing         ProblemCode = "visit-contact-reason-missing"
 	ProblemCodeVisitEndsBeforeStart              ProblemCode = "visit-ends-before-start"
 	ProblemCodeVisitInTheFuture                  ProblemCode = "visit-in-the-future"
+	ProblemCodeVisitRequestDecided               ProblemCode = "visit-request-decided"
+	ProblemCodeVisitRequestDecisionBy            ProblemCode = "visit-request-decision-by"
+	ProblemCodeVisitRequestDecisionDate          ProblemCode = "visit-request-decision-date"
+	ProblemCodeVisitRequestNoReport              ProblemCode = "visit-request-no-report"
+	ProblemCodeVisitRequestOpen                  ProblemCode = "visit-request-open"
+	ProblemCodeVisitRequestOwn                   ProblemCode = "visit-request-own"
+	ProblemCodeVisitRequestProviderRegistered    ProblemCode = "visit-request-provider-registered"
+	ProblemCodeVisitRequestReasonMissing         ProblemCode = "visit-request-reason-missing"
+	ProblemCodeVisitRequestUnclear               ProblemCode = "visit-request-unclear"
 	ProblemCodeVisitTooLong                      ProblemCode = "visit-too-long"
 	ProblemCodeWebhookDisabled                   ProblemCode = "webhook-disabled"
 	ProblemCodeWebhookLimit                      ProblemCode = "webhook-limit"
@@ -1416,6 +1432,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationProvisionEnded:
 		return true
+	case ProblemCodeObservationRequestNotAgreed:
+		return true
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
@@ -1545,6 +1563,24 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeVisitEndsBeforeStart:
 		return true
 	case ProblemCodeVisitInTheFuture:
+		return true
+	case ProblemCodeVisitRequestDecided:
+		return true
+	case ProblemCodeVisitRequestDecisionBy:
+		return true
+	case ProblemCodeVisitRequestDecisionDate:
+		return true
+	case ProblemCodeVisitRequestNoReport:
+		return true
+	case ProblemCodeVisitRequestOpen:
+		return true
+	case ProblemCodeVisitRequestOwn:
+		return true
+	case ProblemCodeVisitRequestProviderRegistered:
+		return true
+	case ProblemCodeVisitRequestReasonMissing:
+		return true
+	case ProblemCodeVisitRequestUnclear:
 		return true
 	case ProblemCodeVisitTooLong:
 		return true
@@ -1951,6 +1987,48 @@ func (e TokenTokenType) Valid() bool {
 	}
 }
 
+// Defines values for VisitRequestKind.
+const (
+	VisitRequestKindReport VisitRequestKind = "report"
+	VisitRequestKindVisit  VisitRequestKind = "visit"
+)
+
+// Valid indicates whether the value is a known member of the VisitRequestKind enum.
+func (e VisitRequestKind) Valid() bool {
+	switch e {
+	case VisitRequestKindReport:
+		return true
+	case VisitRequestKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitRequestState.
+const (
+	VisitRequestStateAgreed    VisitRequestState = "agreed"
+	VisitRequestStateOpen      VisitRequestState = "open"
+	VisitRequestStateRefused   VisitRequestState = "refused"
+	VisitRequestStateWithdrawn VisitRequestState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the VisitRequestState enum.
+func (e VisitRequestState) Valid() bool {
+	switch e {
+	case VisitRequestStateAgreed:
+		return true
+	case VisitRequestStateOpen:
+		return true
+	case VisitRequestStateRefused:
+		return true
+	case VisitRequestStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WebhookDisabling.
 const (
 	WebhookDisablingByHand  WebhookDisabling = "by-hand"
@@ -2200,6 +2278,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	case ListSharesParamsSortGivenAt:
 		return true
 	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListVisitRequestsParamsSort.
+const (
+	ListVisitRequestsParamsSortMinusRequestedAt ListVisitRequestsParamsSort = "-requestedAt"
+	ListVisitRequestsParamsSortRequestedAt      ListVisitRequestsParamsSort = "requestedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListVisitRequestsParamsSort enum.
+func (e ListVisitRequestsParamsSort) Valid() bool {
+	switch e {
+	case ListVisitRequestsParamsSortMinusRequestedAt:
+		return true
+	case ListVisitRequestsParamsSortRequestedAt:
 		return true
 	default:
 		return false
@@ -2795,6 +2891,18 @@ type DateRange struct {
 
 	// To Last day.
 	To openapi_types.Date `json:"to"`
+}
+
+// DecisionOtherwise How a decision was given that a QA lead records.
+type DecisionOtherwise struct {
+	// GivenBy Who decided.
+	GivenBy string `json:"givenBy"`
+
+	// Minute Where that can be read.
+	Minute string `json:"minute"`
+
+	// On When they decided.
+	On openapi_types.Date `json:"on"`
 }
 
 // DeidentifiedSummary A published summary that carries nothing that names its visit.
@@ -3469,6 +3577,24 @@ type NeedProgress struct {
 // NeedState State of a development need.
 type NeedState string
 
+// NewActivity An activity that is not on the register, and who provides it.
+type NewActivity struct {
+	// Kind What is delivered.
+	Kind ProvisionKind `json:"kind"`
+
+	// Name What the activity is called.
+	Name string `json:"name"`
+
+	// Provider What the provider is called. One that is on the register as external is that one.
+	Provider string `json:"provider"`
+
+	// ProviderKind What a delivery partner is.
+	ProviderKind PartnerKind `json:"providerKind"`
+
+	// SchoolID Your school.
+	SchoolID openapi_types.UUID `json:"schoolId"`
+}
+
 // NewAgreement Agreement to the proposed time.
 //
 // Example: {"side":"provider"}
@@ -3654,6 +3780,9 @@ type NewObservation struct {
 	// Purpose Why the visit is made. It cannot change: a developmental visit is not used for capability or pay.
 	Purpose ObservationPurpose `json:"purpose"`
 
+	// RequestID Of a visit that is headteacher-requested, the agreed request; QA leads alone propose such a visit.
+	RequestID *openapi_types.UUID `json:"requestId,omitempty"`
+
 	// StartsAt Start of the session, in UTC or with London's offset at that instant.
 	StartsAt time.Time `json:"startsAt"`
 
@@ -3838,6 +3967,26 @@ type NewVisit struct {
 	SchoolContact SchoolContact `json:"schoolContact"`
 	StartedAt     time.Time     `json:"startedAt"`
 	TookNoPart    bool          `json:"tookNoPart"`
+}
+
+// NewVisitRequest A request. It names one visit for its report, or one provision or one activity for a visit.
+//
+// Example: {"kind":"visit","provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","reason":"The governors ask what the pupils gain from the club."}
+type NewVisitRequest struct {
+	// Activity An activity that is not on the register, and who provides it.
+	Activity *NewActivity `json:"activity,omitempty"`
+
+	// Kind What is asked for.
+	Kind VisitRequestKind `json:"kind"`
+
+	// ObservationID The visit, agreed or held in your school, whose report you ask for.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+
+	// ProvisionID The provision in your school that is to be visited.
+	ProvisionID *openapi_types.UUID `json:"provisionId,omitempty"`
+
+	// Reason Why you ask; for those who decide.
+	Reason string `json:"reason"`
 }
 
 // NewWebhook A webhook to register.
@@ -5136,6 +5285,94 @@ type Visit struct {
 	TookNoPart bool `json:"tookNoPart"`
 }
 
+// VisitRequest A request of a head teacher.
+type VisitRequest struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Decision What was decided.
+	Decision *VisitRequestDecided `json:"decision,omitempty"`
+	ID       openapi_types.UUID   `json:"id"`
+
+	// Kind What is asked for.
+	Kind VisitRequestKind `json:"kind"`
+
+	// ObservationIds The visit whose report is asked for, or those proposed upon the request. To the head teacher, QA leads and hub managers.
+	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// Reason To the head teacher, QA leads, hub managers and elected members.
+	Reason      *string   `json:"reason,omitempty"`
+	RequestedAt time.Time `json:"requestedAt"`
+
+	// RequestedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RequestedBy PersonRef `json:"requestedBy"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// State open: it waits for a decision.
+	State VisitRequestState `json:"state"`
+}
+
+// VisitRequestDecided What was decided.
+type VisitRequestDecided struct {
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// GivenBy Who decided, where `by` recorded it.
+	GivenBy *string            `json:"givenBy,omitempty"`
+	Minute  *string            `json:"minute,omitempty"`
+	On      openapi_types.Date `json:"on"`
+
+	// Reason To those who read the reasons.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VisitRequestDecision A decision.
+//
+// Example: {"agreed":false,"reason":"The partner is visited next month in any case."}
+type VisitRequestDecision struct {
+	Agreed bool `json:"agreed"`
+
+	// Otherwise How a decision was given that a QA lead records.
+	Otherwise *DecisionOtherwise `json:"otherwise,omitempty"`
+
+	// Reason Why; a refusal needs one.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VisitRequestKind What is asked for.
+type VisitRequestKind string
+
+// VisitRequestPage A page.
+type VisitRequestPage struct {
+	Items []VisitRequest `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// VisitRequestState open: it waits for a decision.
+type VisitRequestState string
+
 // Webhook An address to which the feed of a machine client is sent.
 //
 // Example: {"allowedActions":["webhook.update","webhook.test","webhook.disable"],"client":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"},"createdAt":"2026-09-01T08:05:00Z","disabledAt":null,"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","note":null,"secrets":[{"createdAt":"2026-09-01T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e02"}],"state":"active","types":[],"updatedAt":"2026-09-01T08:05:00Z","url":"https://mis.our-hub.org/hubqa"}
@@ -5393,6 +5630,9 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// VisitRequestID defines model for VisitRequestId.
+type VisitRequestID = openapi_types.UUID
 
 // WebhookID defines model for WebhookId.
 type WebhookID = openapi_types.UUID
@@ -6474,6 +6714,60 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListVisitRequestsParams defines parameters for ListVisitRequests.
+type ListVisitRequestsParams struct {
+	// Kind Of this kind.
+	Kind *VisitRequestKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// State In this state.
+	State *VisitRequestState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListVisitRequestsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListVisitRequestsParamsSort defines parameters for ListVisitRequests.
+type ListVisitRequestsParamsSort string
+
+// MakeVisitRequestParams defines parameters for MakeVisitRequest.
+type MakeVisitRequestParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetVisitRequestParams defines parameters for GetVisitRequest.
+type GetVisitRequestParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideVisitRequestParams defines parameters for DecideVisitRequest.
+type DecideVisitRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawVisitRequestParams defines parameters for WithdrawVisitRequest.
+type WithdrawVisitRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListWebhooksParams defines parameters for ListWebhooks.
 type ListWebhooksParams struct {
 	// State In this state.
@@ -6695,6 +6989,12 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
+type MakeVisitRequestJSONRequestBody = NewVisitRequest
+
+// DecideVisitRequestJSONRequestBody defines body for DecideVisitRequest for application/json ContentType.
+type DecideVisitRequestJSONRequestBody = VisitRequestDecision
 
 // CreateWebhookJSONRequestBody defines body for CreateWebhook for application/json ContentType.
 type CreateWebhookJSONRequestBody = NewWebhook

@@ -786,6 +786,8 @@ const (
 	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
 	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
 	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided  NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested       NoticeKind = "visit-requested"
 	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
 	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
 	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
@@ -829,6 +831,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindVisitDeclined:
 		return true
 	case NoticeKindVisitProposed:
+		return true
+	case NoticeKindVisitRequestDecided:
+		return true
+	case NoticeKindVisitRequested:
 		return true
 	case NoticeKindVisitRescheduled:
 		return true
@@ -1151,6 +1157,7 @@ const (
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
 	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
+	ProblemCodeObservationRequestNotAgreed       ProblemCode = "observation-request-not-agreed"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
@@ -1216,6 +1223,15 @@ const (
 	ProblemCodeVisitContactReasonMissing         ProblemCode = "visit-contact-reason-missing"
 	ProblemCodeVisitEndsBeforeStart              ProblemCode = "visit-ends-before-start"
 	ProblemCodeVisitInTheFuture                  ProblemCode = "visit-in-the-future"
+	ProblemCodeVisitRequestDecided               ProblemCode = "visit-request-decided"
+	ProblemCodeVisitRequestDecisionBy            ProblemCode = "visit-request-decision-by"
+	ProblemCodeVisitRequestDecisionDate          ProblemCode = "visit-request-decision-date"
+	ProblemCodeVisitRequestNoReport              ProblemCode = "visit-request-no-report"
+	ProblemCodeVisitRequestOpen                  ProblemCode = "visit-request-open"
+	ProblemCodeVisitRequestOwn                   ProblemCode = "visit-request-own"
+	ProblemCodeVisitRequestProviderRegistered    ProblemCode = "visit-request-provider-registered"
+	ProblemCodeVisitRequestReasonMissing         ProblemCode = "visit-request-reason-missing"
+	ProblemCodeVisitRequestUnclear               ProblemCode = "visit-request-unclear"
 	ProblemCodeVisitTooLong                      ProblemCode = "visit-too-long"
 	ProblemCodeWebhookDisabled                   ProblemCode = "webhook-disabled"
 	ProblemCodeWebhookLimit                      ProblemCode = "webhook-limit"
@@ -1425,6 +1441,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationProvisionEnded:
 		return true
+	case ProblemCodeObservationRequestNotAgreed:
+		return true
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
@@ -1554,6 +1572,24 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeVisitEndsBeforeStart:
 		return true
 	case ProblemCodeVisitInTheFuture:
+		return true
+	case ProblemCodeVisitRequestDecided:
+		return true
+	case ProblemCodeVisitRequestDecisionBy:
+		return true
+	case ProblemCodeVisitRequestDecisionDate:
+		return true
+	case ProblemCodeVisitRequestNoReport:
+		return true
+	case ProblemCodeVisitRequestOpen:
+		return true
+	case ProblemCodeVisitRequestOwn:
+		return true
+	case ProblemCodeVisitRequestProviderRegistered:
+		return true
+	case ProblemCodeVisitRequestReasonMissing:
+		return true
+	case ProblemCodeVisitRequestUnclear:
 		return true
 	case ProblemCodeVisitTooLong:
 		return true
@@ -1975,6 +2011,48 @@ func (e TokenRequestGrantType) Valid() bool {
 	}
 }
 
+// Defines values for VisitRequestKind.
+const (
+	VisitRequestKindReport VisitRequestKind = "report"
+	VisitRequestKindVisit  VisitRequestKind = "visit"
+)
+
+// Valid indicates whether the value is a known member of the VisitRequestKind enum.
+func (e VisitRequestKind) Valid() bool {
+	switch e {
+	case VisitRequestKindReport:
+		return true
+	case VisitRequestKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitRequestState.
+const (
+	VisitRequestStateAgreed    VisitRequestState = "agreed"
+	VisitRequestStateOpen      VisitRequestState = "open"
+	VisitRequestStateRefused   VisitRequestState = "refused"
+	VisitRequestStateWithdrawn VisitRequestState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the VisitRequestState enum.
+func (e VisitRequestState) Valid() bool {
+	switch e {
+	case VisitRequestStateAgreed:
+		return true
+	case VisitRequestStateOpen:
+		return true
+	case VisitRequestStateRefused:
+		return true
+	case VisitRequestStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WebhookDisabling.
 const (
 	WebhookDisablingByHand  WebhookDisabling = "by-hand"
@@ -2224,6 +2302,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	case ListSharesParamsSortGivenAt:
 		return true
 	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListVisitRequestsParamsSort.
+const (
+	ListVisitRequestsParamsSortMinusRequestedAt ListVisitRequestsParamsSort = "-requestedAt"
+	ListVisitRequestsParamsSortRequestedAt      ListVisitRequestsParamsSort = "requestedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListVisitRequestsParamsSort enum.
+func (e ListVisitRequestsParamsSort) Valid() bool {
+	switch e {
+	case ListVisitRequestsParamsSortMinusRequestedAt:
+		return true
+	case ListVisitRequestsParamsSortRequestedAt:
 		return true
 	default:
 		return false
@@ -2819,6 +2915,18 @@ type DateRange struct {
 
 	// To Last day.
 	To openapi_types.Date `json:"to"`
+}
+
+// DecisionOtherwise How a decision was given that a QA lead records.
+type DecisionOtherwise struct {
+	// GivenBy Who decided.
+	GivenBy string `json:"givenBy"`
+
+	// Minute Where that can be read.
+	Minute string `json:"minute"`
+
+	// On When they decided.
+	On openapi_types.Date `json:"on"`
 }
 
 // DeidentifiedSummary A published summary that carries nothing that names its visit.
@@ -3493,6 +3601,24 @@ type NeedProgress struct {
 // NeedState State of a development need.
 type NeedState string
 
+// NewActivity An activity that is not on the register, and who provides it.
+type NewActivity struct {
+	// Kind What is delivered.
+	Kind ProvisionKind `json:"kind"`
+
+	// Name What the activity is called.
+	Name string `json:"name"`
+
+	// Provider What the provider is called. One that is on the register as external is that one.
+	Provider string `json:"provider"`
+
+	// ProviderKind What a delivery partner is.
+	ProviderKind PartnerKind `json:"providerKind"`
+
+	// SchoolID Your school.
+	SchoolID openapi_types.UUID `json:"schoolId"`
+}
+
 // NewAgreement Agreement to the proposed time.
 //
 // Example: {"side":"provider"}
@@ -3678,6 +3804,9 @@ type NewObservation struct {
 	// Purpose Why the visit is made. It cannot change: a developmental visit is not used for capability or pay.
 	Purpose ObservationPurpose `json:"purpose"`
 
+	// RequestID Of a visit that is headteacher-requested, the agreed request; QA leads alone propose such a visit.
+	RequestID *openapi_types.UUID `json:"requestId,omitempty"`
+
 	// StartsAt Start of the session, in UTC or with London's offset at that instant.
 	StartsAt time.Time `json:"startsAt"`
 
@@ -3862,6 +3991,26 @@ type NewVisit struct {
 	SchoolContact SchoolContact `json:"schoolContact"`
 	StartedAt     time.Time     `json:"startedAt"`
 	TookNoPart    bool          `json:"tookNoPart"`
+}
+
+// NewVisitRequest A request. It names one visit for its report, or one provision or one activity for a visit.
+//
+// Example: {"kind":"visit","provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","reason":"The governors ask what the pupils gain from the club."}
+type NewVisitRequest struct {
+	// Activity An activity that is not on the register, and who provides it.
+	Activity *NewActivity `json:"activity,omitempty"`
+
+	// Kind What is asked for.
+	Kind VisitRequestKind `json:"kind"`
+
+	// ObservationID The visit, agreed or held in your school, whose report you ask for.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+
+	// ProvisionID The provision in your school that is to be visited.
+	ProvisionID *openapi_types.UUID `json:"provisionId,omitempty"`
+
+	// Reason Why you ask; for those who decide.
+	Reason string `json:"reason"`
 }
 
 // NewWebhook A webhook to register.
@@ -5227,6 +5376,94 @@ type Visit struct {
 	TookNoPart bool `json:"tookNoPart"`
 }
 
+// VisitRequest A request of a head teacher.
+type VisitRequest struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Decision What was decided.
+	Decision *VisitRequestDecided `json:"decision,omitempty"`
+	ID       openapi_types.UUID   `json:"id"`
+
+	// Kind What is asked for.
+	Kind VisitRequestKind `json:"kind"`
+
+	// ObservationIds The visit whose report is asked for, or those proposed upon the request. To the head teacher, QA leads and hub managers.
+	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// Reason To the head teacher, QA leads, hub managers and elected members.
+	Reason      *string   `json:"reason,omitempty"`
+	RequestedAt time.Time `json:"requestedAt"`
+
+	// RequestedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RequestedBy PersonRef `json:"requestedBy"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// State open: it waits for a decision.
+	State VisitRequestState `json:"state"`
+}
+
+// VisitRequestDecided What was decided.
+type VisitRequestDecided struct {
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// GivenBy Who decided, where `by` recorded it.
+	GivenBy *string            `json:"givenBy,omitempty"`
+	Minute  *string            `json:"minute,omitempty"`
+	On      openapi_types.Date `json:"on"`
+
+	// Reason To those who read the reasons.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VisitRequestDecision A decision.
+//
+// Example: {"agreed":false,"reason":"The partner is visited next month in any case."}
+type VisitRequestDecision struct {
+	Agreed bool `json:"agreed"`
+
+	// Otherwise How a decision was given that a QA lead records.
+	Otherwise *DecisionOtherwise `json:"otherwise,omitempty"`
+
+	// Reason Why; a refusal needs one.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VisitRequestKind What is asked for.
+type VisitRequestKind string
+
+// VisitRequestPage A page.
+type VisitRequestPage struct {
+	Items []VisitRequest `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// VisitRequestState open: it waits for a decision.
+type VisitRequestState string
+
 // Webhook An address to which the feed of a machine client is sent.
 //
 // Example: {"allowedActions":["webhook.update","webhook.test","webhook.disable"],"client":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0c01","name":"Management information system"},"createdAt":"2026-09-01T08:05:00Z","disabledAt":null,"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","note":null,"secrets":[{"createdAt":"2026-09-01T08:05:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e02"}],"state":"active","types":[],"updatedAt":"2026-09-01T08:05:00Z","url":"https://mis.our-hub.org/hubqa"}
@@ -5484,6 +5721,9 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// VisitRequestID defines model for VisitRequestId.
+type VisitRequestID = openapi_types.UUID
 
 // WebhookID defines model for WebhookId.
 type WebhookID = openapi_types.UUID
@@ -6570,6 +6810,60 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListVisitRequestsParams defines parameters for ListVisitRequests.
+type ListVisitRequestsParams struct {
+	// Kind Of this kind.
+	Kind *VisitRequestKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// State In this state.
+	State *VisitRequestState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListVisitRequestsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListVisitRequestsParamsSort defines parameters for ListVisitRequests.
+type ListVisitRequestsParamsSort string
+
+// MakeVisitRequestParams defines parameters for MakeVisitRequest.
+type MakeVisitRequestParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetVisitRequestParams defines parameters for GetVisitRequest.
+type GetVisitRequestParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideVisitRequestParams defines parameters for DecideVisitRequest.
+type DecideVisitRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawVisitRequestParams defines parameters for WithdrawVisitRequest.
+type WithdrawVisitRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListWebhooksParams defines parameters for ListWebhooks.
 type ListWebhooksParams struct {
 	// State In this state.
@@ -6794,6 +7088,12 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
+type MakeVisitRequestJSONRequestBody = NewVisitRequest
+
+// DecideVisitRequestJSONRequestBody defines body for DecideVisitRequest for application/json ContentType.
+type DecideVisitRequestJSONRequestBody = VisitRequestDecision
 
 // CreateWebhookJSONRequestBody defines body for CreateWebhook for application/json ContentType.
 type CreateWebhookJSONRequestBody = NewWebhook
@@ -8244,6 +8544,63 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListVisitRequests List requests
+	//
+	// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+	//
+	// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+	ListVisitRequests(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeVisitRequestWithBody Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequestWithBody(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeVisitRequest Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequest(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVisitRequest Read a request
+	//
+	// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+	//
+	// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+	GetVisitRequest(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideVisitRequestWithBody Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequestWithBody(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideVisitRequest Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequest(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawVisitRequest Withdraw a request
+	//
+	// By the head teacher, while it waits for a decision.
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+	WithdrawVisitRequest(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListWebhooks List webhooks
 	//
@@ -11413,6 +11770,133 @@ func (c *Client) GetShare(ctx context.Context, id ShareID, params *GetShareParam
 // Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 func (c *Client) EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndShareRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListVisitRequests List requests
+//
+// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+//
+// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+func (c *Client) ListVisitRequests(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListVisitRequestsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeVisitRequestWithBody Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *Client) MakeVisitRequestWithBody(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeVisitRequestRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeVisitRequest Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *Client) MakeVisitRequest(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeVisitRequestRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVisitRequest Read a request
+//
+// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+//
+// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+func (c *Client) GetVisitRequest(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVisitRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideVisitRequestWithBody Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *Client) DecideVisitRequestWithBody(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideVisitRequestRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideVisitRequest Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *Client) DecideVisitRequest(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideVisitRequestRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawVisitRequest Withdraw a request
+//
+// By the head teacher, while it waits for a decision.
+//
+// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+func (c *Client) WithdrawVisitRequest(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawVisitRequestRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -19681,6 +20165,357 @@ func NewEndShareRequest(server string, id ShareID, params *EndShareParams) (*htt
 	return req, nil
 }
 
+// NewListVisitRequestsRequest constructs an http.Request for the ListVisitRequests method
+func NewListVisitRequestsRequest(server string, params *ListVisitRequestsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeVisitRequestRequest calls the generic MakeVisitRequest builder with application/json body
+func NewMakeVisitRequestRequest(server string, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeVisitRequestRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeVisitRequestRequestWithBody constructs an http.Request for the MakeVisitRequest method, with any body, and a specified content type
+func NewMakeVisitRequestRequestWithBody(server string, params *MakeVisitRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetVisitRequestRequest constructs an http.Request for the GetVisitRequest method
+func NewGetVisitRequestRequest(server string, id VisitRequestID, params *GetVisitRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideVisitRequestRequest calls the generic DecideVisitRequest builder with application/json body
+func NewDecideVisitRequestRequest(server string, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideVisitRequestRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideVisitRequestRequestWithBody constructs an http.Request for the DecideVisitRequest method, with any body, and a specified content type
+func NewDecideVisitRequestRequestWithBody(server string, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests/%s/decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawVisitRequestRequest constructs an http.Request for the WithdrawVisitRequest method
+func NewWithdrawVisitRequestRequest(server string, id VisitRequestID, params *WithdrawVisitRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests/%s/withdrawal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListWebhooksRequest constructs an http.Request for the ListWebhooks method
 func NewListWebhooksRequest(server string, params *ListWebhooksParams) (*http.Request, error) {
 	var err error
@@ -22020,6 +22855,69 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShareWithResponse(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*EndShareResponse, error)
+
+	// ListVisitRequestsWithResponse List requests
+	//
+	// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+	ListVisitRequestsWithResponse(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*ListVisitRequestsResponse, error)
+
+	// MakeVisitRequestWithBodyWithResponse Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequestWithBodyWithResponse(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error)
+
+	// MakeVisitRequestWithResponse Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequestWithResponse(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error)
+
+	// GetVisitRequestWithResponse Read a request
+	//
+	// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+	GetVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*GetVisitRequestResponse, error)
+
+	// DecideVisitRequestWithBodyWithResponse Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequestWithBodyWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error)
+
+	// DecideVisitRequestWithResponse Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error)
+
+	// WithdrawVisitRequestWithResponse Withdraw a request
+	//
+	// By the head teacher, while it waits for a decision.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+	WithdrawVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*WithdrawVisitRequestResponse, error)
 
 	// ListWebhooksWithResponse List webhooks
 	//
@@ -29177,6 +30075,297 @@ func (r EndShareResponse) ContentType() string {
 	return ""
 }
 
+// ListVisitRequestsResponse200Headers the declared response headers of an HTTP 200 response for ListVisitRequests
+type ListVisitRequestsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListVisitRequestsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequestPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListVisitRequestsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListVisitRequestsResponse) GetJSON200() *VisitRequestPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListVisitRequestsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListVisitRequestsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListVisitRequestsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListVisitRequestsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListVisitRequestsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeVisitRequestResponse201Headers the declared response headers of an HTTP 201 response for MakeVisitRequest
+type MakeVisitRequestResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeVisitRequestResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeVisitRequestResponse) GetJSON201() *VisitRequest {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetVisitRequestResponse200Headers the declared response headers of an HTTP 200 response for GetVisitRequest
+type GetVisitRequestResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetVisitRequestResponse304Headers the declared response headers of an HTTP 304 response for GetVisitRequest
+type GetVisitRequestResponse304Headers struct {
+	ETag string
+}
+
+type GetVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetVisitRequestResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetVisitRequestResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVisitRequestResponse) GetJSON200() *VisitRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideVisitRequestResponse200Headers the declared response headers of an HTTP 200 response for DecideVisitRequest
+type DecideVisitRequestResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideVisitRequestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideVisitRequestResponse) GetJSON200() *VisitRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawVisitRequestResponse200Headers the declared response headers of an HTTP 200 response for WithdrawVisitRequest
+type WithdrawVisitRequestResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawVisitRequestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawVisitRequestResponse) GetJSON200() *VisitRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListWebhooksResponse200Headers the declared response headers of an HTTP 200 response for ListWebhooks
 type ListWebhooksResponse200Headers struct {
 	Link *string
@@ -32425,6 +33614,111 @@ func (c *ClientWithResponses) EndShareWithResponse(ctx context.Context, id Share
 		return nil, err
 	}
 	return ParseEndShareResponse(rsp)
+}
+
+// ListVisitRequestsWithResponse List requests
+//
+// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+func (c *ClientWithResponses) ListVisitRequestsWithResponse(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*ListVisitRequestsResponse, error) {
+	rsp, err := c.ListVisitRequests(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListVisitRequestsResponse(rsp)
+}
+
+// MakeVisitRequestWithBodyWithResponse Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *ClientWithResponses) MakeVisitRequestWithBodyWithResponse(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error) {
+	rsp, err := c.MakeVisitRequestWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeVisitRequestResponse(rsp)
+}
+
+// MakeVisitRequestWithResponse Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *ClientWithResponses) MakeVisitRequestWithResponse(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error) {
+	rsp, err := c.MakeVisitRequest(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeVisitRequestResponse(rsp)
+}
+
+// GetVisitRequestWithResponse Read a request
+//
+// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+func (c *ClientWithResponses) GetVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*GetVisitRequestResponse, error) {
+	rsp, err := c.GetVisitRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVisitRequestResponse(rsp)
+}
+
+// DecideVisitRequestWithBodyWithResponse Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *ClientWithResponses) DecideVisitRequestWithBodyWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error) {
+	rsp, err := c.DecideVisitRequestWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideVisitRequestResponse(rsp)
+}
+
+// DecideVisitRequestWithResponse Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *ClientWithResponses) DecideVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error) {
+	rsp, err := c.DecideVisitRequest(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideVisitRequestResponse(rsp)
+}
+
+// WithdrawVisitRequestWithResponse Withdraw a request
+//
+// By the head teacher, while it waits for a decision.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+func (c *ClientWithResponses) WithdrawVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*WithdrawVisitRequestResponse, error) {
+	rsp, err := c.WithdrawVisitRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawVisitRequestResponse(rsp)
 }
 
 // ListWebhooksWithResponse List webhooks
@@ -39300,6 +40594,312 @@ func ParseEndShareResponse(rsp *http.Response) (*EndShareResponse, error) {
 	switch {
 	case rsp.StatusCode == 200:
 		var headers EndShareResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListVisitRequestsResponse parses an HTTP response from a ListVisitRequestsWithResponse call
+func ParseListVisitRequestsResponse(rsp *http.Response) (*ListVisitRequestsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListVisitRequestsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequestPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListVisitRequestsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseMakeVisitRequestResponse parses an HTTP response from a MakeVisitRequestWithResponse call
+func ParseMakeVisitRequestResponse(rsp *http.Response) (*MakeVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeVisitRequestResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetVisitRequestResponse parses an HTTP response from a GetVisitRequestWithResponse call
+func ParseGetVisitRequestResponse(rsp *http.Response) (*GetVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetVisitRequestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetVisitRequestResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideVisitRequestResponse parses an HTTP response from a DecideVisitRequestWithResponse call
+func ParseDecideVisitRequestResponse(rsp *http.Response) (*DecideVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideVisitRequestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawVisitRequestResponse parses an HTTP response from a WithdrawVisitRequestWithResponse call
+func ParseWithdrawVisitRequestResponse(rsp *http.Response) (*WithdrawVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawVisitRequestResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

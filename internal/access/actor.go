@@ -189,6 +189,16 @@ func (s Standing) partners(r Role) []id.Partner {
 	return out
 }
 
+func (s Standing) authorities(r Role) []string {
+	var out []string
+	for _, h := range s.held {
+		if h.Role == r && h.LACode != "" {
+			out = append(out, h.LACode)
+		}
+	}
+	return out
+}
+
 func (s Standing) schools(r Role) []id.School {
 	var out []id.School
 	for _, h := range s.held {

@@ -141,6 +141,12 @@ const (
 	RaiseNeed          Action = "development-need.raise"
 	UpdateNeed         Action = "development-need.update"
 	RecordNeedProgress Action = "development-need.record-progress"
+
+	MakeVisitRequest      Action = "visit-request.make"
+	ReadVisitRequest      Action = "visit-request.read"
+	WithdrawVisitRequest  Action = "visit-request.withdraw"
+	DecideVisitRequest    Action = "visit-request.decide"
+	ProposeRequestedVisit Action = "visit-request.propose-visit"
 )
 
 // Party is a relation between an actor and a record.
@@ -148,44 +154,46 @@ type Party string
 
 // The parties, with their letters in access.md.
 const (
-	Subject          Party = "teacher-observed"         // S
-	ContactOfPartner Party = "partner-contact"          // P
-	ObserverAssigned Party = "observer-assigned"        // O
-	ObserverLeading  Party = "observer-leading"         // O, for what is the lead's alone
-	LeadForQuality   Party = "qa-lead"                  // Q
-	Manager          Party = "hub-manager"              // M
-	ManagerForLead   Party = "hub-manager-for-qa-lead"  // M where every Q is in conflict
-	HeadVisited      Party = "headteacher-of-school"    // Hv, H
-	HeadNow          Party = "headteacher-where-placed" // Ho
-	LeadOfMusic      Party = "music-lead-of-school"     // L
-	HeadSharedWith   Party = "headteacher-shared-with"  // Hv, Ho by a share
-	LeadSharedWith   Party = "music-lead-shared-with"   // L by a share
-	Inspecting       Party = "inspector"                // I by a live inspection
-	TeachingThere    Party = "teacher-in-school"        // S of a school that a record is about
-	Integration      Party = "integration"              // C
-	Protection       Party = "data-protection-officer"  // A
-	Everyone         Party = "everyone-in-the-hub"      // every person of the hub
-	Oneself          Party = "oneself"                  // whose own record it is
-	Hubqa            Party = "hubqa"                    // a deadline has passed
+	Subject           Party = "teacher-observed"            // S
+	ContactOfPartner  Party = "partner-contact"             // P
+	ObserverAssigned  Party = "observer-assigned"           // O
+	ObserverLeading   Party = "observer-leading"            // O, for what is the lead's alone
+	LeadForQuality    Party = "qa-lead"                     // Q
+	Manager           Party = "hub-manager"                 // M
+	ManagerForLead    Party = "hub-manager-for-qa-lead"     // M where every Q is in conflict
+	HeadVisited       Party = "headteacher-of-school"       // Hv, H
+	HeadNow           Party = "headteacher-where-placed"    // Ho
+	LeadOfMusic       Party = "music-lead-of-school"        // L
+	HeadSharedWith    Party = "headteacher-shared-with"     // Hv, Ho by a share
+	LeadSharedWith    Party = "music-lead-shared-with"      // L by a share
+	MemberOfAuthority Party = "elected-member-of-authority" // E
+	Inspecting        Party = "inspector"                   // I by a live inspection
+	TeachingThere     Party = "teacher-in-school"           // S of a school that a record is about
+	Integration       Party = "integration"                 // C
+	Protection        Party = "data-protection-officer"     // A
+	Everyone          Party = "everyone-in-the-hub"         // every person of the hub
+	Oneself           Party = "oneself"                     // whose own record it is
+	Hubqa             Party = "hubqa"                       // a deadline has passed
 )
 
 // roleOf is the role whose holders can stand in the relation.
 var roleOf = map[Party]Role{
-	Subject:          Teacher,
-	ContactOfPartner: PartnerContact,
-	ObserverAssigned: Observer,
-	ObserverLeading:  Observer,
-	LeadForQuality:   QALead,
-	Manager:          HubManager,
-	ManagerForLead:   HubManager,
-	HeadVisited:      Headteacher,
-	HeadNow:          Headteacher,
-	LeadOfMusic:      MusicLead,
-	HeadSharedWith:   Headteacher,
-	LeadSharedWith:   MusicLead,
-	Inspecting:       Inspector,
-	TeachingThere:    Teacher,
-	Protection:       DataProtectionOfficer,
+	Subject:           Teacher,
+	ContactOfPartner:  PartnerContact,
+	ObserverAssigned:  Observer,
+	ObserverLeading:   Observer,
+	LeadForQuality:    QALead,
+	Manager:           HubManager,
+	ManagerForLead:    HubManager,
+	HeadVisited:       Headteacher,
+	HeadNow:           Headteacher,
+	LeadOfMusic:       MusicLead,
+	HeadSharedWith:    Headteacher,
+	LeadSharedWith:    MusicLead,
+	MemberOfAuthority: ElectedMember,
+	Inspecting:        Inspector,
+	TeachingThere:     Teacher,
+	Protection:        DataProtectionOfficer,
 }
 
 // assures reports whether the party has its powers for the sake of quality
@@ -474,6 +482,13 @@ var policy = map[Action][]grant{
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
 
+	MakeVisitRequest: to(HeadVisited), // 12
+	ReadVisitRequest: to( // who sees more comes first
+		LeadForQuality, Manager, HeadVisited, MemberOfAuthority, TeachingThere, Subject, ContactOfPartner, ObserverAssigned, Protection),
+	WithdrawVisitRequest:  to(HeadVisited),
+	DecideVisitRequest:    to(MemberOfAuthority, LeadForQuality),
+	ProposeRequestedVisit: to(LeadForQuality),
+
 	GiveShare: UnlessObserving.to(LeadForQuality, ManagerForLead), // 11
 	ReadShare: all( // who sees more comes first
 		to(Subject, ContactOfPartner, LeadForQuality, Manager),
@@ -507,44 +522,51 @@ var policy = map[Action][]grant{
 
 // discloses is which sealed text an action opens.
 var discloses = map[Action][]Class{
-	ReadNotes:           {NotesClass},
-	WriteNotes:          {NotesClass},
-	ReadFeedback:        {FeedbackClass},
-	RecordFeedback:      {FeedbackClass},
-	RecordDialogue:      {FeedbackClass},
-	ReadJudgements:      {DraftClass},
-	RecordJudgements:    {DraftClass},
-	ReadReportDraft:     {DraftClass},
-	WriteReportDraft:    {DraftClass},
-	SubmitReport:        {DraftClass},
-	ReturnReport:        {DraftClass},
-	IssueReport:         {DraftClass},
-	ReadReport:          {ReportClass},
-	ReadSummary:         {SummaryClass},
-	ReadReportVersions:  {ReportClass, SummaryClass},
-	AcknowledgeReport:   {ReportClass},
-	CorrectReport:       {ReportClass, SummaryClass},
-	ReadFactualAccuracy: {DraftClass},
-	ReplyToDraft:        {DraftClass, ReplyClass},
-	ReadDraftReplies:    {ReplyClass},
-	BreakGlass:          {GlassClass},
-	ReadBreakGlass:      {GlassClass},
-	GiveShare:           {ShareClass},
-	ReadShare:           {ShareClass},
-	EndShare:            {ShareClass},
-	ReadDeidentified:    {SummaryClass},
-	ReadResponses:       {ResponseClass},
-	RespondToOutcome:    {ResponseClass},
-	ReadNeeds:           {NeedClass, JudgementClass},
-	RaiseNeed:           {NeedClass, JudgementClass},
-	UpdateNeed:          {NeedClass, JudgementClass},
-	RecordNeedProgress:  {NeedClass, JudgementClass},
+	ReadNotes:            {NotesClass},
+	WriteNotes:           {NotesClass},
+	ReadFeedback:         {FeedbackClass},
+	RecordFeedback:       {FeedbackClass},
+	RecordDialogue:       {FeedbackClass},
+	ReadJudgements:       {DraftClass},
+	RecordJudgements:     {DraftClass},
+	ReadReportDraft:      {DraftClass},
+	WriteReportDraft:     {DraftClass},
+	SubmitReport:         {DraftClass},
+	ReturnReport:         {DraftClass},
+	IssueReport:          {DraftClass},
+	ReadReport:           {ReportClass},
+	ReadSummary:          {SummaryClass},
+	ReadReportVersions:   {ReportClass, SummaryClass},
+	AcknowledgeReport:    {ReportClass},
+	CorrectReport:        {ReportClass, SummaryClass},
+	ReadFactualAccuracy:  {DraftClass},
+	ReplyToDraft:         {DraftClass, ReplyClass},
+	ReadDraftReplies:     {ReplyClass},
+	BreakGlass:           {GlassClass},
+	ReadBreakGlass:       {GlassClass},
+	GiveShare:            {ShareClass},
+	ReadShare:            {ShareClass},
+	EndShare:             {ShareClass},
+	ReadDeidentified:     {SummaryClass},
+	ReadResponses:        {ResponseClass},
+	RespondToOutcome:     {ResponseClass},
+	ReadNeeds:            {NeedClass, JudgementClass},
+	RaiseNeed:            {NeedClass, JudgementClass},
+	UpdateNeed:           {NeedClass, JudgementClass},
+	RecordNeedProgress:   {NeedClass, JudgementClass},
+	MakeVisitRequest:     {RequestClass},
+	ReadVisitRequest:     {RequestClass},
+	WithdrawVisitRequest: {RequestClass},
+	DecideVisitRequest:   {RequestClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a
 // partner and a manager see the need, never the judgement behind it (row 10).
 var withheld = map[Party][]Class{
-	ContactOfPartner: {JudgementClass},
+	ContactOfPartner: {JudgementClass, RequestClass},
 	Manager:          {JudgementClass},
-	Protection:       {ShareClass}, // row 11: metadata only
+	Protection:       {ShareClass, RequestClass}, // rows 11 and 12: metadata only
+	Subject:          {RequestClass},             // row 12, and those below
+	TeachingThere:    {RequestClass},
+	ObserverAssigned: {RequestClass},
 }

@@ -95,6 +95,7 @@ type World struct {
 	Notices      Notices
 	Visits       Visits
 	Inspections  Inspections
+	Requests     Requests
 	Elsewhere    Elsewhere
 }
 
@@ -228,6 +229,13 @@ type Inspections struct {
 	Current id.Inspection // without names
 	Pending id.Inspection // proposed by DataProtectionOfficer
 	Ended   id.Inspection // the year before, with summaries
+}
+
+// Requests are Headteacher's, of the school visited.
+type Requests struct {
+	Open    id.VisitRequest // for the report of Visits.Issued
+	Agreed  id.VisitRequest // for Visits.Requested
+	Refused id.VisitRequest // for a visit to Provisions.Visited
 }
 
 // Elsewhere is one record of each kind of the other hub.

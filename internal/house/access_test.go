@@ -215,6 +215,13 @@ func asks(w demo.World) []ask {
 	get("getShare", "/v1/shares/{id}", share...)
 	post("endShare", "/v1/shares/{id}/ending", "", share...)
 
+	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
+	get("listVisitRequests", "/v1/visit-requests")
+	post("makeVisitRequest", "/v1/visit-requests", fmt.Sprintf(`{"kind":"visit","provisionId":"%s","reason":"x"}`, nowhere))
+	get("getVisitRequest", "/v1/visit-requests/{id}", request...)
+	post("withdrawVisitRequest", "/v1/visit-requests/{id}/withdrawal", "", request...)
+	post("decideVisitRequest", "/v1/visit-requests/{id}/decision", `{"agreed":true}`, request...)
+
 	notice := []record{{"S's", w.Notices.Teacher}, strange}
 	get("listNotices", "/v1/notices")
 	get("getNotice", "/v1/notices/{id}", notice...)

@@ -37,11 +37,12 @@ var layers = map[string][]string{
 	"internal/diary":     registers,
 
 	// work: what is done
-	"internal/observation": work,
-	"internal/improvement": work,
-	"internal/inspection":  work,
-	"internal/intake":      work,
-	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
+	"internal/observation":  work,
+	"internal/improvement":  work,
+	"internal/inspection":   work,
+	"internal/visitrequest": work,
+	"internal/intake":       work,
+	"internal/webhook":      slices.Concat(work, []string{"internal/feed"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook"}),
 
@@ -64,7 +65,7 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/visitrequest", "internal/intake",
 		"internal/webhook"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)

@@ -45,6 +45,7 @@ type (
 	attemptKind     struct{}
 	leaseKind       struct{}
 	feedKind        struct{}
+	requestKind     struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -71,6 +72,8 @@ type (
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
 	Roll        = ID[rollKind]
+
+	VisitRequest = ID[requestKind]
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

@@ -51,6 +51,12 @@ type Tx interface {
 	Roles(person id.Person, on calendar.Date) ([]access.Held, error)
 	Framework(within access.Scope, which id.Framework) (*framework.Framework, error)
 
+	// RequestedVisit gives the provision to which an agreed request in the scope asks for
+	// a visit that is yet to be proposed, or fault.Absent.
+	RequestedVisit(within access.Scope, which id.VisitRequest) (id.Provision, error)
+	// LinkRequest keeps that the permit's visit was proposed upon the request.
+	LinkRequest(by access.Permit, which id.VisitRequest) error
+
 	Notes(by access.Permit, observer id.Person) (*Notes, error)
 	SaveNotes(by access.Permit, n *Notes) error
 	JudgementSets(by access.Permit, observer *id.Person) ([]JudgementSet, error)

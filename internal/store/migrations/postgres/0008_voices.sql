@@ -1,0 +1,64 @@
+-- +goose Up
+-- What head teachers ask: the report of a visit, or a visit.
+CREATE TABLE visit_request (
+  hub_id uuid NOT NULL REFERENCES hub (id),
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  school_id uuid NOT NULL,
+  la_code text NOT NULL,
+  partner_id uuid NOT NULL,
+  provision_id uuid NOT NULL,
+  observation_id uuid,
+  teacher_id uuid,
+  appointment_id uuid NOT NULL,
+  requested_by uuid NOT NULL,
+  reason text NOT NULL,
+  state text NOT NULL,
+  decided_by uuid,
+  decided_at timestamptz,
+  decided_on date,
+  given_by text NOT NULL,
+  minute text NOT NULL,
+  decision_reason text,
+  version bigint NOT NULL,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (hub_id, id),
+  FOREIGN KEY (hub_id, school_id) REFERENCES school (hub_id, id),
+  FOREIGN KEY (hub_id, partner_id) REFERENCES partner (hub_id, id),
+  FOREIGN KEY (hub_id, provision_id) REFERENCES provision (hub_id, id),
+  FOREIGN KEY (hub_id, observation_id) REFERENCES observation (hub_id, id),
+  FOREIGN KEY (hub_id, teacher_id) REFERENCES person (hub_id, id),
+  FOREIGN KEY (hub_id, appointment_id) REFERENCES appointment (hub_id, id),
+  FOREIGN KEY (hub_id, requested_by) REFERENCES person (hub_id, id),
+  FOREIGN KEY (hub_id, decided_by) REFERENCES person (hub_id, id),
+  CHECK (decided_by <> requested_by)
+);
+CREATE INDEX visit_request_by_time ON visit_request (hub_id, created_at, id);
+CREATE INDEX visit_request_by_school ON visit_request (hub_id, school_id);
+CREATE UNIQUE INDEX visit_request_for_visit ON visit_request (hub_id, provision_id) WHERE state = 'open' AND kind = 'visit';
+CREATE UNIQUE INDEX visit_request_for_report ON visit_request (hub_id, observation_id) WHERE state = 'open' AND kind = 'report';
+
+-- The visits that were proposed upon a request.
+CREATE TABLE visit_request_visit (
+  hub_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  observation_id uuid NOT NULL,
+  PRIMARY KEY (hub_id, observation_id),
+  FOREIGN KEY (hub_id, request_id) REFERENCES visit_request (hub_id, id),
+  FOREIGN KEY (hub_id, observation_id) REFERENCES observation (hub_id, id)
+);
+CREATE INDEX visit_request_visit_by_request ON visit_request_visit (hub_id, request_id);
+
+ALTER TABLE visit_request ENABLE ROW LEVEL SECURITY;
+ALTER TABLE visit_request FORCE ROW LEVEL SECURITY;
+CREATE POLICY visit_request_hub ON visit_request USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
+ALTER TABLE visit_request_visit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE visit_request_visit FORCE ROW LEVEL SECURITY;
+CREATE POLICY visit_request_visit_hub ON visit_request_visit USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON visit_request, visit_request_visit TO hubqa_app;
+
+-- +goose Down
+DROP TABLE visit_request_visit;
+DROP TABLE visit_request;
