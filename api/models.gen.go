@@ -346,6 +346,24 @@ func (e ClientState) Valid() bool {
 	}
 }
 
+// Defines values for CommissioningOutcome.
+const (
+	CommissioningOutcomeDeclined CommissioningOutcome = "declined"
+	CommissioningOutcomePilot    CommissioningOutcome = "pilot"
+)
+
+// Valid indicates whether the value is a known member of the CommissioningOutcome enum.
+func (e CommissioningOutcome) Valid() bool {
+	switch e {
+	case CommissioningOutcomeDeclined:
+		return true
+	case CommissioningOutcomePilot:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConflictKind.
 const (
 	ConflictKindLineManager  ConflictKind = "line-manager"
@@ -1067,6 +1085,9 @@ const (
 	ProblemCodeClientRevoked                     ProblemCode = "client-revoked"
 	ProblemCodeClientSecretLimit                 ProblemCode = "client-secret-limit"
 	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
+	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
+	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
+	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
@@ -1152,6 +1173,7 @@ const (
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
+	ProblemCodePartnerNotCommissioned            ProblemCode = "partner-not-commissioned"
 	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
 	ProblemCodePersonIdentityTaken               ProblemCode = "person-identity-taken"
 	ProblemCodePersonSuspended                   ProblemCode = "person-suspended"
@@ -1269,6 +1291,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeClientSecretLimit:
 		return true
 	case ProblemCodeClientSecretRevoked:
+		return true
+	case ProblemCodeCommissioningDecided:
+		return true
+	case ProblemCodeCommissioningNotGood:
+		return true
+	case ProblemCodeCommissioningOtherPurpose:
 		return true
 	case ProblemCodeDraftReplyContradictory:
 		return true
@@ -1439,6 +1467,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTimeNotInLondon:
 		return true
 	case ProblemCodePartnerNameTaken:
+		return true
+	case ProblemCodePartnerNotCommissioned:
 		return true
 	case ProblemCodePartnerStatusFixed:
 		return true
@@ -2764,6 +2794,32 @@ type ClientSecretRef struct {
 // ClientState A client that is revoked stays so.
 type ClientState string
 
+// CommissioningDecision What was decided on a candidate.
+type CommissioningDecision struct {
+	DecidedAt time.Time `json:"decidedAt"`
+
+	// DecidedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DecidedBy PersonRef `json:"decidedBy"`
+
+	// Decision pilot: the candidate begins.
+	Decision      CommissioningOutcome `json:"decision"`
+	ObservationID openapi_types.UUID   `json:"observationId"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+	Reason  string     `json:"reason"`
+
+	// ReportVersion Version of the report on which it rests.
+	ReportVersion int `json:"reportVersion"`
+}
+
+// CommissioningOutcome pilot: the candidate begins.
+type CommissioningOutcome string
+
 // Conflict A declared conflict of interest.
 type Conflict struct {
 	// Kind Kind of conflict of interest.
@@ -3668,6 +3724,15 @@ type NewClient struct {
 type NewClientSecret struct {
 	// LifetimeDays For how many days it is good; 366 where nothing is said.
 	LifetimeDays *int `json:"lifetimeDays,omitempty"`
+}
+
+// NewCommissioningDecision A decision on a candidate.
+//
+// Example: {"decision":"pilot","reason":"Good in every principle; six weeks in two schools."}
+type NewCommissioningDecision struct {
+	// Decision pilot: the candidate begins.
+	Decision CommissioningOutcome `json:"decision"`
+	Reason   string               `json:"reason"`
 }
 
 // NewDevelopmentNeed A development need to address.
@@ -6180,6 +6245,21 @@ type CancelObservationParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetCommissioningDecisionParams defines parameters for GetCommissioningDecision.
+type GetCommissioningDecisionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideCommissioningParams defines parameters for DecideCommissioning.
+type DecideCommissioningParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeclineObservationParams defines parameters for DeclineObservation.
 type DeclineObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6911,6 +6991,9 @@ type BreakGlassJSONRequestBody = NewBreakGlass
 
 // CancelObservationJSONRequestBody defines body for CancelObservation for application/json ContentType.
 type CancelObservationJSONRequestBody = Reason
+
+// DecideCommissioningJSONRequestBody defines body for DecideCommissioning for application/json ContentType.
+type DecideCommissioningJSONRequestBody = NewCommissioningDecision
 
 // DeclineObservationJSONRequestBody defines body for DeclineObservation for application/json ContentType.
 type DeclineObservationJSONRequestBody = Reason

@@ -203,6 +203,12 @@ type ServerInterface interface {
 	// CancelObservation Cancel the visit
 	// (POST /v1/observations/{id}/cancellation)
 	CancelObservation(ctx echo.Context, id ObservationID, params CancelObservationParams) error
+	// GetCommissioningDecision Read the decision on a candidate
+	// (GET /v1/observations/{id}/commissioning-decision)
+	GetCommissioningDecision(ctx echo.Context, id ObservationID, params GetCommissioningDecisionParams) error
+	// DecideCommissioning Decide on a candidate
+	// (POST /v1/observations/{id}/commissioning-decision)
+	DecideCommissioning(ctx echo.Context, id ObservationID, params DecideCommissioningParams) error
 	// DeclineObservation Decline the proposal
 	// (POST /v1/observations/{id}/declines)
 	DeclineObservation(ctx echo.Context, id ObservationID, params DeclineObservationParams) error
@@ -2727,6 +2733,93 @@ func (w *ServerInterfaceWrapper) CancelObservation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CancelObservation(ctx, id, params)
+	return err
+}
+
+// GetCommissioningDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCommissioningDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCommissioningDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCommissioningDecision(ctx, id, params)
+	return err
+}
+
+// DecideCommissioning converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideCommissioning(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideCommissioningParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideCommissioning(ctx, id, params)
 	return err
 }
 
@@ -5992,6 +6085,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.ListBreakGlass, options.OperationMiddlewares["listBreakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.BreakGlass, options.OperationMiddlewares["breakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/cancellation", wrapper.CancelObservation, options.OperationMiddlewares["cancelObservation"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/commissioning-decision", wrapper.GetCommissioningDecision, options.OperationMiddlewares["getCommissioningDecision"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/commissioning-decision", wrapper.DecideCommissioning, options.OperationMiddlewares["decideCommissioning"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/declines", wrapper.DeclineObservation, options.OperationMiddlewares["declineObservation"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/development-needs", wrapper.RaiseDevelopmentNeed, options.OperationMiddlewares["raiseDevelopmentNeed"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/factual-accuracy", wrapper.GetFactualAccuracy, options.OperationMiddlewares["getFactualAccuracy"]...)
@@ -8292,6 +8387,91 @@ func (response CancelObservation200JSONResponse) VisitCancelObservationResponse(
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommissioningDecisionRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params GetCommissioningDecisionParams
+}
+
+type GetCommissioningDecisionResponseObject interface {
+	VisitGetCommissioningDecisionResponse(w http.ResponseWriter) error
+}
+
+type GetCommissioningDecision200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetCommissioningDecision200JSONResponse struct {
+	Body    CommissioningDecision
+	Headers GetCommissioningDecision200ResponseHeaders
+}
+
+func (response GetCommissioningDecision200JSONResponse) VisitGetCommissioningDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommissioningDecision304ResponseHeaders struct {
+	ETag string
+}
+
+type GetCommissioningDecision304Response struct {
+	Headers GetCommissioningDecision304ResponseHeaders
+}
+
+func (response GetCommissioningDecision304Response) VisitGetCommissioningDecisionResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type DecideCommissioningRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params DecideCommissioningParams
+	Body   *DecideCommissioningJSONRequestBody
+}
+
+type DecideCommissioningResponseObject interface {
+	VisitDecideCommissioningResponse(w http.ResponseWriter) error
+}
+
+type DecideCommissioning200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideCommissioning200JSONResponse struct {
+	Body    CommissioningDecision
+	Headers DecideCommissioning200ResponseHeaders
+}
+
+func (response DecideCommissioning200JSONResponse) VisitDecideCommissioningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	if response.Headers.IdempotencyReplayed != nil {
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
@@ -11495,6 +11675,12 @@ type StrictServerInterface interface {
 	// CancelObservation Cancel the visit
 	// (POST /v1/observations/{id}/cancellation)
 	CancelObservation(ctx context.Context, request CancelObservationRequestObject) (CancelObservationResponseObject, error)
+	// GetCommissioningDecision Read the decision on a candidate
+	// (GET /v1/observations/{id}/commissioning-decision)
+	GetCommissioningDecision(ctx context.Context, request GetCommissioningDecisionRequestObject) (GetCommissioningDecisionResponseObject, error)
+	// DecideCommissioning Decide on a candidate
+	// (POST /v1/observations/{id}/commissioning-decision)
+	DecideCommissioning(ctx context.Context, request DecideCommissioningRequestObject) (DecideCommissioningResponseObject, error)
 	// DeclineObservation Decline the proposal
 	// (POST /v1/observations/{id}/declines)
 	DeclineObservation(ctx context.Context, request DeclineObservationRequestObject) (DeclineObservationResponseObject, error)
@@ -13706,6 +13892,81 @@ func (sh *strictHandler) CancelObservation(ctx echo.Context, id ObservationID, p
 		return err
 	} else if validResponse, ok := response.(CancelObservationResponseObject); ok {
 		return validResponse.VisitCancelObservationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCommissioningDecision operation middleware
+func (sh *strictHandler) GetCommissioningDecision(ctx echo.Context, id ObservationID, params GetCommissioningDecisionParams) error {
+	var request GetCommissioningDecisionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCommissioningDecision(ctx.Request().Context(), request.(GetCommissioningDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCommissioningDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCommissioningDecisionResponseObject); ok {
+		return validResponse.VisitGetCommissioningDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideCommissioning operation middleware
+func (sh *strictHandler) DecideCommissioning(ctx echo.Context, id ObservationID, params DecideCommissioningParams) error {
+	var request DecideCommissioningRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideCommissioningJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideCommissioning(ctx.Request().Context(), request.(DecideCommissioningRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideCommissioning")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideCommissioningResponseObject); ok {
+		return validResponse.VisitDecideCommissioningResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -355,6 +355,24 @@ func (e ClientState) Valid() bool {
 	}
 }
 
+// Defines values for CommissioningOutcome.
+const (
+	CommissioningOutcomeDeclined CommissioningOutcome = "declined"
+	CommissioningOutcomePilot    CommissioningOutcome = "pilot"
+)
+
+// Valid indicates whether the value is a known member of the CommissioningOutcome enum.
+func (e CommissioningOutcome) Valid() bool {
+	switch e {
+	case CommissioningOutcomeDeclined:
+		return true
+	case CommissioningOutcomePilot:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConflictKind.
 const (
 	ConflictKindLineManager  ConflictKind = "line-manager"
@@ -1076,6 +1094,9 @@ const (
 	ProblemCodeClientRevoked                     ProblemCode = "client-revoked"
 	ProblemCodeClientSecretLimit                 ProblemCode = "client-secret-limit"
 	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
+	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
+	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
+	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
@@ -1161,6 +1182,7 @@ const (
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
+	ProblemCodePartnerNotCommissioned            ProblemCode = "partner-not-commissioned"
 	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
 	ProblemCodePersonIdentityTaken               ProblemCode = "person-identity-taken"
 	ProblemCodePersonSuspended                   ProblemCode = "person-suspended"
@@ -1278,6 +1300,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeClientSecretLimit:
 		return true
 	case ProblemCodeClientSecretRevoked:
+		return true
+	case ProblemCodeCommissioningDecided:
+		return true
+	case ProblemCodeCommissioningNotGood:
+		return true
+	case ProblemCodeCommissioningOtherPurpose:
 		return true
 	case ProblemCodeDraftReplyContradictory:
 		return true
@@ -1448,6 +1476,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTimeNotInLondon:
 		return true
 	case ProblemCodePartnerNameTaken:
+		return true
+	case ProblemCodePartnerNotCommissioned:
 		return true
 	case ProblemCodePartnerStatusFixed:
 		return true
@@ -2788,6 +2818,32 @@ type ClientSecretRef struct {
 // ClientState A client that is revoked stays so.
 type ClientState string
 
+// CommissioningDecision What was decided on a candidate.
+type CommissioningDecision struct {
+	DecidedAt time.Time `json:"decidedAt"`
+
+	// DecidedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DecidedBy PersonRef `json:"decidedBy"`
+
+	// Decision pilot: the candidate begins.
+	Decision      CommissioningOutcome `json:"decision"`
+	ObservationID openapi_types.UUID   `json:"observationId"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+	Reason  string     `json:"reason"`
+
+	// ReportVersion Version of the report on which it rests.
+	ReportVersion int `json:"reportVersion"`
+}
+
+// CommissioningOutcome pilot: the candidate begins.
+type CommissioningOutcome string
+
 // Conflict A declared conflict of interest.
 type Conflict struct {
 	// Kind Kind of conflict of interest.
@@ -3692,6 +3748,15 @@ type NewMachineClient struct {
 type NewClientSecret struct {
 	// LifetimeDays For how many days it is good; 366 where nothing is said.
 	LifetimeDays *int `json:"lifetimeDays,omitempty"`
+}
+
+// NewCommissioningDecision A decision on a candidate.
+//
+// Example: {"decision":"pilot","reason":"Good in every principle; six weeks in two schools."}
+type NewCommissioningDecision struct {
+	// Decision pilot: the candidate begins.
+	Decision CommissioningOutcome `json:"decision"`
+	Reason   string               `json:"reason"`
 }
 
 // NewDevelopmentNeed A development need to address.
@@ -6276,6 +6341,21 @@ type CancelObservationParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetCommissioningDecisionParams defines parameters for GetCommissioningDecision.
+type GetCommissioningDecisionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideCommissioningParams defines parameters for DecideCommissioning.
+type DecideCommissioningParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeclineObservationParams defines parameters for DeclineObservation.
 type DeclineObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -7010,6 +7090,9 @@ type BreakGlassJSONRequestBody = NewBreakGlass
 
 // CancelObservationJSONRequestBody defines body for CancelObservation for application/json ContentType.
 type CancelObservationJSONRequestBody = Reason
+
+// DecideCommissioningJSONRequestBody defines body for DecideCommissioning for application/json ContentType.
+type DecideCommissioningJSONRequestBody = NewCommissioningDecision
 
 // DeclineObservationJSONRequestBody defines body for DeclineObservation for application/json ContentType.
 type DeclineObservationJSONRequestBody = Reason
@@ -7831,6 +7914,31 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/cancellation (the `CancelObservation` operationId).
 	CancelObservation(ctx context.Context, id ObservationID, params *CancelObservationParams, body CancelObservationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCommissioningDecision Read the decision on a candidate
+	//
+	// What was decided after a commissioning visit, and why.
+	//
+	// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+	GetCommissioningDecision(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCommissioningWithBody Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioningWithBody(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCommissioning Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioning(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeclineObservationWithBody Decline the proposal
 	//
@@ -10187,6 +10295,61 @@ func (c *Client) CancelObservationWithBody(ctx context.Context, id ObservationID
 // Corresponds with POST /v1/observations/{id}/cancellation (the `CancelObservation` operationId).
 func (c *Client) CancelObservation(ctx context.Context, id ObservationID, params *CancelObservationParams, body CancelObservationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCancelObservationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCommissioningDecision Read the decision on a candidate
+//
+// What was decided after a commissioning visit, and why.
+//
+// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+func (c *Client) GetCommissioningDecision(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCommissioningDecisionRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCommissioningWithBody Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *Client) DecideCommissioningWithBody(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCommissioningRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCommissioning Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *Client) DecideCommissioning(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCommissioningRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -16105,6 +16268,128 @@ func NewCancelObservationRequestWithBody(server string, id ObservationID, params
 	}
 
 	operationPath := fmt.Sprintf("/v1/observations/%s/cancellation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCommissioningDecisionRequest constructs an http.Request for the GetCommissioningDecision method
+func NewGetCommissioningDecisionRequest(server string, id ObservationID, params *GetCommissioningDecisionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/commissioning-decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideCommissioningRequest calls the generic DecideCommissioning builder with application/json body
+func NewDecideCommissioningRequest(server string, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideCommissioningRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideCommissioningRequestWithBody constructs an http.Request for the DecideCommissioning method, with any body, and a specified content type
+func NewDecideCommissioningRequestWithBody(server string, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/commissioning-decision", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -22073,6 +22358,33 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/observations/{id}/cancellation (the `CancelObservation` operationId).
 	CancelObservationWithResponse(ctx context.Context, id ObservationID, params *CancelObservationParams, body CancelObservationJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelObservationResponse, error)
 
+	// GetCommissioningDecisionWithResponse Read the decision on a candidate
+	//
+	// What was decided after a commissioning visit, and why.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+	GetCommissioningDecisionWithResponse(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*GetCommissioningDecisionResponse, error)
+
+	// DecideCommissioningWithBodyWithResponse Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioningWithBodyWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error)
+
+	// DecideCommissioningWithResponse Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioningWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error)
+
 	// DeclineObservationWithBodyWithResponse Decline the proposal
 	//
 	// A side that may agree declines, with a reason. The year's requirement is open again.
@@ -26547,6 +26859,126 @@ func (r CancelObservationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CancelObservationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetCommissioningDecisionResponse200Headers the declared response headers of an HTTP 200 response for GetCommissioningDecision
+type GetCommissioningDecisionResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetCommissioningDecisionResponse304Headers the declared response headers of an HTTP 304 response for GetCommissioningDecision
+type GetCommissioningDecisionResponse304Headers struct {
+	ETag string
+}
+
+type GetCommissioningDecisionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CommissioningDecision
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCommissioningDecisionResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetCommissioningDecisionResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCommissioningDecisionResponse) GetJSON200() *CommissioningDecision {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCommissioningDecisionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCommissioningDecisionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCommissioningDecisionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCommissioningDecisionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCommissioningDecisionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideCommissioningResponse200Headers the declared response headers of an HTTP 200 response for DecideCommissioning
+type DecideCommissioningResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideCommissioningResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CommissioningDecision
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideCommissioningResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideCommissioningResponse) GetJSON200() *CommissioningDecision {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideCommissioningResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideCommissioningResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideCommissioningResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideCommissioningResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideCommissioningResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -32311,6 +32743,51 @@ func (c *ClientWithResponses) CancelObservationWithResponse(ctx context.Context,
 	return ParseCancelObservationResponse(rsp)
 }
 
+// GetCommissioningDecisionWithResponse Read the decision on a candidate
+//
+// What was decided after a commissioning visit, and why.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+func (c *ClientWithResponses) GetCommissioningDecisionWithResponse(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*GetCommissioningDecisionResponse, error) {
+	rsp, err := c.GetCommissioningDecision(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCommissioningDecisionResponse(rsp)
+}
+
+// DecideCommissioningWithBodyWithResponse Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *ClientWithResponses) DecideCommissioningWithBodyWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error) {
+	rsp, err := c.DecideCommissioningWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCommissioningResponse(rsp)
+}
+
+// DecideCommissioningWithResponse Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *ClientWithResponses) DecideCommissioningWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error) {
+	rsp, err := c.DecideCommissioning(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCommissioningResponse(rsp)
+}
+
 // DeclineObservationWithBodyWithResponse Decline the proposal
 //
 // A side that may agree declines, with a reason. The year's requirement is open again.
@@ -37160,6 +37637,132 @@ func ParseCancelObservationResponse(rsp *http.Response) (*CancelObservationRespo
 	switch {
 	case rsp.StatusCode == 200:
 		var headers CancelObservationResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetCommissioningDecisionResponse parses an HTTP response from a GetCommissioningDecisionWithResponse call
+func ParseGetCommissioningDecisionResponse(rsp *http.Response) (*GetCommissioningDecisionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCommissioningDecisionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CommissioningDecision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCommissioningDecisionResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetCommissioningDecisionResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideCommissioningResponse parses an HTTP response from a DecideCommissioningWithResponse call
+func ParseDecideCommissioningResponse(rsp *http.Response) (*DecideCommissioningResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideCommissioningResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CommissioningDecision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideCommissioningResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

@@ -113,6 +113,9 @@ const (
 	BreakGlass          Action = "observation.break-glass"
 	ReadBreakGlass      Action = "observation.read-break-glass"
 
+	DecideCommissioning Action = "observation.decide-commissioning"
+	ReadCommissioning   Action = "observation.read-commissioning"
+
 	GiveShare Action = "share.give"
 	ReadShare Action = "share.read"
 	EndShare  Action = "share.end"
@@ -482,6 +485,10 @@ var policy = map[Action][]grant{
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
 
+	// What was decided on a candidate, and why: whom it concerns, and who runs the hub.
+	DecideCommissioning: UnlessObserving.to(LeadForQuality, ManagerForLead),
+	ReadCommissioning:   to(Subject, ContactOfPartner, LeadForQuality, Manager),
+
 	MakeVisitRequest: to(HeadVisited), // 12
 	ReadVisitRequest: to( // who sees more comes first
 		LeadForQuality, Manager, HeadVisited, MemberOfAuthority, TeachingThere, Subject, ContactOfPartner, ObserverAssigned, Protection),
@@ -554,6 +561,8 @@ var discloses = map[Action][]Class{
 	RaiseNeed:            {NeedClass, JudgementClass},
 	UpdateNeed:           {NeedClass, JudgementClass},
 	RecordNeedProgress:   {NeedClass, JudgementClass},
+	DecideCommissioning:  {ReportClass, DecisionClass},
+	ReadCommissioning:    {DecisionClass},
 	MakeVisitRequest:     {RequestClass},
 	ReadVisitRequest:     {RequestClass},
 	WithdrawVisitRequest: {RequestClass},

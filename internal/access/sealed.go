@@ -25,6 +25,7 @@ const (
 	ReplyClass     Class = "reply"     // row 5 (1): what the teacher says of a draft
 	ShareClass     Class = "share"     // row 11: for what an outcome is shared
 	GlassClass     Class = "glass"     // why the glass was broken
+	DecisionClass  Class = "decision"  // why a candidate is commissioned, or not
 	RequestClass   Class = "request"   // row 12: why a head teacher asks, and why they are refused
 )
 
@@ -46,6 +47,7 @@ type (
 	Share     struct{}
 	Glass     struct{}
 	Request   struct{}
+	Decision  struct{}
 )
 
 func (Notes) class() Class     { return NotesClass }
@@ -59,6 +61,7 @@ func (Judgement) class() Class { return JudgementClass }
 func (Reply) class() Class     { return ReplyClass }
 func (Share) class() Class     { return ShareClass }
 func (Glass) class() Class     { return GlassClass }
+func (Decision) class() Class  { return DecisionClass }
 func (Request) class() Class   { return RequestClass }
 
 const mark = "[sealed]"

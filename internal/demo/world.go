@@ -209,6 +209,7 @@ type Visits struct {
 	Paired        Visit // judged by both, each for themselves
 	Excepted      Visit // from notice and length; issued
 	Commissioning Visit // at the candidate's, agreed
+	Commissioned  Visit // of SoleTrader, then a candidate
 	Requested     Visit // by a head teacher, of an external provider
 	ByTeacher     Visit // published by its teacher within the window, the year before
 	InReply       Visit // submitted, inside the teacher's reply window

@@ -36,6 +36,7 @@ var canaries = map[string]string{
 	"Report.Reason":           `UPDATE observation_report SET reason = 'canary:report' WHERE version > 1`,
 	"Reply.Inaccuracies":      `UPDATE observation_reply SET inaccuracies = '[{"statement":"canary:reply"}]'`,
 	"Share.Purpose":           `UPDATE share SET purpose = 'canary:share'`,
+	"Commissioning.Reason":    `UPDATE commissioning_decision SET reason = 'canary:decision'`,
 	"Request.Reason":          `UPDATE visit_request SET reason = 'canary:request'`,
 	"Request.DecisionReason":  `UPDATE visit_request SET decision_reason = 'canary:request' WHERE decided_by IS NOT NULL`,
 	"BreakGlass.Reason":       `UPDATE break_glass SET reason = 'canary:glass'`,

@@ -197,6 +197,11 @@ var problemCodes = map[string]problemKind{
 	"inspection-second-person":   {409, "Somebody else confirms the inspection"},
 	"inspection-ended":           {409, "The inspection has ended"},
 
+	"commissioning-other-purpose": {409, "No visit but a commissioning one decides on a pilot"},
+	"commissioning-decided":       {409, "It is decided already"},
+	"commissioning-not-good":      {422, "Not every grade is good or better"},
+	"partner-not-commissioned":    {422, "It was not decided that the candidate begins"},
+
 	"visit-request-unclear":             {422, "What is asked for is not clear"},
 	"visit-request-no-report":           {422, "There will be no report of this visit"},
 	"visit-request-provider-registered": {422, "The provider works with the hub"},

@@ -208,7 +208,7 @@ func (o *Observation) settleFramework(tx Tx, faults *fault.InvalidContent) error
 func (o *Observation) settleProvision(tx Tx, faults *fault.InvalidContent, a Arrangement) error {
 	over := a.State == "ended" || o.VisitOn.Before(a.FromOn) || (!a.ToOn.IsZero() && o.VisitOn.After(a.ToOn))
 	faults.Check(!over, "/provisionId", "observation-provision-ended", "The provision does not run on the day of the visit.")
-	faults.Check(o.Purpose != "commissioning" || a.State == "candidate", "/provisionId", "observation-commissioning-candidate",
+	faults.Check(o.Purpose != commissioning || a.State == "candidate", "/provisionId", "observation-commissioning-candidate",
 		"A commissioning visit is made to a candidate's provision.")
 	placed, err := o.teacherWorksThere(tx, a)
 	if err != nil {

@@ -50,15 +50,37 @@ CREATE TABLE visit_request_visit (
 );
 CREATE INDEX visit_request_visit_by_request ON visit_request_visit (hub_id, request_id);
 
+-- What was decided on a candidate after they were observed.
+CREATE TABLE commissioning_decision (
+  hub_id uuid NOT NULL,
+  observation_id uuid NOT NULL,
+  partner_id uuid NOT NULL,
+  report_version integer NOT NULL,
+  decision text NOT NULL,
+  reason text NOT NULL,
+  decided_by uuid NOT NULL,
+  decided_at timestamptz NOT NULL,
+  PRIMARY KEY (hub_id, observation_id),
+  FOREIGN KEY (hub_id, observation_id, report_version) REFERENCES observation_report (hub_id, observation_id, version),
+  FOREIGN KEY (hub_id, partner_id) REFERENCES partner (hub_id, id),
+  FOREIGN KEY (hub_id, decided_by) REFERENCES person (hub_id, id)
+);
+CREATE INDEX commissioning_decision_by_partner ON commissioning_decision (hub_id, partner_id);
+
 ALTER TABLE visit_request ENABLE ROW LEVEL SECURITY;
 ALTER TABLE visit_request FORCE ROW LEVEL SECURITY;
 CREATE POLICY visit_request_hub ON visit_request USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
 ALTER TABLE visit_request_visit ENABLE ROW LEVEL SECURITY;
 ALTER TABLE visit_request_visit FORCE ROW LEVEL SECURITY;
 CREATE POLICY visit_request_visit_hub ON visit_request_visit USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
+ALTER TABLE commissioning_decision ENABLE ROW LEVEL SECURITY;
+ALTER TABLE commissioning_decision FORCE ROW LEVEL SECURITY;
+CREATE POLICY commissioning_decision_hub ON commissioning_decision USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
 
+GRANT SELECT, INSERT ON commissioning_decision TO hubqa_app;
 GRANT SELECT, INSERT, UPDATE ON visit_request, visit_request_visit TO hubqa_app;
 
 -- +goose Down
+DROP TABLE commissioning_decision;
 DROP TABLE visit_request_visit;
 DROP TABLE visit_request;

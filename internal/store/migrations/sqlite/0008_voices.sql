@@ -50,6 +50,24 @@ CREATE TABLE visit_request_visit (
 );
 CREATE INDEX visit_request_visit_by_request ON visit_request_visit (hub_id, request_id);
 
+-- What was decided on a candidate after they were observed.
+CREATE TABLE commissioning_decision (
+  hub_id TEXT NOT NULL,
+  observation_id TEXT NOT NULL,
+  partner_id TEXT NOT NULL,
+  report_version INTEGER NOT NULL,
+  decision TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  decided_by TEXT NOT NULL,
+  decided_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (hub_id, observation_id),
+  FOREIGN KEY (hub_id, observation_id, report_version) REFERENCES observation_report (hub_id, observation_id, version),
+  FOREIGN KEY (hub_id, partner_id) REFERENCES partner (hub_id, id),
+  FOREIGN KEY (hub_id, decided_by) REFERENCES person (hub_id, id)
+);
+CREATE INDEX commissioning_decision_by_partner ON commissioning_decision (hub_id, partner_id);
+
 -- +goose Down
+DROP TABLE commissioning_decision;
 DROP TABLE visit_request_visit;
 DROP TABLE visit_request;
