@@ -775,6 +775,30 @@ func (e NeedState) Valid() bool {
 	}
 }
 
+// Defines values for NewSuggestionReplyStatus.
+const (
+	NewSuggestionReplyStatusAccepted   NewSuggestionReplyStatus = "accepted"
+	NewSuggestionReplyStatusConsidered NewSuggestionReplyStatus = "considered"
+	NewSuggestionReplyStatusDeclined   NewSuggestionReplyStatus = "declined"
+	NewSuggestionReplyStatusDone       NewSuggestionReplyStatus = "done"
+)
+
+// Valid indicates whether the value is a known member of the NewSuggestionReplyStatus enum.
+func (e NewSuggestionReplyStatus) Valid() bool {
+	switch e {
+	case NewSuggestionReplyStatusAccepted:
+		return true
+	case NewSuggestionReplyStatusConsidered:
+		return true
+	case NewSuggestionReplyStatusDeclined:
+		return true
+	case NewSuggestionReplyStatusDone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NoticeKind.
 const (
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
@@ -1225,6 +1249,7 @@ const (
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
+	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
@@ -1571,6 +1596,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareUntilOutOfRange:
 		return true
 	case ProblemCodeStepNotPossible:
+		return true
+	case ProblemCodeSuggestionReplyLimit:
 		return true
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
@@ -1984,6 +2011,99 @@ func (e SuccessionKind) Valid() bool {
 	}
 }
 
+// Defines values for SuggestionClause.
+const (
+	SuggestionClauseAgreedTime           SuggestionClause = "agreed_time"
+	SuggestionClauseAnnualVisit          SuggestionClause = "annual_visit"
+	SuggestionClauseConfidentiality      SuggestionClause = "confidentiality"
+	SuggestionClauseConstructiveFeedback SuggestionClause = "constructive_feedback"
+	SuggestionClauseCriteriaShared       SuggestionClause = "criteria_shared"
+	SuggestionClauseDevelopmentNeeds     SuggestionClause = "development_needs"
+	SuggestionClauseDialogue             SuggestionClause = "dialogue"
+	SuggestionClauseDuration             SuggestionClause = "duration"
+	SuggestionClauseHeadteacherRequest   SuggestionClause = "headteacher_request"
+	SuggestionClauseImmediateFeedback    SuggestionClause = "immediate_feedback"
+	SuggestionClauseManageable           SuggestionClause = "manageable"
+	SuggestionClauseNonParticipation     SuggestionClause = "non_participation"
+	SuggestionClauseNotice               SuggestionClause = "notice"
+	SuggestionClauseSchoolContact        SuggestionClause = "school_contact"
+	SuggestionClauseStandardisation      SuggestionClause = "standardisation"
+	SuggestionClauseSuggestions          SuggestionClause = "suggestions"
+	SuggestionClauseSummaryReport        SuggestionClause = "summary_report"
+	SuggestionClauseWrittenReport        SuggestionClause = "written_report"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionClause enum.
+func (e SuggestionClause) Valid() bool {
+	switch e {
+	case SuggestionClauseAgreedTime:
+		return true
+	case SuggestionClauseAnnualVisit:
+		return true
+	case SuggestionClauseConfidentiality:
+		return true
+	case SuggestionClauseConstructiveFeedback:
+		return true
+	case SuggestionClauseCriteriaShared:
+		return true
+	case SuggestionClauseDevelopmentNeeds:
+		return true
+	case SuggestionClauseDialogue:
+		return true
+	case SuggestionClauseDuration:
+		return true
+	case SuggestionClauseHeadteacherRequest:
+		return true
+	case SuggestionClauseImmediateFeedback:
+		return true
+	case SuggestionClauseManageable:
+		return true
+	case SuggestionClauseNonParticipation:
+		return true
+	case SuggestionClauseNotice:
+		return true
+	case SuggestionClauseSchoolContact:
+		return true
+	case SuggestionClauseStandardisation:
+		return true
+	case SuggestionClauseSuggestions:
+		return true
+	case SuggestionClauseSummaryReport:
+		return true
+	case SuggestionClauseWrittenReport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SuggestionStatus.
+const (
+	SuggestionStatusAccepted   SuggestionStatus = "accepted"
+	SuggestionStatusConsidered SuggestionStatus = "considered"
+	SuggestionStatusDeclined   SuggestionStatus = "declined"
+	SuggestionStatusDone       SuggestionStatus = "done"
+	SuggestionStatusOpen       SuggestionStatus = "open"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionStatus enum.
+func (e SuggestionStatus) Valid() bool {
+	switch e {
+	case SuggestionStatusAccepted:
+		return true
+	case SuggestionStatusConsidered:
+		return true
+	case SuggestionStatusDeclined:
+		return true
+	case SuggestionStatusDone:
+		return true
+	case SuggestionStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SummaryReaders.
 const (
 	SummaryReadersCurrentSchools SummaryReaders = "current-schools"
@@ -2308,6 +2428,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	case ListSharesParamsSortGivenAt:
 		return true
 	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSuggestionsParamsSort.
+const (
+	ListSuggestionsParamsSortMadeAt      ListSuggestionsParamsSort = "madeAt"
+	ListSuggestionsParamsSortMinusMadeAt ListSuggestionsParamsSort = "-madeAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSuggestionsParamsSort enum.
+func (e ListSuggestionsParamsSort) Valid() bool {
+	switch e {
+	case ListSuggestionsParamsSortMadeAt:
+		return true
+	case ListSuggestionsParamsSortMinusMadeAt:
 		return true
 	default:
 		return false
@@ -4014,6 +4152,27 @@ type NewShare struct {
 	UntilOn openapi_types.Date `json:"untilOn"`
 }
 
+// NewSuggestion A suggestion.
+//
+// Example: {"clause":"notice","text":"Two weeks would suit schools better."}
+type NewSuggestion struct {
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause `json:"clause,omitempty"`
+	Text   string            `json:"text"`
+}
+
+// NewSuggestionReply A reply.
+//
+// Example: {"status":"accepted","text":"From January it is two weeks."}
+type NewSuggestionReply struct {
+	// Status Where the suggestion stands from now on.
+	Status NewSuggestionReplyStatus `json:"status"`
+	Text   string                   `json:"text"`
+}
+
+// NewSuggestionReplyStatus Where the suggestion stands from now on.
+type NewSuggestionReplyStatus string
+
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
 // Example: {"askedNoPreparation":true,"endedAt":"2026-12-03T10:15:00Z","schoolContact":{"outcome":"spoken","with":"music-lead"},"startedAt":"2026-12-03T09:30:00Z","tookNoPart":true}
@@ -5277,6 +5436,81 @@ type ShareState string
 // SuccessionKind How one school came after another.
 type SuccessionKind string
 
+// Suggestion A suggestion and what became of it.
+type Suggestion struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause  `json:"clause,omitempty"`
+	ID     openapi_types.UUID `json:"id"`
+	MadeAt time.Time          `json:"madeAt"`
+
+	// Replies The oldest first.
+	Replies []SuggestionReply `json:"replies"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+	Text   string           `json:"text"`
+}
+
+// SuggestionClause A clause of the protocol.
+type SuggestionClause string
+
+// SuggestionCount How many suggestions about a clause stand so.
+type SuggestionCount struct {
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause `json:"clause,omitempty"`
+	Number int               `json:"number"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+}
+
+// SuggestionDigest What was suggested in a year.
+type SuggestionDigest struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Counts By clause and status; without a clause those about the process as a whole.
+	Counts []SuggestionCount `json:"counts"`
+	Made   int               `json:"made"`
+}
+
+// SuggestionPage A page.
+type SuggestionPage struct {
+	Items []Suggestion `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SuggestionReply A reply.
+type SuggestionReply struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+	Text   string           `json:"text"`
+}
+
+// SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
+type SuggestionStatus string
+
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -5695,6 +5929,9 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// SuggestionID defines model for SuggestionId.
+type SuggestionID = openapi_types.UUID
 
 // VisitRequestID defines model for VisitRequestId.
 type VisitRequestID = openapi_types.UUID
@@ -6794,6 +7031,48 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListSuggestionsParams defines parameters for ListSuggestions.
+type ListSuggestionsParams struct {
+	// Clause About this clause.
+	Clause *SuggestionClause `form:"clause,omitempty" json:"clause,omitempty"`
+
+	// Status Standing so.
+	Status *SuggestionStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSuggestionsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSuggestionsParamsSort defines parameters for ListSuggestions.
+type ListSuggestionsParamsSort string
+
+// MakeSuggestionParams defines parameters for MakeSuggestion.
+type MakeSuggestionParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSuggestionParams defines parameters for GetSuggestion.
+type GetSuggestionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ReplyToSuggestionParams defines parameters for ReplyToSuggestion.
+type ReplyToSuggestionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListVisitRequestsParams defines parameters for ListVisitRequests.
 type ListVisitRequestsParams struct {
 	// Kind Of this kind.
@@ -7072,6 +7351,12 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
+type MakeSuggestionJSONRequestBody = NewSuggestion
+
+// ReplyToSuggestionJSONRequestBody defines body for ReplyToSuggestion for application/json ContentType.
+type ReplyToSuggestionJSONRequestBody = NewSuggestionReply
 
 // MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
 type MakeVisitRequestJSONRequestBody = NewVisitRequest

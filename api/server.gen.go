@@ -392,6 +392,21 @@ type ServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx echo.Context, id ShareID, params EndShareParams) error
+	// GetSuggestionDigest Digest of a year
+	// (GET /v1/suggestion-digests/{academicYear})
+	GetSuggestionDigest(ctx echo.Context, academicYear AcademicYear) error
+	// ListSuggestions List suggestions
+	// (GET /v1/suggestions)
+	ListSuggestions(ctx echo.Context, params ListSuggestionsParams) error
+	// MakeSuggestion Make a suggestion
+	// (POST /v1/suggestions)
+	MakeSuggestion(ctx echo.Context, params MakeSuggestionParams) error
+	// GetSuggestion Read a suggestion
+	// (GET /v1/suggestions/{id})
+	GetSuggestion(ctx echo.Context, id SuggestionID, params GetSuggestionParams) error
+	// ReplyToSuggestion Reply to a suggestion
+	// (POST /v1/suggestions/{id}/replies)
+	ReplyToSuggestion(ctx echo.Context, id SuggestionID, params ReplyToSuggestionParams) error
 	// ListVisitRequests List requests
 	// (GET /v1/visit-requests)
 	ListVisitRequests(ctx echo.Context, params ListVisitRequestsParams) error
@@ -5247,6 +5262,184 @@ func (w *ServerInterfaceWrapper) EndShare(ctx echo.Context) error {
 	return err
 }
 
+// GetSuggestionDigest converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSuggestionDigest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSuggestionDigest(ctx, academicYear)
+	return err
+}
+
+// ListSuggestions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSuggestions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSuggestionsParams
+	// ------------- Optional query parameter "clause" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "clause", ctx.QueryParams(), &params.Clause, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter clause: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSuggestions(ctx, params)
+	return err
+}
+
+// MakeSuggestion converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeSuggestion(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeSuggestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeSuggestion(ctx, params)
+	return err
+}
+
+// GetSuggestion converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSuggestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuggestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSuggestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSuggestion(ctx, id, params)
+	return err
+}
+
+// ReplyToSuggestion converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplyToSuggestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuggestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplyToSuggestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplyToSuggestion(ctx, id, params)
+	return err
+}
+
 // ListVisitRequests converts echo context to params.
 func (w *ServerInterfaceWrapper) ListVisitRequests(ctx echo.Context) error {
 	var err error
@@ -6148,6 +6341,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/shares", wrapper.ListShares, options.OperationMiddlewares["listShares"]...)
 	router.GET(options.BaseURL+"/v1/shares/:id", wrapper.GetShare, options.OperationMiddlewares["getShare"]...)
 	router.POST(options.BaseURL+"/v1/shares/:id/ending", wrapper.EndShare, options.OperationMiddlewares["endShare"]...)
+	router.GET(options.BaseURL+"/v1/suggestion-digests/:academicYear", wrapper.GetSuggestionDigest, options.OperationMiddlewares["getSuggestionDigest"]...)
+	router.GET(options.BaseURL+"/v1/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
+	router.POST(options.BaseURL+"/v1/suggestions", wrapper.MakeSuggestion, options.OperationMiddlewares["makeSuggestion"]...)
+	router.GET(options.BaseURL+"/v1/suggestions/:id", wrapper.GetSuggestion, options.OperationMiddlewares["getSuggestion"]...)
+	router.POST(options.BaseURL+"/v1/suggestions/:id/replies", wrapper.ReplyToSuggestion, options.OperationMiddlewares["replyToSuggestion"]...)
 	router.GET(options.BaseURL+"/v1/visit-requests", wrapper.ListVisitRequests, options.OperationMiddlewares["listVisitRequests"]...)
 	router.POST(options.BaseURL+"/v1/visit-requests", wrapper.MakeVisitRequest, options.OperationMiddlewares["makeVisitRequest"]...)
 	router.GET(options.BaseURL+"/v1/visit-requests/:id", wrapper.GetVisitRequest, options.OperationMiddlewares["getVisitRequest"]...)
@@ -10840,6 +11038,194 @@ func (response EndShare200JSONResponse) VisitEndShareResponse(w http.ResponseWri
 	return err
 }
 
+type GetSuggestionDigestRequestObject struct {
+	AcademicYear AcademicYear `json:"academicYear"`
+}
+
+type GetSuggestionDigestResponseObject interface {
+	VisitGetSuggestionDigestResponse(w http.ResponseWriter) error
+}
+
+type GetSuggestionDigest200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetSuggestionDigest200JSONResponse struct {
+	Body    SuggestionDigest
+	Headers GetSuggestionDigest200ResponseHeaders
+}
+
+func (response GetSuggestionDigest200JSONResponse) VisitGetSuggestionDigestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSuggestionsRequestObject struct {
+	Params ListSuggestionsParams
+}
+
+type ListSuggestionsResponseObject interface {
+	VisitListSuggestionsResponse(w http.ResponseWriter) error
+}
+
+type ListSuggestions200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSuggestions200JSONResponse struct {
+	Body    SuggestionPage
+	Headers ListSuggestions200ResponseHeaders
+}
+
+func (response ListSuggestions200JSONResponse) VisitListSuggestionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSuggestionRequestObject struct {
+	Params MakeSuggestionParams
+	Body   *MakeSuggestionJSONRequestBody
+}
+
+type MakeSuggestionResponseObject interface {
+	VisitMakeSuggestionResponse(w http.ResponseWriter) error
+}
+
+type MakeSuggestion201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeSuggestion201JSONResponse struct {
+	Body    Suggestion
+	Headers MakeSuggestion201ResponseHeaders
+}
+
+func (response MakeSuggestion201JSONResponse) VisitMakeSuggestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuggestionRequestObject struct {
+	ID     SuggestionID `json:"id"`
+	Params GetSuggestionParams
+}
+
+type GetSuggestionResponseObject interface {
+	VisitGetSuggestionResponse(w http.ResponseWriter) error
+}
+
+type GetSuggestion200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSuggestion200JSONResponse struct {
+	Body    Suggestion
+	Headers GetSuggestion200ResponseHeaders
+}
+
+func (response GetSuggestion200JSONResponse) VisitGetSuggestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuggestion304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSuggestion304Response struct {
+	Headers GetSuggestion304ResponseHeaders
+}
+
+func (response GetSuggestion304Response) VisitGetSuggestionResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ReplyToSuggestionRequestObject struct {
+	ID     SuggestionID `json:"id"`
+	Params ReplyToSuggestionParams
+	Body   *ReplyToSuggestionJSONRequestBody
+}
+
+type ReplyToSuggestionResponseObject interface {
+	VisitReplyToSuggestionResponse(w http.ResponseWriter) error
+}
+
+type ReplyToSuggestion200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReplyToSuggestion200JSONResponse struct {
+	Body    Suggestion
+	Headers ReplyToSuggestion200ResponseHeaders
+}
+
+func (response ReplyToSuggestion200JSONResponse) VisitReplyToSuggestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListVisitRequestsRequestObject struct {
 	Params ListVisitRequestsParams
 }
@@ -11864,6 +12250,21 @@ type StrictServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx context.Context, request EndShareRequestObject) (EndShareResponseObject, error)
+	// GetSuggestionDigest Digest of a year
+	// (GET /v1/suggestion-digests/{academicYear})
+	GetSuggestionDigest(ctx context.Context, request GetSuggestionDigestRequestObject) (GetSuggestionDigestResponseObject, error)
+	// ListSuggestions List suggestions
+	// (GET /v1/suggestions)
+	ListSuggestions(ctx context.Context, request ListSuggestionsRequestObject) (ListSuggestionsResponseObject, error)
+	// MakeSuggestion Make a suggestion
+	// (POST /v1/suggestions)
+	MakeSuggestion(ctx context.Context, request MakeSuggestionRequestObject) (MakeSuggestionResponseObject, error)
+	// GetSuggestion Read a suggestion
+	// (GET /v1/suggestions/{id})
+	GetSuggestion(ctx context.Context, request GetSuggestionRequestObject) (GetSuggestionResponseObject, error)
+	// ReplyToSuggestion Reply to a suggestion
+	// (POST /v1/suggestions/{id}/replies)
+	ReplyToSuggestion(ctx context.Context, request ReplyToSuggestionRequestObject) (ReplyToSuggestionResponseObject, error)
 	// ListVisitRequests List requests
 	// (GET /v1/visit-requests)
 	ListVisitRequests(ctx context.Context, request ListVisitRequestsRequestObject) (ListVisitRequestsResponseObject, error)
@@ -16138,6 +16539,179 @@ func (sh *strictHandler) EndShare(ctx echo.Context, id ShareID, params EndShareP
 		return err
 	} else if validResponse, ok := response.(EndShareResponseObject); ok {
 		return validResponse.VisitEndShareResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSuggestionDigest operation middleware
+func (sh *strictHandler) GetSuggestionDigest(ctx echo.Context, academicYear AcademicYear) error {
+	var request GetSuggestionDigestRequestObject
+
+	request.AcademicYear = academicYear
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSuggestionDigest(ctx.Request().Context(), request.(GetSuggestionDigestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSuggestionDigest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSuggestionDigestResponseObject); ok {
+		return validResponse.VisitGetSuggestionDigestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSuggestions operation middleware
+func (sh *strictHandler) ListSuggestions(ctx echo.Context, params ListSuggestionsParams) error {
+	var request ListSuggestionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSuggestions(ctx.Request().Context(), request.(ListSuggestionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSuggestions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSuggestionsResponseObject); ok {
+		return validResponse.VisitListSuggestionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeSuggestion operation middleware
+func (sh *strictHandler) MakeSuggestion(ctx echo.Context, params MakeSuggestionParams) error {
+	var request MakeSuggestionRequestObject
+
+	request.Params = params
+
+	var body MakeSuggestionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeSuggestion(ctx.Request().Context(), request.(MakeSuggestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeSuggestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeSuggestionResponseObject); ok {
+		return validResponse.VisitMakeSuggestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSuggestion operation middleware
+func (sh *strictHandler) GetSuggestion(ctx echo.Context, id SuggestionID, params GetSuggestionParams) error {
+	var request GetSuggestionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSuggestion(ctx.Request().Context(), request.(GetSuggestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSuggestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSuggestionResponseObject); ok {
+		return validResponse.VisitGetSuggestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplyToSuggestion operation middleware
+func (sh *strictHandler) ReplyToSuggestion(ctx echo.Context, id SuggestionID, params ReplyToSuggestionParams) error {
+	var request ReplyToSuggestionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReplyToSuggestionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyToSuggestion(ctx.Request().Context(), request.(ReplyToSuggestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyToSuggestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplyToSuggestionResponseObject); ok {
+		return validResponse.VisitReplyToSuggestionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

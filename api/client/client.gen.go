@@ -784,6 +784,30 @@ func (e NeedState) Valid() bool {
 	}
 }
 
+// Defines values for NewSuggestionReplyStatus.
+const (
+	NewSuggestionReplyStatusAccepted   NewSuggestionReplyStatus = "accepted"
+	NewSuggestionReplyStatusConsidered NewSuggestionReplyStatus = "considered"
+	NewSuggestionReplyStatusDeclined   NewSuggestionReplyStatus = "declined"
+	NewSuggestionReplyStatusDone       NewSuggestionReplyStatus = "done"
+)
+
+// Valid indicates whether the value is a known member of the NewSuggestionReplyStatus enum.
+func (e NewSuggestionReplyStatus) Valid() bool {
+	switch e {
+	case NewSuggestionReplyStatusAccepted:
+		return true
+	case NewSuggestionReplyStatusConsidered:
+		return true
+	case NewSuggestionReplyStatusDeclined:
+		return true
+	case NewSuggestionReplyStatusDone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NoticeKind.
 const (
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
@@ -1234,6 +1258,7 @@ const (
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
+	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
@@ -1580,6 +1605,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareUntilOutOfRange:
 		return true
 	case ProblemCodeStepNotPossible:
+		return true
+	case ProblemCodeSuggestionReplyLimit:
 		return true
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
@@ -1993,6 +2020,99 @@ func (e SuccessionKind) Valid() bool {
 	}
 }
 
+// Defines values for SuggestionClause.
+const (
+	SuggestionClauseAgreedTime           SuggestionClause = "agreed_time"
+	SuggestionClauseAnnualVisit          SuggestionClause = "annual_visit"
+	SuggestionClauseConfidentiality      SuggestionClause = "confidentiality"
+	SuggestionClauseConstructiveFeedback SuggestionClause = "constructive_feedback"
+	SuggestionClauseCriteriaShared       SuggestionClause = "criteria_shared"
+	SuggestionClauseDevelopmentNeeds     SuggestionClause = "development_needs"
+	SuggestionClauseDialogue             SuggestionClause = "dialogue"
+	SuggestionClauseDuration             SuggestionClause = "duration"
+	SuggestionClauseHeadteacherRequest   SuggestionClause = "headteacher_request"
+	SuggestionClauseImmediateFeedback    SuggestionClause = "immediate_feedback"
+	SuggestionClauseManageable           SuggestionClause = "manageable"
+	SuggestionClauseNonParticipation     SuggestionClause = "non_participation"
+	SuggestionClauseNotice               SuggestionClause = "notice"
+	SuggestionClauseSchoolContact        SuggestionClause = "school_contact"
+	SuggestionClauseStandardisation      SuggestionClause = "standardisation"
+	SuggestionClauseSuggestions          SuggestionClause = "suggestions"
+	SuggestionClauseSummaryReport        SuggestionClause = "summary_report"
+	SuggestionClauseWrittenReport        SuggestionClause = "written_report"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionClause enum.
+func (e SuggestionClause) Valid() bool {
+	switch e {
+	case SuggestionClauseAgreedTime:
+		return true
+	case SuggestionClauseAnnualVisit:
+		return true
+	case SuggestionClauseConfidentiality:
+		return true
+	case SuggestionClauseConstructiveFeedback:
+		return true
+	case SuggestionClauseCriteriaShared:
+		return true
+	case SuggestionClauseDevelopmentNeeds:
+		return true
+	case SuggestionClauseDialogue:
+		return true
+	case SuggestionClauseDuration:
+		return true
+	case SuggestionClauseHeadteacherRequest:
+		return true
+	case SuggestionClauseImmediateFeedback:
+		return true
+	case SuggestionClauseManageable:
+		return true
+	case SuggestionClauseNonParticipation:
+		return true
+	case SuggestionClauseNotice:
+		return true
+	case SuggestionClauseSchoolContact:
+		return true
+	case SuggestionClauseStandardisation:
+		return true
+	case SuggestionClauseSuggestions:
+		return true
+	case SuggestionClauseSummaryReport:
+		return true
+	case SuggestionClauseWrittenReport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SuggestionStatus.
+const (
+	SuggestionStatusAccepted   SuggestionStatus = "accepted"
+	SuggestionStatusConsidered SuggestionStatus = "considered"
+	SuggestionStatusDeclined   SuggestionStatus = "declined"
+	SuggestionStatusDone       SuggestionStatus = "done"
+	SuggestionStatusOpen       SuggestionStatus = "open"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionStatus enum.
+func (e SuggestionStatus) Valid() bool {
+	switch e {
+	case SuggestionStatusAccepted:
+		return true
+	case SuggestionStatusConsidered:
+		return true
+	case SuggestionStatusDeclined:
+		return true
+	case SuggestionStatusDone:
+		return true
+	case SuggestionStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SummaryReaders.
 const (
 	SummaryReadersCurrentSchools SummaryReaders = "current-schools"
@@ -2332,6 +2452,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	case ListSharesParamsSortGivenAt:
 		return true
 	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSuggestionsParamsSort.
+const (
+	ListSuggestionsParamsSortMadeAt      ListSuggestionsParamsSort = "madeAt"
+	ListSuggestionsParamsSortMinusMadeAt ListSuggestionsParamsSort = "-madeAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSuggestionsParamsSort enum.
+func (e ListSuggestionsParamsSort) Valid() bool {
+	switch e {
+	case ListSuggestionsParamsSortMadeAt:
+		return true
+	case ListSuggestionsParamsSortMinusMadeAt:
 		return true
 	default:
 		return false
@@ -4038,6 +4176,27 @@ type NewShare struct {
 	UntilOn openapi_types.Date `json:"untilOn"`
 }
 
+// NewSuggestion A suggestion.
+//
+// Example: {"clause":"notice","text":"Two weeks would suit schools better."}
+type NewSuggestion struct {
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause `json:"clause,omitempty"`
+	Text   string            `json:"text"`
+}
+
+// NewSuggestionReply A reply.
+//
+// Example: {"status":"accepted","text":"From January it is two weeks."}
+type NewSuggestionReply struct {
+	// Status Where the suggestion stands from now on.
+	Status NewSuggestionReplyStatus `json:"status"`
+	Text   string                   `json:"text"`
+}
+
+// NewSuggestionReplyStatus Where the suggestion stands from now on.
+type NewSuggestionReplyStatus string
+
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
 // Example: {"askedNoPreparation":true,"endedAt":"2026-12-03T10:15:00Z","schoolContact":{"outcome":"spoken","with":"music-lead"},"startedAt":"2026-12-03T09:30:00Z","tookNoPart":true}
@@ -5348,6 +5507,81 @@ type ShareState string
 // SuccessionKind How one school came after another.
 type SuccessionKind string
 
+// Suggestion A suggestion and what became of it.
+type Suggestion struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause  `json:"clause,omitempty"`
+	ID     openapi_types.UUID `json:"id"`
+	MadeAt time.Time          `json:"madeAt"`
+
+	// Replies The oldest first.
+	Replies []SuggestionReply `json:"replies"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+	Text   string           `json:"text"`
+}
+
+// SuggestionClause A clause of the protocol.
+type SuggestionClause string
+
+// SuggestionCount How many suggestions about a clause stand so.
+type SuggestionCount struct {
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause `json:"clause,omitempty"`
+	Number int               `json:"number"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+}
+
+// SuggestionDigest What was suggested in a year.
+type SuggestionDigest struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Counts By clause and status; without a clause those about the process as a whole.
+	Counts []SuggestionCount `json:"counts"`
+	Made   int               `json:"made"`
+}
+
+// SuggestionPage A page.
+type SuggestionPage struct {
+	Items []Suggestion `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SuggestionReply A reply.
+type SuggestionReply struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+	Text   string           `json:"text"`
+}
+
+// SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
+type SuggestionStatus string
+
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -5786,6 +6020,9 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// SuggestionID defines model for SuggestionId.
+type SuggestionID = openapi_types.UUID
 
 // VisitRequestID defines model for VisitRequestId.
 type VisitRequestID = openapi_types.UUID
@@ -6890,6 +7127,48 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListSuggestionsParams defines parameters for ListSuggestions.
+type ListSuggestionsParams struct {
+	// Clause About this clause.
+	Clause *SuggestionClause `form:"clause,omitempty" json:"clause,omitempty"`
+
+	// Status Standing so.
+	Status *SuggestionStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSuggestionsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSuggestionsParamsSort defines parameters for ListSuggestions.
+type ListSuggestionsParamsSort string
+
+// MakeSuggestionParams defines parameters for MakeSuggestion.
+type MakeSuggestionParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSuggestionParams defines parameters for GetSuggestion.
+type GetSuggestionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ReplyToSuggestionParams defines parameters for ReplyToSuggestion.
+type ReplyToSuggestionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListVisitRequestsParams defines parameters for ListVisitRequests.
 type ListVisitRequestsParams struct {
 	// Kind Of this kind.
@@ -7171,6 +7450,12 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
+type MakeSuggestionJSONRequestBody = NewSuggestion
+
+// ReplyToSuggestionJSONRequestBody defines body for ReplyToSuggestion for application/json ContentType.
+type ReplyToSuggestionJSONRequestBody = NewSuggestionReply
 
 // MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
 type MakeVisitRequestJSONRequestBody = NewVisitRequest
@@ -8652,6 +8937,63 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSuggestionDigest Digest of a year
+	//
+	// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+	//
+	// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+	GetSuggestionDigest(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSuggestions List suggestions
+	//
+	// For QA leads and hub managers all; for everybody else who takes part their own.
+	//
+	// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+	ListSuggestions(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeSuggestionWithBody Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestionWithBody(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeSuggestion Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestion(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSuggestion Read a suggestion
+	//
+	// One suggestion with the replies to it.
+	//
+	// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+	GetSuggestion(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplyToSuggestionWithBody Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestionWithBody(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplyToSuggestion Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestion(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListVisitRequests List requests
 	//
@@ -11933,6 +12275,133 @@ func (c *Client) GetShare(ctx context.Context, id ShareID, params *GetShareParam
 // Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 func (c *Client) EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndShareRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSuggestionDigest Digest of a year
+//
+// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+//
+// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+func (c *Client) GetSuggestionDigest(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSuggestionDigestRequest(c.Server, academicYear)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSuggestions List suggestions
+//
+// For QA leads and hub managers all; for everybody else who takes part their own.
+//
+// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+func (c *Client) ListSuggestions(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSuggestionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeSuggestionWithBody Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *Client) MakeSuggestionWithBody(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeSuggestionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeSuggestion Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *Client) MakeSuggestion(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeSuggestionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSuggestion Read a suggestion
+//
+// One suggestion with the replies to it.
+//
+// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+func (c *Client) GetSuggestion(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSuggestionRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplyToSuggestionWithBody Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *Client) ReplyToSuggestionWithBody(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplyToSuggestionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplyToSuggestion Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *Client) ReplyToSuggestion(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplyToSuggestionRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -20450,6 +20919,319 @@ func NewEndShareRequest(server string, id ShareID, params *EndShareParams) (*htt
 	return req, nil
 }
 
+// NewGetSuggestionDigestRequest constructs an http.Request for the GetSuggestionDigest method
+func NewGetSuggestionDigestRequest(server string, academicYear AcademicYear) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestion-digests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListSuggestionsRequest constructs an http.Request for the ListSuggestions method
+func NewListSuggestionsRequest(server string, params *ListSuggestionsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Clause != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "clause", *params.Clause, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeSuggestionRequest calls the generic MakeSuggestion builder with application/json body
+func NewMakeSuggestionRequest(server string, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeSuggestionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeSuggestionRequestWithBody constructs an http.Request for the MakeSuggestion method, with any body, and a specified content type
+func NewMakeSuggestionRequestWithBody(server string, params *MakeSuggestionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSuggestionRequest constructs an http.Request for the GetSuggestion method
+func NewGetSuggestionRequest(server string, id SuggestionID, params *GetSuggestionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReplyToSuggestionRequest calls the generic ReplyToSuggestion builder with application/json body
+func NewReplyToSuggestionRequest(server string, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplyToSuggestionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReplyToSuggestionRequestWithBody constructs an http.Request for the ReplyToSuggestion method, with any body, and a specified content type
+func NewReplyToSuggestionRequestWithBody(server string, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions/%s/replies", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListVisitRequestsRequest constructs an http.Request for the ListVisitRequests method
 func NewListVisitRequestsRequest(server string, params *ListVisitRequestsParams) (*http.Request, error) {
 	var err error
@@ -23167,6 +23949,69 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShareWithResponse(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*EndShareResponse, error)
+
+	// GetSuggestionDigestWithResponse Digest of a year
+	//
+	// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+	GetSuggestionDigestWithResponse(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*GetSuggestionDigestResponse, error)
+
+	// ListSuggestionsWithResponse List suggestions
+	//
+	// For QA leads and hub managers all; for everybody else who takes part their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+	ListSuggestionsWithResponse(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*ListSuggestionsResponse, error)
+
+	// MakeSuggestionWithBodyWithResponse Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestionWithBodyWithResponse(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error)
+
+	// MakeSuggestionWithResponse Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestionWithResponse(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error)
+
+	// GetSuggestionWithResponse Read a suggestion
+	//
+	// One suggestion with the replies to it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+	GetSuggestionWithResponse(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*GetSuggestionResponse, error)
+
+	// ReplyToSuggestionWithBodyWithResponse Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestionWithBodyWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error)
+
+	// ReplyToSuggestionWithResponse Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestionWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error)
 
 	// ListVisitRequestsWithResponse List requests
 	//
@@ -30507,6 +31352,295 @@ func (r EndShareResponse) ContentType() string {
 	return ""
 }
 
+// GetSuggestionDigestResponse200Headers the declared response headers of an HTTP 200 response for GetSuggestionDigest
+type GetSuggestionDigestResponse200Headers struct {
+	CacheControl string
+}
+
+type GetSuggestionDigestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuggestionDigest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSuggestionDigestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSuggestionDigestResponse) GetJSON200() *SuggestionDigest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSuggestionDigestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSuggestionDigestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSuggestionDigestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSuggestionDigestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSuggestionDigestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListSuggestionsResponse200Headers the declared response headers of an HTTP 200 response for ListSuggestions
+type ListSuggestionsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSuggestionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuggestionPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSuggestionsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSuggestionsResponse) GetJSON200() *SuggestionPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSuggestionsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSuggestionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSuggestionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSuggestionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSuggestionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeSuggestionResponse201Headers the declared response headers of an HTTP 201 response for MakeSuggestion
+type MakeSuggestionResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeSuggestionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Suggestion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeSuggestionResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeSuggestionResponse) GetJSON201() *Suggestion {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeSuggestionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeSuggestionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeSuggestionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeSuggestionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeSuggestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSuggestionResponse200Headers the declared response headers of an HTTP 200 response for GetSuggestion
+type GetSuggestionResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSuggestionResponse304Headers the declared response headers of an HTTP 304 response for GetSuggestion
+type GetSuggestionResponse304Headers struct {
+	ETag string
+}
+
+type GetSuggestionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Suggestion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSuggestionResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSuggestionResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSuggestionResponse) GetJSON200() *Suggestion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSuggestionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSuggestionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSuggestionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSuggestionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSuggestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReplyToSuggestionResponse200Headers the declared response headers of an HTTP 200 response for ReplyToSuggestion
+type ReplyToSuggestionResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReplyToSuggestionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Suggestion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReplyToSuggestionResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReplyToSuggestionResponse) GetJSON200() *Suggestion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReplyToSuggestionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplyToSuggestionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplyToSuggestionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplyToSuggestionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplyToSuggestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListVisitRequestsResponse200Headers the declared response headers of an HTTP 200 response for ListVisitRequests
 type ListVisitRequestsResponse200Headers struct {
 	CacheControl string
@@ -34091,6 +35225,111 @@ func (c *ClientWithResponses) EndShareWithResponse(ctx context.Context, id Share
 		return nil, err
 	}
 	return ParseEndShareResponse(rsp)
+}
+
+// GetSuggestionDigestWithResponse Digest of a year
+//
+// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+func (c *ClientWithResponses) GetSuggestionDigestWithResponse(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*GetSuggestionDigestResponse, error) {
+	rsp, err := c.GetSuggestionDigest(ctx, academicYear, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSuggestionDigestResponse(rsp)
+}
+
+// ListSuggestionsWithResponse List suggestions
+//
+// For QA leads and hub managers all; for everybody else who takes part their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+func (c *ClientWithResponses) ListSuggestionsWithResponse(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*ListSuggestionsResponse, error) {
+	rsp, err := c.ListSuggestions(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSuggestionsResponse(rsp)
+}
+
+// MakeSuggestionWithBodyWithResponse Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *ClientWithResponses) MakeSuggestionWithBodyWithResponse(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error) {
+	rsp, err := c.MakeSuggestionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeSuggestionResponse(rsp)
+}
+
+// MakeSuggestionWithResponse Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *ClientWithResponses) MakeSuggestionWithResponse(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error) {
+	rsp, err := c.MakeSuggestion(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeSuggestionResponse(rsp)
+}
+
+// GetSuggestionWithResponse Read a suggestion
+//
+// One suggestion with the replies to it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+func (c *ClientWithResponses) GetSuggestionWithResponse(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*GetSuggestionResponse, error) {
+	rsp, err := c.GetSuggestion(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSuggestionResponse(rsp)
+}
+
+// ReplyToSuggestionWithBodyWithResponse Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *ClientWithResponses) ReplyToSuggestionWithBodyWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error) {
+	rsp, err := c.ReplyToSuggestionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplyToSuggestionResponse(rsp)
+}
+
+// ReplyToSuggestionWithResponse Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *ClientWithResponses) ReplyToSuggestionWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error) {
+	rsp, err := c.ReplyToSuggestion(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplyToSuggestionResponse(rsp)
 }
 
 // ListVisitRequestsWithResponse List requests
@@ -41197,6 +42436,298 @@ func ParseEndShareResponse(rsp *http.Response) (*EndShareResponse, error) {
 	switch {
 	case rsp.StatusCode == 200:
 		var headers EndShareResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSuggestionDigestResponse parses an HTTP response from a GetSuggestionDigestWithResponse call
+func ParseGetSuggestionDigestResponse(rsp *http.Response) (*GetSuggestionDigestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSuggestionDigestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuggestionDigest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSuggestionDigestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSuggestionsResponse parses an HTTP response from a ListSuggestionsWithResponse call
+func ParseListSuggestionsResponse(rsp *http.Response) (*ListSuggestionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSuggestionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuggestionPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSuggestionsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseMakeSuggestionResponse parses an HTTP response from a MakeSuggestionWithResponse call
+func ParseMakeSuggestionResponse(rsp *http.Response) (*MakeSuggestionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeSuggestionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Suggestion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeSuggestionResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSuggestionResponse parses an HTTP response from a GetSuggestionWithResponse call
+func ParseGetSuggestionResponse(rsp *http.Response) (*GetSuggestionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSuggestionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Suggestion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSuggestionResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSuggestionResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReplyToSuggestionResponse parses an HTTP response from a ReplyToSuggestionWithResponse call
+func ParseReplyToSuggestionResponse(rsp *http.Response) (*ReplyToSuggestionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplyToSuggestionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Suggestion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReplyToSuggestionResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

@@ -113,6 +113,11 @@ const (
 	BreakGlass          Action = "observation.break-glass"
 	ReadBreakGlass      Action = "observation.read-break-glass"
 
+	MakeSuggestion       Action = "suggestion.make"
+	ReadSuggestion       Action = "suggestion.read"
+	ReplyToSuggestion    Action = "suggestion.reply"
+	ReadSuggestionDigest Action = "suggestion.read-digest"
+
 	DecideCommissioning Action = "observation.decide-commissioning"
 	ReadCommissioning   Action = "observation.read-commissioning"
 
@@ -174,6 +179,7 @@ const (
 	TeachingThere     Party = "teacher-in-school"           // S of a school that a record is about
 	Integration       Party = "integration"                 // C
 	Protection        Party = "data-protection-officer"     // A
+	Participant       Party = "participant"                 // whose own it is, as anybody who takes part in quality assurance
 	Everyone          Party = "everyone-in-the-hub"         // every person of the hub
 	Oneself           Party = "oneself"                     // whose own record it is
 	Hubqa             Party = "hubqa"                       // a deadline has passed
@@ -198,6 +204,10 @@ var roleOf = map[Party]Role{
 	TeachingThere:     Teacher,
 	Protection:        DataProtectionOfficer,
 }
+
+// participants are the roles of those who take part in quality assurance, and make
+// suggestions about it.
+var participants = []Role{HubManager, QALead, Observer, Teacher, PartnerContact, Headteacher, MusicLead, ElectedMember, Inspector}
 
 // assures reports whether the party has its powers for the sake of quality
 // assurance; the subject of a record loses them over it.
@@ -485,6 +495,11 @@ var policy = map[Action][]grant{
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
 
+	MakeSuggestion:       to(Participant), // 17
+	ReadSuggestion:       to(LeadForQuality, Manager, Participant),
+	ReplyToSuggestion:    to(LeadForQuality),
+	ReadSuggestionDigest: to(LeadForQuality, Manager),
+
 	// What was decided on a candidate, and why: whom it concerns, and who runs the hub.
 	DecideCommissioning: UnlessObserving.to(LeadForQuality, ManagerForLead),
 	ReadCommissioning:   to(Subject, ContactOfPartner, LeadForQuality, Manager),
@@ -561,6 +576,9 @@ var discloses = map[Action][]Class{
 	RaiseNeed:            {NeedClass, JudgementClass},
 	UpdateNeed:           {NeedClass, JudgementClass},
 	RecordNeedProgress:   {NeedClass, JudgementClass},
+	MakeSuggestion:       {SuggestionClass},
+	ReadSuggestion:       {SuggestionClass},
+	ReplyToSuggestion:    {SuggestionClass},
 	DecideCommissioning:  {ReportClass, DecisionClass},
 	ReadCommissioning:    {DecisionClass},
 	MakeVisitRequest:     {RequestClass},

@@ -65,6 +65,8 @@ func (s Standing) reach(g grant) (Reach, bool) {
 	switch g.party {
 	case Subject, Everyone, Oneself, Integration, Hubqa:
 		return r, true
+	case Participant:
+		return r, slices.ContainsFunc(participants, func(p Role) bool { return s.actor.lets(p) && s.holds(p) })
 	case ContactOfPartner:
 		r.Partners = s.partners(role)
 		return r, len(r.Partners) > 0
@@ -144,7 +146,7 @@ func (r Reach) admits(f Facts) bool {
 		return true
 	case Subject:
 		return !f.Subject.IsZero() && f.Subject == r.Person
-	case Oneself:
+	case Oneself, Participant:
 		return !f.Author.IsZero() && f.Author == r.Person
 	case ContactOfPartner:
 		return slices.Contains(r.Partners, f.Partner)

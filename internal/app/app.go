@@ -36,6 +36,7 @@ import (
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/suggestion"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 	"github.com/hubqa/hubqa/internal/webhook"
 )
@@ -71,6 +72,7 @@ type Services struct {
 	Observations observation.Service
 	Inspections  inspection.Service
 	Requests     visitrequest.Service
+	Suggestions  suggestion.Service
 	Improvement  improvement.Service
 	Audit        audit.Service
 	Notices      notice.Service
@@ -91,6 +93,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Frameworks:   framework.Service{Store: store.For[framework.Tx](db)},
 		Observations: observation.Service{Store: store.For[observation.Tx](db)},
 		Inspections:  inspection.Service{Store: store.For[inspection.Tx](db)},
+		Suggestions:  suggestion.Service{Store: store.For[suggestion.Tx](db)},
 		Requests:     visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},

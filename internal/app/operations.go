@@ -30,6 +30,7 @@ type operations struct {
 	httpapi.Shares
 	httpapi.Inspections
 	httpapi.VisitRequests
+	httpapi.Suggestions
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
@@ -62,6 +63,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Notices:       httpapi.Notices{Service: a.Notices},
 		Inspections:   httpapi.Inspections{Service: a.Inspections},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
+		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
 		Calendar:      httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:   httpapi.Development{Service: a.Improvement},
 		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},

@@ -24,6 +24,7 @@ import (
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/suggestion"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 )
 
@@ -83,6 +84,7 @@ type seed struct {
 	inspections  inspection.Service
 	needs        improvement.Service
 	requests     visitrequest.Service
+	suggestions  suggestion.Service
 }
 
 func (s *seed) serve() {
@@ -97,6 +99,7 @@ func (s *seed) serve() {
 	s.observations.Store = store.For[observation.Tx](s.db)
 	s.inspections.Store = store.For[inspection.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
+	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)
 }
 

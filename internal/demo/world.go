@@ -96,6 +96,7 @@ type World struct {
 	Visits       Visits
 	Inspections  Inspections
 	Requests     Requests
+	Suggestions  Suggestions
 	Elsewhere    Elsewhere
 }
 
@@ -230,6 +231,12 @@ type Inspections struct {
 	Current id.Inspection // without names
 	Pending id.Inspection // proposed by DataProtectionOfficer
 	Ended   id.Inspection // the year before, with summaries
+}
+
+// Suggestions are of the visits' process.
+type Suggestions struct {
+	Teacher   id.Suggestion // Teacher's, about a clause
+	RepliedTo id.Suggestion // Headteacher's, accepted
 }
 
 // Requests are Headteacher's, of the school visited.

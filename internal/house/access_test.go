@@ -220,6 +220,13 @@ func asks(w demo.World) []ask {
 	get("getShare", "/v1/shares/{id}", share...)
 	post("endShare", "/v1/shares/{id}/ending", "", share...)
 
+	suggestion := []record{{"S's", w.Suggestions.Teacher}, {"replied to", w.Suggestions.RepliedTo}, strange}
+	get("listSuggestions", "/v1/suggestions")
+	post("makeSuggestion", "/v1/suggestions", `{"text":" "}`)
+	get("getSuggestionDigest", "/v1/suggestion-digests/2026-27")
+	get("getSuggestion", "/v1/suggestions/{id}", suggestion...)
+	post("replyToSuggestion", "/v1/suggestions/{id}/replies", `{"status":"accepted","text":" "}`, suggestion...)
+
 	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
 	get("listVisitRequests", "/v1/visit-requests")
 	post("makeVisitRequest", "/v1/visit-requests", fmt.Sprintf(`{"kind":"visit","provisionId":"%s","reason":"x"}`, nowhere))

@@ -41,6 +41,7 @@ var layers = map[string][]string{
 	"internal/improvement":  work,
 	"internal/inspection":   work,
 	"internal/visitrequest": work,
+	"internal/suggestion":   work,
 	"internal/intake":       work,
 	"internal/webhook":      slices.Concat(work, []string{"internal/feed"}),
 
@@ -65,7 +66,7 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/visitrequest", "internal/intake",
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/visitrequest", "internal/suggestion", "internal/intake",
 		"internal/webhook"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)

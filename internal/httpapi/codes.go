@@ -197,6 +197,8 @@ var problemCodes = map[string]problemKind{
 	"inspection-second-person":   {409, "Somebody else confirms the inspection"},
 	"inspection-ended":           {409, "The inspection has ended"},
 
+	"suggestion-reply-limit": {409, "There are a hundred replies"},
+
 	"commissioning-other-purpose": {409, "No visit but a commissioning one decides on a pilot"},
 	"commissioning-decided":       {409, "It is decided already"},
 	"commissioning-not-good":      {422, "Not every grade is good or better"},

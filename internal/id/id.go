@@ -46,6 +46,7 @@ type (
 	leaseKind       struct{}
 	feedKind        struct{}
 	requestKind     struct{}
+	suggestionKind  struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -74,6 +75,7 @@ type (
 	Roll        = ID[rollKind]
 
 	VisitRequest = ID[requestKind]
+	Suggestion   = ID[suggestionKind]
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

@@ -219,6 +219,7 @@ var reachable = map[string]map[access.Party]predicate{
 	}),
 	"inspection_school": inspectedSchools, // joined to inspection
 	"visit_request":     visitRequests,
+	"suggestion":        {access.LeadForQuality: anywhere, access.Manager: anywhere, access.Participant: "suggestion.by_id = @me"},
 	"notice":            {access.Oneself: "notice.person_id = @me"},
 	"notice_preference": {access.Oneself: "notice_preference.person_id = @me"},
 	"calendar_feed":     {access.Oneself: "calendar_feed.person_id = @me", access.Hubqa: anywhere},

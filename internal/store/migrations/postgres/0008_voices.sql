@@ -67,6 +67,35 @@ CREATE TABLE commissioning_decision (
 );
 CREATE INDEX commissioning_decision_by_partner ON commissioning_decision (hub_id, partner_id);
 
+-- What all parties suggest, and what becomes of it.
+CREATE TABLE suggestion (
+  hub_id uuid NOT NULL REFERENCES hub (id),
+  id uuid NOT NULL,
+  by_id uuid NOT NULL,
+  clause text NOT NULL,
+  text text NOT NULL,
+  status text NOT NULL,
+  version bigint NOT NULL,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (hub_id, id),
+  FOREIGN KEY (hub_id, by_id) REFERENCES person (hub_id, id)
+);
+CREATE INDEX suggestion_by_time ON suggestion (hub_id, created_at, id);
+CREATE TABLE suggestion_reply (
+  hub_id uuid NOT NULL,
+  id uuid NOT NULL,
+  suggestion_id uuid NOT NULL,
+  text text NOT NULL,
+  status text NOT NULL,
+  by_id uuid NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (hub_id, id),
+  FOREIGN KEY (hub_id, suggestion_id) REFERENCES suggestion (hub_id, id),
+  FOREIGN KEY (hub_id, by_id) REFERENCES person (hub_id, id)
+);
+CREATE INDEX suggestion_reply_by_suggestion ON suggestion_reply (hub_id, suggestion_id);
+
 ALTER TABLE visit_request ENABLE ROW LEVEL SECURITY;
 ALTER TABLE visit_request FORCE ROW LEVEL SECURITY;
 CREATE POLICY visit_request_hub ON visit_request USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
@@ -76,11 +105,21 @@ CREATE POLICY visit_request_visit_hub ON visit_request_visit USING (hub_id = nul
 ALTER TABLE commissioning_decision ENABLE ROW LEVEL SECURITY;
 ALTER TABLE commissioning_decision FORCE ROW LEVEL SECURITY;
 CREATE POLICY commissioning_decision_hub ON commissioning_decision USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
+ALTER TABLE suggestion ENABLE ROW LEVEL SECURITY;
+ALTER TABLE suggestion FORCE ROW LEVEL SECURITY;
+CREATE POLICY suggestion_hub ON suggestion USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
+ALTER TABLE suggestion_reply ENABLE ROW LEVEL SECURITY;
+ALTER TABLE suggestion_reply FORCE ROW LEVEL SECURITY;
+CREATE POLICY suggestion_reply_hub ON suggestion_reply USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
 
+GRANT SELECT, INSERT, UPDATE ON suggestion TO hubqa_app;
+GRANT SELECT, INSERT ON suggestion_reply TO hubqa_app;
 GRANT SELECT, INSERT ON commissioning_decision TO hubqa_app;
 GRANT SELECT, INSERT, UPDATE ON visit_request, visit_request_visit TO hubqa_app;
 
 -- +goose Down
+DROP TABLE suggestion_reply;
+DROP TABLE suggestion;
 DROP TABLE commissioning_decision;
 DROP TABLE visit_request_visit;
 DROP TABLE visit_request;

@@ -67,7 +67,38 @@ CREATE TABLE commissioning_decision (
 );
 CREATE INDEX commissioning_decision_by_partner ON commissioning_decision (hub_id, partner_id);
 
+-- What all parties suggest, and what becomes of it.
+CREATE TABLE suggestion (
+  hub_id TEXT NOT NULL REFERENCES hub (id),
+  id TEXT NOT NULL,
+  by_id TEXT NOT NULL,
+  clause TEXT NOT NULL,
+  text TEXT NOT NULL,
+  status TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  updated_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (hub_id, id),
+  FOREIGN KEY (hub_id, by_id) REFERENCES person (hub_id, id)
+);
+CREATE INDEX suggestion_by_time ON suggestion (hub_id, created_at, id);
+CREATE TABLE suggestion_reply (
+  hub_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  suggestion_id TEXT NOT NULL,
+  text TEXT NOT NULL,
+  status TEXT NOT NULL,
+  by_id TEXT NOT NULL,
+  at TIMESTAMP NOT NULL,
+  PRIMARY KEY (hub_id, id),
+  FOREIGN KEY (hub_id, suggestion_id) REFERENCES suggestion (hub_id, id),
+  FOREIGN KEY (hub_id, by_id) REFERENCES person (hub_id, id)
+);
+CREATE INDEX suggestion_reply_by_suggestion ON suggestion_reply (hub_id, suggestion_id);
+
 -- +goose Down
+DROP TABLE suggestion_reply;
+DROP TABLE suggestion;
 DROP TABLE commissioning_decision;
 DROP TABLE visit_request_visit;
 DROP TABLE visit_request;
