@@ -379,7 +379,7 @@ func (s *seed) endSamba() {
 func (s *seed) commissionSoleTrader() {
 	w := &s.world
 	s.at(s.on(s.lastYear(time.November, 16), 9, 30), "commission a partner", func() error {
-		_, err := s.observations.DecideCommissioning(s.ctx, w.QALead.Actor(), w.Visits.Commissioned.ID, asSeen, observation.Pilot,
+		_, err := s.observations.DecideCommissioning(s.ctx, w.QALead.Actor(), w.Commissioned.ID, asSeen, observation.Pilot,
 			"Good throughout. A pilot of one term, with a follow-up visit.")
 		return err
 	})

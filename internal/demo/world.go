@@ -95,6 +95,7 @@ type World struct {
 	Notices      Notices
 	Visits       Visits
 	Inspections  Inspections
+	Commissioned Visit // of SoleTrader, then a candidate
 	Requests     Requests
 	Suggestions  Suggestions
 	Elsewhere    Elsewhere
@@ -210,7 +211,6 @@ type Visits struct {
 	Paired        Visit // judged by both, each for themselves
 	Excepted      Visit // from notice and length; issued
 	Commissioning Visit // at the candidate's, agreed
-	Commissioned  Visit // of SoleTrader, then a candidate
 	Requested     Visit // by a head teacher, of an external provider
 	ByTeacher     Visit // published by its teacher within the window, the year before
 	InReply       Visit // submitted, inside the teacher's reply window

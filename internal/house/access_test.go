@@ -210,7 +210,7 @@ func asks(w demo.World) []ask {
 	get("listBreakGlass", o+"/break-glass", visit...)
 	post("giveShare", o+"/shares", fmt.Sprintf(`{"appointmentId":"%s","level":"full","purpose":"x","untilOn":"2026-12-31"}`, nowhere), visit...)
 
-	candidate := []record{{"issued", v.Issued.ID}, {"candidate's", v.Commissioning.ID}, {"decided", v.Commissioned.ID}, {"hub 2", w.Elsewhere.Published.ID}, strange}
+	candidate := []record{{"issued", v.Issued.ID}, {"candidate's", v.Commissioning.ID}, {"decided", w.Commissioned.ID}, {"hub 2", w.Elsewhere.Published.ID}, strange}
 	const decide = o + "/commissioning-decision"
 	get("getCommissioningDecision", decide, candidate...)
 	post("decideCommissioning", decide, `{"decision":"pilot","reason":" "}`, candidate...)
