@@ -355,6 +355,24 @@ func (e ClientState) Valid() bool {
 	}
 }
 
+// Defines values for CommissioningOutcome.
+const (
+	CommissioningOutcomeDeclined CommissioningOutcome = "declined"
+	CommissioningOutcomePilot    CommissioningOutcome = "pilot"
+)
+
+// Valid indicates whether the value is a known member of the CommissioningOutcome enum.
+func (e CommissioningOutcome) Valid() bool {
+	switch e {
+	case CommissioningOutcomeDeclined:
+		return true
+	case CommissioningOutcomePilot:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConflictKind.
 const (
 	ConflictKindLineManager  ConflictKind = "line-manager"
@@ -763,6 +781,30 @@ func (e NeedState) Valid() bool {
 	}
 }
 
+// Defines values for NewSuggestionReplyStatus.
+const (
+	NewSuggestionReplyStatusAccepted   NewSuggestionReplyStatus = "accepted"
+	NewSuggestionReplyStatusConsidered NewSuggestionReplyStatus = "considered"
+	NewSuggestionReplyStatusDeclined   NewSuggestionReplyStatus = "declined"
+	NewSuggestionReplyStatusDone       NewSuggestionReplyStatus = "done"
+)
+
+// Valid indicates whether the value is a known member of the NewSuggestionReplyStatus enum.
+func (e NewSuggestionReplyStatus) Valid() bool {
+	switch e {
+	case NewSuggestionReplyStatusAccepted:
+		return true
+	case NewSuggestionReplyStatusConsidered:
+		return true
+	case NewSuggestionReplyStatusDeclined:
+		return true
+	case NewSuggestionReplyStatusDone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NoticeKind.
 const (
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
@@ -783,6 +825,8 @@ const (
 	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
 	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
 	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided  NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested       NoticeKind = "visit-requested"
 	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
 	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
 	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
@@ -826,6 +870,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindVisitDeclined:
 		return true
 	case NoticeKindVisitProposed:
+		return true
+	case NoticeKindVisitRequestDecided:
+		return true
+	case NoticeKindVisitRequested:
 		return true
 	case NoticeKindVisitRescheduled:
 		return true
@@ -1067,6 +1115,9 @@ const (
 	ProblemCodeClientRevoked                     ProblemCode = "client-revoked"
 	ProblemCodeClientSecretLimit                 ProblemCode = "client-secret-limit"
 	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
+	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
+	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
+	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
@@ -1150,10 +1201,12 @@ const (
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
 	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
+	ProblemCodeObservationRequestNotAgreed       ProblemCode = "observation-request-not-agreed"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
 	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
+	ProblemCodePartnerNotCommissioned            ProblemCode = "partner-not-commissioned"
 	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
 	ProblemCodePersonIdentityTaken               ProblemCode = "person-identity-taken"
 	ProblemCodePersonSuspended                   ProblemCode = "person-suspended"
@@ -1205,6 +1258,7 @@ const (
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
+	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
 	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
@@ -1217,6 +1271,15 @@ const (
 	ProblemCodeVisitContactReasonMissing         ProblemCode = "visit-contact-reason-missing"
 	ProblemCodeVisitEndsBeforeStart              ProblemCode = "visit-ends-before-start"
 	ProblemCodeVisitInTheFuture                  ProblemCode = "visit-in-the-future"
+	ProblemCodeVisitRequestDecided               ProblemCode = "visit-request-decided"
+	ProblemCodeVisitRequestDecisionBy            ProblemCode = "visit-request-decision-by"
+	ProblemCodeVisitRequestDecisionDate          ProblemCode = "visit-request-decision-date"
+	ProblemCodeVisitRequestNoReport              ProblemCode = "visit-request-no-report"
+	ProblemCodeVisitRequestOpen                  ProblemCode = "visit-request-open"
+	ProblemCodeVisitRequestOwn                   ProblemCode = "visit-request-own"
+	ProblemCodeVisitRequestProviderRegistered    ProblemCode = "visit-request-provider-registered"
+	ProblemCodeVisitRequestReasonMissing         ProblemCode = "visit-request-reason-missing"
+	ProblemCodeVisitRequestUnclear               ProblemCode = "visit-request-unclear"
 	ProblemCodeVisitTooLong                      ProblemCode = "visit-too-long"
 	ProblemCodeWebhookDisabled                   ProblemCode = "webhook-disabled"
 	ProblemCodeWebhookLimit                      ProblemCode = "webhook-limit"
@@ -1263,6 +1326,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeClientSecretLimit:
 		return true
 	case ProblemCodeClientSecretRevoked:
+		return true
+	case ProblemCodeCommissioningDecided:
+		return true
+	case ProblemCodeCommissioningNotGood:
+		return true
+	case ProblemCodeCommissioningOtherPurpose:
 		return true
 	case ProblemCodeDraftReplyContradictory:
 		return true
@@ -1430,6 +1499,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationProvisionEnded:
 		return true
+	case ProblemCodeObservationRequestNotAgreed:
+		return true
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
@@ -1437,6 +1508,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodePartnerAmbiguous:
 		return true
 	case ProblemCodePartnerNameTaken:
+		return true
+	case ProblemCodePartnerNotCommissioned:
 		return true
 	case ProblemCodePartnerStatusFixed:
 		return true
@@ -1540,6 +1613,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
+	case ProblemCodeSuggestionReplyLimit:
+		return true
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
@@ -1563,6 +1638,24 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeVisitEndsBeforeStart:
 		return true
 	case ProblemCodeVisitInTheFuture:
+		return true
+	case ProblemCodeVisitRequestDecided:
+		return true
+	case ProblemCodeVisitRequestDecisionBy:
+		return true
+	case ProblemCodeVisitRequestDecisionDate:
+		return true
+	case ProblemCodeVisitRequestNoReport:
+		return true
+	case ProblemCodeVisitRequestOpen:
+		return true
+	case ProblemCodeVisitRequestOwn:
+		return true
+	case ProblemCodeVisitRequestProviderRegistered:
+		return true
+	case ProblemCodeVisitRequestReasonMissing:
+		return true
+	case ProblemCodeVisitRequestUnclear:
 		return true
 	case ProblemCodeVisitTooLong:
 		return true
@@ -1936,6 +2029,99 @@ func (e SuccessionKind) Valid() bool {
 	}
 }
 
+// Defines values for SuggestionClause.
+const (
+	SuggestionClauseAgreedTime           SuggestionClause = "agreed_time"
+	SuggestionClauseAnnualVisit          SuggestionClause = "annual_visit"
+	SuggestionClauseConfidentiality      SuggestionClause = "confidentiality"
+	SuggestionClauseConstructiveFeedback SuggestionClause = "constructive_feedback"
+	SuggestionClauseCriteriaShared       SuggestionClause = "criteria_shared"
+	SuggestionClauseDevelopmentNeeds     SuggestionClause = "development_needs"
+	SuggestionClauseDialogue             SuggestionClause = "dialogue"
+	SuggestionClauseDuration             SuggestionClause = "duration"
+	SuggestionClauseHeadteacherRequest   SuggestionClause = "headteacher_request"
+	SuggestionClauseImmediateFeedback    SuggestionClause = "immediate_feedback"
+	SuggestionClauseManageable           SuggestionClause = "manageable"
+	SuggestionClauseNonParticipation     SuggestionClause = "non_participation"
+	SuggestionClauseNotice               SuggestionClause = "notice"
+	SuggestionClauseSchoolContact        SuggestionClause = "school_contact"
+	SuggestionClauseStandardisation      SuggestionClause = "standardisation"
+	SuggestionClauseSuggestions          SuggestionClause = "suggestions"
+	SuggestionClauseSummaryReport        SuggestionClause = "summary_report"
+	SuggestionClauseWrittenReport        SuggestionClause = "written_report"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionClause enum.
+func (e SuggestionClause) Valid() bool {
+	switch e {
+	case SuggestionClauseAgreedTime:
+		return true
+	case SuggestionClauseAnnualVisit:
+		return true
+	case SuggestionClauseConfidentiality:
+		return true
+	case SuggestionClauseConstructiveFeedback:
+		return true
+	case SuggestionClauseCriteriaShared:
+		return true
+	case SuggestionClauseDevelopmentNeeds:
+		return true
+	case SuggestionClauseDialogue:
+		return true
+	case SuggestionClauseDuration:
+		return true
+	case SuggestionClauseHeadteacherRequest:
+		return true
+	case SuggestionClauseImmediateFeedback:
+		return true
+	case SuggestionClauseManageable:
+		return true
+	case SuggestionClauseNonParticipation:
+		return true
+	case SuggestionClauseNotice:
+		return true
+	case SuggestionClauseSchoolContact:
+		return true
+	case SuggestionClauseStandardisation:
+		return true
+	case SuggestionClauseSuggestions:
+		return true
+	case SuggestionClauseSummaryReport:
+		return true
+	case SuggestionClauseWrittenReport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SuggestionStatus.
+const (
+	SuggestionStatusAccepted   SuggestionStatus = "accepted"
+	SuggestionStatusConsidered SuggestionStatus = "considered"
+	SuggestionStatusDeclined   SuggestionStatus = "declined"
+	SuggestionStatusDone       SuggestionStatus = "done"
+	SuggestionStatusOpen       SuggestionStatus = "open"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionStatus enum.
+func (e SuggestionStatus) Valid() bool {
+	switch e {
+	case SuggestionStatusAccepted:
+		return true
+	case SuggestionStatusConsidered:
+		return true
+	case SuggestionStatusDeclined:
+		return true
+	case SuggestionStatusDone:
+		return true
+	case SuggestionStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SummaryReaders.
 const (
 	SummaryReadersCurrentSchools SummaryReaders = "current-schools"
@@ -1978,6 +2164,48 @@ const (
 func (e TokenRequestGrantType) Valid() bool {
 	switch e {
 	case TokenRequestGrantTypeClientCredentials:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitRequestKind.
+const (
+	VisitRequestKindReport VisitRequestKind = "report"
+	VisitRequestKindVisit  VisitRequestKind = "visit"
+)
+
+// Valid indicates whether the value is a known member of the VisitRequestKind enum.
+func (e VisitRequestKind) Valid() bool {
+	switch e {
+	case VisitRequestKindReport:
+		return true
+	case VisitRequestKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitRequestState.
+const (
+	VisitRequestStateAgreed    VisitRequestState = "agreed"
+	VisitRequestStateOpen      VisitRequestState = "open"
+	VisitRequestStateRefused   VisitRequestState = "refused"
+	VisitRequestStateWithdrawn VisitRequestState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the VisitRequestState enum.
+func (e VisitRequestState) Valid() bool {
+	switch e {
+	case VisitRequestStateAgreed:
+		return true
+	case VisitRequestStateOpen:
+		return true
+	case VisitRequestStateRefused:
+		return true
+	case VisitRequestStateWithdrawn:
 		return true
 	default:
 		return false
@@ -2233,6 +2461,42 @@ func (e ListSharesParamsSort) Valid() bool {
 	case ListSharesParamsSortGivenAt:
 		return true
 	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSuggestionsParamsSort.
+const (
+	ListSuggestionsParamsSortMadeAt      ListSuggestionsParamsSort = "madeAt"
+	ListSuggestionsParamsSortMinusMadeAt ListSuggestionsParamsSort = "-madeAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSuggestionsParamsSort enum.
+func (e ListSuggestionsParamsSort) Valid() bool {
+	switch e {
+	case ListSuggestionsParamsSortMadeAt:
+		return true
+	case ListSuggestionsParamsSortMinusMadeAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListVisitRequestsParamsSort.
+const (
+	ListVisitRequestsParamsSortMinusRequestedAt ListVisitRequestsParamsSort = "-requestedAt"
+	ListVisitRequestsParamsSortRequestedAt      ListVisitRequestsParamsSort = "requestedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListVisitRequestsParamsSort enum.
+func (e ListVisitRequestsParamsSort) Valid() bool {
+	switch e {
+	case ListVisitRequestsParamsSortMinusRequestedAt:
+		return true
+	case ListVisitRequestsParamsSortRequestedAt:
 		return true
 	default:
 		return false
@@ -2701,6 +2965,32 @@ type ClientSecretRef struct {
 // ClientState A client that is revoked stays so.
 type ClientState string
 
+// CommissioningDecision What was decided on a candidate.
+type CommissioningDecision struct {
+	DecidedAt time.Time `json:"decidedAt"`
+
+	// DecidedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DecidedBy PersonRef `json:"decidedBy"`
+
+	// Decision pilot: the candidate begins.
+	Decision      CommissioningOutcome `json:"decision"`
+	ObservationID openapi_types.UUID   `json:"observationId"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+	Reason  string     `json:"reason"`
+
+	// ReportVersion Version of the report on which it rests.
+	ReportVersion int `json:"reportVersion"`
+}
+
+// CommissioningOutcome pilot: the candidate begins.
+type CommissioningOutcome string
+
 // Conflict A declared conflict of interest.
 type Conflict struct {
 	// Kind Kind of conflict of interest.
@@ -2828,6 +3118,18 @@ type DateRange struct {
 
 	// To Last day.
 	To openapi_types.Date `json:"to"`
+}
+
+// DecisionOtherwise How a decision was given that a QA lead records.
+type DecisionOtherwise struct {
+	// GivenBy Who decided.
+	GivenBy string `json:"givenBy"`
+
+	// Minute Where that can be read.
+	Minute string `json:"minute"`
+
+	// On When they decided.
+	On openapi_types.Date `json:"on"`
 }
 
 // DeidentifiedSummary A published summary that carries nothing that names its visit.
@@ -3517,6 +3819,24 @@ type NeedProgress struct {
 // NeedState State of a development need.
 type NeedState string
 
+// NewActivity An activity that is not on the register, and who provides it.
+type NewActivity struct {
+	// Kind What is delivered.
+	Kind ProvisionKind `json:"kind"`
+
+	// Name What the activity is called.
+	Name string `json:"name"`
+
+	// Provider What the provider is called. One that is on the register as external is that one.
+	Provider string `json:"provider"`
+
+	// ProviderKind What a delivery partner is.
+	ProviderKind PartnerKind `json:"providerKind"`
+
+	// SchoolID Your school.
+	SchoolID openapi_types.UUID `json:"schoolId"`
+}
+
 // NewAgreement Agreement to the proposed time.
 //
 // Example: {"side":"provider"}
@@ -3590,6 +3910,15 @@ type NewMachineClient struct {
 type NewClientSecret struct {
 	// LifetimeDays For how many days it is good; 366 where nothing is said.
 	LifetimeDays *int `json:"lifetimeDays,omitempty"`
+}
+
+// NewCommissioningDecision A decision on a candidate.
+//
+// Example: {"decision":"pilot","reason":"Good in every principle; six weeks in two schools."}
+type NewCommissioningDecision struct {
+	// Decision pilot: the candidate begins.
+	Decision CommissioningOutcome `json:"decision"`
+	Reason   string               `json:"reason"`
 }
 
 // NewDevelopmentNeed A development need to address.
@@ -3701,6 +4030,9 @@ type NewObservation struct {
 
 	// Purpose Why the visit is made. It cannot change: a developmental visit is not used for capability or pay.
 	Purpose ObservationPurpose `json:"purpose"`
+
+	// RequestID Of a visit that is headteacher-requested, the agreed request; QA leads alone propose such a visit.
+	RequestID *openapi_types.UUID `json:"requestId,omitempty"`
 
 	// StartsAt Start of the session, in UTC or with London's offset at that instant.
 	StartsAt time.Time `json:"startsAt"`
@@ -3868,6 +4200,27 @@ type NewShare struct {
 	UntilOn openapi_types.Date `json:"untilOn"`
 }
 
+// NewSuggestion A suggestion.
+//
+// Example: {"clause":"notice","text":"Two weeks would suit schools better."}
+type NewSuggestion struct {
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause `json:"clause,omitempty"`
+	Text   string            `json:"text"`
+}
+
+// NewSuggestionReply A reply.
+//
+// Example: {"status":"accepted","text":"From January it is two weeks."}
+type NewSuggestionReply struct {
+	// Status Where the suggestion stands from now on.
+	Status NewSuggestionReplyStatus `json:"status"`
+	Text   string                   `json:"text"`
+}
+
+// NewSuggestionReplyStatus Where the suggestion stands from now on.
+type NewSuggestionReplyStatus string
+
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
 // Example: {"askedNoPreparation":true,"endedAt":"2026-12-03T10:15:00Z","schoolContact":{"outcome":"spoken","with":"music-lead"},"startedAt":"2026-12-03T09:30:00Z","tookNoPart":true}
@@ -3886,6 +4239,26 @@ type NewVisit struct {
 	SchoolContact SchoolContact `json:"schoolContact"`
 	StartedAt     time.Time     `json:"startedAt"`
 	TookNoPart    bool          `json:"tookNoPart"`
+}
+
+// NewVisitRequest A request. It names one visit for its report, or one provision or one activity for a visit.
+//
+// Example: {"kind":"visit","provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","reason":"The governors ask what the pupils gain from the club."}
+type NewVisitRequest struct {
+	// Activity An activity that is not on the register, and who provides it.
+	Activity *NewActivity `json:"activity,omitempty"`
+
+	// Kind What is asked for.
+	Kind VisitRequestKind `json:"kind"`
+
+	// ObservationID The visit, agreed or held in your school, whose report you ask for.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+
+	// ProvisionID The provision in your school that is to be visited.
+	ProvisionID *openapi_types.UUID `json:"provisionId,omitempty"`
+
+	// Reason Why you ask; for those who decide.
+	Reason string `json:"reason"`
 }
 
 // NewWebhook A webhook to register.
@@ -5158,6 +5531,81 @@ type ShareState string
 // SuccessionKind How one school came after another.
 type SuccessionKind string
 
+// Suggestion A suggestion and what became of it.
+type Suggestion struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause  `json:"clause,omitempty"`
+	ID     openapi_types.UUID `json:"id"`
+	MadeAt time.Time          `json:"madeAt"`
+
+	// Replies The oldest first.
+	Replies []SuggestionReply `json:"replies"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+	Text   string           `json:"text"`
+}
+
+// SuggestionClause A clause of the protocol.
+type SuggestionClause string
+
+// SuggestionCount How many suggestions about a clause stand so.
+type SuggestionCount struct {
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause `json:"clause,omitempty"`
+	Number int               `json:"number"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+}
+
+// SuggestionDigest What was suggested in a year.
+type SuggestionDigest struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Counts By clause and status; without a clause those about the process as a whole.
+	Counts []SuggestionCount `json:"counts"`
+	Made   int               `json:"made"`
+}
+
+// SuggestionPage A page.
+type SuggestionPage struct {
+	Items []Suggestion `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SuggestionReply A reply.
+type SuggestionReply struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+	Text   string           `json:"text"`
+}
+
+// SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
+type SuggestionStatus string
+
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -5250,6 +5698,94 @@ type Visit struct {
 	// TookNoPart The observer took no part in the session.
 	TookNoPart bool `json:"tookNoPart"`
 }
+
+// VisitRequest A request of a head teacher.
+type VisitRequest struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Decision What was decided.
+	Decision *VisitRequestDecided `json:"decision,omitempty"`
+	ID       openapi_types.UUID   `json:"id"`
+
+	// Kind What is asked for.
+	Kind VisitRequestKind `json:"kind"`
+
+	// ObservationIds The visit whose report is asked for, or those proposed upon the request. To the head teacher, QA leads and hub managers.
+	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// Reason To the head teacher, QA leads, hub managers and elected members.
+	Reason      *string   `json:"reason,omitempty"`
+	RequestedAt time.Time `json:"requestedAt"`
+
+	// RequestedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RequestedBy PersonRef `json:"requestedBy"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// State open: it waits for a decision.
+	State VisitRequestState `json:"state"`
+}
+
+// VisitRequestDecided What was decided.
+type VisitRequestDecided struct {
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// GivenBy Who decided, where `by` recorded it.
+	GivenBy *string            `json:"givenBy,omitempty"`
+	Minute  *string            `json:"minute,omitempty"`
+	On      openapi_types.Date `json:"on"`
+
+	// Reason To those who read the reasons.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VisitRequestDecision A decision.
+//
+// Example: {"agreed":false,"reason":"The partner is visited next month in any case."}
+type VisitRequestDecision struct {
+	Agreed bool `json:"agreed"`
+
+	// Otherwise How a decision was given that a QA lead records.
+	Otherwise *DecisionOtherwise `json:"otherwise,omitempty"`
+
+	// Reason Why; a refusal needs one.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VisitRequestKind What is asked for.
+type VisitRequestKind string
+
+// VisitRequestPage A page.
+type VisitRequestPage struct {
+	Items []VisitRequest `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// VisitRequestState open: it waits for a decision.
+type VisitRequestState string
 
 // Webhook An address to which the feed of a machine client is sent.
 //
@@ -5508,6 +6044,12 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// SuggestionID defines model for SuggestionId.
+type SuggestionID = openapi_types.UUID
+
+// VisitRequestID defines model for VisitRequestId.
+type VisitRequestID = openapi_types.UUID
 
 // WebhookID defines model for WebhookId.
 type WebhookID = openapi_types.UUID
@@ -6060,6 +6602,21 @@ type CancelObservationParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetCommissioningDecisionParams defines parameters for GetCommissioningDecision.
+type GetCommissioningDecisionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideCommissioningParams defines parameters for DecideCommissioning.
+type DecideCommissioningParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeclineObservationParams defines parameters for DeclineObservation.
 type DeclineObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6594,6 +7151,102 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListSuggestionsParams defines parameters for ListSuggestions.
+type ListSuggestionsParams struct {
+	// Clause About this clause.
+	Clause *SuggestionClause `form:"clause,omitempty" json:"clause,omitempty"`
+
+	// Status Standing so.
+	Status *SuggestionStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSuggestionsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSuggestionsParamsSort defines parameters for ListSuggestions.
+type ListSuggestionsParamsSort string
+
+// MakeSuggestionParams defines parameters for MakeSuggestion.
+type MakeSuggestionParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSuggestionParams defines parameters for GetSuggestion.
+type GetSuggestionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ReplyToSuggestionParams defines parameters for ReplyToSuggestion.
+type ReplyToSuggestionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListVisitRequestsParams defines parameters for ListVisitRequests.
+type ListVisitRequestsParams struct {
+	// Kind Of this kind.
+	Kind *VisitRequestKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// State In this state.
+	State *VisitRequestState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListVisitRequestsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListVisitRequestsParamsSort defines parameters for ListVisitRequests.
+type ListVisitRequestsParamsSort string
+
+// MakeVisitRequestParams defines parameters for MakeVisitRequest.
+type MakeVisitRequestParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetVisitRequestParams defines parameters for GetVisitRequest.
+type GetVisitRequestParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideVisitRequestParams defines parameters for DecideVisitRequest.
+type DecideVisitRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawVisitRequestParams defines parameters for WithdrawVisitRequest.
+type WithdrawVisitRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListWebhooksParams defines parameters for ListWebhooks.
 type ListWebhooksParams struct {
 	// State In this state.
@@ -6741,6 +7394,9 @@ type BreakGlassJSONRequestBody = NewBreakGlass
 // CancelObservationJSONRequestBody defines body for CancelObservation for application/json ContentType.
 type CancelObservationJSONRequestBody = Reason
 
+// DecideCommissioningJSONRequestBody defines body for DecideCommissioning for application/json ContentType.
+type DecideCommissioningJSONRequestBody = NewCommissioningDecision
+
 // DeclineObservationJSONRequestBody defines body for DeclineObservation for application/json ContentType.
 type DeclineObservationJSONRequestBody = Reason
 
@@ -6818,6 +7474,18 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
+type MakeSuggestionJSONRequestBody = NewSuggestion
+
+// ReplyToSuggestionJSONRequestBody defines body for ReplyToSuggestion for application/json ContentType.
+type ReplyToSuggestionJSONRequestBody = NewSuggestionReply
+
+// MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
+type MakeVisitRequestJSONRequestBody = NewVisitRequest
+
+// DecideVisitRequestJSONRequestBody defines body for DecideVisitRequest for application/json ContentType.
+type DecideVisitRequestJSONRequestBody = VisitRequestDecision
 
 // CreateWebhookJSONRequestBody defines body for CreateWebhook for application/json ContentType.
 type CreateWebhookJSONRequestBody = NewWebhook
@@ -7686,6 +8354,31 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/observations/{id}/cancellation (the `CancelObservation` operationId).
 	CancelObservation(ctx context.Context, id ObservationID, params *CancelObservationParams, body CancelObservationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetCommissioningDecision Read the decision on a candidate
+	//
+	// What was decided after a commissioning visit, and why.
+	//
+	// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+	GetCommissioningDecision(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCommissioningWithBody Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioningWithBody(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCommissioning Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioning(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// DeclineObservationWithBody Decline the proposal
 	//
 	// A side that may agree declines, with a reason. The year's requirement is open again.
@@ -8398,6 +9091,120 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSuggestionDigest Digest of a year
+	//
+	// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+	//
+	// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+	GetSuggestionDigest(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSuggestions List suggestions
+	//
+	// For QA leads and hub managers all; for everybody else who takes part their own.
+	//
+	// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+	ListSuggestions(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeSuggestionWithBody Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestionWithBody(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeSuggestion Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestion(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSuggestion Read a suggestion
+	//
+	// One suggestion with the replies to it.
+	//
+	// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+	GetSuggestion(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplyToSuggestionWithBody Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestionWithBody(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplyToSuggestion Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestion(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListVisitRequests List requests
+	//
+	// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+	//
+	// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+	ListVisitRequests(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeVisitRequestWithBody Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequestWithBody(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeVisitRequest Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequest(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVisitRequest Read a request
+	//
+	// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+	//
+	// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+	GetVisitRequest(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideVisitRequestWithBody Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequestWithBody(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideVisitRequest Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequest(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawVisitRequest Withdraw a request
+	//
+	// By the head teacher, while it waits for a decision.
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+	WithdrawVisitRequest(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListWebhooks List webhooks
 	//
@@ -10130,6 +10937,61 @@ func (c *Client) CancelObservation(ctx context.Context, id ObservationID, params
 	return c.Client.Do(req)
 }
 
+// GetCommissioningDecision Read the decision on a candidate
+//
+// What was decided after a commissioning visit, and why.
+//
+// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+func (c *Client) GetCommissioningDecision(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCommissioningDecisionRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCommissioningWithBody Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *Client) DecideCommissioningWithBody(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCommissioningRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCommissioning Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *Client) DecideCommissioning(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCommissioningRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // DeclineObservationWithBody Decline the proposal
 //
 // A side that may agree declines, with a reason. The year's requirement is open again.
@@ -11703,6 +12565,260 @@ func (c *Client) GetShare(ctx context.Context, id ShareID, params *GetShareParam
 // Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 func (c *Client) EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndShareRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSuggestionDigest Digest of a year
+//
+// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+//
+// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+func (c *Client) GetSuggestionDigest(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSuggestionDigestRequest(c.Server, academicYear)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSuggestions List suggestions
+//
+// For QA leads and hub managers all; for everybody else who takes part their own.
+//
+// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+func (c *Client) ListSuggestions(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSuggestionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeSuggestionWithBody Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *Client) MakeSuggestionWithBody(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeSuggestionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeSuggestion Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *Client) MakeSuggestion(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeSuggestionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSuggestion Read a suggestion
+//
+// One suggestion with the replies to it.
+//
+// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+func (c *Client) GetSuggestion(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSuggestionRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplyToSuggestionWithBody Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *Client) ReplyToSuggestionWithBody(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplyToSuggestionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplyToSuggestion Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *Client) ReplyToSuggestion(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplyToSuggestionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListVisitRequests List requests
+//
+// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+//
+// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+func (c *Client) ListVisitRequests(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListVisitRequestsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeVisitRequestWithBody Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *Client) MakeVisitRequestWithBody(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeVisitRequestRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeVisitRequest Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *Client) MakeVisitRequest(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeVisitRequestRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVisitRequest Read a request
+//
+// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+//
+// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+func (c *Client) GetVisitRequest(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVisitRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideVisitRequestWithBody Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *Client) DecideVisitRequestWithBody(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideVisitRequestRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideVisitRequest Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *Client) DecideVisitRequest(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideVisitRequestRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawVisitRequest Withdraw a request
+//
+// By the head teacher, while it waits for a decision.
+//
+// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+func (c *Client) WithdrawVisitRequest(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawVisitRequestRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -15962,6 +17078,128 @@ func NewCancelObservationRequestWithBody(server string, id ObservationID, params
 	return req, nil
 }
 
+// NewGetCommissioningDecisionRequest constructs an http.Request for the GetCommissioningDecision method
+func NewGetCommissioningDecisionRequest(server string, id ObservationID, params *GetCommissioningDecisionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/commissioning-decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideCommissioningRequest calls the generic DecideCommissioning builder with application/json body
+func NewDecideCommissioningRequest(server string, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideCommissioningRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideCommissioningRequestWithBody constructs an http.Request for the DecideCommissioning method, with any body, and a specified content type
+func NewDecideCommissioningRequestWithBody(server string, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/commissioning-decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewDeclineObservationRequest calls the generic DeclineObservation builder with application/json body
 func NewDeclineObservationRequest(server string, id ObservationID, params *DeclineObservationParams, body DeclineObservationJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -19977,6 +21215,670 @@ func NewEndShareRequest(server string, id ShareID, params *EndShareParams) (*htt
 	return req, nil
 }
 
+// NewGetSuggestionDigestRequest constructs an http.Request for the GetSuggestionDigest method
+func NewGetSuggestionDigestRequest(server string, academicYear AcademicYear) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestion-digests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListSuggestionsRequest constructs an http.Request for the ListSuggestions method
+func NewListSuggestionsRequest(server string, params *ListSuggestionsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Clause != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "clause", *params.Clause, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeSuggestionRequest calls the generic MakeSuggestion builder with application/json body
+func NewMakeSuggestionRequest(server string, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeSuggestionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeSuggestionRequestWithBody constructs an http.Request for the MakeSuggestion method, with any body, and a specified content type
+func NewMakeSuggestionRequestWithBody(server string, params *MakeSuggestionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSuggestionRequest constructs an http.Request for the GetSuggestion method
+func NewGetSuggestionRequest(server string, id SuggestionID, params *GetSuggestionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReplyToSuggestionRequest calls the generic ReplyToSuggestion builder with application/json body
+func NewReplyToSuggestionRequest(server string, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplyToSuggestionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReplyToSuggestionRequestWithBody constructs an http.Request for the ReplyToSuggestion method, with any body, and a specified content type
+func NewReplyToSuggestionRequestWithBody(server string, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions/%s/replies", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListVisitRequestsRequest constructs an http.Request for the ListVisitRequests method
+func NewListVisitRequestsRequest(server string, params *ListVisitRequestsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeVisitRequestRequest calls the generic MakeVisitRequest builder with application/json body
+func NewMakeVisitRequestRequest(server string, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeVisitRequestRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeVisitRequestRequestWithBody constructs an http.Request for the MakeVisitRequest method, with any body, and a specified content type
+func NewMakeVisitRequestRequestWithBody(server string, params *MakeVisitRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetVisitRequestRequest constructs an http.Request for the GetVisitRequest method
+func NewGetVisitRequestRequest(server string, id VisitRequestID, params *GetVisitRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideVisitRequestRequest calls the generic DecideVisitRequest builder with application/json body
+func NewDecideVisitRequestRequest(server string, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideVisitRequestRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideVisitRequestRequestWithBody constructs an http.Request for the DecideVisitRequest method, with any body, and a specified content type
+func NewDecideVisitRequestRequestWithBody(server string, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests/%s/decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawVisitRequestRequest constructs an http.Request for the WithdrawVisitRequest method
+func NewWithdrawVisitRequestRequest(server string, id VisitRequestID, params *WithdrawVisitRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests/%s/withdrawal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListWebhooksRequest constructs an http.Request for the ListWebhooks method
 func NewListWebhooksRequest(server string, params *ListWebhooksParams) (*http.Request, error) {
 	var err error
@@ -21664,6 +23566,33 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/observations/{id}/cancellation (the `CancelObservation` operationId).
 	CancelObservationWithResponse(ctx context.Context, id ObservationID, params *CancelObservationParams, body CancelObservationJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelObservationResponse, error)
 
+	// GetCommissioningDecisionWithResponse Read the decision on a candidate
+	//
+	// What was decided after a commissioning visit, and why.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+	GetCommissioningDecisionWithResponse(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*GetCommissioningDecisionResponse, error)
+
+	// DecideCommissioningWithBodyWithResponse Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioningWithBodyWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error)
+
+	// DecideCommissioningWithResponse Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioningWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error)
+
 	// DeclineObservationWithBodyWithResponse Decline the proposal
 	//
 	// A side that may agree declines, with a reason. The year's requirement is open again.
@@ -22446,6 +24375,132 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShareWithResponse(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*EndShareResponse, error)
+
+	// GetSuggestionDigestWithResponse Digest of a year
+	//
+	// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+	GetSuggestionDigestWithResponse(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*GetSuggestionDigestResponse, error)
+
+	// ListSuggestionsWithResponse List suggestions
+	//
+	// For QA leads and hub managers all; for everybody else who takes part their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+	ListSuggestionsWithResponse(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*ListSuggestionsResponse, error)
+
+	// MakeSuggestionWithBodyWithResponse Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestionWithBodyWithResponse(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error)
+
+	// MakeSuggestionWithResponse Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestionWithResponse(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error)
+
+	// GetSuggestionWithResponse Read a suggestion
+	//
+	// One suggestion with the replies to it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+	GetSuggestionWithResponse(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*GetSuggestionResponse, error)
+
+	// ReplyToSuggestionWithBodyWithResponse Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestionWithBodyWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error)
+
+	// ReplyToSuggestionWithResponse Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestionWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error)
+
+	// ListVisitRequestsWithResponse List requests
+	//
+	// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+	ListVisitRequestsWithResponse(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*ListVisitRequestsResponse, error)
+
+	// MakeVisitRequestWithBodyWithResponse Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequestWithBodyWithResponse(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error)
+
+	// MakeVisitRequestWithResponse Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequestWithResponse(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error)
+
+	// GetVisitRequestWithResponse Read a request
+	//
+	// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+	GetVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*GetVisitRequestResponse, error)
+
+	// DecideVisitRequestWithBodyWithResponse Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequestWithBodyWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error)
+
+	// DecideVisitRequestWithResponse Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error)
+
+	// WithdrawVisitRequestWithResponse Withdraw a request
+	//
+	// By the head teacher, while it waits for a decision.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+	WithdrawVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*WithdrawVisitRequestResponse, error)
 
 	// ListWebhooksWithResponse List webhooks
 	//
@@ -26087,6 +28142,126 @@ func (r CancelObservationResponse) ContentType() string {
 	return ""
 }
 
+// GetCommissioningDecisionResponse200Headers the declared response headers of an HTTP 200 response for GetCommissioningDecision
+type GetCommissioningDecisionResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetCommissioningDecisionResponse304Headers the declared response headers of an HTTP 304 response for GetCommissioningDecision
+type GetCommissioningDecisionResponse304Headers struct {
+	ETag string
+}
+
+type GetCommissioningDecisionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CommissioningDecision
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCommissioningDecisionResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetCommissioningDecisionResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCommissioningDecisionResponse) GetJSON200() *CommissioningDecision {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCommissioningDecisionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCommissioningDecisionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCommissioningDecisionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCommissioningDecisionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCommissioningDecisionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideCommissioningResponse200Headers the declared response headers of an HTTP 200 response for DecideCommissioning
+type DecideCommissioningResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideCommissioningResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CommissioningDecision
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideCommissioningResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideCommissioningResponse) GetJSON200() *CommissioningDecision {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideCommissioningResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideCommissioningResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideCommissioningResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideCommissioningResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideCommissioningResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // DeclineObservationResponse200Headers the declared response headers of an HTTP 200 response for DeclineObservation
 type DeclineObservationResponse200Headers struct {
 	ETag                string
@@ -29609,6 +31784,586 @@ func (r EndShareResponse) ContentType() string {
 	return ""
 }
 
+// GetSuggestionDigestResponse200Headers the declared response headers of an HTTP 200 response for GetSuggestionDigest
+type GetSuggestionDigestResponse200Headers struct {
+	CacheControl string
+}
+
+type GetSuggestionDigestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuggestionDigest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSuggestionDigestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSuggestionDigestResponse) GetJSON200() *SuggestionDigest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSuggestionDigestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSuggestionDigestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSuggestionDigestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSuggestionDigestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSuggestionDigestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListSuggestionsResponse200Headers the declared response headers of an HTTP 200 response for ListSuggestions
+type ListSuggestionsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSuggestionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuggestionPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSuggestionsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSuggestionsResponse) GetJSON200() *SuggestionPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSuggestionsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSuggestionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSuggestionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSuggestionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSuggestionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeSuggestionResponse201Headers the declared response headers of an HTTP 201 response for MakeSuggestion
+type MakeSuggestionResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeSuggestionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Suggestion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeSuggestionResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeSuggestionResponse) GetJSON201() *Suggestion {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeSuggestionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeSuggestionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeSuggestionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeSuggestionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeSuggestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSuggestionResponse200Headers the declared response headers of an HTTP 200 response for GetSuggestion
+type GetSuggestionResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSuggestionResponse304Headers the declared response headers of an HTTP 304 response for GetSuggestion
+type GetSuggestionResponse304Headers struct {
+	ETag string
+}
+
+type GetSuggestionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Suggestion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSuggestionResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSuggestionResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSuggestionResponse) GetJSON200() *Suggestion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSuggestionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSuggestionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSuggestionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSuggestionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSuggestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReplyToSuggestionResponse200Headers the declared response headers of an HTTP 200 response for ReplyToSuggestion
+type ReplyToSuggestionResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReplyToSuggestionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Suggestion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReplyToSuggestionResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReplyToSuggestionResponse) GetJSON200() *Suggestion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReplyToSuggestionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplyToSuggestionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplyToSuggestionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplyToSuggestionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplyToSuggestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListVisitRequestsResponse200Headers the declared response headers of an HTTP 200 response for ListVisitRequests
+type ListVisitRequestsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListVisitRequestsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequestPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListVisitRequestsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListVisitRequestsResponse) GetJSON200() *VisitRequestPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListVisitRequestsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListVisitRequestsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListVisitRequestsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListVisitRequestsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListVisitRequestsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeVisitRequestResponse201Headers the declared response headers of an HTTP 201 response for MakeVisitRequest
+type MakeVisitRequestResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeVisitRequestResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeVisitRequestResponse) GetJSON201() *VisitRequest {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetVisitRequestResponse200Headers the declared response headers of an HTTP 200 response for GetVisitRequest
+type GetVisitRequestResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetVisitRequestResponse304Headers the declared response headers of an HTTP 304 response for GetVisitRequest
+type GetVisitRequestResponse304Headers struct {
+	ETag string
+}
+
+type GetVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetVisitRequestResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetVisitRequestResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVisitRequestResponse) GetJSON200() *VisitRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideVisitRequestResponse200Headers the declared response headers of an HTTP 200 response for DecideVisitRequest
+type DecideVisitRequestResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideVisitRequestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideVisitRequestResponse) GetJSON200() *VisitRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawVisitRequestResponse200Headers the declared response headers of an HTTP 200 response for WithdrawVisitRequest
+type WithdrawVisitRequestResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawVisitRequestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawVisitRequestResponse) GetJSON200() *VisitRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListWebhooksResponse200Headers the declared response headers of an HTTP 200 response for ListWebhooks
 type ListWebhooksResponse200Headers struct {
 	Link *string
@@ -31684,6 +34439,51 @@ func (c *ClientWithResponses) CancelObservationWithResponse(ctx context.Context,
 	return ParseCancelObservationResponse(rsp)
 }
 
+// GetCommissioningDecisionWithResponse Read the decision on a candidate
+//
+// What was decided after a commissioning visit, and why.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+func (c *ClientWithResponses) GetCommissioningDecisionWithResponse(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*GetCommissioningDecisionResponse, error) {
+	rsp, err := c.GetCommissioningDecision(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCommissioningDecisionResponse(rsp)
+}
+
+// DecideCommissioningWithBodyWithResponse Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *ClientWithResponses) DecideCommissioningWithBodyWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error) {
+	rsp, err := c.DecideCommissioningWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCommissioningResponse(rsp)
+}
+
+// DecideCommissioningWithResponse Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *ClientWithResponses) DecideCommissioningWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error) {
+	rsp, err := c.DecideCommissioning(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCommissioningResponse(rsp)
+}
+
 // DeclineObservationWithBodyWithResponse Decline the proposal
 //
 // A side that may agree declines, with a reason. The year's requirement is open again.
@@ -32987,6 +35787,216 @@ func (c *ClientWithResponses) EndShareWithResponse(ctx context.Context, id Share
 		return nil, err
 	}
 	return ParseEndShareResponse(rsp)
+}
+
+// GetSuggestionDigestWithResponse Digest of a year
+//
+// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+func (c *ClientWithResponses) GetSuggestionDigestWithResponse(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*GetSuggestionDigestResponse, error) {
+	rsp, err := c.GetSuggestionDigest(ctx, academicYear, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSuggestionDigestResponse(rsp)
+}
+
+// ListSuggestionsWithResponse List suggestions
+//
+// For QA leads and hub managers all; for everybody else who takes part their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+func (c *ClientWithResponses) ListSuggestionsWithResponse(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*ListSuggestionsResponse, error) {
+	rsp, err := c.ListSuggestions(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSuggestionsResponse(rsp)
+}
+
+// MakeSuggestionWithBodyWithResponse Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *ClientWithResponses) MakeSuggestionWithBodyWithResponse(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error) {
+	rsp, err := c.MakeSuggestionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeSuggestionResponse(rsp)
+}
+
+// MakeSuggestionWithResponse Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *ClientWithResponses) MakeSuggestionWithResponse(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error) {
+	rsp, err := c.MakeSuggestion(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeSuggestionResponse(rsp)
+}
+
+// GetSuggestionWithResponse Read a suggestion
+//
+// One suggestion with the replies to it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+func (c *ClientWithResponses) GetSuggestionWithResponse(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*GetSuggestionResponse, error) {
+	rsp, err := c.GetSuggestion(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSuggestionResponse(rsp)
+}
+
+// ReplyToSuggestionWithBodyWithResponse Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *ClientWithResponses) ReplyToSuggestionWithBodyWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error) {
+	rsp, err := c.ReplyToSuggestionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplyToSuggestionResponse(rsp)
+}
+
+// ReplyToSuggestionWithResponse Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *ClientWithResponses) ReplyToSuggestionWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error) {
+	rsp, err := c.ReplyToSuggestion(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplyToSuggestionResponse(rsp)
+}
+
+// ListVisitRequestsWithResponse List requests
+//
+// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+func (c *ClientWithResponses) ListVisitRequestsWithResponse(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*ListVisitRequestsResponse, error) {
+	rsp, err := c.ListVisitRequests(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListVisitRequestsResponse(rsp)
+}
+
+// MakeVisitRequestWithBodyWithResponse Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *ClientWithResponses) MakeVisitRequestWithBodyWithResponse(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error) {
+	rsp, err := c.MakeVisitRequestWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeVisitRequestResponse(rsp)
+}
+
+// MakeVisitRequestWithResponse Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *ClientWithResponses) MakeVisitRequestWithResponse(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error) {
+	rsp, err := c.MakeVisitRequest(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeVisitRequestResponse(rsp)
+}
+
+// GetVisitRequestWithResponse Read a request
+//
+// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+func (c *ClientWithResponses) GetVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*GetVisitRequestResponse, error) {
+	rsp, err := c.GetVisitRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVisitRequestResponse(rsp)
+}
+
+// DecideVisitRequestWithBodyWithResponse Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *ClientWithResponses) DecideVisitRequestWithBodyWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error) {
+	rsp, err := c.DecideVisitRequestWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideVisitRequestResponse(rsp)
+}
+
+// DecideVisitRequestWithResponse Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *ClientWithResponses) DecideVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error) {
+	rsp, err := c.DecideVisitRequest(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideVisitRequestResponse(rsp)
+}
+
+// WithdrawVisitRequestWithResponse Withdraw a request
+//
+// By the head teacher, while it waits for a decision.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+func (c *ClientWithResponses) WithdrawVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*WithdrawVisitRequestResponse, error) {
+	rsp, err := c.WithdrawVisitRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawVisitRequestResponse(rsp)
 }
 
 // ListWebhooksWithResponse List webhooks
@@ -36493,6 +39503,132 @@ func ParseCancelObservationResponse(rsp *http.Response) (*CancelObservationRespo
 	return response, nil
 }
 
+// ParseGetCommissioningDecisionResponse parses an HTTP response from a GetCommissioningDecisionWithResponse call
+func ParseGetCommissioningDecisionResponse(rsp *http.Response) (*GetCommissioningDecisionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCommissioningDecisionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CommissioningDecision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCommissioningDecisionResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetCommissioningDecisionResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideCommissioningResponse parses an HTTP response from a DecideCommissioningWithResponse call
+func ParseDecideCommissioningResponse(rsp *http.Response) (*DecideCommissioningResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideCommissioningResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CommissioningDecision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideCommissioningResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseDeclineObservationResponse parses an HTTP response from a DeclineObservationWithResponse call
 func ParseDeclineObservationResponse(rsp *http.Response) (*DeclineObservationResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -39946,6 +43082,610 @@ func ParseEndShareResponse(rsp *http.Response) (*EndShareResponse, error) {
 	switch {
 	case rsp.StatusCode == 200:
 		var headers EndShareResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSuggestionDigestResponse parses an HTTP response from a GetSuggestionDigestWithResponse call
+func ParseGetSuggestionDigestResponse(rsp *http.Response) (*GetSuggestionDigestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSuggestionDigestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuggestionDigest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSuggestionDigestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSuggestionsResponse parses an HTTP response from a ListSuggestionsWithResponse call
+func ParseListSuggestionsResponse(rsp *http.Response) (*ListSuggestionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSuggestionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuggestionPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSuggestionsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseMakeSuggestionResponse parses an HTTP response from a MakeSuggestionWithResponse call
+func ParseMakeSuggestionResponse(rsp *http.Response) (*MakeSuggestionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeSuggestionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Suggestion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeSuggestionResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSuggestionResponse parses an HTTP response from a GetSuggestionWithResponse call
+func ParseGetSuggestionResponse(rsp *http.Response) (*GetSuggestionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSuggestionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Suggestion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSuggestionResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSuggestionResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReplyToSuggestionResponse parses an HTTP response from a ReplyToSuggestionWithResponse call
+func ParseReplyToSuggestionResponse(rsp *http.Response) (*ReplyToSuggestionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplyToSuggestionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Suggestion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReplyToSuggestionResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListVisitRequestsResponse parses an HTTP response from a ListVisitRequestsWithResponse call
+func ParseListVisitRequestsResponse(rsp *http.Response) (*ListVisitRequestsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListVisitRequestsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequestPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListVisitRequestsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseMakeVisitRequestResponse parses an HTTP response from a MakeVisitRequestWithResponse call
+func ParseMakeVisitRequestResponse(rsp *http.Response) (*MakeVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeVisitRequestResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetVisitRequestResponse parses an HTTP response from a GetVisitRequestWithResponse call
+func ParseGetVisitRequestResponse(rsp *http.Response) (*GetVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetVisitRequestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetVisitRequestResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideVisitRequestResponse parses an HTTP response from a DecideVisitRequestWithResponse call
+func ParseDecideVisitRequestResponse(rsp *http.Response) (*DecideVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideVisitRequestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawVisitRequestResponse parses an HTTP response from a WithdrawVisitRequestWithResponse call
+func ParseWithdrawVisitRequestResponse(rsp *http.Response) (*WithdrawVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawVisitRequestResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

@@ -37,6 +37,8 @@ import (
 	"github.com/hubqa/hubqa/internal/pulse"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/visitrequest"
 	"github.com/hubqa/hubqa/internal/webhook"
 )
 
@@ -70,6 +72,8 @@ type Services struct {
 	Frameworks   framework.Service
 	Observations observation.Service
 	Inspections  inspection.Service
+	Requests     visitrequest.Service
+	Suggestions  suggestion.Service
 	Improvement  improvement.Service
 	Audit        audit.Service
 	Notices      notice.Service
@@ -90,6 +94,8 @@ func NewServices(db *store.DB, issuer string) Services {
 		Frameworks:   framework.Service{Store: store.For[framework.Tx](db)},
 		Observations: observation.Service{Store: store.For[observation.Tx](db)},
 		Inspections:  inspection.Service{Store: store.For[inspection.Tx](db)},
+		Suggestions:  suggestion.Service{Store: store.For[suggestion.Tx](db)},
+		Requests:     visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:      notice.Service{Store: store.For[notice.Tx](db)},

@@ -190,7 +190,7 @@ func (t *teller) propose() error {
 	t.framework = t.current()
 	seen, err := t.observations.Propose(t.ctx, by, observation.Proposal{
 		Kind: t.kind, Purpose: t.purpose, Provision: t.who.Provision, Teacher: t.who.Teacher.ID, Framework: t.framework,
-		Observers: append([]observation.Observer{{PersonID: t.who.Lead.ID, Leads: true}}, t.seconds...), Focus: t.scene.focus,
+		Observers: append([]observation.Observer{{PersonID: t.who.Lead.ID, Leads: true}}, t.seconds...), Focus: t.scene.focus, Request: t.request(),
 		Time: observation.Time{StartsAt: t.starts(), LengthMinutes: t.length, NoticeException: t.notice, LengthException: t.duration},
 	})
 	t.visit = seen.ID

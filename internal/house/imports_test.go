@@ -37,11 +37,13 @@ var layers = map[string][]string{
 	"internal/diary":     registers,
 
 	// work: what is done
-	"internal/observation": work,
-	"internal/improvement": work,
-	"internal/inspection":  work,
-	"internal/intake":      work,
-	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
+	"internal/observation":  work,
+	"internal/improvement":  work,
+	"internal/inspection":   work,
+	"internal/visitrequest": work,
+	"internal/suggestion":   work,
+	"internal/intake":       work,
+	"internal/webhook":      slices.Concat(work, []string{"internal/feed"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -65,7 +67,7 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/secret", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/visitrequest", "internal/suggestion", "internal/intake",
 		"internal/webhook"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)

@@ -86,6 +86,11 @@
 //   - An entry in a calendar is of the arrangement alone: the time that was agreed, although
 //     the visit began at another, and the instant of the last change of the arrangement. So
 //     nothing that comes of a visit can be told from it.
+//   - Whether a candidate begins a pilot is decided on a commissioning visit and on no other,
+//     once: by a QA lead who did not observe it, after its report is issued. A pilot takes a
+//     report with grades, each of them good or better on the framework's scale; a report
+//     without grades is not enough. The candidate then is a partner, and what was visited
+//     runs. The register of partners makes no candidate active without it.
 //   - An acknowledgement says that a version has arrived, not that it is agreed to.
 //   - The response window ends with its last day; the summary is published at the
 //     next midnight in London, or at once when the hub's window is of no days.

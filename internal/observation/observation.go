@@ -92,6 +92,7 @@ type Observation struct {
 	Names      Names       `gorm:"-"`
 	Progress   Progress    `gorm:"-"`
 	Openings   Openings    `gorm:"-"`
+	Decided    bool        `gorm:"-"` // on the candidate that was visited
 }
 
 // Terms are the hub's settings of the clauses as they were when a visit was proposed.

@@ -39,7 +39,11 @@ func ready(o *Observation, at time.Time) bool {
 func unacknowledged(o *Observation, _ time.Time) bool {
 	return o.IssuedAt != nil && !o.Progress.Acknowledged
 }
-func replyOpen(o *Observation, _ time.Time) bool   { return o.Openings.ReplyOpen }
+func replyOpen(o *Observation, _ time.Time) bool { return o.Openings.ReplyOpen }
+func undecided(o *Observation, _ time.Time) bool {
+	return o.Purpose == commissioning && o.IssuedAt != nil && !o.Decided
+}
+func decided(o *Observation, _ time.Time) bool     { return o.Decided }
 func replied(o *Observation, _ time.Time) bool     { return o.Progress.Replies > 0 }
 func unpublished(o *Observation, _ time.Time) bool { return o.IssuedAt != nil && o.PublishedAt == nil }
 
@@ -67,6 +71,7 @@ var steps = []step{
 	{access.PublishSummary, unpublished},
 	{access.RespondToOutcome, issued},
 	{access.GiveShare, issued},
+	{access.DecideCommissioning, undecided},
 	{access.BreakGlass, visible},
 	{access.RaiseNeed, held},
 }
@@ -84,6 +89,7 @@ var readable = []step{
 	{access.ReadReport, issued},
 	{access.ReadReportVersions, issued},
 	{access.ReadSummary, issued},
+	{access.ReadCommissioning, decided},
 	{access.ReadResponses, issued},
 	{access.ReadBreakGlass, visible},
 }
@@ -194,5 +200,5 @@ var purposes = map[string][]string{
 	"peer":                  {"developmental"},
 	"follow-up":             {"developmental", "request"},
 	"headteacher-requested": {"request"},
-	"commissioning":         {"commissioning"},
+	"commissioning":         {commissioning},
 }

@@ -108,6 +108,9 @@ func (tx *Tx) Observation(within access.Scope, which id.Observation) (*observati
 	if err := tx.readArrangement(&o); err != nil {
 		return nil, err
 	}
+	if err := tx.readDecided(&o); err != nil {
+		return nil, err
+	}
 	return &o, tx.readOpenings(&o)
 }
 
