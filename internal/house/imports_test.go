@@ -19,9 +19,10 @@ var layers = map[string][]string{
 	// values
 	"internal/id": nil, "internal/clock": nil, "internal/page": nil, "internal/fault": nil,
 	"internal/event": nil, "internal/trace": nil, "internal/replay": nil, "internal/calendar": nil,
-	"internal/access": {"internal/id", "internal/fault"},
-	"internal/authn":  {"internal/id", "internal/clock", "internal/fault"},
-	"internal/table":  {"internal/calendar", "internal/fault"},
+	"internal/access":    {"internal/id", "internal/fault"},
+	"internal/authn":     {"internal/id", "internal/clock", "internal/fault"},
+	"internal/table":     {"internal/calendar", "internal/fault"},
+	"internal/agreement": nil,
 
 	// registers: what is
 	"internal/hub":       registers,
