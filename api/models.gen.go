@@ -1044,6 +1044,8 @@ func (e PrincipalKind) Valid() bool {
 
 // Defines values for ProblemCode.
 const (
+	ProblemCodeAgreedJudgementsLimit             ProblemCode = "agreed-judgements-limit"
+	ProblemCodeAgreedJudgementsMissing           ProblemCode = "agreed-judgements-missing"
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
@@ -1117,6 +1119,9 @@ const (
 	ProblemCodeJudgementIndicatorUnknown         ProblemCode = "judgement-indicator-unknown"
 	ProblemCodeJudgementPrincipleRepeated        ProblemCode = "judgement-principle-repeated"
 	ProblemCodeJudgementPrincipleUnknown         ProblemCode = "judgement-principle-unknown"
+	ProblemCodeJudgementsAlreadySubmitted        ProblemCode = "judgements-already-submitted"
+	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
+	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
@@ -1220,6 +1225,10 @@ const (
 // Valid indicates whether the value is a known member of the ProblemCode enum.
 func (e ProblemCode) Valid() bool {
 	switch e {
+	case ProblemCodeAgreedJudgementsLimit:
+		return true
+	case ProblemCodeAgreedJudgementsMissing:
+		return true
 	case ProblemCodeAgreementAlreadyGiven:
 		return true
 	case ProblemCodeAgreementGivenByMissing:
@@ -1365,6 +1374,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeJudgementPrincipleRepeated:
 		return true
 	case ProblemCodeJudgementPrincipleUnknown:
+		return true
+	case ProblemCodeJudgementsAlreadySubmitted:
+		return true
+	case ProblemCodeJudgementsMissing:
+		return true
+	case ProblemCodeJudgementsNotIn:
 		return true
 	case ProblemCodeMalformedRequest:
 		return true
@@ -2217,6 +2232,39 @@ type Acknowledgement struct {
 
 	// Version The version that the teacher had read.
 	Version int `json:"version"`
+}
+
+// AgreedJudgementSet One version of the agreed judgements. It never changes.
+type AgreedJudgementSet struct {
+	// Agreed Every observer agrees to it, or a QA lead recorded what they agree on.
+	Agreed bool `json:"agreed"`
+
+	// Agreements The observers who agree to it, by the time.
+	Agreements []JudgementAgreement `json:"agreements"`
+	Judgements []Judgement          `json:"judgements"`
+	RecordedAt time.Time            `json:"recordedAt"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy PersonRef `json:"recordedBy"`
+	Version    int       `json:"version"`
+}
+
+// AgreedJudgements The judgements of all observers of a paired visit, and the versions of what is agreed.
+type AgreedJudgements struct {
+	// Originals Each observer's own, as they were put in.
+	Originals []JudgementSet `json:"originals"`
+
+	// Versions What is agreed, the latest version first; empty while none is recorded.
+	Versions []AgreedJudgementSet `json:"versions"`
+}
+
+// AgreedJudgementsWrite What is agreed.
+//
+// Example: {"judgements":[{"evidence":"We both heard most pupils in tune by the end.","grade":"good","principle":"striving-for-excellence"}]}
+type AgreedJudgementsWrite struct {
+	Judgements []Judgement `json:"judgements"`
 }
 
 // Agreement One side's agreement to the time.
@@ -3400,6 +3448,16 @@ type Judgement struct {
 	Principle   string `json:"principle"`
 }
 
+// JudgementAgreement One observer's agreement.
+type JudgementAgreement struct {
+	At time.Time `json:"at"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer PersonRef `json:"observer"`
+}
+
 // JudgementSet The judgements of one observer.
 type JudgementSet struct {
 	Judgements []Judgement `json:"judgements"`
@@ -3407,8 +3465,11 @@ type JudgementSet struct {
 	// Observer A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Observer  PersonRef `json:"observer"`
-	UpdatedAt time.Time `json:"updatedAt"`
+	Observer PersonRef `json:"observer"`
+
+	// SubmittedAt Of a paired visit: when they were put in; absent while they are not.
+	SubmittedAt *time.Time `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time  `json:"updatedAt"`
 }
 
 // JudgementSets The judgements that you may read: an observer's own.
@@ -5907,6 +5968,27 @@ type AmendObservationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetAgreedJudgementsParams defines parameters for GetAgreedJudgements.
+type GetAgreedJudgementsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RecordAgreedJudgementsParams defines parameters for RecordAgreedJudgements.
+type RecordAgreedJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AgreeToJudgementsParams defines parameters for AgreeToJudgements.
+type AgreeToJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AgreeObservationParams defines parameters for AgreeObservation.
 type AgreeObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6010,6 +6092,15 @@ type GetJudgementsParams struct {
 type RecordJudgementsParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitJudgementsParams defines parameters for SubmitJudgements.
+type SubmitJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetNotesParams defines parameters for GetNotes.
@@ -6608,6 +6699,9 @@ type ProposeObservationJSONRequestBody = NewObservation
 
 // AmendObservationApplicationMergePatchPlusJSONRequestBody defines body for AmendObservation for application/merge-patch+json ContentType.
 type AmendObservationApplicationMergePatchPlusJSONRequestBody = ObservationPatch
+
+// RecordAgreedJudgementsJSONRequestBody defines body for RecordAgreedJudgements for application/json ContentType.
+type RecordAgreedJudgementsJSONRequestBody = AgreedJudgementsWrite
 
 // AgreeObservationJSONRequestBody defines body for AgreeObservation for application/json ContentType.
 type AgreeObservationJSONRequestBody = NewAgreement

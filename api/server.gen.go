@@ -191,6 +191,15 @@ type ServerInterface interface {
 	// AmendObservation Change a proposal
 	// (PATCH /v1/observations/{id})
 	AmendObservation(ctx echo.Context, id ObservationID, params AmendObservationParams) error
+	// GetAgreedJudgements Read paired judgements side by side
+	// (GET /v1/observations/{id}/agreed-judgements)
+	GetAgreedJudgements(ctx echo.Context, id ObservationID, params GetAgreedJudgementsParams) error
+	// RecordAgreedJudgements Record what is agreed
+	// (PUT /v1/observations/{id}/agreed-judgements)
+	RecordAgreedJudgements(ctx echo.Context, id ObservationID, params RecordAgreedJudgementsParams) error
+	// AgreeToJudgements Agree to the judgements
+	// (POST /v1/observations/{id}/agreed-judgements/agreements)
+	AgreeToJudgements(ctx echo.Context, id ObservationID, params AgreeToJudgementsParams) error
 	// AgreeObservation Agree to the time
 	// (POST /v1/observations/{id}/agreements)
 	AgreeObservation(ctx echo.Context, id ObservationID, params AgreeObservationParams) error
@@ -233,6 +242,9 @@ type ServerInterface interface {
 	// RecordJudgements Record your judgements
 	// (PUT /v1/observations/{id}/judgements)
 	RecordJudgements(ctx echo.Context, id ObservationID, params RecordJudgementsParams) error
+	// SubmitJudgements Put your judgements in
+	// (POST /v1/observations/{id}/judgements/submission)
+	SubmitJudgements(ctx echo.Context, id ObservationID, params SubmitJudgementsParams) error
 	// GetNotes Read your notes
 	// (GET /v1/observations/{id}/notes)
 	GetNotes(ctx echo.Context, id ObservationID, params GetNotesParams) error
@@ -2545,6 +2557,129 @@ func (w *ServerInterfaceWrapper) AmendObservation(ctx echo.Context) error {
 	return err
 }
 
+// GetAgreedJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAgreedJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAgreedJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAgreedJudgements(ctx, id, params)
+	return err
+}
+
+// RecordAgreedJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordAgreedJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordAgreedJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordAgreedJudgements(ctx, id, params)
+	return err
+}
+
+// AgreeToJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeToJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeToJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeToJudgements(ctx, id, params)
+	return err
+}
+
 // AgreeObservation converts echo context to params.
 func (w *ServerInterfaceWrapper) AgreeObservation(ctx echo.Context) error {
 	var err error
@@ -3113,6 +3248,57 @@ func (w *ServerInterfaceWrapper) RecordJudgements(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RecordJudgements(ctx, id, params)
+	return err
+}
+
+// SubmitJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitJudgements(ctx, id, params)
 	return err
 }
 
@@ -5753,6 +5939,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/observations", wrapper.ProposeObservation, options.OperationMiddlewares["proposeObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id", wrapper.GetObservation, options.OperationMiddlewares["getObservation"]...)
 	router.PATCH(options.BaseURL+"/v1/observations/:id", wrapper.AmendObservation, options.OperationMiddlewares["amendObservation"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/agreed-judgements", wrapper.GetAgreedJudgements, options.OperationMiddlewares["getAgreedJudgements"]...)
+	router.PUT(options.BaseURL+"/v1/observations/:id/agreed-judgements", wrapper.RecordAgreedJudgements, options.OperationMiddlewares["recordAgreedJudgements"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/agreed-judgements/agreements", wrapper.AgreeToJudgements, options.OperationMiddlewares["agreeToJudgements"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/agreements", wrapper.AgreeObservation, options.OperationMiddlewares["agreeObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.ListBreakGlass, options.OperationMiddlewares["listBreakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.BreakGlass, options.OperationMiddlewares["breakGlass"]...)
@@ -5767,6 +5956,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/observations/:id/feedback/dialogue", wrapper.RecordDialogue, options.OperationMiddlewares["recordDialogue"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/judgements", wrapper.GetJudgements, options.OperationMiddlewares["getJudgements"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/judgements", wrapper.RecordJudgements, options.OperationMiddlewares["recordJudgements"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/judgements/submission", wrapper.SubmitJudgements, options.OperationMiddlewares["submitJudgements"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/notes", wrapper.GetNotes, options.OperationMiddlewares["getNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/notes", wrapper.WriteNotes, options.OperationMiddlewares["writeNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/observers", wrapper.AssignObservers, options.OperationMiddlewares["assignObservers"]...)
@@ -7914,6 +8104,124 @@ func (response AmendObservation200JSONResponse) VisitAmendObservationResponse(w 
 	return err
 }
 
+type GetAgreedJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params GetAgreedJudgementsParams
+}
+
+type GetAgreedJudgementsResponseObject interface {
+	VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error
+}
+
+type GetAgreedJudgements200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetAgreedJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers GetAgreedJudgements200ResponseHeaders
+}
+
+func (response GetAgreedJudgements200JSONResponse) VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAgreedJudgements304ResponseHeaders struct {
+	ETag string
+}
+
+type GetAgreedJudgements304Response struct {
+	Headers GetAgreedJudgements304ResponseHeaders
+}
+
+func (response GetAgreedJudgements304Response) VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type RecordAgreedJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params RecordAgreedJudgementsParams
+	Body   *RecordAgreedJudgementsJSONRequestBody
+}
+
+type RecordAgreedJudgementsResponseObject interface {
+	VisitRecordAgreedJudgementsResponse(w http.ResponseWriter) error
+}
+
+type RecordAgreedJudgements200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordAgreedJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers RecordAgreedJudgements200ResponseHeaders
+}
+
+func (response RecordAgreedJudgements200JSONResponse) VisitRecordAgreedJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AgreeToJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params AgreeToJudgementsParams
+}
+
+type AgreeToJudgementsResponseObject interface {
+	VisitAgreeToJudgementsResponse(w http.ResponseWriter) error
+}
+
+type AgreeToJudgements200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers AgreeToJudgements200ResponseHeaders
+}
+
+func (response AgreeToJudgements200JSONResponse) VisitAgreeToJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AgreeObservationRequestObject struct {
 	ID     ObservationID `json:"id"`
 	Params AgreeObservationParams
@@ -8456,6 +8764,43 @@ func (response RecordJudgements200JSONResponse) VisitRecordJudgementsResponse(w 
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params SubmitJudgementsParams
+}
+
+type SubmitJudgementsResponseObject interface {
+	VisitSubmitJudgementsResponse(w http.ResponseWriter) error
+}
+
+type SubmitJudgements200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitJudgements200JSONResponse struct {
+	Body    JudgementSets
+	Headers SubmitJudgements200ResponseHeaders
+}
+
+func (response SubmitJudgements200JSONResponse) VisitSubmitJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11048,6 +11393,15 @@ type StrictServerInterface interface {
 	// AmendObservation Change a proposal
 	// (PATCH /v1/observations/{id})
 	AmendObservation(ctx context.Context, request AmendObservationRequestObject) (AmendObservationResponseObject, error)
+	// GetAgreedJudgements Read paired judgements side by side
+	// (GET /v1/observations/{id}/agreed-judgements)
+	GetAgreedJudgements(ctx context.Context, request GetAgreedJudgementsRequestObject) (GetAgreedJudgementsResponseObject, error)
+	// RecordAgreedJudgements Record what is agreed
+	// (PUT /v1/observations/{id}/agreed-judgements)
+	RecordAgreedJudgements(ctx context.Context, request RecordAgreedJudgementsRequestObject) (RecordAgreedJudgementsResponseObject, error)
+	// AgreeToJudgements Agree to the judgements
+	// (POST /v1/observations/{id}/agreed-judgements/agreements)
+	AgreeToJudgements(ctx context.Context, request AgreeToJudgementsRequestObject) (AgreeToJudgementsResponseObject, error)
 	// AgreeObservation Agree to the time
 	// (POST /v1/observations/{id}/agreements)
 	AgreeObservation(ctx context.Context, request AgreeObservationRequestObject) (AgreeObservationResponseObject, error)
@@ -11090,6 +11444,9 @@ type StrictServerInterface interface {
 	// RecordJudgements Record your judgements
 	// (PUT /v1/observations/{id}/judgements)
 	RecordJudgements(ctx context.Context, request RecordJudgementsRequestObject) (RecordJudgementsResponseObject, error)
+	// SubmitJudgements Put your judgements in
+	// (POST /v1/observations/{id}/judgements/submission)
+	SubmitJudgements(ctx context.Context, request SubmitJudgementsRequestObject) (SubmitJudgementsResponseObject, error)
 	// GetNotes Read your notes
 	// (GET /v1/observations/{id}/notes)
 	GetNotes(ctx context.Context, request GetNotesRequestObject) (GetNotesResponseObject, error)
@@ -13089,6 +13446,107 @@ func (sh *strictHandler) AmendObservation(ctx echo.Context, id ObservationID, pa
 	return nil
 }
 
+// GetAgreedJudgements operation middleware
+func (sh *strictHandler) GetAgreedJudgements(ctx echo.Context, id ObservationID, params GetAgreedJudgementsParams) error {
+	var request GetAgreedJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAgreedJudgements(ctx.Request().Context(), request.(GetAgreedJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAgreedJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAgreedJudgementsResponseObject); ok {
+		return validResponse.VisitGetAgreedJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordAgreedJudgements operation middleware
+func (sh *strictHandler) RecordAgreedJudgements(ctx echo.Context, id ObservationID, params RecordAgreedJudgementsParams) error {
+	var request RecordAgreedJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordAgreedJudgementsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordAgreedJudgements(ctx.Request().Context(), request.(RecordAgreedJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordAgreedJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordAgreedJudgementsResponseObject); ok {
+		return validResponse.VisitRecordAgreedJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeToJudgements operation middleware
+func (sh *strictHandler) AgreeToJudgements(ctx echo.Context, id ObservationID, params AgreeToJudgementsParams) error {
+	var request AgreeToJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeToJudgements(ctx.Request().Context(), request.(AgreeToJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeToJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeToJudgementsResponseObject); ok {
+		return validResponse.VisitAgreeToJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AgreeObservation operation middleware
 func (sh *strictHandler) AgreeObservation(ctx echo.Context, id ObservationID, params AgreeObservationParams) error {
 	var request AgreeObservationRequestObject
@@ -13654,6 +14112,32 @@ func (sh *strictHandler) RecordJudgements(ctx echo.Context, id ObservationID, pa
 		return err
 	} else if validResponse, ok := response.(RecordJudgementsResponseObject); ok {
 		return validResponse.VisitRecordJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitJudgements operation middleware
+func (sh *strictHandler) SubmitJudgements(ctx echo.Context, id ObservationID, params SubmitJudgementsParams) error {
+	var request SubmitJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitJudgements(ctx.Request().Context(), request.(SubmitJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitJudgementsResponseObject); ok {
+		return validResponse.VisitSubmitJudgementsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -1053,6 +1053,8 @@ func (e PrincipalKind) Valid() bool {
 
 // Defines values for ProblemCode.
 const (
+	ProblemCodeAgreedJudgementsLimit             ProblemCode = "agreed-judgements-limit"
+	ProblemCodeAgreedJudgementsMissing           ProblemCode = "agreed-judgements-missing"
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
@@ -1126,6 +1128,9 @@ const (
 	ProblemCodeJudgementIndicatorUnknown         ProblemCode = "judgement-indicator-unknown"
 	ProblemCodeJudgementPrincipleRepeated        ProblemCode = "judgement-principle-repeated"
 	ProblemCodeJudgementPrincipleUnknown         ProblemCode = "judgement-principle-unknown"
+	ProblemCodeJudgementsAlreadySubmitted        ProblemCode = "judgements-already-submitted"
+	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
+	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
@@ -1229,6 +1234,10 @@ const (
 // Valid indicates whether the value is a known member of the ProblemCode enum.
 func (e ProblemCode) Valid() bool {
 	switch e {
+	case ProblemCodeAgreedJudgementsLimit:
+		return true
+	case ProblemCodeAgreedJudgementsMissing:
+		return true
 	case ProblemCodeAgreementAlreadyGiven:
 		return true
 	case ProblemCodeAgreementGivenByMissing:
@@ -1374,6 +1383,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeJudgementPrincipleRepeated:
 		return true
 	case ProblemCodeJudgementPrincipleUnknown:
+		return true
+	case ProblemCodeJudgementsAlreadySubmitted:
+		return true
+	case ProblemCodeJudgementsMissing:
+		return true
+	case ProblemCodeJudgementsNotIn:
 		return true
 	case ProblemCodeMalformedRequest:
 		return true
@@ -2241,6 +2256,39 @@ type Acknowledgement struct {
 
 	// Version The version that the teacher had read.
 	Version int `json:"version"`
+}
+
+// AgreedJudgementSet One version of the agreed judgements. It never changes.
+type AgreedJudgementSet struct {
+	// Agreed Every observer agrees to it, or a QA lead recorded what they agree on.
+	Agreed bool `json:"agreed"`
+
+	// Agreements The observers who agree to it, by the time.
+	Agreements []JudgementAgreement `json:"agreements"`
+	Judgements []Judgement          `json:"judgements"`
+	RecordedAt time.Time            `json:"recordedAt"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy PersonRef `json:"recordedBy"`
+	Version    int       `json:"version"`
+}
+
+// AgreedJudgements The judgements of all observers of a paired visit, and the versions of what is agreed.
+type AgreedJudgements struct {
+	// Originals Each observer's own, as they were put in.
+	Originals []JudgementSet `json:"originals"`
+
+	// Versions What is agreed, the latest version first; empty while none is recorded.
+	Versions []AgreedJudgementSet `json:"versions"`
+}
+
+// AgreedJudgementsWrite What is agreed.
+//
+// Example: {"judgements":[{"evidence":"We both heard most pupils in tune by the end.","grade":"good","principle":"striving-for-excellence"}]}
+type AgreedJudgementsWrite struct {
+	Judgements []Judgement `json:"judgements"`
 }
 
 // Agreement One side's agreement to the time.
@@ -3424,6 +3472,16 @@ type Judgement struct {
 	Principle   string `json:"principle"`
 }
 
+// JudgementAgreement One observer's agreement.
+type JudgementAgreement struct {
+	At time.Time `json:"at"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer PersonRef `json:"observer"`
+}
+
 // JudgementSet The judgements of one observer.
 type JudgementSet struct {
 	Judgements []Judgement `json:"judgements"`
@@ -3431,8 +3489,11 @@ type JudgementSet struct {
 	// Observer A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Observer  PersonRef `json:"observer"`
-	UpdatedAt time.Time `json:"updatedAt"`
+	Observer PersonRef `json:"observer"`
+
+	// SubmittedAt Of a paired visit: when they were put in; absent while they are not.
+	SubmittedAt *time.Time `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time  `json:"updatedAt"`
 }
 
 // JudgementSets The judgements that you may read: an observer's own.
@@ -6003,6 +6064,27 @@ type AmendObservationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetAgreedJudgementsParams defines parameters for GetAgreedJudgements.
+type GetAgreedJudgementsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RecordAgreedJudgementsParams defines parameters for RecordAgreedJudgements.
+type RecordAgreedJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AgreeToJudgementsParams defines parameters for AgreeToJudgements.
+type AgreeToJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AgreeObservationParams defines parameters for AgreeObservation.
 type AgreeObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6106,6 +6188,15 @@ type GetJudgementsParams struct {
 type RecordJudgementsParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitJudgementsParams defines parameters for SubmitJudgements.
+type SubmitJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetNotesParams defines parameters for GetNotes.
@@ -6707,6 +6798,9 @@ type ProposeObservationJSONRequestBody = NewObservation
 
 // AmendObservationApplicationMergePatchPlusJSONRequestBody defines body for AmendObservation for application/merge-patch+json ContentType.
 type AmendObservationApplicationMergePatchPlusJSONRequestBody = ObservationPatch
+
+// RecordAgreedJudgementsJSONRequestBody defines body for RecordAgreedJudgements for application/json ContentType.
+type RecordAgreedJudgementsJSONRequestBody = AgreedJudgementsWrite
 
 // AgreeObservationJSONRequestBody defines body for AgreeObservation for application/json ContentType.
 type AgreeObservationJSONRequestBody = NewAgreement
@@ -7471,6 +7565,38 @@ type ClientInterface interface {
 	// Corresponds with PATCH /v1/observations/{id} (the `AmendObservation` operationId).
 	AmendObservationWithApplicationMergePatchPlusJSONBody(ctx context.Context, id ObservationID, params *AmendObservationParams, body AmendObservationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetAgreedJudgements Read paired judgements side by side
+	//
+	// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+	//
+	// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+	GetAgreedJudgements(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordAgreedJudgementsWithBody Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgementsWithBody(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordAgreedJudgements Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgements(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeToJudgements Agree to the judgements
+	//
+	// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+	//
+	// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+	AgreeToJudgements(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// AgreeObservationWithBody Agree to the time
 	//
 	// One side agrees. When both have, the visit is agreed. A QA lead may record an agreement given otherwise.
@@ -7667,6 +7793,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 	RecordJudgements(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitJudgements Put your judgements in
+	//
+	// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+	//
+	// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+	SubmitJudgements(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetNotes Read your notes
 	//
@@ -9709,6 +9842,78 @@ func (c *Client) AmendObservationWithApplicationMergePatchPlusJSONBody(ctx conte
 	return c.Client.Do(req)
 }
 
+// GetAgreedJudgements Read paired judgements side by side
+//
+// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+//
+// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+func (c *Client) GetAgreedJudgements(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAgreedJudgementsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordAgreedJudgementsWithBody Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *Client) RecordAgreedJudgementsWithBody(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordAgreedJudgementsRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordAgreedJudgements Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *Client) RecordAgreedJudgements(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordAgreedJudgementsRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeToJudgements Agree to the judgements
+//
+// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+//
+// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+func (c *Client) AgreeToJudgements(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeToJudgementsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // AgreeObservationWithBody Agree to the time
 //
 // One side agrees. When both have, the visit is agreed. A QA lead may record an agreement given otherwise.
@@ -10126,6 +10331,23 @@ func (c *Client) RecordJudgementsWithBody(ctx context.Context, id ObservationID,
 // Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 func (c *Client) RecordJudgements(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRecordJudgementsRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitJudgements Put your judgements in
+//
+// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+//
+// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+func (c *Client) SubmitJudgements(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitJudgementsRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -15385,6 +15607,177 @@ func NewAmendObservationRequestWithBody(server string, id ObservationID, params 
 	return req, nil
 }
 
+// NewGetAgreedJudgementsRequest constructs an http.Request for the GetAgreedJudgements method
+func NewGetAgreedJudgementsRequest(server string, id ObservationID, params *GetAgreedJudgementsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/agreed-judgements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordAgreedJudgementsRequest calls the generic RecordAgreedJudgements builder with application/json body
+func NewRecordAgreedJudgementsRequest(server string, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordAgreedJudgementsRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordAgreedJudgementsRequestWithBody constructs an http.Request for the RecordAgreedJudgements method, with any body, and a specified content type
+func NewRecordAgreedJudgementsRequestWithBody(server string, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/agreed-judgements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAgreeToJudgementsRequest constructs an http.Request for the AgreeToJudgements method
+func NewAgreeToJudgementsRequest(server string, id ObservationID, params *AgreeToJudgementsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/agreed-judgements/agreements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewAgreeObservationRequest calls the generic AgreeObservation builder with application/json body
 func NewAgreeObservationRequest(server string, id ObservationID, params *AgreeObservationParams, body AgreeObservationJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -16284,6 +16677,66 @@ func NewRecordJudgementsRequestWithBody(server string, id ObservationID, params 
 			}
 
 			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSubmitJudgementsRequest constructs an http.Request for the SubmitJudgements method
+func NewSubmitJudgementsRequest(server string, id ObservationID, params *SubmitJudgementsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/judgements/submission", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
 
 	}
@@ -21175,6 +21628,42 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PATCH /v1/observations/{id} (the `AmendObservation` operationId).
 	AmendObservationWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id ObservationID, params *AmendObservationParams, body AmendObservationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*AmendObservationResponse, error)
 
+	// GetAgreedJudgementsWithResponse Read paired judgements side by side
+	//
+	// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+	GetAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*GetAgreedJudgementsResponse, error)
+
+	// RecordAgreedJudgementsWithBodyWithResponse Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgementsWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error)
+
+	// RecordAgreedJudgementsWithResponse Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error)
+
+	// AgreeToJudgementsWithResponse Agree to the judgements
+	//
+	// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+	AgreeToJudgementsWithResponse(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*AgreeToJudgementsResponse, error)
+
 	// AgreeObservationWithBodyWithResponse Agree to the time
 	//
 	// One side agrees. When both have, the visit is agreed. A QA lead may record an agreement given otherwise.
@@ -21381,6 +21870,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 	RecordJudgementsWithResponse(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordJudgementsResponse, error)
+
+	// SubmitJudgementsWithResponse Put your judgements in
+	//
+	// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+	SubmitJudgementsWithResponse(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*SubmitJudgementsResponse, error)
 
 	// GetNotesWithResponse Read your notes
 	//
@@ -25429,6 +25927,182 @@ func (r AmendObservationResponse) ContentType() string {
 	return ""
 }
 
+// GetAgreedJudgementsResponse200Headers the declared response headers of an HTTP 200 response for GetAgreedJudgements
+type GetAgreedJudgementsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetAgreedJudgementsResponse304Headers the declared response headers of an HTTP 304 response for GetAgreedJudgements
+type GetAgreedJudgementsResponse304Headers struct {
+	ETag string
+}
+
+type GetAgreedJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgreedJudgements
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAgreedJudgementsResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetAgreedJudgementsResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAgreedJudgementsResponse) GetJSON200() *AgreedJudgements {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAgreedJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAgreedJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAgreedJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAgreedJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAgreedJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordAgreedJudgementsResponse200Headers the declared response headers of an HTTP 200 response for RecordAgreedJudgements
+type RecordAgreedJudgementsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordAgreedJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgreedJudgements
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordAgreedJudgementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordAgreedJudgementsResponse) GetJSON200() *AgreedJudgements {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordAgreedJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordAgreedJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordAgreedJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordAgreedJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordAgreedJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AgreeToJudgementsResponse200Headers the declared response headers of an HTTP 200 response for AgreeToJudgements
+type AgreeToJudgementsResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgreedJudgements
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AgreeToJudgementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AgreeToJudgementsResponse) GetJSON200() *AgreedJudgements {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AgreeToJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AgreeToJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AgreeToJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AgreeToJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AgreeToJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // AgreeObservationResponse200Headers the declared response headers of an HTTP 200 response for AgreeObservation
 type AgreeObservationResponse200Headers struct {
 	ETag                string
@@ -26236,6 +26910,63 @@ func (r RecordJudgementsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RecordJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SubmitJudgementsResponse200Headers the declared response headers of an HTTP 200 response for SubmitJudgements
+type SubmitJudgementsResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *JudgementSets
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SubmitJudgementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubmitJudgementsResponse) GetJSON200() *JudgementSets {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SubmitJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SubmitJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubmitJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubmitJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubmitJudgementsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -31017,6 +31748,66 @@ func (c *ClientWithResponses) AmendObservationWithApplicationMergePatchPlusJSONB
 	return ParseAmendObservationResponse(rsp)
 }
 
+// GetAgreedJudgementsWithResponse Read paired judgements side by side
+//
+// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+func (c *ClientWithResponses) GetAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*GetAgreedJudgementsResponse, error) {
+	rsp, err := c.GetAgreedJudgements(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAgreedJudgementsResponse(rsp)
+}
+
+// RecordAgreedJudgementsWithBodyWithResponse Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *ClientWithResponses) RecordAgreedJudgementsWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error) {
+	rsp, err := c.RecordAgreedJudgementsWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordAgreedJudgementsResponse(rsp)
+}
+
+// RecordAgreedJudgementsWithResponse Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *ClientWithResponses) RecordAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error) {
+	rsp, err := c.RecordAgreedJudgements(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordAgreedJudgementsResponse(rsp)
+}
+
+// AgreeToJudgementsWithResponse Agree to the judgements
+//
+// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+func (c *ClientWithResponses) AgreeToJudgementsWithResponse(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*AgreeToJudgementsResponse, error) {
+	rsp, err := c.AgreeToJudgements(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeToJudgementsResponse(rsp)
+}
+
 // AgreeObservationWithBodyWithResponse Agree to the time
 //
 // One side agrees. When both have, the visit is agreed. A QA lead may record an agreement given otherwise.
@@ -31360,6 +32151,21 @@ func (c *ClientWithResponses) RecordJudgementsWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRecordJudgementsResponse(rsp)
+}
+
+// SubmitJudgementsWithResponse Put your judgements in
+//
+// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+func (c *ClientWithResponses) SubmitJudgementsWithResponse(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*SubmitJudgementsResponse, error) {
+	rsp, err := c.SubmitJudgements(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitJudgementsResponse(rsp)
 }
 
 // GetNotesWithResponse Read your notes
@@ -35660,6 +36466,185 @@ func ParseAmendObservationResponse(rsp *http.Response) (*AmendObservationRespons
 	return response, nil
 }
 
+// ParseGetAgreedJudgementsResponse parses an HTTP response from a GetAgreedJudgementsWithResponse call
+func ParseGetAgreedJudgementsResponse(rsp *http.Response) (*GetAgreedJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAgreedJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgreedJudgements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAgreedJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetAgreedJudgementsResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordAgreedJudgementsResponse parses an HTTP response from a RecordAgreedJudgementsWithResponse call
+func ParseRecordAgreedJudgementsResponse(rsp *http.Response) (*RecordAgreedJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordAgreedJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgreedJudgements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordAgreedJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAgreeToJudgementsResponse parses an HTTP response from a AgreeToJudgementsWithResponse call
+func ParseAgreeToJudgementsResponse(rsp *http.Response) (*AgreeToJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AgreeToJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgreedJudgements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AgreeToJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseAgreeObservationResponse parses an HTTP response from a AgreeObservationWithResponse call
 func ParseAgreeObservationResponse(rsp *http.Response) (*AgreeObservationResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -36490,6 +37475,66 @@ func ParseRecordJudgementsResponse(rsp *http.Response) (*RecordJudgementsRespons
 				return nil, err
 			}
 			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSubmitJudgementsResponse parses an HTTP response from a SubmitJudgementsWithResponse call
+func ParseSubmitJudgementsResponse(rsp *http.Response) (*SubmitJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubmitJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest JudgementSets
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SubmitJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
 	}

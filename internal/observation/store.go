@@ -54,7 +54,11 @@ type Tx interface {
 	Notes(by access.Permit, observer id.Person) (*Notes, error)
 	SaveNotes(by access.Permit, n *Notes) error
 	JudgementSets(by access.Permit, observer *id.Person) ([]JudgementSet, error)
-	SaveJudgements(by access.Permit, set *JudgementSet) error
+	SaveJudgements(by access.Permit, set *JudgementSet, what event.Name) error
+	// AgreedJudgements gives the versions of the permit's visit, the latest first.
+	AgreedJudgements(by access.Permit) ([]AgreedJudgements, error)
+	CreateAgreedJudgements(by access.Permit, a *AgreedJudgements) error
+	AgreeToJudgements(by access.Permit, version int) error
 	Feedback(by access.Permit) (*Feedback, error)
 	CreateFeedback(by access.Permit, f *Feedback) error
 	SaveFeedback(by access.Permit, f *Feedback) error
