@@ -10,6 +10,54 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AgreementBand.
+const (
+	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
+	AgreementBandFair          AgreementBand = "fair"
+	AgreementBandModerate      AgreementBand = "moderate"
+	AgreementBandPoor          AgreementBand = "poor"
+	AgreementBandSlight        AgreementBand = "slight"
+	AgreementBandSubstantial   AgreementBand = "substantial"
+)
+
+// Valid indicates whether the value is a known member of the AgreementBand enum.
+func (e AgreementBand) Valid() bool {
+	switch e {
+	case AgreementBandAlmostPerfect:
+		return true
+	case AgreementBandFair:
+		return true
+	case AgreementBandModerate:
+		return true
+	case AgreementBandPoor:
+		return true
+	case AgreementBandSlight:
+		return true
+	case AgreementBandSubstantial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementGrouping.
+const (
+	AgreementGroupingPair      AgreementGrouping = "pair"
+	AgreementGroupingPrinciple AgreementGrouping = "principle"
+)
+
+// Valid indicates whether the value is a known member of the AgreementGrouping enum.
+func (e AgreementGrouping) Valid() bool {
+	switch e {
+	case AgreementGroupingPair:
+		return true
+	case AgreementGroupingPrinciple:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementManner.
 const (
 	AgreementMannerEmail     AgreementManner = "email"
@@ -28,6 +76,24 @@ func (e AgreementManner) Valid() bool {
 	case AgreementMannerLetter:
 		return true
 	case AgreementMannerTelephone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementMarker.
+const (
+	AgreementMarkerC AgreementMarker = "c"
+	AgreementMarkerZ AgreementMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the AgreementMarker enum.
+func (e AgreementMarker) Valid() bool {
+	switch e {
+	case AgreementMarkerC:
+		return true
+	case AgreementMarkerZ:
 		return true
 	default:
 		return false
@@ -2286,8 +2352,67 @@ type Agreement struct {
 	Side AgreementSide `json:"side"`
 }
 
+// AgreementBand What Landis and Koch (1977) call a kappa of this size.
+type AgreementBand string
+
+// AgreementFigure A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+type AgreementFigure struct {
+	// Band What Landis and Koch (1977) call a kappa of this size.
+	Band *AgreementBand `json:"band,omitempty"`
+
+	// High Of the interval.
+	High *float64 `json:"high,omitempty"`
+
+	// Low Of the interval; absent where it cannot be told.
+	Low *float64 `json:"low,omitempty"`
+
+	// Marker Why there is no value.
+	Marker *AgreementMarker `json:"marker,omitempty"`
+
+	// Value In per cent, or as a kappa between -1 and 1.
+	Value nullable.Nullable[float64] `json:"value"`
+}
+
+// AgreementGrouping By principle: all pairs of observers together, the lead observer of a visit being the first of the pair. By pair: each two observers on each principle.
+type AgreementGrouping string
+
+// AgreementItem How far observers agree on one principle of one framework version.
+type AgreementItem struct {
+	Edition     int                `json:"edition"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LeftOut Pairs in which one of the two gave no grade, or did not observe.
+	LeftOut int `json:"leftOut"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// ObservationIds The visits that the figures rest on.
+	ObservationIds []openapi_types.UUID `json:"observationIds"`
+
+	// Observers The pair; absent where the figures are over all pairs.
+	Observers []PersonRef `json:"observers,omitempty"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent   AgreementFigure `json:"percent"`
+	Principle string          `json:"principle"`
+
+	// QuadraticKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	QuadraticKappa AgreementFigure `json:"quadraticKappa"`
+}
+
 // AgreementManner How an agreement was given.
 type AgreementManner string
+
+// AgreementMarker Why there is no value.
+type AgreementMarker string
 
 // AgreementSide provider: the teacher or the delivery partner; school: its head teacher or music lead.
 type AgreementSide string
@@ -4168,6 +4293,15 @@ type Observer struct {
 	Person PersonRef `json:"person"`
 }
 
+// ObserverAgreement How far observers agree, by framework version and principle.
+//
+// Example: {"floor":10,"items":[]}
+type ObserverAgreement struct {
+	// Floor The number of pairs of grades below which there are no figures.
+	Floor int             `json:"floor"`
+	Items []AgreementItem `json:"items"`
+}
+
 // ObserverAssignment All observers of the visit, in place of the present ones.
 //
 // Example: {"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}]}
@@ -5810,6 +5944,36 @@ type ListImportErrorsParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetObserverAgreementParams defines parameters for GetObserverAgreement.
+type GetObserverAgreementParams struct {
+	// AcademicYear Visits of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// From Visits on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Visits on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// FrameworkID By this version of a framework.
+	FrameworkID *openapi_types.UUID `form:"frameworkId,omitempty" json:"frameworkId,omitempty"`
+
+	// Principle On the principle with this key.
+	Principle *string `form:"principle,omitempty" json:"principle,omitempty"`
+
+	// ObserverID Pairs that this observer is one of.
+	ObserverID *openapi_types.UUID `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// WithObserverID Pairs that this observer is one of, too.
+	WithObserverID *openapi_types.UUID `form:"withObserverId,omitempty" json:"withObserverId,omitempty"`
+
+	// By Figures over all pairs of observers together, or for each pair of them.
+	By *AgreementGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListInspectionsParams defines parameters for ListInspections.

@@ -137,6 +137,9 @@ type ServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx echo.Context, id ImportID) error
+	// GetObserverAgreement How far observers agree
+	// (GET /v1/insights/observer-agreement)
+	GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx echo.Context, params ListInspectionsParams) error
@@ -1909,6 +1912,90 @@ func (w *ServerInterfaceWrapper) GetRejectedRows(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetRejectedRows(ctx, id)
+	return err
+}
+
+// GetObserverAgreement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetObserverAgreementParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "frameworkId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "frameworkId", ctx.QueryParams(), &params.FrameworkID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter frameworkId: %s", err))
+	}
+
+	// ------------- Optional query parameter "principle" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "principle", ctx.QueryParams(), &params.Principle, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter principle: %s", err))
+	}
+
+	// ------------- Optional query parameter "observerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observerId", ctx.QueryParams(), &params.ObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "withObserverId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "withObserverId", ctx.QueryParams(), &params.WithObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withObserverId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetObserverAgreement(ctx, params)
 	return err
 }
 
@@ -5921,6 +6008,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
+	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
@@ -7436,6 +7524,52 @@ func (response GetRejectedRows200TextCsvResponse) VisitGetRejectedRowsResponse(w
 	}
 	_, err := io.Copy(w, response.Body)
 	return err
+}
+
+type GetObserverAgreementRequestObject struct {
+	Params GetObserverAgreementParams
+}
+
+type GetObserverAgreementResponseObject interface {
+	VisitGetObserverAgreementResponse(w http.ResponseWriter) error
+}
+
+type GetObserverAgreement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetObserverAgreement200JSONResponse struct {
+	Body    ObserverAgreement
+	Headers GetObserverAgreement200ResponseHeaders
+}
+
+func (response GetObserverAgreement200JSONResponse) VisitGetObserverAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetObserverAgreement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetObserverAgreement304Response struct {
+	Headers GetObserverAgreement304ResponseHeaders
+}
+
+func (response GetObserverAgreement304Response) VisitGetObserverAgreementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListInspectionsRequestObject struct {
@@ -11339,6 +11473,9 @@ type StrictServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx context.Context, request GetRejectedRowsRequestObject) (GetRejectedRowsResponseObject, error)
+	// GetObserverAgreement How far observers agree
+	// (GET /v1/insights/observer-agreement)
+	GetObserverAgreement(ctx context.Context, request GetObserverAgreementRequestObject) (GetObserverAgreementResponseObject, error)
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
@@ -12894,6 +13031,31 @@ func (sh *strictHandler) GetRejectedRows(ctx echo.Context, id ImportID) error {
 		return err
 	} else if validResponse, ok := response.(GetRejectedRowsResponseObject); ok {
 		return validResponse.VisitGetRejectedRowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetObserverAgreement operation middleware
+func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error {
+	var request GetObserverAgreementRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetObserverAgreement(ctx.Request().Context(), request.(GetObserverAgreementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetObserverAgreement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetObserverAgreementResponseObject); ok {
+		return validResponse.VisitGetObserverAgreementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -19,6 +19,54 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AgreementBand.
+const (
+	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
+	AgreementBandFair          AgreementBand = "fair"
+	AgreementBandModerate      AgreementBand = "moderate"
+	AgreementBandPoor          AgreementBand = "poor"
+	AgreementBandSlight        AgreementBand = "slight"
+	AgreementBandSubstantial   AgreementBand = "substantial"
+)
+
+// Valid indicates whether the value is a known member of the AgreementBand enum.
+func (e AgreementBand) Valid() bool {
+	switch e {
+	case AgreementBandAlmostPerfect:
+		return true
+	case AgreementBandFair:
+		return true
+	case AgreementBandModerate:
+		return true
+	case AgreementBandPoor:
+		return true
+	case AgreementBandSlight:
+		return true
+	case AgreementBandSubstantial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementGrouping.
+const (
+	AgreementGroupingPair      AgreementGrouping = "pair"
+	AgreementGroupingPrinciple AgreementGrouping = "principle"
+)
+
+// Valid indicates whether the value is a known member of the AgreementGrouping enum.
+func (e AgreementGrouping) Valid() bool {
+	switch e {
+	case AgreementGroupingPair:
+		return true
+	case AgreementGroupingPrinciple:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementManner.
 const (
 	AgreementMannerEmail     AgreementManner = "email"
@@ -37,6 +85,24 @@ func (e AgreementManner) Valid() bool {
 	case AgreementMannerLetter:
 		return true
 	case AgreementMannerTelephone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementMarker.
+const (
+	AgreementMarkerC AgreementMarker = "c"
+	AgreementMarkerZ AgreementMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the AgreementMarker enum.
+func (e AgreementMarker) Valid() bool {
+	switch e {
+	case AgreementMarkerC:
+		return true
+	case AgreementMarkerZ:
 		return true
 	default:
 		return false
@@ -2310,8 +2376,67 @@ type Agreement struct {
 	Side AgreementSide `json:"side"`
 }
 
+// AgreementBand What Landis and Koch (1977) call a kappa of this size.
+type AgreementBand string
+
+// AgreementFigure A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+type AgreementFigure struct {
+	// Band What Landis and Koch (1977) call a kappa of this size.
+	Band *AgreementBand `json:"band,omitempty"`
+
+	// High Of the interval.
+	High *float64 `json:"high,omitempty"`
+
+	// Low Of the interval; absent where it cannot be told.
+	Low *float64 `json:"low,omitempty"`
+
+	// Marker Why there is no value.
+	Marker *AgreementMarker `json:"marker,omitempty"`
+
+	// Value In per cent, or as a kappa between -1 and 1.
+	Value nullable.Nullable[float64] `json:"value"`
+}
+
+// AgreementGrouping By principle: all pairs of observers together, the lead observer of a visit being the first of the pair. By pair: each two observers on each principle.
+type AgreementGrouping string
+
+// AgreementItem How far observers agree on one principle of one framework version.
+type AgreementItem struct {
+	Edition     int                `json:"edition"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LeftOut Pairs in which one of the two gave no grade, or did not observe.
+	LeftOut int `json:"leftOut"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// ObservationIds The visits that the figures rest on.
+	ObservationIds []openapi_types.UUID `json:"observationIds"`
+
+	// Observers The pair; absent where the figures are over all pairs.
+	Observers []PersonRef `json:"observers,omitempty"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent   AgreementFigure `json:"percent"`
+	Principle string          `json:"principle"`
+
+	// QuadraticKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	QuadraticKappa AgreementFigure `json:"quadraticKappa"`
+}
+
 // AgreementManner How an agreement was given.
 type AgreementManner string
+
+// AgreementMarker Why there is no value.
+type AgreementMarker string
 
 // AgreementSide provider: the teacher or the delivery partner; school: its head teacher or music lead.
 type AgreementSide string
@@ -4192,6 +4317,15 @@ type Observer struct {
 	Person PersonRef `json:"person"`
 }
 
+// ObserverAgreement How far observers agree, by framework version and principle.
+//
+// Example: {"floor":10,"items":[]}
+type ObserverAgreement struct {
+	// Floor The number of pairs of grades below which there are no figures.
+	Floor int             `json:"floor"`
+	Items []AgreementItem `json:"items"`
+}
+
 // ObserverAssignment All observers of the visit, in place of the present ones.
 //
 // Example: {"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}]}
@@ -5908,6 +6042,36 @@ type ListImportErrorsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// GetObserverAgreementParams defines parameters for GetObserverAgreement.
+type GetObserverAgreementParams struct {
+	// AcademicYear Visits of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// From Visits on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Visits on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// FrameworkID By this version of a framework.
+	FrameworkID *openapi_types.UUID `form:"frameworkId,omitempty" json:"frameworkId,omitempty"`
+
+	// Principle On the principle with this key.
+	Principle *string `form:"principle,omitempty" json:"principle,omitempty"`
+
+	// ObserverID Pairs that this observer is one of.
+	ObserverID *openapi_types.UUID `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// WithObserverID Pairs that this observer is one of, too.
+	WithObserverID *openapi_types.UUID `form:"withObserverId,omitempty" json:"withObserverId,omitempty"`
+
+	// By Figures over all pairs of observers together, or for each pair of them.
+	By *AgreementGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListInspectionsParams defines parameters for ListInspections.
 type ListInspectionsParams struct {
 	// State In this state.
@@ -7371,6 +7535,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetObserverAgreement How far observers agree
+	//
+	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+	//
+	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+	GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListInspections List inspections
 	//
@@ -9409,6 +9580,23 @@ func (c *Client) ListImportErrors(ctx context.Context, id ImportID, params *List
 // Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetRejectedRowsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetObserverAgreement How far observers agree
+//
+// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+//
+// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+func (c *Client) GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetObserverAgreementRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -14478,6 +14666,159 @@ func NewGetRejectedRowsRequest(server string, id ImportID) (*http.Request, error
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetObserverAgreementRequest constructs an http.Request for the GetObserverAgreement method
+func NewGetObserverAgreementRequest(server string, params *GetObserverAgreementParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/observer-agreement")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.FrameworkID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "frameworkId", *params.FrameworkID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Principle != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "principle", *params.Principle, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.WithObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "withObserverId", *params.WithObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -21409,6 +21750,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRowsWithResponse(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*GetRejectedRowsResponse, error)
 
+	// GetObserverAgreementWithResponse How far observers agree
+	//
+	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+	GetObserverAgreementWithResponse(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*GetObserverAgreementResponse, error)
+
 	// ListInspectionsWithResponse List inspections
 	//
 	// For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -24896,6 +25246,69 @@ func (r GetRejectedRowsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetRejectedRowsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetObserverAgreementResponse200Headers the declared response headers of an HTTP 200 response for GetObserverAgreement
+type GetObserverAgreementResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetObserverAgreementResponse304Headers the declared response headers of an HTTP 304 response for GetObserverAgreement
+type GetObserverAgreementResponse304Headers struct {
+	ETag string
+}
+
+type GetObserverAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ObserverAgreement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetObserverAgreementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetObserverAgreementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetObserverAgreementResponse) GetJSON200() *ObserverAgreement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetObserverAgreementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetObserverAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetObserverAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetObserverAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetObserverAgreementResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -31391,6 +31804,21 @@ func (c *ClientWithResponses) GetRejectedRowsWithResponse(ctx context.Context, i
 	return ParseGetRejectedRowsResponse(rsp)
 }
 
+// GetObserverAgreementWithResponse How far observers agree
+//
+// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+func (c *ClientWithResponses) GetObserverAgreementWithResponse(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*GetObserverAgreementResponse, error) {
+	rsp, err := c.GetObserverAgreement(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetObserverAgreementResponse(rsp)
+}
+
 // ListInspectionsWithResponse List inspections
 //
 // For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -35493,6 +35921,72 @@ func ParseGetRejectedRowsResponse(rsp *http.Response) (*GetRejectedRowsResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseGetObserverAgreementResponse parses an HTTP response from a GetObserverAgreementWithResponse call
+func ParseGetObserverAgreementResponse(rsp *http.Response) (*GetObserverAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetObserverAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ObserverAgreement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetObserverAgreementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetObserverAgreementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil

@@ -142,6 +142,8 @@ const (
 	OpenCalendarFeed   Action = "calendar-feed.open"
 	ReadCalendar       Action = "observation.read-calendar"
 
+	ReadObserverAgreement Action = "insight.read-observer-agreement"
+
 	RespondToOutcome   Action = "observation.respond"
 	ReadNeeds          Action = "development-need.read"
 	RaiseNeed          Action = "development-need.raise"
@@ -510,6 +512,9 @@ var policy = map[Action][]grant{
 	EndInspection:         to(Manager, Protection),
 	ReadDeidentified:      all(WhileInspecting.to(Inspecting), WhenDeidentified.to(Inspecting)), // 8, d: the inspection, and each summary
 
+	// 31. The figures of the visits in reach: an observer's are of their own pairs.
+	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
+
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),
 	ReadNoticePreferences:   to(Oneself),
@@ -538,6 +543,7 @@ var discloses = map[Action][]Class{
 	ReadAgreedJudgements:   {DraftClass},
 	RecordAgreedJudgements: {DraftClass},
 	AgreeToJudgements:      {DraftClass},
+	ReadObserverAgreement:  {DraftClass}, // only figures come of it
 
 	ReadReportDraft:     {DraftClass},
 	WriteReportDraft:    {DraftClass},

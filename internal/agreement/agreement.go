@@ -53,20 +53,23 @@ func Of(pairs []Pair, on Scale) Agreement {
 		return a
 	}
 	value, _ := t.percent()
-	interval := bootstrap(t, table.percent)
-	a.Figures = &Figures{Percent: Share{Value: value, Interval: *interval}, Kappa: t.measure(nominal)}
+	intervals := bootstrap(t, table.percent, by(nominal), by(linear), by(quadratic))
+	a.Figures = &Figures{Percent: Share{Value: value, Interval: *intervals[0]}, Kappa: t.measure(nominal, intervals[1])}
 	if on.Ordered {
-		byDistance, bySquare := t.measure(linear), t.measure(quadratic)
+		byDistance, bySquare := t.measure(linear, intervals[2]), t.measure(quadratic, intervals[3])
 		a.Figures.Linear, a.Figures.Quadratic = &byDistance, &bySquare
 	}
 	return a
 }
 
-func (t table) measure(apart distance) Kappa {
+func by(apart distance) figure {
+	return func(t table) (float64, bool) { return t.kappa(apart) }
+}
+
+func (t table) measure(apart distance, within *Interval) Kappa {
 	value, defined := t.kappa(apart)
 	if !defined {
 		return Kappa{}
 	}
-	interval := bootstrap(t, func(t table) (float64, bool) { return t.kappa(apart) })
-	return Kappa{Defined: true, Value: value, Interval: interval, Band: BandOf(value)}
+	return Kappa{Defined: true, Value: value, Interval: within, Band: BandOf(value)}
 }

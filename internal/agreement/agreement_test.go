@@ -115,7 +115,7 @@ func TestNoIntervalWhereKappaIsMostlyUndefined(t *testing.T) {
 	}
 	t.Run("at the limit", func(t *testing.T) {
 		never := func(table) (float64, bool) { return 0, false }
-		if i := bootstrap(tabulate(pairs, 4), never); i != nil {
+		if i := bootstrap(tabulate(pairs, 4), never); i[0] != nil {
 			t.Errorf("an interval of nothing: %v", i)
 		}
 	})

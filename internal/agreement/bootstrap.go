@@ -14,23 +14,32 @@ const (
 	seedHigh, seedLow = 0x6b61707061, 0x1960
 )
 
-// bootstrap gives the interval of a figure between the 2.5th and the 97.5th percentile
+// figure is a measure of a table, where it is defined.
+type figure func(table) (value float64, defined bool)
+
+// bootstrap gives the interval of each figure between the 2.5th and the 97.5th percentile
 // over resamples of the table's pairs; nil where too few of them have the figure.
-func bootstrap(t table, figure func(table) (float64, bool)) *Interval {
+func bootstrap(t table, figures ...figure) []*Interval {
 	draw := rand.New(rand.NewPCG(seedHigh, seedLow)) // #nosec G404: a sample, no secret
-	cells := t.expanded()
-	values := make([]float64, 0, resamples)
-	for n := 0; n < most && len(values) < resamples; n++ {
-		if value, defined := figure(t.resample(cells, draw)); defined {
-			values = append(values, value)
+	cells, values := t.expanded(), make([][]float64, len(figures))
+	for n := 0; n < most && slices.ContainsFunc(values, short); n++ {
+		drawn := t.resample(cells, draw)
+		for i, of := range figures {
+			if value, defined := of(drawn); defined && short(values[i]) {
+				values[i] = append(values[i], value)
+			}
 		}
 	}
-	if len(values) < resamples {
-		return nil
+	intervals := make([]*Interval, len(figures))
+	for i, v := range values {
+		if slices.Sort(v); !short(v) {
+			intervals[i] = &Interval{Low: percentile(v, 25), High: percentile(v, 975)}
+		}
 	}
-	slices.Sort(values)
-	return &Interval{Low: percentile(values, 25), High: percentile(values, 975)}
+	return intervals
 }
+
+func short(values []float64) bool { return len(values) < resamples }
 
 // expanded gives the cell of each pair, in the table's order, so that the order in which
 // the pairs came does not matter.

@@ -27,6 +27,7 @@ type operations struct {
 	httpapi.Frameworks
 	httpapi.Observations
 	httpapi.Outcomes
+	httpapi.Insights
 	httpapi.Shares
 	httpapi.Inspections
 	httpapi.Notices
@@ -59,6 +60,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Outcomes:     httpapi.Outcomes{Service: a.Observations},
 		Shares:       httpapi.Shares{Service: a.Observations},
 		Notices:      httpapi.Notices{Service: a.Notices},
+		Insights:     httpapi.Insights{Standardisation: a.Standardisation},
 		Inspections:  httpapi.Inspections{Service: a.Inspections},
 		Calendar:     httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:  httpapi.Development{Service: a.Improvement},

@@ -23,8 +23,10 @@ import (
 // canaries puts a marked text into every column that holds confidential text, by
 // the field that it belongs to. The mark names the class.
 var canaries = map[string]string{
-	"Notes.Text":                  `UPDATE observation_notes SET text = 'canary:notes'`,
-	"JudgementSet.Judgements":     `UPDATE observation_judgement SET judgements = '[{"principle":"p","evidence":"canary:draft"}]'`,
+	"Notes.Text":              `UPDATE observation_notes SET text = 'canary:notes'`,
+	"JudgementSet.Judgements": `UPDATE observation_judgement SET judgements = '[{"principle":"p","evidence":"canary:draft"}]'`,
+	"Judged.Judgements":       `UPDATE observation_judgement SET judgements = '[{"principle":"p","evidence":"canary:draft"}]'`, // of a pair
+
 	"AgreedJudgements.Judgements": `UPDATE observation_agreed_judgement SET judgements = '[{"principle":"p","evidence":"canary:draft"}]'`,
 
 	"Feedback.Strengths":     `UPDATE observation_feedback SET strengths = '["canary:feedback"]'`,

@@ -38,11 +38,12 @@ var layers = map[string][]string{
 	"internal/diary":     registers,
 
 	// work: what is done
-	"internal/observation": work,
-	"internal/improvement": work,
-	"internal/inspection":  work,
-	"internal/intake":      work,
-	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
+	"internal/observation":     work,
+	"internal/improvement":     work,
+	"internal/inspection":      work,
+	"internal/intake":          work,
+	"internal/standardisation": work,
+	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook"}),
 
@@ -62,10 +63,10 @@ var layers = map[string][]string{
 
 var (
 	values = []string{"internal/access", "internal/calendar", "internal/clock", "internal/event", "internal/fault",
-		"internal/id", "internal/page", "internal/replay", "internal/table", "internal/trace"}
+		"internal/id", "internal/page", "internal/replay", "internal/table", "internal/trace", "internal/agreement"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake", "internal/standardisation",
 		"internal/webhook"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)

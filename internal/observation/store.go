@@ -137,17 +137,7 @@ type Filter struct {
 // Days are the days within which the filter's visits fall, either of which may be
 // zero: the academic year, narrowed to from and to.
 func (f Filter) Days() calendar.Range {
-	days := calendar.Range{From: f.From, To: f.To}
-	if f.Year.IsZero() {
-		return days
-	}
-	if days.From.Before(f.Year.First()) {
-		days.From = f.Year.First()
-	}
-	if days.To.IsZero() || days.To.After(f.Year.Last()) {
-		days.To = f.Year.Last()
-	}
-	return days
+	return f.Year.Within(calendar.Range{From: f.From, To: f.To})
 }
 
 // Service is what people do with a visit.
