@@ -177,8 +177,9 @@ func (s *siege) takeObject(r request, path, name string, v map[string]any) {
 			s.known.enable(action.(string), able{r.caller, about})
 		}
 	}
-	if secret, ok := v["secret"].(string); ok {
-		s.known.secrets = append(s.known.secrets, [2]string{v["clientId"].(string), secret})
+	secret, hasSecret := v["secret"].(string)
+	if client, ok := v["clientId"].(string); ok && hasSecret { // a webhook's secret names no client
+		s.known.secrets = append(s.known.secrets, [2]string{client, secret})
 	}
 	for _, member := range slices.Sorted(maps.Keys(v)) {
 		in := member
