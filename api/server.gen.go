@@ -137,6 +137,9 @@ type ServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx echo.Context, id ImportID) error
+	// GetObserverAgreement How far observers agree
+	// (GET /v1/insights/observer-agreement)
+	GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx echo.Context, params ListInspectionsParams) error
@@ -191,6 +194,15 @@ type ServerInterface interface {
 	// AmendObservation Change a proposal
 	// (PATCH /v1/observations/{id})
 	AmendObservation(ctx echo.Context, id ObservationID, params AmendObservationParams) error
+	// GetAgreedJudgements Read paired judgements side by side
+	// (GET /v1/observations/{id}/agreed-judgements)
+	GetAgreedJudgements(ctx echo.Context, id ObservationID, params GetAgreedJudgementsParams) error
+	// RecordAgreedJudgements Record what is agreed
+	// (PUT /v1/observations/{id}/agreed-judgements)
+	RecordAgreedJudgements(ctx echo.Context, id ObservationID, params RecordAgreedJudgementsParams) error
+	// AgreeToJudgements Agree to the judgements
+	// (POST /v1/observations/{id}/agreed-judgements/agreements)
+	AgreeToJudgements(ctx echo.Context, id ObservationID, params AgreeToJudgementsParams) error
 	// AgreeObservation Agree to the time
 	// (POST /v1/observations/{id}/agreements)
 	AgreeObservation(ctx echo.Context, id ObservationID, params AgreeObservationParams) error
@@ -239,6 +251,9 @@ type ServerInterface interface {
 	// RecordJudgements Record your judgements
 	// (PUT /v1/observations/{id}/judgements)
 	RecordJudgements(ctx echo.Context, id ObservationID, params RecordJudgementsParams) error
+	// SubmitJudgements Put your judgements in
+	// (POST /v1/observations/{id}/judgements/submission)
+	SubmitJudgements(ctx echo.Context, id ObservationID, params SubmitJudgementsParams) error
 	// GetNotes Read your notes
 	// (GET /v1/observations/{id}/notes)
 	GetNotes(ctx echo.Context, id ObservationID, params GetNotesParams) error
@@ -1936,6 +1951,90 @@ func (w *ServerInterfaceWrapper) GetRejectedRows(ctx echo.Context) error {
 	return err
 }
 
+// GetObserverAgreement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetObserverAgreementParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "frameworkId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "frameworkId", ctx.QueryParams(), &params.FrameworkID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter frameworkId: %s", err))
+	}
+
+	// ------------- Optional query parameter "principle" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "principle", ctx.QueryParams(), &params.Principle, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter principle: %s", err))
+	}
+
+	// ------------- Optional query parameter "observerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observerId", ctx.QueryParams(), &params.ObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "withObserverId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "withObserverId", ctx.QueryParams(), &params.WithObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withObserverId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetObserverAgreement(ctx, params)
+	return err
+}
+
 // ListInspections converts echo context to params.
 func (w *ServerInterfaceWrapper) ListInspections(ctx echo.Context) error {
 	var err error
@@ -2578,6 +2677,129 @@ func (w *ServerInterfaceWrapper) AmendObservation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AmendObservation(ctx, id, params)
+	return err
+}
+
+// GetAgreedJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAgreedJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAgreedJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAgreedJudgements(ctx, id, params)
+	return err
+}
+
+// RecordAgreedJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordAgreedJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordAgreedJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordAgreedJudgements(ctx, id, params)
+	return err
+}
+
+// AgreeToJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeToJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeToJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeToJudgements(ctx, id, params)
 	return err
 }
 
@@ -3236,6 +3458,57 @@ func (w *ServerInterfaceWrapper) RecordJudgements(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RecordJudgements(ctx, id, params)
+	return err
+}
+
+// SubmitJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitJudgements(ctx, id, params)
 	return err
 }
 
@@ -6256,6 +6529,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
+	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
@@ -6274,6 +6548,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/observations", wrapper.ProposeObservation, options.OperationMiddlewares["proposeObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id", wrapper.GetObservation, options.OperationMiddlewares["getObservation"]...)
 	router.PATCH(options.BaseURL+"/v1/observations/:id", wrapper.AmendObservation, options.OperationMiddlewares["amendObservation"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/agreed-judgements", wrapper.GetAgreedJudgements, options.OperationMiddlewares["getAgreedJudgements"]...)
+	router.PUT(options.BaseURL+"/v1/observations/:id/agreed-judgements", wrapper.RecordAgreedJudgements, options.OperationMiddlewares["recordAgreedJudgements"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/agreed-judgements/agreements", wrapper.AgreeToJudgements, options.OperationMiddlewares["agreeToJudgements"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/agreements", wrapper.AgreeObservation, options.OperationMiddlewares["agreeObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.ListBreakGlass, options.OperationMiddlewares["listBreakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.BreakGlass, options.OperationMiddlewares["breakGlass"]...)
@@ -6290,6 +6567,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/observations/:id/feedback/dialogue", wrapper.RecordDialogue, options.OperationMiddlewares["recordDialogue"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/judgements", wrapper.GetJudgements, options.OperationMiddlewares["getJudgements"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/judgements", wrapper.RecordJudgements, options.OperationMiddlewares["recordJudgements"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/judgements/submission", wrapper.SubmitJudgements, options.OperationMiddlewares["submitJudgements"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/notes", wrapper.GetNotes, options.OperationMiddlewares["getNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/notes", wrapper.WriteNotes, options.OperationMiddlewares["writeNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/observers", wrapper.AssignObservers, options.OperationMiddlewares["assignObservers"]...)
@@ -7757,6 +8035,52 @@ func (response GetRejectedRows200TextCsvResponse) VisitGetRejectedRowsResponse(w
 	return err
 }
 
+type GetObserverAgreementRequestObject struct {
+	Params GetObserverAgreementParams
+}
+
+type GetObserverAgreementResponseObject interface {
+	VisitGetObserverAgreementResponse(w http.ResponseWriter) error
+}
+
+type GetObserverAgreement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetObserverAgreement200JSONResponse struct {
+	Body    ObserverAgreement
+	Headers GetObserverAgreement200ResponseHeaders
+}
+
+func (response GetObserverAgreement200JSONResponse) VisitGetObserverAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetObserverAgreement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetObserverAgreement304Response struct {
+	Headers GetObserverAgreement304ResponseHeaders
+}
+
+func (response GetObserverAgreement304Response) VisitGetObserverAgreementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
 type ListInspectionsRequestObject struct {
 	Params ListInspectionsParams
 }
@@ -8423,6 +8747,124 @@ func (response AmendObservation200JSONResponse) VisitAmendObservationResponse(w 
 	return err
 }
 
+type GetAgreedJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params GetAgreedJudgementsParams
+}
+
+type GetAgreedJudgementsResponseObject interface {
+	VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error
+}
+
+type GetAgreedJudgements200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetAgreedJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers GetAgreedJudgements200ResponseHeaders
+}
+
+func (response GetAgreedJudgements200JSONResponse) VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAgreedJudgements304ResponseHeaders struct {
+	ETag string
+}
+
+type GetAgreedJudgements304Response struct {
+	Headers GetAgreedJudgements304ResponseHeaders
+}
+
+func (response GetAgreedJudgements304Response) VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type RecordAgreedJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params RecordAgreedJudgementsParams
+	Body   *RecordAgreedJudgementsJSONRequestBody
+}
+
+type RecordAgreedJudgementsResponseObject interface {
+	VisitRecordAgreedJudgementsResponse(w http.ResponseWriter) error
+}
+
+type RecordAgreedJudgements200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordAgreedJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers RecordAgreedJudgements200ResponseHeaders
+}
+
+func (response RecordAgreedJudgements200JSONResponse) VisitRecordAgreedJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AgreeToJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params AgreeToJudgementsParams
+}
+
+type AgreeToJudgementsResponseObject interface {
+	VisitAgreeToJudgementsResponse(w http.ResponseWriter) error
+}
+
+type AgreeToJudgements200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers AgreeToJudgements200ResponseHeaders
+}
+
+func (response AgreeToJudgements200JSONResponse) VisitAgreeToJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AgreeObservationRequestObject struct {
 	ID     ObservationID `json:"id"`
 	Params AgreeObservationParams
@@ -9050,6 +9492,43 @@ func (response RecordJudgements200JSONResponse) VisitRecordJudgementsResponse(w 
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params SubmitJudgementsParams
+}
+
+type SubmitJudgementsResponseObject interface {
+	VisitSubmitJudgementsResponse(w http.ResponseWriter) error
+}
+
+type SubmitJudgements200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitJudgements200JSONResponse struct {
+	Body    JudgementSets
+	Headers SubmitJudgements200ResponseHeaders
+}
+
+func (response SubmitJudgements200JSONResponse) VisitSubmitJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11971,6 +12450,9 @@ type StrictServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx context.Context, request GetRejectedRowsRequestObject) (GetRejectedRowsResponseObject, error)
+	// GetObserverAgreement How far observers agree
+	// (GET /v1/insights/observer-agreement)
+	GetObserverAgreement(ctx context.Context, request GetObserverAgreementRequestObject) (GetObserverAgreementResponseObject, error)
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
@@ -12025,6 +12507,15 @@ type StrictServerInterface interface {
 	// AmendObservation Change a proposal
 	// (PATCH /v1/observations/{id})
 	AmendObservation(ctx context.Context, request AmendObservationRequestObject) (AmendObservationResponseObject, error)
+	// GetAgreedJudgements Read paired judgements side by side
+	// (GET /v1/observations/{id}/agreed-judgements)
+	GetAgreedJudgements(ctx context.Context, request GetAgreedJudgementsRequestObject) (GetAgreedJudgementsResponseObject, error)
+	// RecordAgreedJudgements Record what is agreed
+	// (PUT /v1/observations/{id}/agreed-judgements)
+	RecordAgreedJudgements(ctx context.Context, request RecordAgreedJudgementsRequestObject) (RecordAgreedJudgementsResponseObject, error)
+	// AgreeToJudgements Agree to the judgements
+	// (POST /v1/observations/{id}/agreed-judgements/agreements)
+	AgreeToJudgements(ctx context.Context, request AgreeToJudgementsRequestObject) (AgreeToJudgementsResponseObject, error)
 	// AgreeObservation Agree to the time
 	// (POST /v1/observations/{id}/agreements)
 	AgreeObservation(ctx context.Context, request AgreeObservationRequestObject) (AgreeObservationResponseObject, error)
@@ -12073,6 +12564,9 @@ type StrictServerInterface interface {
 	// RecordJudgements Record your judgements
 	// (PUT /v1/observations/{id}/judgements)
 	RecordJudgements(ctx context.Context, request RecordJudgementsRequestObject) (RecordJudgementsResponseObject, error)
+	// SubmitJudgements Put your judgements in
+	// (POST /v1/observations/{id}/judgements/submission)
+	SubmitJudgements(ctx context.Context, request SubmitJudgementsRequestObject) (SubmitJudgementsResponseObject, error)
 	// GetNotes Read your notes
 	// (GET /v1/observations/{id}/notes)
 	GetNotes(ctx context.Context, request GetNotesRequestObject) (GetNotesResponseObject, error)
@@ -13556,6 +14050,31 @@ func (sh *strictHandler) GetRejectedRows(ctx echo.Context, id ImportID) error {
 	return nil
 }
 
+// GetObserverAgreement operation middleware
+func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error {
+	var request GetObserverAgreementRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetObserverAgreement(ctx.Request().Context(), request.(GetObserverAgreementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetObserverAgreement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetObserverAgreementResponseObject); ok {
+		return validResponse.VisitGetObserverAgreementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListInspections operation middleware
 func (sh *strictHandler) ListInspections(ctx echo.Context, params ListInspectionsParams) error {
 	var request ListInspectionsRequestObject
@@ -14096,6 +14615,107 @@ func (sh *strictHandler) AmendObservation(ctx echo.Context, id ObservationID, pa
 		return err
 	} else if validResponse, ok := response.(AmendObservationResponseObject); ok {
 		return validResponse.VisitAmendObservationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAgreedJudgements operation middleware
+func (sh *strictHandler) GetAgreedJudgements(ctx echo.Context, id ObservationID, params GetAgreedJudgementsParams) error {
+	var request GetAgreedJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAgreedJudgements(ctx.Request().Context(), request.(GetAgreedJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAgreedJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAgreedJudgementsResponseObject); ok {
+		return validResponse.VisitGetAgreedJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordAgreedJudgements operation middleware
+func (sh *strictHandler) RecordAgreedJudgements(ctx echo.Context, id ObservationID, params RecordAgreedJudgementsParams) error {
+	var request RecordAgreedJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordAgreedJudgementsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordAgreedJudgements(ctx.Request().Context(), request.(RecordAgreedJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordAgreedJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordAgreedJudgementsResponseObject); ok {
+		return validResponse.VisitRecordAgreedJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeToJudgements operation middleware
+func (sh *strictHandler) AgreeToJudgements(ctx echo.Context, id ObservationID, params AgreeToJudgementsParams) error {
+	var request AgreeToJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeToJudgements(ctx.Request().Context(), request.(AgreeToJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeToJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeToJudgementsResponseObject); ok {
+		return validResponse.VisitAgreeToJudgementsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14742,6 +15362,32 @@ func (sh *strictHandler) RecordJudgements(ctx echo.Context, id ObservationID, pa
 		return err
 	} else if validResponse, ok := response.(RecordJudgementsResponseObject); ok {
 		return validResponse.VisitRecordJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitJudgements operation middleware
+func (sh *strictHandler) SubmitJudgements(ctx echo.Context, id ObservationID, params SubmitJudgementsParams) error {
+	var request SubmitJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitJudgements(ctx.Request().Context(), request.(SubmitJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitJudgementsResponseObject); ok {
+		return validResponse.VisitSubmitJudgementsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -19,6 +19,54 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AgreementBand.
+const (
+	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
+	AgreementBandFair          AgreementBand = "fair"
+	AgreementBandModerate      AgreementBand = "moderate"
+	AgreementBandPoor          AgreementBand = "poor"
+	AgreementBandSlight        AgreementBand = "slight"
+	AgreementBandSubstantial   AgreementBand = "substantial"
+)
+
+// Valid indicates whether the value is a known member of the AgreementBand enum.
+func (e AgreementBand) Valid() bool {
+	switch e {
+	case AgreementBandAlmostPerfect:
+		return true
+	case AgreementBandFair:
+		return true
+	case AgreementBandModerate:
+		return true
+	case AgreementBandPoor:
+		return true
+	case AgreementBandSlight:
+		return true
+	case AgreementBandSubstantial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementGrouping.
+const (
+	AgreementGroupingPair      AgreementGrouping = "pair"
+	AgreementGroupingPrinciple AgreementGrouping = "principle"
+)
+
+// Valid indicates whether the value is a known member of the AgreementGrouping enum.
+func (e AgreementGrouping) Valid() bool {
+	switch e {
+	case AgreementGroupingPair:
+		return true
+	case AgreementGroupingPrinciple:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementManner.
 const (
 	AgreementMannerEmail     AgreementManner = "email"
@@ -37,6 +85,24 @@ func (e AgreementManner) Valid() bool {
 	case AgreementMannerLetter:
 		return true
 	case AgreementMannerTelephone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementMarker.
+const (
+	AgreementMarkerC AgreementMarker = "c"
+	AgreementMarkerZ AgreementMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the AgreementMarker enum.
+func (e AgreementMarker) Valid() bool {
+	switch e {
+	case AgreementMarkerC:
+		return true
+	case AgreementMarkerZ:
 		return true
 	default:
 		return false
@@ -1098,6 +1164,8 @@ func (e PrincipalKind) Valid() bool {
 
 // Defines values for ProblemCode.
 const (
+	ProblemCodeAgreedJudgementsLimit             ProblemCode = "agreed-judgements-limit"
+	ProblemCodeAgreedJudgementsMissing           ProblemCode = "agreed-judgements-missing"
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
@@ -1176,6 +1244,9 @@ const (
 	ProblemCodeJudgementIndicatorUnknown         ProblemCode = "judgement-indicator-unknown"
 	ProblemCodeJudgementPrincipleRepeated        ProblemCode = "judgement-principle-repeated"
 	ProblemCodeJudgementPrincipleUnknown         ProblemCode = "judgement-principle-unknown"
+	ProblemCodeJudgementsAlreadySubmitted        ProblemCode = "judgements-already-submitted"
+	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
+	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
@@ -1293,6 +1364,10 @@ const (
 // Valid indicates whether the value is a known member of the ProblemCode enum.
 func (e ProblemCode) Valid() bool {
 	switch e {
+	case ProblemCodeAgreedJudgementsLimit:
+		return true
+	case ProblemCodeAgreedJudgementsMissing:
+		return true
 	case ProblemCodeAgreementAlreadyGiven:
 		return true
 	case ProblemCodeAgreementGivenByMissing:
@@ -1448,6 +1523,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeJudgementPrincipleRepeated:
 		return true
 	case ProblemCodeJudgementPrincipleUnknown:
+		return true
+	case ProblemCodeJudgementsAlreadySubmitted:
+		return true
+	case ProblemCodeJudgementsMissing:
+		return true
+	case ProblemCodeJudgementsNotIn:
 		return true
 	case ProblemCodeMalformedRequest:
 		return true
@@ -2516,6 +2597,39 @@ type Acknowledgement struct {
 	Version int `json:"version"`
 }
 
+// AgreedJudgementSet One version of the agreed judgements. It never changes.
+type AgreedJudgementSet struct {
+	// Agreed Every observer agrees to it, or a QA lead recorded what they agree on.
+	Agreed bool `json:"agreed"`
+
+	// Agreements The observers who agree to it, by the time.
+	Agreements []JudgementAgreement `json:"agreements"`
+	Judgements []Judgement          `json:"judgements"`
+	RecordedAt time.Time            `json:"recordedAt"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy PersonRef `json:"recordedBy"`
+	Version    int       `json:"version"`
+}
+
+// AgreedJudgements The judgements of all observers of a paired visit, and the versions of what is agreed.
+type AgreedJudgements struct {
+	// Originals Each observer's own, as they were put in.
+	Originals []JudgementSet `json:"originals"`
+
+	// Versions What is agreed, the latest version first; empty while none is recorded.
+	Versions []AgreedJudgementSet `json:"versions"`
+}
+
+// AgreedJudgementsWrite What is agreed.
+//
+// Example: {"judgements":[{"evidence":"We both heard most pupils in tune by the end.","grade":"good","principle":"striving-for-excellence"}]}
+type AgreedJudgementsWrite struct {
+	Judgements []Judgement `json:"judgements"`
+}
+
 // Agreement One side's agreement to the time.
 type Agreement struct {
 	At time.Time `json:"at"`
@@ -2535,8 +2649,67 @@ type Agreement struct {
 	Side AgreementSide `json:"side"`
 }
 
+// AgreementBand What Landis and Koch (1977) call a kappa of this size.
+type AgreementBand string
+
+// AgreementFigure A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+type AgreementFigure struct {
+	// Band What Landis and Koch (1977) call a kappa of this size.
+	Band *AgreementBand `json:"band,omitempty"`
+
+	// High Of the interval.
+	High *float64 `json:"high,omitempty"`
+
+	// Low Of the interval; absent where it cannot be told.
+	Low *float64 `json:"low,omitempty"`
+
+	// Marker Why there is no value.
+	Marker *AgreementMarker `json:"marker,omitempty"`
+
+	// Value In per cent, or as a kappa between -1 and 1.
+	Value nullable.Nullable[float64] `json:"value"`
+}
+
+// AgreementGrouping By principle: all pairs of observers together, the lead observer of a visit being the first of the pair. By pair: each two observers on each principle.
+type AgreementGrouping string
+
+// AgreementItem How far observers agree on one principle of one framework version.
+type AgreementItem struct {
+	Edition     int                `json:"edition"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LeftOut Pairs in which one of the two gave no grade, or did not observe.
+	LeftOut int `json:"leftOut"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// ObservationIds The visits that the figures rest on.
+	ObservationIds []openapi_types.UUID `json:"observationIds"`
+
+	// Observers The pair; absent where the figures are over all pairs.
+	Observers []PersonRef `json:"observers,omitempty"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent   AgreementFigure `json:"percent"`
+	Principle string          `json:"principle"`
+
+	// QuadraticKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	QuadraticKappa AgreementFigure `json:"quadraticKappa"`
+}
+
 // AgreementManner How an agreement was given.
 type AgreementManner string
+
+// AgreementMarker Why there is no value.
+type AgreementMarker string
 
 // AgreementSide provider: the teacher or the delivery partner; school: its head teacher or music lead.
 type AgreementSide string
@@ -3735,6 +3908,16 @@ type Judgement struct {
 	Principle   string `json:"principle"`
 }
 
+// JudgementAgreement One observer's agreement.
+type JudgementAgreement struct {
+	At time.Time `json:"at"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer PersonRef `json:"observer"`
+}
+
 // JudgementSet The judgements of one observer.
 type JudgementSet struct {
 	Judgements []Judgement `json:"judgements"`
@@ -3742,8 +3925,11 @@ type JudgementSet struct {
 	// Observer A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Observer  PersonRef `json:"observer"`
-	UpdatedAt time.Time `json:"updatedAt"`
+	Observer PersonRef `json:"observer"`
+
+	// SubmittedAt Of a paired visit: when they were put in; absent while they are not.
+	SubmittedAt *time.Time `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time  `json:"updatedAt"`
 }
 
 // JudgementSets The judgements that you may read: an observer's own.
@@ -4526,6 +4712,15 @@ type Observer struct {
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
+}
+
+// ObserverAgreement How far observers agree, by framework version and principle.
+//
+// Example: {"floor":10,"items":[]}
+type ObserverAgreement struct {
+	// Floor The number of pairs of grades below which there are no figures.
+	Floor int             `json:"floor"`
+	Items []AgreementItem `json:"items"`
 }
 
 // ObserverAssignment All observers of the visit, in place of the present ones.
@@ -6413,6 +6608,36 @@ type ListImportErrorsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// GetObserverAgreementParams defines parameters for GetObserverAgreement.
+type GetObserverAgreementParams struct {
+	// AcademicYear Visits of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// From Visits on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Visits on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// FrameworkID By this version of a framework.
+	FrameworkID *openapi_types.UUID `form:"frameworkId,omitempty" json:"frameworkId,omitempty"`
+
+	// Principle On the principle with this key.
+	Principle *string `form:"principle,omitempty" json:"principle,omitempty"`
+
+	// ObserverID Pairs that this observer is one of.
+	ObserverID *openapi_types.UUID `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// WithObserverID Pairs that this observer is one of, too.
+	WithObserverID *openapi_types.UUID `form:"withObserverId,omitempty" json:"withObserverId,omitempty"`
+
+	// By Figures over all pairs of observers together, or for each pair of them.
+	By *AgreementGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListInspectionsParams defines parameters for ListInspections.
 type ListInspectionsParams struct {
 	// State In this state.
@@ -6569,6 +6794,27 @@ type AmendObservationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetAgreedJudgementsParams defines parameters for GetAgreedJudgements.
+type GetAgreedJudgementsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RecordAgreedJudgementsParams defines parameters for RecordAgreedJudgements.
+type RecordAgreedJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AgreeToJudgementsParams defines parameters for AgreeToJudgements.
+type AgreeToJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AgreeObservationParams defines parameters for AgreeObservation.
 type AgreeObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6687,6 +6933,15 @@ type GetJudgementsParams struct {
 type RecordJudgementsParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitJudgementsParams defines parameters for SubmitJudgements.
+type SubmitJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetNotesParams defines parameters for GetNotes.
@@ -7384,6 +7639,9 @@ type ProposeObservationJSONRequestBody = NewObservation
 
 // AmendObservationApplicationMergePatchPlusJSONRequestBody defines body for AmendObservation for application/merge-patch+json ContentType.
 type AmendObservationApplicationMergePatchPlusJSONRequestBody = ObservationPatch
+
+// RecordAgreedJudgementsJSONRequestBody defines body for RecordAgreedJudgements for application/json ContentType.
+type RecordAgreedJudgementsJSONRequestBody = AgreedJudgementsWrite
 
 // AgreeObservationJSONRequestBody defines body for AgreeObservation for application/json ContentType.
 type AgreeObservationJSONRequestBody = NewAgreement
@@ -8100,6 +8358,13 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetObserverAgreement How far observers agree
+	//
+	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+	//
+	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+	GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListInspections List inspections
 	//
 	// For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -8292,6 +8557,38 @@ type ClientInterface interface {
 	//
 	// Corresponds with PATCH /v1/observations/{id} (the `AmendObservation` operationId).
 	AmendObservationWithApplicationMergePatchPlusJSONBody(ctx context.Context, id ObservationID, params *AmendObservationParams, body AmendObservationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAgreedJudgements Read paired judgements side by side
+	//
+	// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+	//
+	// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+	GetAgreedJudgements(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordAgreedJudgementsWithBody Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgementsWithBody(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordAgreedJudgements Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgements(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeToJudgements Agree to the judgements
+	//
+	// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+	//
+	// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+	AgreeToJudgements(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// AgreeObservationWithBody Agree to the time
 	//
@@ -8514,6 +8811,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 	RecordJudgements(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitJudgements Put your judgements in
+	//
+	// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+	//
+	// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+	SubmitJudgements(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetNotes Read your notes
 	//
@@ -10383,6 +10687,23 @@ func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ..
 	return c.Client.Do(req)
 }
 
+// GetObserverAgreement How far observers agree
+//
+// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+//
+// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+func (c *Client) GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetObserverAgreementRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListInspections List inspections
 //
 // For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -10796,6 +11117,78 @@ func (c *Client) AmendObservationWithBody(ctx context.Context, id ObservationID,
 // Corresponds with PATCH /v1/observations/{id} (the `AmendObservation` operationId).
 func (c *Client) AmendObservationWithApplicationMergePatchPlusJSONBody(ctx context.Context, id ObservationID, params *AmendObservationParams, body AmendObservationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAmendObservationRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAgreedJudgements Read paired judgements side by side
+//
+// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+//
+// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+func (c *Client) GetAgreedJudgements(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAgreedJudgementsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordAgreedJudgementsWithBody Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *Client) RecordAgreedJudgementsWithBody(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordAgreedJudgementsRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordAgreedJudgements Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *Client) RecordAgreedJudgements(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordAgreedJudgementsRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeToJudgements Agree to the judgements
+//
+// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+//
+// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+func (c *Client) AgreeToJudgements(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeToJudgementsRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -11278,6 +11671,23 @@ func (c *Client) RecordJudgementsWithBody(ctx context.Context, id ObservationID,
 // Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 func (c *Client) RecordJudgements(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRecordJudgementsRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitJudgements Put your judgements in
+//
+// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+//
+// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+func (c *Client) SubmitJudgements(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitJudgementsRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -15673,6 +16083,159 @@ func NewGetRejectedRowsRequest(server string, id ImportID) (*http.Request, error
 	return req, nil
 }
 
+// NewGetObserverAgreementRequest constructs an http.Request for the GetObserverAgreement method
+func NewGetObserverAgreementRequest(server string, params *GetObserverAgreementParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/observer-agreement")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.FrameworkID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "frameworkId", *params.FrameworkID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Principle != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "principle", *params.Principle, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.WithObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "withObserverId", *params.WithObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListInspectionsRequest constructs an http.Request for the ListInspections method
 func NewListInspectionsRequest(server string, params *ListInspectionsParams) (*http.Request, error) {
 	var err error
@@ -16797,6 +17360,177 @@ func NewAmendObservationRequestWithBody(server string, id ObservationID, params 
 	return req, nil
 }
 
+// NewGetAgreedJudgementsRequest constructs an http.Request for the GetAgreedJudgements method
+func NewGetAgreedJudgementsRequest(server string, id ObservationID, params *GetAgreedJudgementsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/agreed-judgements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordAgreedJudgementsRequest calls the generic RecordAgreedJudgements builder with application/json body
+func NewRecordAgreedJudgementsRequest(server string, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordAgreedJudgementsRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordAgreedJudgementsRequestWithBody constructs an http.Request for the RecordAgreedJudgements method, with any body, and a specified content type
+func NewRecordAgreedJudgementsRequestWithBody(server string, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/agreed-judgements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAgreeToJudgementsRequest constructs an http.Request for the AgreeToJudgements method
+func NewAgreeToJudgementsRequest(server string, id ObservationID, params *AgreeToJudgementsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/agreed-judgements/agreements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewAgreeObservationRequest calls the generic AgreeObservation builder with application/json body
 func NewAgreeObservationRequest(server string, id ObservationID, params *AgreeObservationParams, body AgreeObservationJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -17818,6 +18552,66 @@ func NewRecordJudgementsRequestWithBody(server string, id ObservationID, params 
 			}
 
 			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSubmitJudgementsRequest constructs an http.Request for the SubmitJudgements method
+func NewSubmitJudgementsRequest(server string, id ObservationID, params *SubmitJudgementsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/judgements/submission", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
 
 	}
@@ -23284,6 +24078,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRowsWithResponse(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*GetRejectedRowsResponse, error)
 
+	// GetObserverAgreementWithResponse How far observers agree
+	//
+	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+	GetObserverAgreementWithResponse(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*GetObserverAgreementResponse, error)
+
 	// ListInspectionsWithResponse List inspections
 	//
 	// For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -23502,6 +24305,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PATCH /v1/observations/{id} (the `AmendObservation` operationId).
 	AmendObservationWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id ObservationID, params *AmendObservationParams, body AmendObservationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*AmendObservationResponse, error)
+
+	// GetAgreedJudgementsWithResponse Read paired judgements side by side
+	//
+	// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+	GetAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*GetAgreedJudgementsResponse, error)
+
+	// RecordAgreedJudgementsWithBodyWithResponse Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgementsWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error)
+
+	// RecordAgreedJudgementsWithResponse Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error)
+
+	// AgreeToJudgementsWithResponse Agree to the judgements
+	//
+	// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+	AgreeToJudgementsWithResponse(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*AgreeToJudgementsResponse, error)
 
 	// AgreeObservationWithBodyWithResponse Agree to the time
 	//
@@ -23736,6 +24575,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 	RecordJudgementsWithResponse(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordJudgementsResponse, error)
+
+	// SubmitJudgementsWithResponse Put your judgements in
+	//
+	// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+	SubmitJudgementsWithResponse(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*SubmitJudgementsResponse, error)
 
 	// GetNotesWithResponse Read your notes
 	//
@@ -26891,6 +27739,69 @@ func (r GetRejectedRowsResponse) ContentType() string {
 	return ""
 }
 
+// GetObserverAgreementResponse200Headers the declared response headers of an HTTP 200 response for GetObserverAgreement
+type GetObserverAgreementResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetObserverAgreementResponse304Headers the declared response headers of an HTTP 304 response for GetObserverAgreement
+type GetObserverAgreementResponse304Headers struct {
+	ETag string
+}
+
+type GetObserverAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ObserverAgreement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetObserverAgreementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetObserverAgreementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetObserverAgreementResponse) GetJSON200() *ObserverAgreement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetObserverAgreementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetObserverAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetObserverAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetObserverAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetObserverAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListInspectionsResponse200Headers the declared response headers of an HTTP 200 response for ListInspections
 type ListInspectionsResponse200Headers struct {
 	Link *string
@@ -27916,6 +28827,182 @@ func (r AmendObservationResponse) ContentType() string {
 	return ""
 }
 
+// GetAgreedJudgementsResponse200Headers the declared response headers of an HTTP 200 response for GetAgreedJudgements
+type GetAgreedJudgementsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetAgreedJudgementsResponse304Headers the declared response headers of an HTTP 304 response for GetAgreedJudgements
+type GetAgreedJudgementsResponse304Headers struct {
+	ETag string
+}
+
+type GetAgreedJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgreedJudgements
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAgreedJudgementsResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetAgreedJudgementsResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAgreedJudgementsResponse) GetJSON200() *AgreedJudgements {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAgreedJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAgreedJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAgreedJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAgreedJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAgreedJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordAgreedJudgementsResponse200Headers the declared response headers of an HTTP 200 response for RecordAgreedJudgements
+type RecordAgreedJudgementsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordAgreedJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgreedJudgements
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordAgreedJudgementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordAgreedJudgementsResponse) GetJSON200() *AgreedJudgements {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordAgreedJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordAgreedJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordAgreedJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordAgreedJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordAgreedJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AgreeToJudgementsResponse200Headers the declared response headers of an HTTP 200 response for AgreeToJudgements
+type AgreeToJudgementsResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgreedJudgements
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AgreeToJudgementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AgreeToJudgementsResponse) GetJSON200() *AgreedJudgements {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AgreeToJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AgreeToJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AgreeToJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AgreeToJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AgreeToJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // AgreeObservationResponse200Headers the declared response headers of an HTTP 200 response for AgreeObservation
 type AgreeObservationResponse200Headers struct {
 	ETag                string
@@ -28843,6 +29930,63 @@ func (r RecordJudgementsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RecordJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SubmitJudgementsResponse200Headers the declared response headers of an HTTP 200 response for SubmitJudgements
+type SubmitJudgementsResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *JudgementSets
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SubmitJudgementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubmitJudgementsResponse) GetJSON200() *JudgementSets {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SubmitJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SubmitJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubmitJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubmitJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubmitJudgementsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -33977,6 +35121,21 @@ func (c *ClientWithResponses) GetRejectedRowsWithResponse(ctx context.Context, i
 	return ParseGetRejectedRowsResponse(rsp)
 }
 
+// GetObserverAgreementWithResponse How far observers agree
+//
+// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+func (c *ClientWithResponses) GetObserverAgreementWithResponse(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*GetObserverAgreementResponse, error) {
+	rsp, err := c.GetObserverAgreement(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetObserverAgreementResponse(rsp)
+}
+
 // ListInspectionsWithResponse List inspections
 //
 // For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -34332,6 +35491,66 @@ func (c *ClientWithResponses) AmendObservationWithApplicationMergePatchPlusJSONB
 		return nil, err
 	}
 	return ParseAmendObservationResponse(rsp)
+}
+
+// GetAgreedJudgementsWithResponse Read paired judgements side by side
+//
+// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+func (c *ClientWithResponses) GetAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*GetAgreedJudgementsResponse, error) {
+	rsp, err := c.GetAgreedJudgements(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAgreedJudgementsResponse(rsp)
+}
+
+// RecordAgreedJudgementsWithBodyWithResponse Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *ClientWithResponses) RecordAgreedJudgementsWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error) {
+	rsp, err := c.RecordAgreedJudgementsWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordAgreedJudgementsResponse(rsp)
+}
+
+// RecordAgreedJudgementsWithResponse Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *ClientWithResponses) RecordAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error) {
+	rsp, err := c.RecordAgreedJudgements(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordAgreedJudgementsResponse(rsp)
+}
+
+// AgreeToJudgementsWithResponse Agree to the judgements
+//
+// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+func (c *ClientWithResponses) AgreeToJudgementsWithResponse(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*AgreeToJudgementsResponse, error) {
+	rsp, err := c.AgreeToJudgements(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeToJudgementsResponse(rsp)
 }
 
 // AgreeObservationWithBodyWithResponse Agree to the time
@@ -34722,6 +35941,21 @@ func (c *ClientWithResponses) RecordJudgementsWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRecordJudgementsResponse(rsp)
+}
+
+// SubmitJudgementsWithResponse Put your judgements in
+//
+// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+func (c *ClientWithResponses) SubmitJudgementsWithResponse(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*SubmitJudgementsResponse, error) {
+	rsp, err := c.SubmitJudgements(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitJudgementsResponse(rsp)
 }
 
 // GetNotesWithResponse Read your notes
@@ -38294,6 +39528,72 @@ func ParseGetRejectedRowsResponse(rsp *http.Response) (*GetRejectedRowsResponse,
 	return response, nil
 }
 
+// ParseGetObserverAgreementResponse parses an HTTP response from a GetObserverAgreementWithResponse call
+func ParseGetObserverAgreementResponse(rsp *http.Response) (*GetObserverAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetObserverAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ObserverAgreement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetObserverAgreementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetObserverAgreementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListInspectionsResponse parses an HTTP response from a ListInspectionsWithResponse call
 func ParseListInspectionsResponse(rsp *http.Response) (*ListInspectionsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -39274,6 +40574,185 @@ func ParseAmendObservationResponse(rsp *http.Response) (*AmendObservationRespons
 	return response, nil
 }
 
+// ParseGetAgreedJudgementsResponse parses an HTTP response from a GetAgreedJudgementsWithResponse call
+func ParseGetAgreedJudgementsResponse(rsp *http.Response) (*GetAgreedJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAgreedJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgreedJudgements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAgreedJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetAgreedJudgementsResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordAgreedJudgementsResponse parses an HTTP response from a RecordAgreedJudgementsWithResponse call
+func ParseRecordAgreedJudgementsResponse(rsp *http.Response) (*RecordAgreedJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordAgreedJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgreedJudgements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordAgreedJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAgreeToJudgementsResponse parses an HTTP response from a AgreeToJudgementsWithResponse call
+func ParseAgreeToJudgementsResponse(rsp *http.Response) (*AgreeToJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AgreeToJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgreedJudgements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AgreeToJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseAgreeObservationResponse parses an HTTP response from a AgreeObservationWithResponse call
 func ParseAgreeObservationResponse(rsp *http.Response) (*AgreeObservationResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -40236,6 +41715,66 @@ func ParseRecordJudgementsResponse(rsp *http.Response) (*RecordJudgementsRespons
 				return nil, err
 			}
 			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSubmitJudgementsResponse parses an HTTP response from a SubmitJudgementsWithResponse call
+func ParseSubmitJudgementsResponse(rsp *http.Response) (*SubmitJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubmitJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest JudgementSets
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SubmitJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
 	}

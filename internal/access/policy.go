@@ -91,6 +91,12 @@ const (
 	WriteNotes       Action = "observation.write-notes"
 	ReadJudgements   Action = "observation.read-judgements"
 	RecordJudgements Action = "observation.record-judgements"
+	SubmitJudgements Action = "observation.submit-judgements"
+
+	ReadAgreedJudgements   Action = "observation.read-agreed-judgements"
+	RecordAgreedJudgements Action = "observation.record-agreed-judgements"
+	AgreeToJudgements      Action = "observation.agree-to-judgements"
+
 	ReadFeedback     Action = "observation.read-feedback"
 	RecordFeedback   Action = "observation.record-feedback"
 	RecordDialogue   Action = "observation.record-dialogue"
@@ -143,6 +149,8 @@ const (
 	RevokeCalendarFeed Action = "calendar-feed.revoke"
 	OpenCalendarFeed   Action = "calendar-feed.open"
 	ReadCalendar       Action = "observation.read-calendar"
+
+	ReadObserverAgreement Action = "insight.read-observer-agreement"
 
 	RespondToOutcome   Action = "observation.respond"
 	ReadNeeds          Action = "development-need.read"
@@ -233,6 +241,8 @@ const (
 	WhenFrameworkPublished    Condition = "published"
 	WhenRoleTakesTwo          Condition = "a role that takes two persons"
 	UnlessObserving           Condition = "unless observing"
+	WhenJudgementsIn          Condition = "all judgements in"
+	WhenInUnlessObserving     Condition = "all judgements in, unless observing"
 	UnlessSecondObserver      Condition = "unless a second observer"
 	OwnClient                 Condition = "the client's own"
 	OwnOfSchools              Condition = "the client's own, of schools"
@@ -270,6 +280,10 @@ func (r Reach) holds(f Facts) bool {
 		return f.Published
 	case UnlessObserving:
 		return !slices.Contains(f.Observers, r.Person)
+	case WhenJudgementsIn:
+		return f.JudgementsIn
+	case WhenInUnlessObserving:
+		return f.JudgementsIn && !slices.Contains(f.Observers, r.Person)
 	case UnlessSecondObserver:
 		return f.Lead == r.Person || !slices.Contains(f.Observers, r.Person)
 	case WhenRoleTakesTwo:
@@ -476,12 +490,19 @@ var policy = map[Action][]grant{
 	// 5. An observer who is a QA lead too reads as an observer: their own part.
 	ReadJudgements:   all(to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 	RecordJudgements: to(ObserverAssigned),
+	SubmitJudgements: to(ObserverAssigned),
 	ReadReportDraft:  all(to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 	WriteReportDraft: to(ObserverAssigned),
 	SubmitReport:     to(ObserverLeading),
 	ReturnReport:     UnlessObserving.to(LeadForQuality, ManagerForLead),
 	// The author reaches the step, to be told that it is not theirs.
 	IssueReport: UnlessSecondObserver.to(LeadForQuality, ManagerForLead),
+
+	// 5. Observers see one another's judgements when all are in. Who observes agrees as an
+	// observer, though they be a QA lead too.
+	ReadAgreedJudgements:   all(WhenJudgementsIn.to(ObserverAssigned), WhenInUnlessObserving.to(LeadForQuality, ManagerForLead)),
+	RecordAgreedJudgements: all(to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead)),
+	AgreeToJudgements:      to(ObserverAssigned),
 
 	// 5 (1). What the teacher says of the draft is for whoever may change or issue it.
 	ReadFactualAccuracy: WithinReplyWindow.to(Subject),
@@ -555,6 +576,9 @@ var policy = map[Action][]grant{
 	EndInspection:         to(Manager, Protection),
 	ReadDeidentified:      all(WhileInspecting.to(Inspecting), WhenDeidentified.to(Inspecting)), // 8, d: the inspection, and each summary
 
+	// 31. The figures of the visits in reach: an observer's are of their own pairs.
+	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
+
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),
 	ReadNoticePreferences:   to(Oneself),
@@ -571,13 +595,20 @@ var policy = map[Action][]grant{
 
 // discloses is which sealed text an action opens.
 var discloses = map[Action][]Class{
-	ReadNotes:            {NotesClass},
-	WriteNotes:           {NotesClass},
-	ReadFeedback:         {FeedbackClass},
-	RecordFeedback:       {FeedbackClass},
-	RecordDialogue:       {FeedbackClass},
-	ReadJudgements:       {DraftClass},
-	RecordJudgements:     {DraftClass},
+	ReadNotes:        {NotesClass},
+	WriteNotes:       {NotesClass},
+	ReadFeedback:     {FeedbackClass},
+	RecordFeedback:   {FeedbackClass},
+	RecordDialogue:   {FeedbackClass},
+	ReadJudgements:   {DraftClass},
+	RecordJudgements: {DraftClass},
+	SubmitJudgements: {DraftClass},
+
+	ReadAgreedJudgements:   {DraftClass},
+	RecordAgreedJudgements: {DraftClass},
+	AgreeToJudgements:      {DraftClass},
+	ReadObserverAgreement:  {DraftClass}, // only figures come of it
+
 	ReadReportDraft:      {DraftClass},
 	WriteReportDraft:     {DraftClass},
 	SubmitReport:         {DraftClass},

@@ -116,6 +116,7 @@ type Facts struct {
 	Schools   []id.School // where the record is about several
 	Teachers  []id.Person // who teach in them
 
+	JudgementsIn     bool // all observers' of a paired visit
 	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool
 	ReportIssued     bool

@@ -27,6 +27,7 @@ type operations struct {
 	httpapi.Frameworks
 	httpapi.Observations
 	httpapi.Outcomes
+	httpapi.Insights
 	httpapi.Shares
 	httpapi.Inspections
 	httpapi.VisitRequests
@@ -61,6 +62,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Outcomes:      httpapi.Outcomes{Service: a.Observations},
 		Shares:        httpapi.Shares{Service: a.Observations},
 		Notices:       httpapi.Notices{Service: a.Notices},
+		Insights:      httpapi.Insights{Standardisation: a.Standardisation},
 		Inspections:   httpapi.Inspections{Service: a.Inspections},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},

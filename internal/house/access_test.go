@@ -190,6 +190,12 @@ func asks(w demo.World) []ask {
 	put("writeNotes", o+"/notes", `{"text":"x"}`, visit...)
 	get("getJudgements", o+"/judgements", visit...)
 	put("recordJudgements", o+"/judgements", `{"judgements":[]}`, visit...)
+	both := []record{{"paired", v.Paired.ID}, {"judged", v.Judged.ID}, strange}
+	post("submitJudgements", o+"/judgements/submission", "", both...)
+	get("getAgreedJudgements", o+"/agreed-judgements", both...)
+	put("recordAgreedJudgements", o+"/agreed-judgements", `{"judgements":[{"principle":"x"}]}`, both...)
+	post("agreeToJudgements", o+"/agreed-judgements/agreements", "", both...)
+	get("getObserverAgreement", agreementPath)
 	get("getFeedback", o+"/feedback", visit...)
 	post("recordFeedback", o+"/feedback", `{"givenAt":"2026-11-20T10:50:00Z","givenTo":"x","strengths":["x"],"nextSteps":["x"]}`, visit...)
 	put("recordDialogue", o+"/feedback/dialogue", `{"text":"x"}`, visit...)

@@ -156,6 +156,12 @@ var problemCodes = map[string]problemKind{
 	"judgement-indicator-unknown":  {422, "The principle has no such indicator"},
 	"judgement-indicator-repeated": {422, "An indicator stands twice"},
 
+	"judgements-already-submitted": {409, "The judgements are in already"},
+	"judgements-missing":           {409, "There are no judgements to put in"},
+	"judgements-not-in":            {409, "The judgements of all observers are not in"},
+	"agreed-judgements-missing":    {409, "There is nothing to agree to"},
+	"agreed-judgements-limit":      {409, "There are too many versions"},
+
 	"reply-window-closed":       {409, "No draft is open to a reply"},
 	"reply-window-open":         {409, "The teacher can still reply to the draft"},
 	"draft-reply-empty":         {422, "The reply does not say what is not accurate"},

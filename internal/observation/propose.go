@@ -269,7 +269,7 @@ func (o *Observation) settleObservers(tx Tx, faults *fault.InvalidContent, by ac
 			"This observer works for the partner or the school that is visited: declare the conflict of interest and say why they are assigned all the same.")
 	}
 	faults.Check(leads == 1, "/observers", "observation-lead-missing", "Exactly one observer leads.")
-	faults.Check(o.Kind != "paired" || len(o.Observers) >= 2, "/observers", "observation-paired-observers", "A paired visit has at least two observers.")
+	faults.Check(o.Kind != Paired || len(o.Observers) >= 2, "/observers", "observation-paired-observers", "A paired visit has at least two observers.")
 	return nil
 }
 

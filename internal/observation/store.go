@@ -62,7 +62,11 @@ type Tx interface {
 	Notes(by access.Permit, observer id.Person) (*Notes, error)
 	SaveNotes(by access.Permit, n *Notes) error
 	JudgementSets(by access.Permit, observer *id.Person) ([]JudgementSet, error)
-	SaveJudgements(by access.Permit, set *JudgementSet) error
+	SaveJudgements(by access.Permit, set *JudgementSet, what event.Name) error
+	// AgreedJudgements gives the versions of the permit's visit, the latest first.
+	AgreedJudgements(by access.Permit) ([]AgreedJudgements, error)
+	CreateAgreedJudgements(by access.Permit, a *AgreedJudgements) error
+	AgreeToJudgements(by access.Permit, version int) error
 	Feedback(by access.Permit) (*Feedback, error)
 	CreateFeedback(by access.Permit, f *Feedback) error
 	SaveFeedback(by access.Permit, f *Feedback) error
@@ -150,17 +154,7 @@ type Filter struct {
 // Days are the days within which the filter's visits fall, either of which may be
 // zero: the academic year, narrowed to from and to.
 func (f Filter) Days() calendar.Range {
-	days := calendar.Range{From: f.From, To: f.To}
-	if f.Year.IsZero() {
-		return days
-	}
-	if days.From.Before(f.Year.First()) {
-		days.From = f.Year.First()
-	}
-	if days.To.IsZero() || days.To.After(f.Year.Last()) {
-		days.To = f.Year.Last()
-	}
-	return days
+	return f.Year.Within(calendar.Range{From: f.From, To: f.To})
 }
 
 // Service is what people do with a visit.

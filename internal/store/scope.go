@@ -65,6 +65,11 @@ const (
 	answersSummary predicate = "observation_response.answers = 'summary'"
 )
 
+// judgementsIn holds of a paired visit when the judgements of all its observers are in.
+const judgementsIn predicate = "observation.kind = 'paired' AND NOT EXISTS (SELECT 1 FROM observation_observer ob" +
+	" WHERE ob.hub_id = observation.hub_id AND ob.observation_id = observation.id AND NOT EXISTS (SELECT 1 FROM observation_judgement oj" +
+	" WHERE oj.hub_id = ob.hub_id AND oj.observation_id = ob.observation_id AND oj.observer_id = ob.person_id AND oj.submitted_at IS NOT NULL))"
+
 const anyLevel = "'de-identified', 'summary', 'full'"
 
 // inspected holds of a row of the table whose school an inspector inspects now, at
@@ -234,6 +239,8 @@ var conditions = map[string]map[access.Condition]predicate{
 	"observation": {
 		access.AfterProposal:             "observation.state <> 'proposed'",
 		access.UnlessObserving:           "NOT " + assigned,
+		access.WhenJudgementsIn:          judgementsIn,
+		access.WhenInUnlessObserving:     judgementsIn.and("NOT " + assigned),
 		access.UnlessSecondObserver:      "(" + leading + " OR NOT " + assigned + ")",
 		access.WhenReportIssued:          "observation.issued_at IS NOT NULL",
 		access.WhenSummaryIssued:         "observation.issued_at IS NOT NULL",
