@@ -141,7 +141,20 @@ const (
 	RaiseNeed          Action = "development-need.raise"
 	UpdateNeed         Action = "development-need.update"
 	RecordNeedProgress Action = "development-need.record-progress"
+
+	RaiseConcern       Action = "safeguarding-concern.raise"
+	ReadConcern        Action = "safeguarding-concern.read"
+	ReadConcernTrail   Action = "safeguarding-concern.read-trail"
+	AcknowledgeConcern Action = "safeguarding-concern.acknowledge"
+	NoteOnConcern      Action = "safeguarding-concern.note"
+	ReferConcern       Action = "safeguarding-concern.refer"
+	CloseConcern       Action = "safeguarding-concern.close"
+	TellOfConcern      Action = "safeguarding-concern.tell"
 )
+
+// Discreet reports whether nothing outside the record itself may tell that the action was
+// done, or that there is anything to do it to: no audit row, change, log, metric or trace.
+func (a Action) Discreet() bool { return a.Resource() == "safeguarding-concern" }
 
 // Party is a relation between an actor and a record.
 type Party string
@@ -164,9 +177,11 @@ const (
 	TeachingThere    Party = "teacher-in-school"        // S of a school that a record is about
 	Integration      Party = "integration"              // C
 	Protection       Party = "data-protection-officer"  // A
-	Everyone         Party = "everyone-in-the-hub"      // every person of the hub
-	Oneself          Party = "oneself"                  // whose own record it is
-	Hubqa            Party = "hubqa"                    // a deadline has passed
+	GuardingHub      Party = "safeguarding-lead-of-hub"
+	GuardingSchool   Party = "safeguarding-lead-of-school"
+	Everyone         Party = "everyone-in-the-hub" // every person of the hub
+	Oneself          Party = "oneself"             // whose own record it is
+	Hubqa            Party = "hubqa"               // a deadline has passed
 )
 
 // roleOf is the role whose holders can stand in the relation.
@@ -186,13 +201,15 @@ var roleOf = map[Party]Role{
 	Inspecting:       Inspector,
 	TeachingThere:    Teacher,
 	Protection:       DataProtectionOfficer,
+	GuardingHub:      SafeguardingLead,
+	GuardingSchool:   SafeguardingLead,
 }
 
 // assures reports whether the party has its powers for the sake of quality
-// assurance; the subject of a record loses them over it.
+// assurance, or of safeguarding; the subject of a record loses them over it.
 func (p Party) assures() bool {
 	switch p {
-	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting:
+	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, GuardingHub, GuardingSchool:
 		return true
 	}
 	return false
@@ -501,6 +518,15 @@ var policy = map[Action][]grant{
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
 
+	RaiseConcern:       to(Everyone), // 20
+	ReadConcern:        to(GuardingHub, GuardingSchool),
+	ReadConcernTrail:   to(GuardingHub, GuardingSchool),
+	AcknowledgeConcern: to(GuardingHub, GuardingSchool),
+	NoteOnConcern:      to(GuardingHub, GuardingSchool),
+	ReferConcern:       to(GuardingHub, GuardingSchool),
+	CloseConcern:       to(GuardingHub, GuardingSchool),
+	TellOfConcern:      to(Hubqa),
+
 	GiveShare: UnlessObserving.to(LeadForQuality, ManagerForLead), // 11
 	ReadShare: all( // who sees more comes first
 		to(Subject, ContactOfPartner, LeadForQuality, Manager),
@@ -566,6 +592,11 @@ var discloses = map[Action][]Class{
 	RaiseNeed:           {NeedClass, JudgementClass},
 	UpdateNeed:          {NeedClass, JudgementClass},
 	RecordNeedProgress:  {NeedClass, JudgementClass},
+	ReadConcern:         {ConcernClass},
+	AcknowledgeConcern:  {ConcernClass},
+	NoteOnConcern:       {ConcernClass},
+	ReferConcern:        {ConcernClass},
+	CloseConcern:        {ConcernClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a

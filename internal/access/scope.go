@@ -66,9 +66,11 @@ func (s Standing) reach(g grant) (Reach, bool) {
 	case ContactOfPartner:
 		r.Partners = s.partners(role)
 		return r, len(r.Partners) > 0
-	case HeadVisited, HeadNow, LeadOfMusic:
+	case HeadVisited, HeadNow, LeadOfMusic, GuardingSchool:
 		r.Schools = s.schools(role)
 		return r, len(r.Schools) > 0
+	case GuardingHub:
+		return r, slices.ContainsFunc(s.held, func(h Held) bool { return h.Role == role && h.School.IsZero() })
 	case HeadSharedWith, LeadSharedWith:
 		r.Appointments = s.appointments(role)
 		return r, len(r.Appointments) > 0
@@ -106,7 +108,7 @@ type Facts struct {
 	Inspected []Inspected // live inspections of its school, or the inspection itself
 	Broken    []Broken
 	Schools   []id.School // where the record is about several
-	Teachers  []id.Person // who teach in them
+	Teachers  []id.Person // who teach in them, or in the visit that a concern names
 
 	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool
@@ -158,6 +160,10 @@ func (r Reach) admits(f Facts) bool {
 			slices.ContainsFunc(f.Schools, func(s id.School) bool { return slices.Contains(r.Schools, s) })
 	case TeachingThere:
 		return slices.Contains(f.Teachers, r.Person)
+	case GuardingHub:
+		return !slices.Contains(f.Teachers, r.Person)
+	case GuardingSchool:
+		return slices.Contains(r.Schools, f.School) && !slices.Contains(f.Teachers, r.Person)
 	case HeadSharedWith, LeadSharedWith:
 		return f.sharedWith(r.Appointments, false)
 	case Inspecting: // nobody inspects what they observed

@@ -32,6 +32,7 @@ type operations struct {
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
+	httpapi.Safeguarding
 	httpapi.Changes
 	httpapi.Webhooks
 	httpapi.Governance
@@ -62,6 +63,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Inspections:  httpapi.Inspections{Service: a.Inspections},
 		Calendar:     httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:  httpapi.Development{Service: a.Improvement},
+		Safeguarding: httpapi.Safeguarding{Service: a.Safeguarding},
 		Webhooks:     httpapi.Webhooks{Service: a.Webhooks},
 		Changes:      httpapi.Changes{Service: a.Feed},
 		Governance:   httpapi.Governance{Service: a.Audit},

@@ -22,6 +22,7 @@ import (
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
 )
@@ -81,6 +82,7 @@ type seed struct {
 	observations observation.Service
 	inspections  inspection.Service
 	needs        improvement.Service
+	safeguarding safeguarding.Service
 }
 
 func (s *seed) serve() {
@@ -95,6 +97,7 @@ func (s *seed) serve() {
 	s.observations.Store = store.For[observation.Tx](s.db)
 	s.inspections.Store = store.For[inspection.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
+	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)
 }
 
 // asSeen is the If-Match of somebody who has just looked.

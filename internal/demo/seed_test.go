@@ -227,7 +227,7 @@ func TestBothDatabasesHoldTheSame(t *testing.T) {
 		"hub", "school", "partner", "person", "appointment", "client", "identity", "provision", "placement", "framework", "observation",
 		"observation_observer", "observation_agreement", "observation_exception", "observation_notes", "observation_judgement",
 		"observation_feedback", "observation_draft", "observation_report", "observation_response", "development_need",
-		"development_need_progress", "inspection", "inspection_school", "audit_event", "change",
+		"development_need_progress", "inspection", "inspection_school", "safeguarding_concern", "safeguarding_entry", "safeguarding_trail", "audit_event", "change",
 	} {
 		var n, m int
 		if err := one.Owner().QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil {

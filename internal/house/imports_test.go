@@ -37,11 +37,12 @@ var layers = map[string][]string{
 	"internal/diary":     registers,
 
 	// work: what is done
-	"internal/observation": work,
-	"internal/improvement": work,
-	"internal/inspection":  work,
-	"internal/intake":      work,
-	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
+	"internal/observation":  work,
+	"internal/improvement":  work,
+	"internal/inspection":   work,
+	"internal/safeguarding": work,
+	"internal/intake":       work,
+	"internal/webhook":      slices.Concat(work, []string{"internal/feed"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -66,7 +67,7 @@ var (
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
-		"internal/webhook"}
+		"internal/webhook", "internal/safeguarding"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)
 )

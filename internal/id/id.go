@@ -45,6 +45,8 @@ type (
 	attemptKind     struct{}
 	leaseKind       struct{}
 	feedKind        struct{}
+	concernKind     struct{}
+	entryKind       struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -78,6 +80,9 @@ type (
 	Attempt       = ID[attemptKind]  // at a delivery
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
+
+	Concern      = ID[concernKind]
+	ConcernEntry = ID[entryKind] // what safeguarding leads add to a concern
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.
