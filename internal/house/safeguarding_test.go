@@ -25,7 +25,7 @@ func seenByOthers(api *testapi.API, w demo.World) string {
 	var all strings.Builder
 	asked := map[string]bool{}
 	for _, a := range asks(w) {
-		if a.method != "GET" || asked[a.operation] {
+		if a.method != "GET" || asked[a.operation] || a.operation == "listDeidentifiedSummaries" { // in an order made by chance
 			continue
 		}
 		asked[a.operation] = true
