@@ -99,6 +99,9 @@ type World struct {
 	Notices      Notices
 	Visits       Visits
 	Inspections  Inspections
+	Commissioned Visit // of SoleTrader, then a candidate
+	Requests     Requests
+	Suggestions  Suggestions
 	Concerns     Concerns
 	Elsewhere    Elsewhere
 }
@@ -233,6 +236,19 @@ type Inspections struct {
 	Current id.Inspection // without names
 	Pending id.Inspection // proposed by DataProtectionOfficer
 	Ended   id.Inspection // the year before, with summaries
+}
+
+// Suggestions are of the visits' process.
+type Suggestions struct {
+	Teacher   id.Suggestion // Teacher's, about a clause
+	RepliedTo id.Suggestion // Headteacher's, accepted
+}
+
+// Requests are Headteacher's, of the school visited.
+type Requests struct {
+	Open    id.VisitRequest // for the report of Visits.Issued
+	Agreed  id.VisitRequest // for Visits.Requested
+	Refused id.VisitRequest // for a visit to Provisions.Visited
 }
 
 // Concerns are safeguarding concerns, told to those who lead on them and nobody else.

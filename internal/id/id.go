@@ -45,6 +45,8 @@ type (
 	attemptKind     struct{}
 	leaseKind       struct{}
 	feedKind        struct{}
+	requestKind     struct{}
+	suggestionKind  struct{}
 	concernKind     struct{}
 	entryKind       struct{}
 )
@@ -73,6 +75,9 @@ type (
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
 	Roll        = ID[rollKind]
+
+	VisitRequest = ID[requestKind]
+	Suggestion   = ID[suggestionKind]
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

@@ -15,11 +15,12 @@ import (
 
 // The kinds of record that a notice is about.
 const (
-	Observation = "observation"
-	Share       = "share"
-	Inspection  = "inspection"
-	Webhook     = "webhook"
-	Concern     = "safeguarding-concern"
+	Observation  = "observation"
+	Share        = "share"
+	Inspection   = "inspection"
+	Webhook      = "webhook"
+	VisitRequest = "visit-request"
+	Concern      = "safeguarding-concern"
 )
 
 // Notice is one notice to one person.
