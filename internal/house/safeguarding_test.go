@@ -205,3 +205,38 @@ func counted(t *testing.T, api *testapi.API) string {
 	}
 	return strings.Join(lines, "")
 }
+
+// A concern is acknowledged before it is closed, and nothing is added once it is. A lead whom
+// it names, or who taught in the visit that it names, is neither told of it nor reads it.
+func TestConcernsAreSeenToInOrder(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		api.As(w.QALead).Post(concernsPath, document{"text": "x", "observationId": w.Visits.Published.ID, "schoolId": w.Schools.Unrelated}).
+			Want(http.StatusUnprocessableEntity, "safeguarding-other-school")
+		g, open, closed := api.As(w.SafeguardingLead), concernsPath+"/"+w.Concerns.School.String(), concernsPath+"/"+w.Concerns.Closed.String()
+		g.Seeing(open).Post(open+"/closure", document{"outcome": "x"}).Want(http.StatusConflict, "safeguarding-not-acknowledged")
+		for part, body := range map[string]any{"/notes": document{"text": "x"}, "/closure": document{"outcome": "x"}} {
+			g.Seeing(closed).Post(closed+part, body).Want(http.StatusConflict, "safeguarding-closed")
+		}
+		g.Seeing(closed).Post(closed+"/acknowledgement", nil).Want(http.StatusConflict, "safeguarding-acknowledged")
+		if until := g.Get(closed).Want(http.StatusOK).Text("/keepUntilOn"); !strings.HasPrefix(until, "2051-11-") {
+			t.Errorf("it is kept until %s", until)
+		}
+		told := func(p demo.Person) int {
+			return strings.Count(string(api.As(p).Get("/v1/notices").Want(http.StatusOK).Body), "/safeguarding-concerns/"+w.Concerns.School.String())
+		}
+		for range 3 { // told, and reminded once: nobody acknowledged it in time
+			if err := api.Sweep(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if told(w.SafeguardingLead) != 2 || told(w.SchoolSafeguardingLead) != 0 || told(w.OtherSafeguardingLead) != 0 {
+			t.Errorf("told %d, %d and %d times", told(w.SafeguardingLead), told(w.SchoolSafeguardingLead), told(w.OtherSafeguardingLead))
+		}
+		api.As(w.SchoolSafeguardingLead).Get(open).Want(http.StatusNotFound)
+		trail := g.Get(open + "/trail").Want(http.StatusOK)
+		if trail.Text("/items/0/action") != "safeguarding-concern.raise" || trail.Text("/items/0/by/id") != w.QALead.ID.String() {
+			t.Errorf("the trail is %s", trail.Body)
+		}
+	})
+}
