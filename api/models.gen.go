@@ -406,6 +406,27 @@ func (e ContactPerson) Valid() bool {
 	}
 }
 
+// Defines values for CoverageGrouping.
+const (
+	CoverageGroupingHub      CoverageGrouping = "hub"
+	CoverageGroupingObserver CoverageGrouping = "observer"
+	CoverageGroupingPartner  CoverageGrouping = "partner"
+)
+
+// Valid indicates whether the value is a known member of the CoverageGrouping enum.
+func (e CoverageGrouping) Valid() bool {
+	switch e {
+	case CoverageGroupingHub:
+		return true
+	case CoverageGroupingObserver:
+		return true
+	case CoverageGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeliveryFault.
 const (
 	DeliveryFaultAddressRefused DeliveryFault = "address-refused"
@@ -776,6 +797,7 @@ const (
 	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
 	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
 	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue        NoticeKind = "visits-overdue"
 	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
 )
 
@@ -821,6 +843,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindVisitRescheduled:
 		return true
 	case NoticeKindVisitTomorrow:
+		return true
+	case NoticeKindVisitsOverdue:
 		return true
 	case NoticeKindWebhookDisabled:
 		return true
@@ -1170,6 +1194,9 @@ const (
 	ProblemCodeReportNotSubmitted                ProblemCode = "report-not-submitted"
 	ProblemCodeReportUnchanged                   ProblemCode = "report-unchanged"
 	ProblemCodeRequestTooLarge                   ProblemCode = "request-too-large"
+	ProblemCodeRequirementMet                    ProblemCode = "requirement-met"
+	ProblemCodeRequirementNotWaived              ProblemCode = "requirement-not-waived"
+	ProblemCodeRequirementWaived                 ProblemCode = "requirement-waived"
 	ProblemCodeResponseLimitReached              ProblemCode = "response-limit-reached"
 	ProblemCodeSchoolAgesReversed                ProblemCode = "school-ages-reversed"
 	ProblemCodeSchoolDateInvalid                 ProblemCode = "school-date-invalid"
@@ -1479,6 +1506,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeRequestTooLarge:
 		return true
+	case ProblemCodeRequirementMet:
+		return true
+	case ProblemCodeRequirementNotWaived:
+		return true
+	case ProblemCodeRequirementWaived:
+		return true
 	case ProblemCodeResponseLimitReached:
 		return true
 	case ProblemCodeSchoolAgesReversed:
@@ -1669,6 +1702,33 @@ func (e ReportState) Valid() bool {
 	case ReportStateIssued:
 		return true
 	case ReportStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RequirementStanding.
+const (
+	RequirementStandingMet     RequirementStanding = "met"
+	RequirementStandingOpen    RequirementStanding = "open"
+	RequirementStandingOverdue RequirementStanding = "overdue"
+	RequirementStandingPlanned RequirementStanding = "planned"
+	RequirementStandingWaived  RequirementStanding = "waived"
+)
+
+// Valid indicates whether the value is a known member of the RequirementStanding enum.
+func (e RequirementStanding) Valid() bool {
+	switch e {
+	case RequirementStandingMet:
+		return true
+	case RequirementStandingOpen:
+		return true
+	case RequirementStandingOverdue:
+		return true
+	case RequirementStandingPlanned:
+		return true
+	case RequirementStandingWaived:
 		return true
 	default:
 		return false
@@ -2167,6 +2227,24 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	case ListProvisionsParamsSortMinusName:
 		return true
 	case ListProvisionsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRequirementsParamsSort.
+const (
+	ListRequirementsParamsSortMinusPartner ListRequirementsParamsSort = "-partner"
+	ListRequirementsParamsSortPartner      ListRequirementsParamsSort = "partner"
+)
+
+// Valid indicates whether the value is a known member of the ListRequirementsParamsSort enum.
+func (e ListRequirementsParamsSort) Valid() bool {
+	switch e {
+	case ListRequirementsParamsSortMinusPartner:
+		return true
+	case ListRequirementsParamsSortPartner:
 		return true
 	default:
 		return false
@@ -2712,6 +2790,54 @@ type Correction struct {
 	Summary *string `json:"summary,omitempty"`
 }
 
+// CoverageGrouping Of what a line is.
+type CoverageGrouping string
+
+// CoverageLine The coverage of the hub, of one partner or by one observer. What is due, met, overdue and waived is absent where nothing is required of whom the line is, or where it is not open to you.
+type CoverageLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	AsOf         openapi_types.Date `json:"asOf"`
+
+	// Due A number of visits of what partners are due, and the partners.
+	Due *RequirementsFigure `json:"due,omitempty"`
+
+	// Held A number of visits, and which.
+	Held VisitsFigure `json:"held"`
+
+	// Met A number of visits of what partners are due, and the partners.
+	Met *RequirementsFigure `json:"met,omitempty"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Overdue A number of visits of what partners are due, and the partners.
+	Overdue *RequirementsFigure `json:"overdue,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Planned A number of visits, and which.
+	Planned VisitsFigure `json:"planned"`
+
+	// Waived A number of visits of what partners are due, and the partners.
+	Waived *RequirementsFigure `json:"waived,omitempty"`
+}
+
+// CoveragePage A page.
+type CoveragePage struct {
+	Items []CoverageLine `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // CreatedCalendarFeed A new calendar feed. `address` is shown this once.
 //
 // Example: {"address":"https://qa.example.org/v1/calendar/hubqa_cal_….ics","createdAt":"2026-11-23T10:00:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","name":"My telephone"}
@@ -3110,6 +3236,9 @@ type HubPatch struct {
 
 // HubSettings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 type HubSettings struct {
+	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
+	CalibrationMonths int `json:"calibrationMonths"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3128,7 +3257,7 @@ type HubSettings struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays int `json:"noticeDays"`
 
-	// ObservationsPerPerson Observations of one person in an academic year beyond which a warning is given. Default 3.
+	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson int `json:"observationsPerPerson"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
@@ -3155,12 +3284,18 @@ type HubSettings struct {
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders SummaryReaders `json:"summaryReaders"`
 
+	// VisitsDueByMonth The month by whose end the visits of an academic year are due. Default 8: August.
+	VisitsDueByMonth int `json:"visitsDueByMonth"`
+
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner int `json:"visitsPerPartner"`
 }
 
 // HubSettingsPatch Settings to change; others stay.
 type HubSettingsPatch struct {
+	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
+	CalibrationMonths *int `json:"calibrationMonths,omitempty"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3179,7 +3314,7 @@ type HubSettingsPatch struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays *int `json:"noticeDays,omitempty"`
 
-	// ObservationsPerPerson Observations of one person in an academic year beyond which a warning is given. Default 3.
+	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson *int `json:"observationsPerPerson,omitempty"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
@@ -3205,6 +3340,9 @@ type HubSettingsPatch struct {
 
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders *SummaryReaders `json:"summaryReaders,omitempty"`
+
+	// VisitsDueByMonth The month by whose end the visits of an academic year are due. Default 8: August.
+	VisitsDueByMonth *int `json:"visitsDueByMonth,omitempty"`
 
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner *int `json:"visitsPerPartner,omitempty"`
@@ -4649,6 +4787,75 @@ type ReportVersionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// Requirement What one delivery partner is due in one academic year, and how far it is met.
+type Requirement struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// DueOn The last day on which it is not overdue.
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Standing planned: the visits on their way would meet it; overdue: the due day is over and it is not met.
+	Standing RequirementStanding `json:"standing"`
+
+	// Visits The visits on which this rests, by their time; the first hundred of more.
+	Visits    []RequirementVisit `json:"visits"`
+	VisitsDue int                `json:"visitsDue"`
+
+	// VisitsMade Held, with feedback recorded. A commissioning visit does not count.
+	VisitsMade int `json:"visitsMade"`
+
+	// VisitsUnderWay Proposed, agreed, or held without feedback.
+	VisitsUnderWay int `json:"visitsUnderWay"`
+
+	// Waiver Why the partner is not visited in the year.
+	Waiver *Waiver `json:"waiver,omitempty"`
+}
+
+// RequirementPage A page.
+type RequirementPage struct {
+	Items []Requirement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// RequirementStanding planned: the visits on their way would meet it; overdue: the due day is over and it is not met.
+type RequirementStanding string
+
+// RequirementVisit A visit that counts, or may yet.
+type RequirementVisit struct {
+	// Counts Held, with feedback recorded.
+	Counts bool               `json:"counts"`
+	ID     openapi_types.UUID `json:"id"`
+	On     openapi_types.Date `json:"on"`
+
+	// State How far the visit has come; what came of it has states of its own.
+	State ObservationState `json:"state"`
+}
+
+// RequirementsFigure A number of visits of what partners are due, and the partners.
+type RequirementsFigure struct {
+	// Href Where their requirements are listed.
+	Href string `json:"href"`
+
+	// PartnerIds The partners; the first hundred of more.
+	PartnerIds []openapi_types.UUID `json:"partnerIds"`
+	Visits     int                  `json:"visits"`
+}
+
 // Rescheduling Another time. Both agreements are void and the notice counts from today.
 //
 // Example: {"lengthMinutes":45,"reason":"The hall is in use that morning.","startsAt":"2026-12-10T09:30:00Z"}
@@ -5143,6 +5350,35 @@ type Visit struct {
 
 	// TookNoPart The observer took no part in the session.
 	TookNoPart bool `json:"tookNoPart"`
+}
+
+// VisitsFigure A number of visits, and which.
+type VisitsFigure struct {
+	// Href Where all of them are listed; absent where no list has just these.
+	Href *string `json:"href,omitempty"`
+
+	// ObservationIds The visits; the first hundred of more.
+	ObservationIds []openapi_types.UUID `json:"observationIds"`
+	Visits         int                  `json:"visits"`
+}
+
+// Waiver Why the partner is not visited in the year.
+type Waiver struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By     PersonRef `json:"by"`
+	Reason string    `json:"reason"`
+}
+
+// WaiverWrite Why the partner is not visited in the year.
+//
+// Example: {"reason":"The service is on leave for the whole year."}
+type WaiverWrite struct {
+	// Reason The partner's contacts can read it.
+	Reason string `json:"reason"`
 }
 
 // Webhook An address to which the feed of a machine client is sent.
@@ -5760,6 +5996,24 @@ type ListImportErrorsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListCoverageParams defines parameters for ListCoverage.
+type ListCoverageParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// AsOf As it stood at the end of this day; today where none is named.
+	AsOf *openapi_types.Date `form:"asOf,omitempty" json:"asOf,omitempty"`
+
+	// By A line for the hub, for each partner or for each observer.
+	By *CoverageGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListInspectionsParams defines parameters for ListInspections.
 type ListInspectionsParams struct {
 	// State In this state.
@@ -6228,6 +6482,24 @@ type UpdatePartnerParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetRequirementParams defines parameters for GetRequirement.
+type GetRequirementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// LiftWaiverParams defines parameters for LiftWaiver.
+type LiftWaiverParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WaiveRequirementParams defines parameters for WaiveRequirement.
+type WaiveRequirementParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListPeopleParams defines parameters for ListPeople.
 type ListPeopleParams struct {
 	// Role People who hold this role today.
@@ -6362,6 +6634,30 @@ type PlaceTeacherParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// ListRequirementsParams defines parameters for ListRequirements.
+type ListRequirementsParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Standing Requirements that stand so.
+	Standing *RequirementStanding `form:"standing,omitempty" json:"standing,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListRequirementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListRequirementsParamsSort defines parameters for ListRequirements.
+type ListRequirementsParamsSort string
 
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
 type ListSchoolRollsParams struct {
@@ -6677,6 +6973,9 @@ type CreatePartnerJSONRequestBody = NewPartner
 
 // UpdatePartnerApplicationMergePatchPlusJSONRequestBody defines body for UpdatePartner for application/merge-patch+json ContentType.
 type UpdatePartnerApplicationMergePatchPlusJSONRequestBody = PartnerPatch
+
+// WaiveRequirementJSONRequestBody defines body for WaiveRequirement for application/json ContentType.
+type WaiveRequirementJSONRequestBody = WaiverWrite
 
 // CreatePersonJSONRequestBody defines body for CreatePerson for application/json ContentType.
 type CreatePersonJSONRequestBody = NewPerson

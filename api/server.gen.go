@@ -137,6 +137,9 @@ type ServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx echo.Context, id ImportID) error
+	// ListCoverage How far the year is covered
+	// (GET /v1/insights/coverage)
+	ListCoverage(ctx echo.Context, params ListCoverageParams) error
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx echo.Context, params ListInspectionsParams) error
@@ -311,6 +314,15 @@ type ServerInterface interface {
 	// UpdatePartner Change a partner
 	// (PATCH /v1/partners/{id})
 	UpdatePartner(ctx echo.Context, id PartnerID, params UpdatePartnerParams) error
+	// GetRequirement Read what a partner is due
+	// (GET /v1/partners/{id}/requirements/{academicYear})
+	GetRequirement(ctx echo.Context, id PartnerID, academicYear AcademicYear, params GetRequirementParams) error
+	// LiftWaiver Lift a waiver
+	// (DELETE /v1/partners/{id}/requirements/{academicYear}/waiver)
+	LiftWaiver(ctx echo.Context, id PartnerID, academicYear AcademicYear, params LiftWaiverParams) error
+	// WaiveRequirement Waive a requirement
+	// (PUT /v1/partners/{id}/requirements/{academicYear}/waiver)
+	WaiveRequirement(ctx echo.Context, id PartnerID, academicYear AcademicYear, params WaiveRequirementParams) error
 	// ListPeople List people
 	// (GET /v1/people)
 	ListPeople(ctx echo.Context, params ListPeopleParams) error
@@ -356,6 +368,9 @@ type ServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx echo.Context, id ProvisionID, params PlaceTeacherParams) error
+	// ListRequirements List what partners are due
+	// (GET /v1/requirements)
+	ListRequirements(ctx echo.Context, params ListRequirementsParams) error
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx echo.Context, params ListSchoolRollsParams) error
@@ -1897,6 +1912,52 @@ func (w *ServerInterfaceWrapper) GetRejectedRows(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetRejectedRows(ctx, id)
+	return err
+}
+
+// ListCoverage converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCoverage(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCoverageParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "asOf" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "asOf", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter asOf: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCoverage(ctx, params)
 	return err
 }
 
@@ -4178,6 +4239,138 @@ func (w *ServerInterfaceWrapper) UpdatePartner(ctx echo.Context) error {
 	return err
 }
 
+// GetRequirement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRequirement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PartnerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRequirementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRequirement(ctx, id, academicYear, params)
+	return err
+}
+
+// LiftWaiver converts echo context to params.
+func (w *ServerInterfaceWrapper) LiftWaiver(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PartnerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LiftWaiverParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LiftWaiver(ctx, id, academicYear, params)
+	return err
+}
+
+// WaiveRequirement converts echo context to params.
+func (w *ServerInterfaceWrapper) WaiveRequirement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PartnerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WaiveRequirementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WaiveRequirement(ctx, id, academicYear, params)
+	return err
+}
+
 // ListPeople converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPeople(ctx echo.Context) error {
 	var err error
@@ -4721,6 +4914,59 @@ func (w *ServerInterfaceWrapper) PlaceTeacher(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PlaceTeacher(ctx, id, params)
+	return err
+}
+
+// ListRequirements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRequirements(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRequirementsParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "standing" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "standing", ctx.QueryParams(), &params.Standing, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter standing: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRequirements(ctx, params)
 	return err
 }
 
@@ -5735,6 +5981,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
+	router.GET(options.BaseURL+"/v1/insights/coverage", wrapper.ListCoverage, options.OperationMiddlewares["listCoverage"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
@@ -5793,6 +6040,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/partners", wrapper.CreatePartner, options.OperationMiddlewares["createPartner"]...)
 	router.GET(options.BaseURL+"/v1/partners/:id", wrapper.GetPartner, options.OperationMiddlewares["getPartner"]...)
 	router.PATCH(options.BaseURL+"/v1/partners/:id", wrapper.UpdatePartner, options.OperationMiddlewares["updatePartner"]...)
+	router.GET(options.BaseURL+"/v1/partners/:id/requirements/:academicYear", wrapper.GetRequirement, options.OperationMiddlewares["getRequirement"]...)
+	router.DELETE(options.BaseURL+"/v1/partners/:id/requirements/:academicYear/waiver", wrapper.LiftWaiver, options.OperationMiddlewares["liftWaiver"]...)
+	router.PUT(options.BaseURL+"/v1/partners/:id/requirements/:academicYear/waiver", wrapper.WaiveRequirement, options.OperationMiddlewares["waiveRequirement"]...)
 	router.GET(options.BaseURL+"/v1/people", wrapper.ListPeople, options.OperationMiddlewares["listPeople"]...)
 	router.POST(options.BaseURL+"/v1/people", wrapper.CreatePerson, options.OperationMiddlewares["createPerson"]...)
 	router.GET(options.BaseURL+"/v1/people/:id", wrapper.GetPerson, options.OperationMiddlewares["getPerson"]...)
@@ -5808,6 +6058,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/provisions/:id", wrapper.UpdateProvision, options.OperationMiddlewares["updateProvision"]...)
 	router.GET(options.BaseURL+"/v1/provisions/:id/placements", wrapper.ListPlacements, options.OperationMiddlewares["listPlacements"]...)
 	router.POST(options.BaseURL+"/v1/provisions/:id/placements", wrapper.PlaceTeacher, options.OperationMiddlewares["placeTeacher"]...)
+	router.GET(options.BaseURL+"/v1/requirements", wrapper.ListRequirements, options.OperationMiddlewares["listRequirements"]...)
 	router.GET(options.BaseURL+"/v1/school-rolls", wrapper.ListSchoolRolls, options.OperationMiddlewares["listSchoolRolls"]...)
 	router.GET(options.BaseURL+"/v1/school-successions", wrapper.ListSchoolSuccessions, options.OperationMiddlewares["listSchoolSuccessions"]...)
 	router.GET(options.BaseURL+"/v1/schools", wrapper.ListSchools, options.OperationMiddlewares["listSchools"]...)
@@ -7221,6 +7472,38 @@ func (response GetRejectedRows200TextCsvResponse) VisitGetRejectedRowsResponse(w
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListCoverageRequestObject struct {
+	Params ListCoverageParams
+}
+
+type ListCoverageResponseObject interface {
+	VisitListCoverageResponse(w http.ResponseWriter) error
+}
+
+type ListCoverage200ResponseHeaders struct {
+	Link *string
+}
+
+type ListCoverage200JSONResponse struct {
+	Body    CoveragePage
+	Headers ListCoverage200ResponseHeaders
+}
+
+func (response ListCoverage200JSONResponse) VisitListCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -9491,6 +9774,117 @@ func (response UpdatePartner200JSONResponse) VisitUpdatePartnerResponse(w http.R
 	return err
 }
 
+type GetRequirementRequestObject struct {
+	ID           PartnerID    `json:"id"`
+	AcademicYear AcademicYear `json:"academicYear"`
+	Params       GetRequirementParams
+}
+
+type GetRequirementResponseObject interface {
+	VisitGetRequirementResponse(w http.ResponseWriter) error
+}
+
+type GetRequirement200ResponseHeaders struct {
+	ETag string
+}
+
+type GetRequirement200JSONResponse struct {
+	Body    Requirement
+	Headers GetRequirement200ResponseHeaders
+}
+
+func (response GetRequirement200JSONResponse) VisitGetRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRequirement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetRequirement304Response struct {
+	Headers GetRequirement304ResponseHeaders
+}
+
+func (response GetRequirement304Response) VisitGetRequirementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type LiftWaiverRequestObject struct {
+	ID           PartnerID    `json:"id"`
+	AcademicYear AcademicYear `json:"academicYear"`
+	Params       LiftWaiverParams
+}
+
+type LiftWaiverResponseObject interface {
+	VisitLiftWaiverResponse(w http.ResponseWriter) error
+}
+
+type LiftWaiver200ResponseHeaders struct {
+	ETag string
+}
+
+type LiftWaiver200JSONResponse struct {
+	Body    Requirement
+	Headers LiftWaiver200ResponseHeaders
+}
+
+func (response LiftWaiver200JSONResponse) VisitLiftWaiverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WaiveRequirementRequestObject struct {
+	ID           PartnerID    `json:"id"`
+	AcademicYear AcademicYear `json:"academicYear"`
+	Params       WaiveRequirementParams
+	Body         *WaiveRequirementJSONRequestBody
+}
+
+type WaiveRequirementResponseObject interface {
+	VisitWaiveRequirementResponse(w http.ResponseWriter) error
+}
+
+type WaiveRequirement200ResponseHeaders struct {
+	ETag string
+}
+
+type WaiveRequirement200JSONResponse struct {
+	Body    Requirement
+	Headers WaiveRequirement200ResponseHeaders
+}
+
+func (response WaiveRequirement200JSONResponse) VisitWaiveRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPeopleRequestObject struct {
 	Params ListPeopleParams
 }
@@ -10019,6 +10413,38 @@ func (response PlaceTeacher201JSONResponse) VisitPlaceTeacherResponse(w http.Res
 	}
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRequirementsRequestObject struct {
+	Params ListRequirementsParams
+}
+
+type ListRequirementsResponseObject interface {
+	VisitListRequirementsResponse(w http.ResponseWriter) error
+}
+
+type ListRequirements200ResponseHeaders struct {
+	Link *string
+}
+
+type ListRequirements200JSONResponse struct {
+	Body    RequirementPage
+	Headers ListRequirements200ResponseHeaders
+}
+
+func (response ListRequirements200JSONResponse) VisitListRequirementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10970,6 +11396,9 @@ type StrictServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx context.Context, request GetRejectedRowsRequestObject) (GetRejectedRowsResponseObject, error)
+	// ListCoverage How far the year is covered
+	// (GET /v1/insights/coverage)
+	ListCoverage(ctx context.Context, request ListCoverageRequestObject) (ListCoverageResponseObject, error)
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
@@ -11144,6 +11573,15 @@ type StrictServerInterface interface {
 	// UpdatePartner Change a partner
 	// (PATCH /v1/partners/{id})
 	UpdatePartner(ctx context.Context, request UpdatePartnerRequestObject) (UpdatePartnerResponseObject, error)
+	// GetRequirement Read what a partner is due
+	// (GET /v1/partners/{id}/requirements/{academicYear})
+	GetRequirement(ctx context.Context, request GetRequirementRequestObject) (GetRequirementResponseObject, error)
+	// LiftWaiver Lift a waiver
+	// (DELETE /v1/partners/{id}/requirements/{academicYear}/waiver)
+	LiftWaiver(ctx context.Context, request LiftWaiverRequestObject) (LiftWaiverResponseObject, error)
+	// WaiveRequirement Waive a requirement
+	// (PUT /v1/partners/{id}/requirements/{academicYear}/waiver)
+	WaiveRequirement(ctx context.Context, request WaiveRequirementRequestObject) (WaiveRequirementResponseObject, error)
 	// ListPeople List people
 	// (GET /v1/people)
 	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
@@ -11189,6 +11627,9 @@ type StrictServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx context.Context, request PlaceTeacherRequestObject) (PlaceTeacherResponseObject, error)
+	// ListRequirements List what partners are due
+	// (GET /v1/requirements)
+	ListRequirements(ctx context.Context, request ListRequirementsRequestObject) (ListRequirementsResponseObject, error)
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx context.Context, request ListSchoolRollsRequestObject) (ListSchoolRollsResponseObject, error)
@@ -12513,6 +12954,31 @@ func (sh *strictHandler) GetRejectedRows(ctx echo.Context, id ImportID) error {
 		return err
 	} else if validResponse, ok := response.(GetRejectedRowsResponseObject); ok {
 		return validResponse.VisitGetRejectedRowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCoverage operation middleware
+func (sh *strictHandler) ListCoverage(ctx echo.Context, params ListCoverageParams) error {
+	var request ListCoverageRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCoverage(ctx.Request().Context(), request.(ListCoverageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCoverage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCoverageResponseObject); ok {
+		return validResponse.VisitListCoverageResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14564,6 +15030,110 @@ func (sh *strictHandler) UpdatePartner(ctx echo.Context, id PartnerID, params Up
 	return nil
 }
 
+// GetRequirement operation middleware
+func (sh *strictHandler) GetRequirement(ctx echo.Context, id PartnerID, academicYear AcademicYear, params GetRequirementParams) error {
+	var request GetRequirementRequestObject
+
+	request.ID = id
+	request.AcademicYear = academicYear
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRequirement(ctx.Request().Context(), request.(GetRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRequirementResponseObject); ok {
+		return validResponse.VisitGetRequirementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LiftWaiver operation middleware
+func (sh *strictHandler) LiftWaiver(ctx echo.Context, id PartnerID, academicYear AcademicYear, params LiftWaiverParams) error {
+	var request LiftWaiverRequestObject
+
+	request.ID = id
+	request.AcademicYear = academicYear
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LiftWaiver(ctx.Request().Context(), request.(LiftWaiverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LiftWaiver")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LiftWaiverResponseObject); ok {
+		return validResponse.VisitLiftWaiverResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WaiveRequirement operation middleware
+func (sh *strictHandler) WaiveRequirement(ctx echo.Context, id PartnerID, academicYear AcademicYear, params WaiveRequirementParams) error {
+	var request WaiveRequirementRequestObject
+
+	request.ID = id
+	request.AcademicYear = academicYear
+	request.Params = params
+
+	var body WaiveRequirementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WaiveRequirement(ctx.Request().Context(), request.(WaiveRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WaiveRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WaiveRequirementResponseObject); ok {
+		return validResponse.VisitWaiveRequirementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPeople operation middleware
 func (sh *strictHandler) ListPeople(ctx echo.Context, params ListPeopleParams) error {
 	var request ListPeopleRequestObject
@@ -15102,6 +15672,31 @@ func (sh *strictHandler) PlaceTeacher(ctx echo.Context, id ProvisionID, params P
 		return err
 	} else if validResponse, ok := response.(PlaceTeacherResponseObject); ok {
 		return validResponse.VisitPlaceTeacherResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRequirements operation middleware
+func (sh *strictHandler) ListRequirements(ctx echo.Context, params ListRequirementsParams) error {
+	var request ListRequirementsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRequirements(ctx.Request().Context(), request.(ListRequirementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRequirements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRequirementsResponseObject); ok {
+		return validResponse.VisitListRequirementsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

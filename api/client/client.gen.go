@@ -415,6 +415,27 @@ func (e ContactPerson) Valid() bool {
 	}
 }
 
+// Defines values for CoverageGrouping.
+const (
+	CoverageGroupingHub      CoverageGrouping = "hub"
+	CoverageGroupingObserver CoverageGrouping = "observer"
+	CoverageGroupingPartner  CoverageGrouping = "partner"
+)
+
+// Valid indicates whether the value is a known member of the CoverageGrouping enum.
+func (e CoverageGrouping) Valid() bool {
+	switch e {
+	case CoverageGroupingHub:
+		return true
+	case CoverageGroupingObserver:
+		return true
+	case CoverageGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeliveryFault.
 const (
 	DeliveryFaultAddressRefused DeliveryFault = "address-refused"
@@ -785,6 +806,7 @@ const (
 	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
 	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
 	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue        NoticeKind = "visits-overdue"
 	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
 )
 
@@ -830,6 +852,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindVisitRescheduled:
 		return true
 	case NoticeKindVisitTomorrow:
+		return true
+	case NoticeKindVisitsOverdue:
 		return true
 	case NoticeKindWebhookDisabled:
 		return true
@@ -1179,6 +1203,9 @@ const (
 	ProblemCodeReportNotSubmitted                ProblemCode = "report-not-submitted"
 	ProblemCodeReportUnchanged                   ProblemCode = "report-unchanged"
 	ProblemCodeRequestTooLarge                   ProblemCode = "request-too-large"
+	ProblemCodeRequirementMet                    ProblemCode = "requirement-met"
+	ProblemCodeRequirementNotWaived              ProblemCode = "requirement-not-waived"
+	ProblemCodeRequirementWaived                 ProblemCode = "requirement-waived"
 	ProblemCodeResponseLimitReached              ProblemCode = "response-limit-reached"
 	ProblemCodeSchoolAgesReversed                ProblemCode = "school-ages-reversed"
 	ProblemCodeSchoolDateInvalid                 ProblemCode = "school-date-invalid"
@@ -1488,6 +1515,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeRequestTooLarge:
 		return true
+	case ProblemCodeRequirementMet:
+		return true
+	case ProblemCodeRequirementNotWaived:
+		return true
+	case ProblemCodeRequirementWaived:
+		return true
 	case ProblemCodeResponseLimitReached:
 		return true
 	case ProblemCodeSchoolAgesReversed:
@@ -1678,6 +1711,33 @@ func (e ReportState) Valid() bool {
 	case ReportStateIssued:
 		return true
 	case ReportStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RequirementStanding.
+const (
+	RequirementStandingMet     RequirementStanding = "met"
+	RequirementStandingOpen    RequirementStanding = "open"
+	RequirementStandingOverdue RequirementStanding = "overdue"
+	RequirementStandingPlanned RequirementStanding = "planned"
+	RequirementStandingWaived  RequirementStanding = "waived"
+)
+
+// Valid indicates whether the value is a known member of the RequirementStanding enum.
+func (e RequirementStanding) Valid() bool {
+	switch e {
+	case RequirementStandingMet:
+		return true
+	case RequirementStandingOpen:
+		return true
+	case RequirementStandingOverdue:
+		return true
+	case RequirementStandingPlanned:
+		return true
+	case RequirementStandingWaived:
 		return true
 	default:
 		return false
@@ -2191,6 +2251,24 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	case ListProvisionsParamsSortMinusName:
 		return true
 	case ListProvisionsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRequirementsParamsSort.
+const (
+	ListRequirementsParamsSortMinusPartner ListRequirementsParamsSort = "-partner"
+	ListRequirementsParamsSortPartner      ListRequirementsParamsSort = "partner"
+)
+
+// Valid indicates whether the value is a known member of the ListRequirementsParamsSort enum.
+func (e ListRequirementsParamsSort) Valid() bool {
+	switch e {
+	case ListRequirementsParamsSortMinusPartner:
+		return true
+	case ListRequirementsParamsSortPartner:
 		return true
 	default:
 		return false
@@ -2736,6 +2814,54 @@ type Correction struct {
 	Summary *string `json:"summary,omitempty"`
 }
 
+// CoverageGrouping Of what a line is.
+type CoverageGrouping string
+
+// CoverageLine The coverage of the hub, of one partner or by one observer. What is due, met, overdue and waived is absent where nothing is required of whom the line is, or where it is not open to you.
+type CoverageLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	AsOf         openapi_types.Date `json:"asOf"`
+
+	// Due A number of visits of what partners are due, and the partners.
+	Due *RequirementsFigure `json:"due,omitempty"`
+
+	// Held A number of visits, and which.
+	Held VisitsFigure `json:"held"`
+
+	// Met A number of visits of what partners are due, and the partners.
+	Met *RequirementsFigure `json:"met,omitempty"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Overdue A number of visits of what partners are due, and the partners.
+	Overdue *RequirementsFigure `json:"overdue,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Planned A number of visits, and which.
+	Planned VisitsFigure `json:"planned"`
+
+	// Waived A number of visits of what partners are due, and the partners.
+	Waived *RequirementsFigure `json:"waived,omitempty"`
+}
+
+// CoveragePage A page.
+type CoveragePage struct {
+	Items []CoverageLine `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // CreatedCalendarFeed A new calendar feed. `address` is shown this once.
 //
 // Example: {"address":"https://qa.example.org/v1/calendar/hubqa_cal_….ics","createdAt":"2026-11-23T10:00:00Z","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0e01","name":"My telephone"}
@@ -3134,6 +3260,9 @@ type HubPatch struct {
 
 // HubSettings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 type HubSettings struct {
+	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
+	CalibrationMonths int `json:"calibrationMonths"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3152,7 +3281,7 @@ type HubSettings struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays int `json:"noticeDays"`
 
-	// ObservationsPerPerson Observations of one person in an academic year beyond which a warning is given. Default 3.
+	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson int `json:"observationsPerPerson"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
@@ -3179,12 +3308,18 @@ type HubSettings struct {
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders SummaryReaders `json:"summaryReaders"`
 
+	// VisitsDueByMonth The month by whose end the visits of an academic year are due. Default 8: August.
+	VisitsDueByMonth int `json:"visitsDueByMonth"`
+
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner int `json:"visitsPerPartner"`
 }
 
 // HubSettingsPatch Settings to change; others stay.
 type HubSettingsPatch struct {
+	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
+	CalibrationMonths *int `json:"calibrationMonths,omitempty"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3203,7 +3338,7 @@ type HubSettingsPatch struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays *int `json:"noticeDays,omitempty"`
 
-	// ObservationsPerPerson Observations of one person in an academic year beyond which a warning is given. Default 3.
+	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson *int `json:"observationsPerPerson,omitempty"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
@@ -3229,6 +3364,9 @@ type HubSettingsPatch struct {
 
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders *SummaryReaders `json:"summaryReaders,omitempty"`
+
+	// VisitsDueByMonth The month by whose end the visits of an academic year are due. Default 8: August.
+	VisitsDueByMonth *int `json:"visitsDueByMonth,omitempty"`
 
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner *int `json:"visitsPerPartner,omitempty"`
@@ -4735,6 +4873,75 @@ type ReportVersionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// Requirement What one delivery partner is due in one academic year, and how far it is met.
+type Requirement struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// DueOn The last day on which it is not overdue.
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Standing planned: the visits on their way would meet it; overdue: the due day is over and it is not met.
+	Standing RequirementStanding `json:"standing"`
+
+	// Visits The visits on which this rests, by their time; the first hundred of more.
+	Visits    []RequirementVisit `json:"visits"`
+	VisitsDue int                `json:"visitsDue"`
+
+	// VisitsMade Held, with feedback recorded. A commissioning visit does not count.
+	VisitsMade int `json:"visitsMade"`
+
+	// VisitsUnderWay Proposed, agreed, or held without feedback.
+	VisitsUnderWay int `json:"visitsUnderWay"`
+
+	// Waiver Why the partner is not visited in the year.
+	Waiver *Waiver `json:"waiver,omitempty"`
+}
+
+// RequirementPage A page.
+type RequirementPage struct {
+	Items []Requirement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// RequirementStanding planned: the visits on their way would meet it; overdue: the due day is over and it is not met.
+type RequirementStanding string
+
+// RequirementVisit A visit that counts, or may yet.
+type RequirementVisit struct {
+	// Counts Held, with feedback recorded.
+	Counts bool               `json:"counts"`
+	ID     openapi_types.UUID `json:"id"`
+	On     openapi_types.Date `json:"on"`
+
+	// State How far the visit has come; what came of it has states of its own.
+	State ObservationState `json:"state"`
+}
+
+// RequirementsFigure A number of visits of what partners are due, and the partners.
+type RequirementsFigure struct {
+	// Href Where their requirements are listed.
+	Href string `json:"href"`
+
+	// PartnerIds The partners; the first hundred of more.
+	PartnerIds []openapi_types.UUID `json:"partnerIds"`
+	Visits     int                  `json:"visits"`
+}
+
 // Rescheduling Another time. Both agreements are void and the notice counts from today.
 //
 // Example: {"lengthMinutes":45,"reason":"The hall is in use that morning.","startsAt":"2026-12-10T09:30:00Z"}
@@ -5249,6 +5456,35 @@ type Visit struct {
 
 	// TookNoPart The observer took no part in the session.
 	TookNoPart bool `json:"tookNoPart"`
+}
+
+// VisitsFigure A number of visits, and which.
+type VisitsFigure struct {
+	// Href Where all of them are listed; absent where no list has just these.
+	Href *string `json:"href,omitempty"`
+
+	// ObservationIds The visits; the first hundred of more.
+	ObservationIds []openapi_types.UUID `json:"observationIds"`
+	Visits         int                  `json:"visits"`
+}
+
+// Waiver Why the partner is not visited in the year.
+type Waiver struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By     PersonRef `json:"by"`
+	Reason string    `json:"reason"`
+}
+
+// WaiverWrite Why the partner is not visited in the year.
+//
+// Example: {"reason":"The service is on leave for the whole year."}
+type WaiverWrite struct {
+	// Reason The partner's contacts can read it.
+	Reason string `json:"reason"`
 }
 
 // Webhook An address to which the feed of a machine client is sent.
@@ -5871,6 +6107,24 @@ type ListImportErrorsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListCoverageParams defines parameters for ListCoverage.
+type ListCoverageParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// AsOf As it stood at the end of this day; today where none is named.
+	AsOf *openapi_types.Date `form:"asOf,omitempty" json:"asOf,omitempty"`
+
+	// By A line for the hub, for each partner or for each observer.
+	By *CoverageGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListInspectionsParams defines parameters for ListInspections.
 type ListInspectionsParams struct {
 	// State In this state.
@@ -6339,6 +6593,24 @@ type UpdatePartnerParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetRequirementParams defines parameters for GetRequirement.
+type GetRequirementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// LiftWaiverParams defines parameters for LiftWaiver.
+type LiftWaiverParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WaiveRequirementParams defines parameters for WaiveRequirement.
+type WaiveRequirementParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListPeopleParams defines parameters for ListPeople.
 type ListPeopleParams struct {
 	// Role People who hold this role today.
@@ -6473,6 +6745,30 @@ type PlaceTeacherParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// ListRequirementsParams defines parameters for ListRequirements.
+type ListRequirementsParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Standing Requirements that stand so.
+	Standing *RequirementStanding `form:"standing,omitempty" json:"standing,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListRequirementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListRequirementsParamsSort defines parameters for ListRequirements.
+type ListRequirementsParamsSort string
 
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
 type ListSchoolRollsParams struct {
@@ -6791,6 +7087,9 @@ type CreatePartnerJSONRequestBody = NewPartner
 
 // UpdatePartnerApplicationMergePatchPlusJSONRequestBody defines body for UpdatePartner for application/merge-patch+json ContentType.
 type UpdatePartnerApplicationMergePatchPlusJSONRequestBody = PartnerPatch
+
+// WaiveRequirementJSONRequestBody defines body for WaiveRequirement for application/json ContentType.
+type WaiveRequirementJSONRequestBody = WaiverWrite
 
 // CreatePersonJSONRequestBody defines body for CreatePerson for application/json ContentType.
 type CreatePersonJSONRequestBody = NewPerson
@@ -7431,6 +7730,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCoverage How far the year is covered
+	//
+	// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+	//
+	// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+	ListCoverage(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListInspections List inspections
 	//
@@ -8125,6 +8431,38 @@ type ClientInterface interface {
 	// Corresponds with PATCH /v1/partners/{id} (the `UpdatePartner` operationId).
 	UpdatePartnerWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PartnerID, params *UpdatePartnerParams, body UpdatePartnerApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetRequirement Read what a partner is due
+	//
+	// What one partner is due in one academic year.
+	//
+	// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+	GetRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LiftWaiver Lift a waiver
+	//
+	// The partner is due its visits again. The waiver is kept, with who lifted it.
+	//
+	// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+	LiftWaiver(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WaiveRequirementWithBody Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirementWithBody(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WaiveRequirement Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListPeople List people
 	//
 	// The people whom you may know: yourself; for partners and head teachers their own side; for QA leads and hub managers everyone.
@@ -8306,6 +8644,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListRequirements List what partners are due
+	//
+	// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+	//
+	// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+	ListRequirements(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSchoolRolls List rolls of schools
 	//
@@ -9566,6 +9911,23 @@ func (c *Client) ListImportErrors(ctx context.Context, id ImportID, params *List
 // Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetRejectedRowsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCoverage How far the year is covered
+//
+// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+//
+// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+func (c *Client) ListCoverage(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCoverageRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -11099,6 +11461,78 @@ func (c *Client) UpdatePartnerWithApplicationMergePatchPlusJSONBody(ctx context.
 	return c.Client.Do(req)
 }
 
+// GetRequirement Read what a partner is due
+//
+// What one partner is due in one academic year.
+//
+// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+func (c *Client) GetRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRequirementRequest(c.Server, id, academicYear, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LiftWaiver Lift a waiver
+//
+// The partner is due its visits again. The waiver is kept, with who lifted it.
+//
+// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+func (c *Client) LiftWaiver(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLiftWaiverRequest(c.Server, id, academicYear, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WaiveRequirementWithBody Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *Client) WaiveRequirementWithBody(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWaiveRequirementRequestWithBody(c.Server, id, academicYear, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WaiveRequirement Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *Client) WaiveRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWaiveRequirementRequest(c.Server, id, academicYear, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListPeople List people
 //
 // The people whom you may know: yourself; for partners and head teachers their own side; for QA leads and hub managers everyone.
@@ -11491,6 +11925,23 @@ func (c *Client) PlaceTeacherWithBody(ctx context.Context, id ProvisionID, param
 // Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 func (c *Client) PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPlaceTeacherRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListRequirements List what partners are due
+//
+// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+//
+// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+func (c *Client) ListRequirements(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRequirementsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -14547,6 +14998,108 @@ func NewGetRejectedRowsRequest(server string, id ImportID) (*http.Request, error
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListCoverageRequest constructs an http.Request for the ListCoverage method
+func NewListCoverageRequest(server string, params *ListCoverageParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/coverage")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "asOf", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -18229,6 +18782,187 @@ func NewUpdatePartnerRequestWithBody(server string, id PartnerID, params *Update
 	return req, nil
 }
 
+// NewGetRequirementRequest constructs an http.Request for the GetRequirement method
+func NewGetRequirementRequest(server string, id PartnerID, academicYear AcademicYear, params *GetRequirementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/partners/%s/requirements/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewLiftWaiverRequest constructs an http.Request for the LiftWaiver method
+func NewLiftWaiverRequest(server string, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/partners/%s/requirements/%s/waiver", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWaiveRequirementRequest calls the generic WaiveRequirement builder with application/json body
+func NewWaiveRequirementRequest(server string, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWaiveRequirementRequestWithBody(server, id, academicYear, params, "application/json", bodyReader)
+}
+
+// NewWaiveRequirementRequestWithBody constructs an http.Request for the WaiveRequirement method, with any body, and a specified content type
+func NewWaiveRequirementRequestWithBody(server string, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/partners/%s/requirements/%s/waiver", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListPeopleRequest constructs an http.Request for the ListPeople method
 func NewListPeopleRequest(server string, params *ListPeopleParams) (*http.Request, error) {
 	var err error
@@ -19228,6 +19962,120 @@ func NewPlaceTeacherRequestWithBody(server string, id ProvisionID, params *Place
 			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListRequirementsRequest constructs an http.Request for the ListRequirements method
+func NewListRequirementsRequest(server string, params *ListRequirementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/requirements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Standing != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "standing", *params.Standing, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -21382,6 +22230,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRowsWithResponse(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*GetRejectedRowsResponse, error)
 
+	// ListCoverageWithResponse How far the year is covered
+	//
+	// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+	ListCoverageWithResponse(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*ListCoverageResponse, error)
+
 	// ListInspectionsWithResponse List inspections
 	//
 	// For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -22141,6 +22998,42 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PATCH /v1/partners/{id} (the `UpdatePartner` operationId).
 	UpdatePartnerWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id PartnerID, params *UpdatePartnerParams, body UpdatePartnerApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdatePartnerResponse, error)
 
+	// GetRequirementWithResponse Read what a partner is due
+	//
+	// What one partner is due in one academic year.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+	GetRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*GetRequirementResponse, error)
+
+	// LiftWaiverWithResponse Lift a waiver
+	//
+	// The partner is due its visits again. The waiver is kept, with who lifted it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+	LiftWaiverWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*LiftWaiverResponse, error)
+
+	// WaiveRequirementWithBodyWithResponse Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirementWithBodyWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error)
+
+	// WaiveRequirementWithResponse Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error)
+
 	// ListPeopleWithResponse List people
 	//
 	// The people whom you may know: yourself; for partners and head teachers their own side; for QA leads and hub managers everyone.
@@ -22338,6 +23231,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacherWithResponse(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*PlaceTeacherResponse, error)
+
+	// ListRequirementsWithResponse List what partners are due
+	//
+	// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+	ListRequirementsWithResponse(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*ListRequirementsResponse, error)
 
 	// ListSchoolRollsWithResponse List rolls of schools
 	//
@@ -24830,6 +25732,61 @@ func (r GetRejectedRowsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetRejectedRowsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListCoverageResponse200Headers the declared response headers of an HTTP 200 response for ListCoverage
+type ListCoverageResponse200Headers struct {
+	Link *string
+}
+
+type ListCoverageResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CoveragePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListCoverageResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCoverageResponse) GetJSON200() *CoveragePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCoverageResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCoverageResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCoverageResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCoverageResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCoverageResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -28185,6 +29142,178 @@ func (r UpdatePartnerResponse) ContentType() string {
 	return ""
 }
 
+// GetRequirementResponse200Headers the declared response headers of an HTTP 200 response for GetRequirement
+type GetRequirementResponse200Headers struct {
+	ETag string
+}
+
+// GetRequirementResponse304Headers the declared response headers of an HTTP 304 response for GetRequirement
+type GetRequirementResponse304Headers struct {
+	ETag string
+}
+
+type GetRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Requirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetRequirementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetRequirementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRequirementResponse) GetJSON200() *Requirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRequirementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// LiftWaiverResponse200Headers the declared response headers of an HTTP 200 response for LiftWaiver
+type LiftWaiverResponse200Headers struct {
+	ETag string
+}
+
+type LiftWaiverResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Requirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *LiftWaiverResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r LiftWaiverResponse) GetJSON200() *Requirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r LiftWaiverResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r LiftWaiverResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r LiftWaiverResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LiftWaiverResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r LiftWaiverResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WaiveRequirementResponse200Headers the declared response headers of an HTTP 200 response for WaiveRequirement
+type WaiveRequirementResponse200Headers struct {
+	ETag string
+}
+
+type WaiveRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Requirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WaiveRequirementResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WaiveRequirementResponse) GetJSON200() *Requirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WaiveRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WaiveRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WaiveRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WaiveRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WaiveRequirementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListPeopleResponse200Headers the declared response headers of an HTTP 200 response for ListPeople
 type ListPeopleResponse200Headers struct {
 	Link *string
@@ -29026,6 +30155,61 @@ func (r PlaceTeacherResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PlaceTeacherResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListRequirementsResponse200Headers the declared response headers of an HTTP 200 response for ListRequirements
+type ListRequirementsResponse200Headers struct {
+	Link *string
+}
+
+type ListRequirementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RequirementPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListRequirementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRequirementsResponse) GetJSON200() *RequirementPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListRequirementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRequirementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRequirementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRequirementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRequirementsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -31222,6 +32406,21 @@ func (c *ClientWithResponses) GetRejectedRowsWithResponse(ctx context.Context, i
 	return ParseGetRejectedRowsResponse(rsp)
 }
 
+// ListCoverageWithResponse How far the year is covered
+//
+// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+func (c *ClientWithResponses) ListCoverageWithResponse(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*ListCoverageResponse, error) {
+	rsp, err := c.ListCoverage(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCoverageResponse(rsp)
+}
+
 // ListInspectionsWithResponse List inspections
 //
 // For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -32479,6 +33678,66 @@ func (c *ClientWithResponses) UpdatePartnerWithApplicationMergePatchPlusJSONBody
 	return ParseUpdatePartnerResponse(rsp)
 }
 
+// GetRequirementWithResponse Read what a partner is due
+//
+// What one partner is due in one academic year.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+func (c *ClientWithResponses) GetRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*GetRequirementResponse, error) {
+	rsp, err := c.GetRequirement(ctx, id, academicYear, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRequirementResponse(rsp)
+}
+
+// LiftWaiverWithResponse Lift a waiver
+//
+// The partner is due its visits again. The waiver is kept, with who lifted it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+func (c *ClientWithResponses) LiftWaiverWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*LiftWaiverResponse, error) {
+	rsp, err := c.LiftWaiver(ctx, id, academicYear, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLiftWaiverResponse(rsp)
+}
+
+// WaiveRequirementWithBodyWithResponse Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *ClientWithResponses) WaiveRequirementWithBodyWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error) {
+	rsp, err := c.WaiveRequirementWithBody(ctx, id, academicYear, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWaiveRequirementResponse(rsp)
+}
+
+// WaiveRequirementWithResponse Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *ClientWithResponses) WaiveRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error) {
+	rsp, err := c.WaiveRequirement(ctx, id, academicYear, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWaiveRequirementResponse(rsp)
+}
+
 // ListPeopleWithResponse List people
 //
 // The people whom you may know: yourself; for partners and head teachers their own side; for QA leads and hub managers everyone.
@@ -32807,6 +34066,21 @@ func (c *ClientWithResponses) PlaceTeacherWithResponse(ctx context.Context, id P
 		return nil, err
 	}
 	return ParsePlaceTeacherResponse(rsp)
+}
+
+// ListRequirementsWithResponse List what partners are due
+//
+// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+func (c *ClientWithResponses) ListRequirementsWithResponse(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*ListRequirementsResponse, error) {
+	rsp, err := c.ListRequirements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRequirementsResponse(rsp)
 }
 
 // ListSchoolRollsWithResponse List rolls of schools
@@ -35279,6 +36553,55 @@ func ParseGetRejectedRowsResponse(rsp *http.Response) (*GetRejectedRowsResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListCoverageResponse parses an HTTP response from a ListCoverageWithResponse call
+func ParseListCoverageResponse(rsp *http.Response) (*ListCoverageResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCoverageResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CoveragePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListCoverageResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -38636,6 +39959,157 @@ func ParseUpdatePartnerResponse(rsp *http.Response) (*UpdatePartnerResponse, err
 	return response, nil
 }
 
+// ParseGetRequirementResponse parses an HTTP response from a GetRequirementWithResponse call
+func ParseGetRequirementResponse(rsp *http.Response) (*GetRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Requirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetRequirementResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetRequirementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseLiftWaiverResponse parses an HTTP response from a LiftWaiverWithResponse call
+func ParseLiftWaiverResponse(rsp *http.Response) (*LiftWaiverResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LiftWaiverResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Requirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers LiftWaiverResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWaiveRequirementResponse parses an HTTP response from a WaiveRequirementWithResponse call
+func ParseWaiveRequirementResponse(rsp *http.Response) (*WaiveRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WaiveRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Requirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WaiveRequirementResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListPeopleResponse parses an HTTP response from a ListPeopleWithResponse call
 func ParseListPeopleResponse(rsp *http.Response) (*ListPeopleResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -39415,6 +40889,55 @@ func ParsePlaceTeacherResponse(rsp *http.Response) (*PlaceTeacherResponse, error
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListRequirementsResponse parses an HTTP response from a ListRequirementsWithResponse call
+func ParseListRequirementsResponse(rsp *http.Response) (*ListRequirementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRequirementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RequirementPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListRequirementsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

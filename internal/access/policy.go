@@ -136,6 +136,12 @@ const (
 	OpenCalendarFeed   Action = "calendar-feed.open"
 	ReadCalendar       Action = "observation.read-calendar"
 
+	ReadRequirement         Action = "requirement.read"
+	WaiveRequirement        Action = "requirement.waive"
+	LiftWaiver              Action = "requirement.lift-waiver"
+	RaiseOverdueRequirement Action = "requirement.raise-overdue"
+	ReadCoverage            Action = "insight.read-coverage"
+
 	RespondToOutcome   Action = "observation.respond"
 	ReadNeeds          Action = "development-need.read"
 	RaiseNeed          Action = "development-need.raise"
@@ -517,6 +523,14 @@ var policy = map[Action][]grant{
 	ConfirmInspection:     to(Manager, Protection),
 	EndInspection:         to(Manager, Protection),
 	ReadDeidentified:      all(WhileInspecting.to(Inspecting), WhenDeidentified.to(Inspecting)), // 8, d: the inspection, and each summary
+
+	// 31. A waiver is the QA lead's; a hub manager reads it, and a partner its own.
+	ReadRequirement:         to(LeadForQuality, Manager, ContactOfPartner),
+	WaiveRequirement:        to(LeadForQuality),
+	LiftWaiver:              to(LeadForQuality),
+	RaiseOverdueRequirement: to(Hubqa),
+	// Figures of the visits in reach; what is due is told to who may read requirements.
+	ReadCoverage: to(LeadForQuality, Manager, Subject, ContactOfPartner, ObserverAssigned, HeadVisited),
 
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),

@@ -33,6 +33,7 @@ import (
 	"github.com/hubqa/hubqa/internal/outbox"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/programme"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
 	"github.com/hubqa/hubqa/internal/school"
@@ -71,6 +72,7 @@ type Services struct {
 	Observations observation.Service
 	Inspections  inspection.Service
 	Improvement  improvement.Service
+	Programme    programme.Service
 	Audit        audit.Service
 	Notices      notice.Service
 	Feed         feed.Service
@@ -91,6 +93,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Observations: observation.Service{Store: store.For[observation.Tx](db)},
 		Inspections:  inspection.Service{Store: store.For[inspection.Tx](db)},
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
+		Programme:    programme.Service{Store: store.For[programme.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:      notice.Service{Store: store.For[notice.Tx](db)},
 		Feed:         feed.Service{Store: store.For[feed.Tx](db)},
@@ -195,6 +198,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},
+			{Name: "requirements were found overdue", Do: a.Programme.RaiseOverdue},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

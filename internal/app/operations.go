@@ -28,6 +28,7 @@ type operations struct {
 	httpapi.Observations
 	httpapi.Outcomes
 	httpapi.Shares
+	httpapi.Programme
 	httpapi.Inspections
 	httpapi.Notices
 	httpapi.Calendar
@@ -58,6 +59,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Observations: httpapi.Observations{Service: a.Observations},
 		Outcomes:     httpapi.Outcomes{Service: a.Observations},
 		Shares:       httpapi.Shares{Service: a.Observations},
+		Programme:    httpapi.Programme{Service: a.Programme},
 		Notices:      httpapi.Notices{Service: a.Notices},
 		Inspections:  httpapi.Inspections{Service: a.Inspections},
 		Calendar:     httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},

@@ -236,6 +236,15 @@ func asks(w demo.World) []ask {
 
 	post("raiseDevelopmentNeed", o+"/development-needs", fmt.Sprintf(`{"need":"x","ownerId":"%s","dueBy":"2027-01-01"}`, nowhere), visit...)
 
+	due := partner[:len(partner):len(partner)]
+	due = append(due, record{"candidate", w.Partners.Candidate})
+	const rq = "/v1/partners/{id}/requirements/2026-27"
+	get("listRequirements", "/v1/requirements")
+	get("getRequirement", rq, due...)
+	put("waiveRequirement", rq+"/waiver", `{"reason":" "}`, due...)
+	add("liftWaiver", "DELETE", rq+"/waiver", "", "", due...)
+	get("listCoverage", "/v1/insights/coverage")
+
 	inspection := []record{{"current", w.Inspections.Current}, {"pending", w.Inspections.Pending}, {"ended", w.Inspections.Ended}, strange}
 	get("listInspections", "/v1/inspections")
 	post("proposeInspection", "/v1/inspections", fmt.Sprintf(`{"inspectorId":"%[1]s","remit":"x","level":"full","schoolIds":["%[1]s"],"fromOn":"2026-11-23","toOn":"2026-11-27"}`, nowhere))

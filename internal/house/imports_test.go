@@ -40,6 +40,8 @@ var layers = map[string][]string{
 	"internal/observation": work,
 	"internal/improvement": work,
 	"internal/inspection":  work,
+	"internal/programme":   work,
+	"internal/observer":    work,
 	"internal/intake":      work,
 	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
 
@@ -65,7 +67,7 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/secret", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake", "internal/programme", "internal/observer",
 		"internal/webhook"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)

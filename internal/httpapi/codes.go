@@ -183,6 +183,9 @@ var problemCodes = map[string]problemKind{
 	"report-already-issued":     {409, "The report is issued already"},
 	"report-feedback-missing":   {409, "Feedback has not been recorded"},
 	"report-issuer-is-author":   {409, "Whoever wrote the report cannot issue it"},
+	"requirement-met":           {409, "The requirement is met"},
+	"requirement-waived":        {409, "The requirement is waived already"},
+	"requirement-not-waived":    {409, "The requirement is not waived"},
 	"report-not-issued":         {409, "The report is not issued"},
 	"summary-already-published": {409, "The summary is published already"},
 

@@ -45,6 +45,9 @@ type (
 	attemptKind     struct{}
 	leaseKind       struct{}
 	feedKind        struct{}
+	waiverKind      struct{}
+	trainingKind    struct{}
+	conflictKind    struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -78,6 +81,10 @@ type (
 	Attempt       = ID[attemptKind]  // at a delivery
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
+
+	Waiver   = ID[waiverKind]   // of a requirement
+	Training = ID[trainingKind] // of an observer
+	Conflict = ID[conflictKind] // of interest, that was declared
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

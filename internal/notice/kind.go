@@ -20,6 +20,7 @@ const (
 	ReportDue            Kind = "report-due"
 	ReportOverdue        Kind = "report-overdue"
 	ResponseWindowEnding Kind = "response-window-ending"
+	VisitsOverdue        Kind = "visits-overdue" // partners were not visited in the academic year
 
 	FeedbackRecorded  Kind = "feedback-recorded"
 	ReplyWindowOpened Kind = "reply-window-opened" // the teacher may check the facts of the draft
@@ -69,6 +70,7 @@ var kinds = map[Kind]about{
 	ReportDue:            {Reminders, access.ReadReportDraft, "/report-draft", "The written report of a visit is due{on}."},
 	ReportOverdue:        {Reminders, access.ReadReportDraft, "/report-draft", "The written report of a visit was due{on} and is not issued."},
 	ResponseWindowEnding: {Reminders, access.ReadReport, "/report", "The time to respond to the report of a visit ends{on}."},
+	VisitsOverdue:        {Reminders, access.ReadHubSettings, "", "Visits to delivery partners were due{on} and were not made."},
 
 	FeedbackRecorded:  {Outcomes, access.ReadFeedback, "/feedback", "The feedback after the visit{on} was recorded. You can read it and add your side."},
 	ReplyWindowOpened: {Outcomes, access.ReadFactualAccuracy, "/factual-accuracy", "A draft report of the visit{on} awaits your check of its facts."},

@@ -199,6 +199,9 @@ var reachable = map[string]map[access.Party]predicate{
 		access.TeachingThere: amongSchools(teachesIn),
 	}),
 	"inspection_school": inspectedSchools, // joined to inspection
+	"requirement": with(register, map[access.Party]predicate{ // a partner in an academic year
+		access.ContactOfPartner: "requirement.partner_id IN @partners", access.Hubqa: anywhere,
+	}),
 	"notice":            {access.Oneself: "notice.person_id = @me"},
 	"notice_preference": {access.Oneself: "notice_preference.person_id = @me"},
 	"calendar_feed":     {access.Oneself: "calendar_feed.person_id = @me", access.Hubqa: anywhere},
