@@ -781,6 +781,7 @@ const (
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
+	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected      NoticeKind = "report-corrected"
 	NoticeKindReportDue            NoticeKind = "report-due"
@@ -811,6 +812,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindGlassBroken:
 		return true
 	case NoticeKindObserverAssigned:
+		return true
+	case NoticeKindPersonCeiling:
 		return true
 	case NoticeKindReplyWindowOpened:
 		return true
@@ -1149,6 +1152,7 @@ const (
 	ProblemCodeNotAcceptable                     ProblemCode = "not-acceptable"
 	ProblemCodeNotFound                          ProblemCode = "not-found"
 	ProblemCodeObservationAlreadyStarted         ProblemCode = "observation-already-started"
+	ProblemCodeObservationCeilingUnexplained     ProblemCode = "observation-ceiling-unexplained"
 	ProblemCodeObservationCommissioningCandidate ProblemCode = "observation-commissioning-candidate"
 	ProblemCodeObservationFrameworkNotPublished  ProblemCode = "observation-framework-not-published"
 	ProblemCodeObservationInThePast              ProblemCode = "observation-in-the-past"
@@ -1158,15 +1162,22 @@ const (
 	ProblemCodeObservationNoticeUnexplained      ProblemCode = "observation-notice-unexplained"
 	ProblemCodeObservationObserverAgreed         ProblemCode = "observation-observer-agreed"
 	ProblemCodeObservationObserverConflict       ProblemCode = "observation-observer-conflict"
+	ProblemCodeObservationObserverDeclared       ProblemCode = "observation-observer-declared"
 	ProblemCodeObservationObserverIsTeacher      ProblemCode = "observation-observer-is-teacher"
 	ProblemCodeObservationObserverNotAppointed   ProblemCode = "observation-observer-not-appointed"
 	ProblemCodeObservationObserverNotSelf        ProblemCode = "observation-observer-not-self"
 	ProblemCodeObservationObserverRepeated       ProblemCode = "observation-observer-repeated"
+	ProblemCodeObservationObserverUntrained      ProblemCode = "observation-observer-untrained"
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
 	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
+	ProblemCodeObserverConflictEnded             ProblemCode = "observer-conflict-ended"
+	ProblemCodeObserverConflictReversed          ProblemCode = "observer-conflict-reversed"
+	ProblemCodeObserverConflictSelf              ProblemCode = "observer-conflict-self"
+	ProblemCodeObserverConflictWith              ProblemCode = "observer-conflict-with"
+	ProblemCodeObserverTrainingInTheFuture       ProblemCode = "observer-training-in-the-future"
 	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
 	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
@@ -1416,6 +1427,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationAlreadyStarted:
 		return true
+	case ProblemCodeObservationCeilingUnexplained:
+		return true
 	case ProblemCodeObservationCommissioningCandidate:
 		return true
 	case ProblemCodeObservationFrameworkNotPublished:
@@ -1434,6 +1447,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationObserverConflict:
 		return true
+	case ProblemCodeObservationObserverDeclared:
+		return true
 	case ProblemCodeObservationObserverIsTeacher:
 		return true
 	case ProblemCodeObservationObserverNotAppointed:
@@ -1441,6 +1456,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationObserverNotSelf:
 		return true
 	case ProblemCodeObservationObserverRepeated:
+		return true
+	case ProblemCodeObservationObserverUntrained:
 		return true
 	case ProblemCodeObservationPairedObservers:
 		return true
@@ -1451,6 +1468,16 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
+		return true
+	case ProblemCodeObserverConflictEnded:
+		return true
+	case ProblemCodeObserverConflictReversed:
+		return true
+	case ProblemCodeObserverConflictSelf:
+		return true
+	case ProblemCodeObserverConflictWith:
+		return true
+	case ProblemCodeObserverTrainingInTheFuture:
 		return true
 	case ProblemCodePartnerAmbiguous:
 		return true
@@ -2020,6 +2047,24 @@ func (e TokenTokenType) Valid() bool {
 	}
 }
 
+// Defines values for TrainingKind.
+const (
+	TrainingKindCalibration TrainingKind = "calibration"
+	TrainingKindTraining    TrainingKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the TrainingKind enum.
+func (e TrainingKind) Valid() bool {
+	switch e {
+	case TrainingKindCalibration:
+		return true
+	case TrainingKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WebhookDisabling.
 const (
 	WebhookDisablingByHand  WebhookDisabling = "by-hand"
@@ -2167,6 +2212,24 @@ func (e ListObservationsParamsSort) Valid() bool {
 	case ListObservationsParamsSortMinusStartsAt:
 		return true
 	case ListObservationsParamsSortStartsAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListObserversParamsSort.
+const (
+	ListObserversParamsSortMinusName ListObserversParamsSort = "-name"
+	ListObserversParamsSortName      ListObserversParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListObserversParamsSort enum.
+func (e ListObserversParamsSort) Valid() bool {
+	switch e {
+	case ListObserversParamsSortMinusName:
+		return true
+	case ListObserversParamsSortName:
 		return true
 	default:
 		return false
@@ -2764,8 +2827,21 @@ type Conflict struct {
 	Reason string `json:"reason"`
 }
 
+// ConflictEnd Until when the conflict lasts.
+//
+// Example: {"toOn":"2026-12-31"}
+type ConflictEnd struct {
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
 // ConflictKind Kind of conflict of interest.
 type ConflictKind string
+
+// ConflictSchool A school, by id and name.
+type ConflictSchool struct {
+	ID   openapi_types.UUID `json:"id"`
+	Name string             `json:"name"`
+}
 
 // ContactOutcome Whether the observer spoke to the school.
 type ContactOutcome string
@@ -2930,6 +3006,36 @@ type DateRange struct {
 
 	// To Last day.
 	To openapi_types.Date `json:"to"`
+}
+
+// DeclaredConflict A conflict of interest that was declared.
+type DeclaredConflict struct {
+	// DeclaredBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DeclaredBy PersonRef          `json:"declaredBy"`
+	FromOn     openapi_types.Date `json:"fromOn"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Kind Kind of conflict of interest.
+	Kind ConflictKind `json:"kind"`
+	Note *string      `json:"note,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person *PersonRef `json:"person,omitempty"`
+
+	// School A school, by id and name.
+	School *ConflictSchool `json:"school,omitempty"`
+
+	// ToOn Absent until it is ended.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
 }
 
 // DeidentifiedSummary A published summary that carries nothing that names its visit.
@@ -3691,6 +3797,22 @@ type NewClientSecret struct {
 	LifetimeDays *int `json:"lifetimeDays,omitempty"`
 }
 
+// NewConflict A conflict of interest, with exactly one of a partner, a person and a school.
+//
+// Example: {"kind":"relative","personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
+type NewConflict struct {
+	// FromOn Today where none is named.
+	FromOn *openapi_types.Date `json:"fromOn,omitempty"`
+
+	// Kind Kind of conflict of interest.
+	Kind      ConflictKind        `json:"kind"`
+	Note      *string             `json:"note,omitempty"`
+	PartnerID *openapi_types.UUID `json:"partnerId,omitempty"`
+	PersonID  *openapi_types.UUID `json:"personId,omitempty"`
+	SchoolID  *openapi_types.UUID `json:"schoolId,omitempty"`
+	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -3774,6 +3896,11 @@ type NewNeedProgress struct {
 //
 // Example: {"frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","kind":"formal","lengthMinutes":45,"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}],"provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","purpose":"developmental","startsAt":"2026-12-03T09:30:00Z","teacherId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
 type NewObservation struct {
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// Focus What the visit looks at, open to all parties.
 	Focus nullable.Nullable[string] `json:"focus,omitempty"`
 
@@ -3818,6 +3945,9 @@ type NewObserver struct {
 	// Lead Exactly one observer leads: the report is the lead's.
 	Lead     bool               `json:"lead"`
 	PersonID openapi_types.UUID `json:"personId"`
+
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	StandingReason *string `json:"standingReason,omitempty"`
 }
 
 // NewPartner A delivery partner to register.
@@ -3965,6 +4095,16 @@ type NewShare struct {
 
 	// UntilOn At most twelve months from today.
 	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// NewTraining A training to record.
+//
+// Example: {"kind":"calibration","on":"2026-10-05","what":"Joint review of three filmed lessons"}
+type NewTraining struct {
+	// Kind calibration: judged together with others.
+	Kind TrainingKind       `json:"kind"`
+	On   openapi_types.Date `json:"on"`
+	What string             `json:"what"`
 }
 
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
@@ -4125,6 +4265,11 @@ type Observation struct {
 	// Example: ["observation.agree"]
 	AllowedActions AllowedActions `json:"allowedActions"`
 
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// Ending Why a visit was declined or cancelled. The year's requirement is open again.
 	Ending      *Ending                   `json:"ending,omitempty"`
 	Exceptions  []ClauseException         `json:"exceptions,omitempty"`
@@ -4252,6 +4397,9 @@ type Observer struct {
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
+
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	StandingReason *string `json:"standingReason,omitempty"`
 }
 
 // ObserverAssignment All observers of the visit, in place of the present ones.
@@ -4259,6 +4407,26 @@ type Observer struct {
 // Example: {"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}]}
 type ObserverAssignment struct {
 	Observers []NewObserver `json:"observers"`
+}
+
+// ObserverLoad The visits of an academic year that an observer has, by their state.
+type ObserverLoad struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Agreed To be made.
+	Agreed []openapi_types.UUID `json:"agreed"`
+
+	// Held Made.
+	Held []openapi_types.UUID `json:"held"`
+
+	// Proposed Waiting for agreement.
+	Proposed []openapi_types.UUID `json:"proposed"`
+
+	// ToReport Made, led by the observer, and not reported yet.
+	ToReport []openapi_types.UUID `json:"toReport"`
 }
 
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
@@ -5331,6 +5499,17 @@ type Token struct {
 // TokenTokenType defines model for Token.TokenType.
 type TokenTokenType string
 
+// Training One training or calibration.
+type Training struct {
+	// Kind calibration: judged together with others.
+	Kind TrainingKind       `json:"kind"`
+	On   openapi_types.Date `json:"on"`
+	What string             `json:"what"`
+}
+
+// TrainingKind calibration: judged together with others.
+type TrainingKind string
+
 // Visit The visit as it was.
 type Visit struct {
 	// AskedNoPreparation No additional preparation was asked of the teacher.
@@ -5570,6 +5749,45 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// WorkingGroupMember A member of the Working Group.
+type WorkingGroupMember struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// CalibratedOn Of the last calibration; absent where none is recorded.
+	CalibratedOn *openapi_types.Date `json:"calibratedOn,omitempty"`
+
+	// CalibratedUntil The last day on which it holds; absent where none is recorded, or the hub keeps none.
+	CalibratedUntil *openapi_types.Date `json:"calibratedUntil,omitempty"`
+
+	// Conflicts The latest first.
+	Conflicts []DeclaredConflict `json:"conflicts"`
+
+	// Load The visits of an academic year that an observer has, by their state.
+	Load ObserverLoad `json:"load"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// TrainedOn Of the last training; absent where none is recorded.
+	TrainedOn *openapi_types.Date `json:"trainedOn,omitempty"`
+
+	// Trainings The latest first.
+	Trainings []Training `json:"trainings"`
+}
+
+// WorkingGroupPage A page.
+type WorkingGroupPage struct {
+	Items []WorkingGroupMember `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -5620,6 +5838,9 @@ type NoticeID = openapi_types.UUID
 
 // ObservationID defines model for ObservationId.
 type ObservationID = openapi_types.UUID
+
+// ObserverID defines model for ObserverId.
+type ObserverID = openapi_types.UUID
 
 // PartnerID defines model for PartnerId.
 type PartnerID = openapi_types.UUID
@@ -6440,6 +6661,54 @@ type RecordVisitParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListObserversParams defines parameters for ListObservers.
+type ListObserversParams struct {
+	// AcademicYear Whose visits count for the load; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListObserversParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListObserversParamsSort defines parameters for ListObservers.
+type ListObserversParamsSort string
+
+// GetObserverParams defines parameters for GetObserver.
+type GetObserverParams struct {
+	// AcademicYear Whose visits count for the load; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DeclareConflictParams defines parameters for DeclareConflict.
+type DeclareConflictParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndConflictParams defines parameters for EndConflict.
+type EndConflictParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordObserverTrainingParams defines parameters for RecordObserverTraining.
+type RecordObserverTrainingParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListPartnersParams defines parameters for ListPartners.
 type ListPartnersParams struct {
 	// Status Partners with this status.
@@ -6967,6 +7236,15 @@ type GiveShareJSONRequestBody = NewShare
 
 // RecordVisitJSONRequestBody defines body for RecordVisit for application/json ContentType.
 type RecordVisitJSONRequestBody = NewVisit
+
+// DeclareConflictJSONRequestBody defines body for DeclareConflict for application/json ContentType.
+type DeclareConflictJSONRequestBody = NewConflict
+
+// EndConflictJSONRequestBody defines body for EndConflict for application/json ContentType.
+type EndConflictJSONRequestBody = ConflictEnd
+
+// RecordObserverTrainingJSONRequestBody defines body for RecordObserverTraining for application/json ContentType.
+type RecordObserverTrainingJSONRequestBody = NewTraining
 
 // CreatePartnerJSONRequestBody defines body for CreatePartner for application/json ContentType.
 type CreatePartnerJSONRequestBody = NewPartner

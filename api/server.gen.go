@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // ServerInterface represents all server handlers.
@@ -302,6 +303,21 @@ type ServerInterface interface {
 	// RecordVisit Record the visit
 	// (POST /v1/observations/{id}/visit)
 	RecordVisit(ctx echo.Context, id ObservationID, params RecordVisitParams) error
+	// ListObservers List the Working Group
+	// (GET /v1/observers)
+	ListObservers(ctx echo.Context, params ListObserversParams) error
+	// GetObserver Read a member of the Working Group
+	// (GET /v1/observers/{id})
+	GetObserver(ctx echo.Context, id ObserverID, params GetObserverParams) error
+	// DeclareConflict Declare a conflict of interest
+	// (POST /v1/observers/{id}/conflicts)
+	DeclareConflict(ctx echo.Context, id ObserverID, params DeclareConflictParams) error
+	// EndConflict End a conflict of interest
+	// (POST /v1/observers/{id}/conflicts/{conflictId}/ending)
+	EndConflict(ctx echo.Context, id ObserverID, conflictID openapi_types.UUID, params EndConflictParams) error
+	// RecordObserverTraining Record training or calibration
+	// (POST /v1/observers/{id}/training)
+	RecordObserverTraining(ctx echo.Context, id ObserverID, params RecordObserverTrainingParams) error
 	// ListPartners List partners
 	// (GET /v1/partners)
 	ListPartners(ctx echo.Context, params ListPartnersParams) error
@@ -4085,6 +4101,218 @@ func (w *ServerInterfaceWrapper) RecordVisit(ctx echo.Context) error {
 	return err
 }
 
+// ListObservers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListObservers(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListObserversParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListObservers(ctx, params)
+	return err
+}
+
+// GetObserver converts echo context to params.
+func (w *ServerInterfaceWrapper) GetObserver(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObserverID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetObserverParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetObserver(ctx, id, params)
+	return err
+}
+
+// DeclareConflict converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclareConflict(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObserverID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclareConflictParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclareConflict(ctx, id, params)
+	return err
+}
+
+// EndConflict converts echo context to params.
+func (w *ServerInterfaceWrapper) EndConflict(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObserverID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "conflictId" -------------
+	var conflictID openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conflictId", ctx.Param("conflictId"), &conflictID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conflictId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndConflictParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndConflict(ctx, id, conflictID, params)
+	return err
+}
+
+// RecordObserverTraining converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordObserverTraining(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObserverID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordObserverTrainingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordObserverTraining(ctx, id, params)
+	return err
+}
+
 // ListPartners converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPartners(ctx echo.Context) error {
 	var err error
@@ -6036,6 +6264,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/observations/:id/summary", wrapper.GetSummary, options.OperationMiddlewares["getSummary"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/summary/publication", wrapper.PublishSummary, options.OperationMiddlewares["publishSummary"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/visit", wrapper.RecordVisit, options.OperationMiddlewares["recordVisit"]...)
+	router.GET(options.BaseURL+"/v1/observers", wrapper.ListObservers, options.OperationMiddlewares["listObservers"]...)
+	router.GET(options.BaseURL+"/v1/observers/:id", wrapper.GetObserver, options.OperationMiddlewares["getObserver"]...)
+	router.POST(options.BaseURL+"/v1/observers/:id/conflicts", wrapper.DeclareConflict, options.OperationMiddlewares["declareConflict"]...)
+	router.POST(options.BaseURL+"/v1/observers/:id/conflicts/:conflictId/ending", wrapper.EndConflict, options.OperationMiddlewares["endConflict"]...)
+	router.POST(options.BaseURL+"/v1/observers/:id/training", wrapper.RecordObserverTraining, options.OperationMiddlewares["recordObserverTraining"]...)
 	router.GET(options.BaseURL+"/v1/partners", wrapper.ListPartners, options.OperationMiddlewares["listPartners"]...)
 	router.POST(options.BaseURL+"/v1/partners", wrapper.CreatePartner, options.OperationMiddlewares["createPartner"]...)
 	router.GET(options.BaseURL+"/v1/partners/:id", wrapper.GetPartner, options.OperationMiddlewares["getPartner"]...)
@@ -9628,6 +9861,196 @@ func (response RecordVisit200JSONResponse) VisitRecordVisitResponse(w http.Respo
 	return err
 }
 
+type ListObserversRequestObject struct {
+	Params ListObserversParams
+}
+
+type ListObserversResponseObject interface {
+	VisitListObserversResponse(w http.ResponseWriter) error
+}
+
+type ListObservers200ResponseHeaders struct {
+	Link *string
+}
+
+type ListObservers200JSONResponse struct {
+	Body    WorkingGroupPage
+	Headers ListObservers200ResponseHeaders
+}
+
+func (response ListObservers200JSONResponse) VisitListObserversResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetObserverRequestObject struct {
+	ID     ObserverID `json:"id"`
+	Params GetObserverParams
+}
+
+type GetObserverResponseObject interface {
+	VisitGetObserverResponse(w http.ResponseWriter) error
+}
+
+type GetObserver200ResponseHeaders struct {
+	ETag string
+}
+
+type GetObserver200JSONResponse struct {
+	Body    WorkingGroupMember
+	Headers GetObserver200ResponseHeaders
+}
+
+func (response GetObserver200JSONResponse) VisitGetObserverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetObserver304ResponseHeaders struct {
+	ETag string
+}
+
+type GetObserver304Response struct {
+	Headers GetObserver304ResponseHeaders
+}
+
+func (response GetObserver304Response) VisitGetObserverResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type DeclareConflictRequestObject struct {
+	ID     ObserverID `json:"id"`
+	Params DeclareConflictParams
+	Body   *DeclareConflictJSONRequestBody
+}
+
+type DeclareConflictResponseObject interface {
+	VisitDeclareConflictResponse(w http.ResponseWriter) error
+}
+
+type DeclareConflict201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DeclareConflict201JSONResponse struct {
+	Body    WorkingGroupMember
+	Headers DeclareConflict201ResponseHeaders
+}
+
+func (response DeclareConflict201JSONResponse) VisitDeclareConflictResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndConflictRequestObject struct {
+	ID         ObserverID         `json:"id"`
+	ConflictID openapi_types.UUID `json:"conflictId"`
+	Params     EndConflictParams
+	Body       *EndConflictJSONRequestBody
+}
+
+type EndConflictResponseObject interface {
+	VisitEndConflictResponse(w http.ResponseWriter) error
+}
+
+type EndConflict200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndConflict200JSONResponse struct {
+	Body    WorkingGroupMember
+	Headers EndConflict200ResponseHeaders
+}
+
+func (response EndConflict200JSONResponse) VisitEndConflictResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordObserverTrainingRequestObject struct {
+	ID     ObserverID `json:"id"`
+	Params RecordObserverTrainingParams
+	Body   *RecordObserverTrainingJSONRequestBody
+}
+
+type RecordObserverTrainingResponseObject interface {
+	VisitRecordObserverTrainingResponse(w http.ResponseWriter) error
+}
+
+type RecordObserverTraining201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordObserverTraining201JSONResponse struct {
+	Body    WorkingGroupMember
+	Headers RecordObserverTraining201ResponseHeaders
+}
+
+func (response RecordObserverTraining201JSONResponse) VisitRecordObserverTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPartnersRequestObject struct {
 	Params ListPartnersParams
 }
@@ -11561,6 +11984,21 @@ type StrictServerInterface interface {
 	// RecordVisit Record the visit
 	// (POST /v1/observations/{id}/visit)
 	RecordVisit(ctx context.Context, request RecordVisitRequestObject) (RecordVisitResponseObject, error)
+	// ListObservers List the Working Group
+	// (GET /v1/observers)
+	ListObservers(ctx context.Context, request ListObserversRequestObject) (ListObserversResponseObject, error)
+	// GetObserver Read a member of the Working Group
+	// (GET /v1/observers/{id})
+	GetObserver(ctx context.Context, request GetObserverRequestObject) (GetObserverResponseObject, error)
+	// DeclareConflict Declare a conflict of interest
+	// (POST /v1/observers/{id}/conflicts)
+	DeclareConflict(ctx context.Context, request DeclareConflictRequestObject) (DeclareConflictResponseObject, error)
+	// EndConflict End a conflict of interest
+	// (POST /v1/observers/{id}/conflicts/{conflictId}/ending)
+	EndConflict(ctx context.Context, request EndConflictRequestObject) (EndConflictResponseObject, error)
+	// RecordObserverTraining Record training or calibration
+	// (POST /v1/observers/{id}/training)
+	RecordObserverTraining(ctx context.Context, request RecordObserverTrainingRequestObject) (RecordObserverTrainingResponseObject, error)
 	// ListPartners List partners
 	// (GET /v1/partners)
 	ListPartners(ctx context.Context, request ListPartnersRequestObject) (ListPartnersResponseObject, error)
@@ -14876,6 +15314,205 @@ func (sh *strictHandler) RecordVisit(ctx echo.Context, id ObservationID, params 
 		return err
 	} else if validResponse, ok := response.(RecordVisitResponseObject); ok {
 		return validResponse.VisitRecordVisitResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListObservers operation middleware
+func (sh *strictHandler) ListObservers(ctx echo.Context, params ListObserversParams) error {
+	var request ListObserversRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListObservers(ctx.Request().Context(), request.(ListObserversRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListObservers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListObserversResponseObject); ok {
+		return validResponse.VisitListObserversResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetObserver operation middleware
+func (sh *strictHandler) GetObserver(ctx echo.Context, id ObserverID, params GetObserverParams) error {
+	var request GetObserverRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetObserver(ctx.Request().Context(), request.(GetObserverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetObserver")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetObserverResponseObject); ok {
+		return validResponse.VisitGetObserverResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclareConflict operation middleware
+func (sh *strictHandler) DeclareConflict(ctx echo.Context, id ObserverID, params DeclareConflictParams) error {
+	var request DeclareConflictRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DeclareConflictJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclareConflict(ctx.Request().Context(), request.(DeclareConflictRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclareConflict")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclareConflictResponseObject); ok {
+		return validResponse.VisitDeclareConflictResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndConflict operation middleware
+func (sh *strictHandler) EndConflict(ctx echo.Context, id ObserverID, conflictID openapi_types.UUID, params EndConflictParams) error {
+	var request EndConflictRequestObject
+
+	request.ID = id
+	request.ConflictID = conflictID
+	request.Params = params
+
+	var body EndConflictJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndConflict(ctx.Request().Context(), request.(EndConflictRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndConflict")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndConflictResponseObject); ok {
+		return validResponse.VisitEndConflictResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordObserverTraining operation middleware
+func (sh *strictHandler) RecordObserverTraining(ctx echo.Context, id ObserverID, params RecordObserverTrainingParams) error {
+	var request RecordObserverTrainingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordObserverTrainingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordObserverTraining(ctx.Request().Context(), request.(RecordObserverTrainingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordObserverTraining")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordObserverTrainingResponseObject); ok {
+		return validResponse.VisitRecordObserverTrainingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

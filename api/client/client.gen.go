@@ -790,6 +790,7 @@ const (
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
+	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected      NoticeKind = "report-corrected"
 	NoticeKindReportDue            NoticeKind = "report-due"
@@ -820,6 +821,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindGlassBroken:
 		return true
 	case NoticeKindObserverAssigned:
+		return true
+	case NoticeKindPersonCeiling:
 		return true
 	case NoticeKindReplyWindowOpened:
 		return true
@@ -1158,6 +1161,7 @@ const (
 	ProblemCodeNotAcceptable                     ProblemCode = "not-acceptable"
 	ProblemCodeNotFound                          ProblemCode = "not-found"
 	ProblemCodeObservationAlreadyStarted         ProblemCode = "observation-already-started"
+	ProblemCodeObservationCeilingUnexplained     ProblemCode = "observation-ceiling-unexplained"
 	ProblemCodeObservationCommissioningCandidate ProblemCode = "observation-commissioning-candidate"
 	ProblemCodeObservationFrameworkNotPublished  ProblemCode = "observation-framework-not-published"
 	ProblemCodeObservationInThePast              ProblemCode = "observation-in-the-past"
@@ -1167,15 +1171,22 @@ const (
 	ProblemCodeObservationNoticeUnexplained      ProblemCode = "observation-notice-unexplained"
 	ProblemCodeObservationObserverAgreed         ProblemCode = "observation-observer-agreed"
 	ProblemCodeObservationObserverConflict       ProblemCode = "observation-observer-conflict"
+	ProblemCodeObservationObserverDeclared       ProblemCode = "observation-observer-declared"
 	ProblemCodeObservationObserverIsTeacher      ProblemCode = "observation-observer-is-teacher"
 	ProblemCodeObservationObserverNotAppointed   ProblemCode = "observation-observer-not-appointed"
 	ProblemCodeObservationObserverNotSelf        ProblemCode = "observation-observer-not-self"
 	ProblemCodeObservationObserverRepeated       ProblemCode = "observation-observer-repeated"
+	ProblemCodeObservationObserverUntrained      ProblemCode = "observation-observer-untrained"
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
 	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
+	ProblemCodeObserverConflictEnded             ProblemCode = "observer-conflict-ended"
+	ProblemCodeObserverConflictReversed          ProblemCode = "observer-conflict-reversed"
+	ProblemCodeObserverConflictSelf              ProblemCode = "observer-conflict-self"
+	ProblemCodeObserverConflictWith              ProblemCode = "observer-conflict-with"
+	ProblemCodeObserverTrainingInTheFuture       ProblemCode = "observer-training-in-the-future"
 	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
 	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
@@ -1425,6 +1436,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationAlreadyStarted:
 		return true
+	case ProblemCodeObservationCeilingUnexplained:
+		return true
 	case ProblemCodeObservationCommissioningCandidate:
 		return true
 	case ProblemCodeObservationFrameworkNotPublished:
@@ -1443,6 +1456,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationObserverConflict:
 		return true
+	case ProblemCodeObservationObserverDeclared:
+		return true
 	case ProblemCodeObservationObserverIsTeacher:
 		return true
 	case ProblemCodeObservationObserverNotAppointed:
@@ -1450,6 +1465,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationObserverNotSelf:
 		return true
 	case ProblemCodeObservationObserverRepeated:
+		return true
+	case ProblemCodeObservationObserverUntrained:
 		return true
 	case ProblemCodeObservationPairedObservers:
 		return true
@@ -1460,6 +1477,16 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
+		return true
+	case ProblemCodeObserverConflictEnded:
+		return true
+	case ProblemCodeObserverConflictReversed:
+		return true
+	case ProblemCodeObserverConflictSelf:
+		return true
+	case ProblemCodeObserverConflictWith:
+		return true
+	case ProblemCodeObserverTrainingInTheFuture:
 		return true
 	case ProblemCodePartnerAmbiguous:
 		return true
@@ -2044,6 +2071,24 @@ func (e TokenRequestGrantType) Valid() bool {
 	}
 }
 
+// Defines values for TrainingKind.
+const (
+	TrainingKindCalibration TrainingKind = "calibration"
+	TrainingKindTraining    TrainingKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the TrainingKind enum.
+func (e TrainingKind) Valid() bool {
+	switch e {
+	case TrainingKindCalibration:
+		return true
+	case TrainingKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WebhookDisabling.
 const (
 	WebhookDisablingByHand  WebhookDisabling = "by-hand"
@@ -2191,6 +2236,24 @@ func (e ListObservationsParamsSort) Valid() bool {
 	case ListObservationsParamsSortMinusStartsAt:
 		return true
 	case ListObservationsParamsSortStartsAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListObserversParamsSort.
+const (
+	ListObserversParamsSortMinusName ListObserversParamsSort = "-name"
+	ListObserversParamsSortName      ListObserversParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListObserversParamsSort enum.
+func (e ListObserversParamsSort) Valid() bool {
+	switch e {
+	case ListObserversParamsSortMinusName:
+		return true
+	case ListObserversParamsSortName:
 		return true
 	default:
 		return false
@@ -2788,8 +2851,21 @@ type Conflict struct {
 	Reason string `json:"reason"`
 }
 
+// ConflictEnd Until when the conflict lasts.
+//
+// Example: {"toOn":"2026-12-31"}
+type ConflictEnd struct {
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
 // ConflictKind Kind of conflict of interest.
 type ConflictKind string
+
+// ConflictSchool A school, by id and name.
+type ConflictSchool struct {
+	ID   openapi_types.UUID `json:"id"`
+	Name string             `json:"name"`
+}
 
 // ContactOutcome Whether the observer spoke to the school.
 type ContactOutcome string
@@ -2954,6 +3030,36 @@ type DateRange struct {
 
 	// To Last day.
 	To openapi_types.Date `json:"to"`
+}
+
+// DeclaredConflict A conflict of interest that was declared.
+type DeclaredConflict struct {
+	// DeclaredBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DeclaredBy PersonRef          `json:"declaredBy"`
+	FromOn     openapi_types.Date `json:"fromOn"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Kind Kind of conflict of interest.
+	Kind ConflictKind `json:"kind"`
+	Note *string      `json:"note,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person *PersonRef `json:"person,omitempty"`
+
+	// School A school, by id and name.
+	School *ConflictSchool `json:"school,omitempty"`
+
+	// ToOn Absent until it is ended.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
 }
 
 // DeidentifiedSummary A published summary that carries nothing that names its visit.
@@ -3730,6 +3836,22 @@ type NewClientSecret struct {
 	LifetimeDays *int `json:"lifetimeDays,omitempty"`
 }
 
+// NewConflict A conflict of interest, with exactly one of a partner, a person and a school.
+//
+// Example: {"kind":"relative","personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
+type NewConflict struct {
+	// FromOn Today where none is named.
+	FromOn *openapi_types.Date `json:"fromOn,omitempty"`
+
+	// Kind Kind of conflict of interest.
+	Kind      ConflictKind        `json:"kind"`
+	Note      *string             `json:"note,omitempty"`
+	PartnerID *openapi_types.UUID `json:"partnerId,omitempty"`
+	PersonID  *openapi_types.UUID `json:"personId,omitempty"`
+	SchoolID  *openapi_types.UUID `json:"schoolId,omitempty"`
+	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -3813,6 +3935,11 @@ type NewNeedProgress struct {
 //
 // Example: {"frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","kind":"formal","lengthMinutes":45,"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}],"provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","purpose":"developmental","startsAt":"2026-12-03T09:30:00Z","teacherId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
 type NewObservation struct {
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// Focus What the visit looks at, open to all parties.
 	Focus nullable.Nullable[string] `json:"focus,omitempty"`
 
@@ -3857,6 +3984,9 @@ type NewObserver struct {
 	// Lead Exactly one observer leads: the report is the lead's.
 	Lead     bool               `json:"lead"`
 	PersonID openapi_types.UUID `json:"personId"`
+
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	StandingReason *string `json:"standingReason,omitempty"`
 }
 
 // NewPartner A delivery partner to register.
@@ -4004,6 +4134,16 @@ type NewShare struct {
 
 	// UntilOn At most twelve months from today.
 	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// NewTraining A training to record.
+//
+// Example: {"kind":"calibration","on":"2026-10-05","what":"Joint review of three filmed lessons"}
+type NewTraining struct {
+	// Kind calibration: judged together with others.
+	Kind TrainingKind       `json:"kind"`
+	On   openapi_types.Date `json:"on"`
+	What string             `json:"what"`
 }
 
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
@@ -4164,6 +4304,11 @@ type Observation struct {
 	// Example: ["observation.agree"]
 	AllowedActions AllowedActions `json:"allowedActions"`
 
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// Ending Why a visit was declined or cancelled. The year's requirement is open again.
 	Ending      *Ending                   `json:"ending,omitempty"`
 	Exceptions  []ClauseException         `json:"exceptions,omitempty"`
@@ -4291,6 +4436,9 @@ type Observer struct {
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
+
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	StandingReason *string `json:"standingReason,omitempty"`
 }
 
 // ObserverAssignment All observers of the visit, in place of the present ones.
@@ -4298,6 +4446,26 @@ type Observer struct {
 // Example: {"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}]}
 type ObserverAssignment struct {
 	Observers []NewObserver `json:"observers"`
+}
+
+// ObserverLoad The visits of an academic year that an observer has, by their state.
+type ObserverLoad struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Agreed To be made.
+	Agreed []openapi_types.UUID `json:"agreed"`
+
+	// Held Made.
+	Held []openapi_types.UUID `json:"held"`
+
+	// Proposed Waiting for agreement.
+	Proposed []openapi_types.UUID `json:"proposed"`
+
+	// ToReport Made, led by the observer, and not reported yet.
+	ToReport []openapi_types.UUID `json:"toReport"`
 }
 
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
@@ -5437,6 +5605,17 @@ type TokenRequest struct {
 // TokenRequestGrantType The one grant that there is.
 type TokenRequestGrantType string
 
+// Training One training or calibration.
+type Training struct {
+	// Kind calibration: judged together with others.
+	Kind TrainingKind       `json:"kind"`
+	On   openapi_types.Date `json:"on"`
+	What string             `json:"what"`
+}
+
+// TrainingKind calibration: judged together with others.
+type TrainingKind string
+
 // Visit The visit as it was.
 type Visit struct {
 	// AskedNoPreparation No additional preparation was asked of the teacher.
@@ -5676,6 +5855,45 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// WorkingGroupMember A member of the Working Group.
+type WorkingGroupMember struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// CalibratedOn Of the last calibration; absent where none is recorded.
+	CalibratedOn *openapi_types.Date `json:"calibratedOn,omitempty"`
+
+	// CalibratedUntil The last day on which it holds; absent where none is recorded, or the hub keeps none.
+	CalibratedUntil *openapi_types.Date `json:"calibratedUntil,omitempty"`
+
+	// Conflicts The latest first.
+	Conflicts []DeclaredConflict `json:"conflicts"`
+
+	// Load The visits of an academic year that an observer has, by their state.
+	Load ObserverLoad `json:"load"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// TrainedOn Of the last training; absent where none is recorded.
+	TrainedOn *openapi_types.Date `json:"trainedOn,omitempty"`
+
+	// Trainings The latest first.
+	Trainings []Training `json:"trainings"`
+}
+
+// WorkingGroupPage A page.
+type WorkingGroupPage struct {
+	Items []WorkingGroupMember `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -5726,6 +5944,9 @@ type NoticeID = openapi_types.UUID
 
 // ObservationID defines model for ObservationId.
 type ObservationID = openapi_types.UUID
+
+// ObserverID defines model for ObserverId.
+type ObserverID = openapi_types.UUID
 
 // PartnerID defines model for PartnerId.
 type PartnerID = openapi_types.UUID
@@ -6551,6 +6772,54 @@ type RecordVisitParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListObserversParams defines parameters for ListObservers.
+type ListObserversParams struct {
+	// AcademicYear Whose visits count for the load; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListObserversParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListObserversParamsSort defines parameters for ListObservers.
+type ListObserversParamsSort string
+
+// GetObserverParams defines parameters for GetObserver.
+type GetObserverParams struct {
+	// AcademicYear Whose visits count for the load; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DeclareConflictParams defines parameters for DeclareConflict.
+type DeclareConflictParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndConflictParams defines parameters for EndConflict.
+type EndConflictParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordObserverTrainingParams defines parameters for RecordObserverTraining.
+type RecordObserverTrainingParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListPartnersParams defines parameters for ListPartners.
 type ListPartnersParams struct {
 	// Status Partners with this status.
@@ -7081,6 +7350,15 @@ type GiveShareJSONRequestBody = NewShare
 
 // RecordVisitJSONRequestBody defines body for RecordVisit for application/json ContentType.
 type RecordVisitJSONRequestBody = NewVisit
+
+// DeclareConflictJSONRequestBody defines body for DeclareConflict for application/json ContentType.
+type DeclareConflictJSONRequestBody = NewConflict
+
+// EndConflictJSONRequestBody defines body for EndConflict for application/json ContentType.
+type EndConflictJSONRequestBody = ConflictEnd
+
+// RecordObserverTrainingJSONRequestBody defines body for RecordObserverTraining for application/json ContentType.
+type RecordObserverTrainingJSONRequestBody = NewTraining
 
 // CreatePartnerJSONRequestBody defines body for CreatePartner for application/json ContentType.
 type CreatePartnerJSONRequestBody = NewPartner
@@ -8380,6 +8658,74 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/visit (the `RecordVisit` operationId).
 	RecordVisit(ctx context.Context, id ObservationID, params *RecordVisitParams, body RecordVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListObservers List the Working Group
+	//
+	// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+	//
+	// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+	ListObservers(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetObserver Read a member of the Working Group
+	//
+	// One member, by the id of the person.
+	//
+	// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+	GetObserver(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareConflictWithBody Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflictWithBody(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareConflict Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflict(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndConflictWithBody End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflictWithBody(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndConflict End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflict(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordObserverTrainingWithBody Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTrainingWithBody(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordObserverTraining Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTraining(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListPartners List partners
 	//
@@ -11341,6 +11687,154 @@ func (c *Client) RecordVisitWithBody(ctx context.Context, id ObservationID, para
 // Corresponds with POST /v1/observations/{id}/visit (the `RecordVisit` operationId).
 func (c *Client) RecordVisit(ctx context.Context, id ObservationID, params *RecordVisitParams, body RecordVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRecordVisitRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListObservers List the Working Group
+//
+// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+//
+// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+func (c *Client) ListObservers(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListObserversRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetObserver Read a member of the Working Group
+//
+// One member, by the id of the person.
+//
+// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+func (c *Client) GetObserver(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetObserverRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareConflictWithBody Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *Client) DeclareConflictWithBody(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareConflictRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareConflict Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *Client) DeclareConflict(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareConflictRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndConflictWithBody End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *Client) EndConflictWithBody(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndConflictRequestWithBody(c.Server, id, conflictID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndConflict End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *Client) EndConflict(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndConflictRequest(c.Server, id, conflictID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordObserverTrainingWithBody Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *Client) RecordObserverTrainingWithBody(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordObserverTrainingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordObserverTraining Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *Client) RecordObserverTraining(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordObserverTrainingRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -18502,6 +18996,376 @@ func NewRecordVisitRequestWithBody(server string, id ObservationID, params *Reco
 	return req, nil
 }
 
+// NewListObserversRequest constructs an http.Request for the ListObservers method
+func NewListObserversRequest(server string, params *ListObserversParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetObserverRequest constructs an http.Request for the GetObserver method
+func NewGetObserverRequest(server string, id ObserverID, params *GetObserverParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeclareConflictRequest calls the generic DeclareConflict builder with application/json body
+func NewDeclareConflictRequest(server string, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDeclareConflictRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDeclareConflictRequestWithBody constructs an http.Request for the DeclareConflict method, with any body, and a specified content type
+func NewDeclareConflictRequestWithBody(server string, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s/conflicts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndConflictRequest calls the generic EndConflict builder with application/json body
+func NewEndConflictRequest(server string, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndConflictRequestWithBody(server, id, conflictID, params, "application/json", bodyReader)
+}
+
+// NewEndConflictRequestWithBody constructs an http.Request for the EndConflict method, with any body, and a specified content type
+func NewEndConflictRequestWithBody(server string, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "conflictId", conflictID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s/conflicts/%s/ending", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordObserverTrainingRequest calls the generic RecordObserverTraining builder with application/json body
+func NewRecordObserverTrainingRequest(server string, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordObserverTrainingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordObserverTrainingRequestWithBody constructs an http.Request for the RecordObserverTraining method, with any body, and a specified content type
+func NewRecordObserverTrainingRequestWithBody(server string, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s/training", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListPartnersRequest constructs an http.Request for the ListPartners method
 func NewListPartnersRequest(server string, params *ListPartnersParams) (*http.Request, error) {
 	var err error
@@ -22943,6 +23807,78 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/visit (the `RecordVisit` operationId).
 	RecordVisitWithResponse(ctx context.Context, id ObservationID, params *RecordVisitParams, body RecordVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordVisitResponse, error)
+
+	// ListObserversWithResponse List the Working Group
+	//
+	// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+	ListObserversWithResponse(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*ListObserversResponse, error)
+
+	// GetObserverWithResponse Read a member of the Working Group
+	//
+	// One member, by the id of the person.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+	GetObserverWithResponse(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*GetObserverResponse, error)
+
+	// DeclareConflictWithBodyWithResponse Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflictWithBodyWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error)
+
+	// DeclareConflictWithResponse Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflictWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error)
+
+	// EndConflictWithBodyWithResponse End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflictWithBodyWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndConflictResponse, error)
+
+	// EndConflictWithResponse End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflictWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*EndConflictResponse, error)
+
+	// RecordObserverTrainingWithBodyWithResponse Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTrainingWithBodyWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error)
+
+	// RecordObserverTrainingWithResponse Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTrainingWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error)
 
 	// ListPartnersWithResponse List partners
 	//
@@ -28913,6 +29849,293 @@ func (r RecordVisitResponse) ContentType() string {
 	return ""
 }
 
+// ListObserversResponse200Headers the declared response headers of an HTTP 200 response for ListObservers
+type ListObserversResponse200Headers struct {
+	Link *string
+}
+
+type ListObserversResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkingGroupPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListObserversResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListObserversResponse) GetJSON200() *WorkingGroupPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListObserversResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListObserversResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListObserversResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListObserversResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListObserversResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetObserverResponse200Headers the declared response headers of an HTTP 200 response for GetObserver
+type GetObserverResponse200Headers struct {
+	ETag string
+}
+
+// GetObserverResponse304Headers the declared response headers of an HTTP 304 response for GetObserver
+type GetObserverResponse304Headers struct {
+	ETag string
+}
+
+type GetObserverResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetObserverResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetObserverResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetObserverResponse) GetJSON200() *WorkingGroupMember {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetObserverResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetObserverResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetObserverResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetObserverResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetObserverResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DeclareConflictResponse201Headers the declared response headers of an HTTP 201 response for DeclareConflict
+type DeclareConflictResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DeclareConflictResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *DeclareConflictResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DeclareConflictResponse) GetJSON201() *WorkingGroupMember {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeclareConflictResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeclareConflictResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeclareConflictResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeclareConflictResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeclareConflictResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndConflictResponse200Headers the declared response headers of an HTTP 200 response for EndConflict
+type EndConflictResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndConflictResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndConflictResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndConflictResponse) GetJSON200() *WorkingGroupMember {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndConflictResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndConflictResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndConflictResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndConflictResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndConflictResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordObserverTrainingResponse201Headers the declared response headers of an HTTP 201 response for RecordObserverTraining
+type RecordObserverTrainingResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordObserverTrainingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordObserverTrainingResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordObserverTrainingResponse) GetJSON201() *WorkingGroupMember {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordObserverTrainingResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordObserverTrainingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordObserverTrainingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordObserverTrainingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordObserverTrainingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListPartnersResponse200Headers the declared response headers of an HTTP 200 response for ListPartners
 type ListPartnersResponse200Headers struct {
 	Link *string
@@ -33586,6 +34809,126 @@ func (c *ClientWithResponses) RecordVisitWithResponse(ctx context.Context, id Ob
 		return nil, err
 	}
 	return ParseRecordVisitResponse(rsp)
+}
+
+// ListObserversWithResponse List the Working Group
+//
+// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+func (c *ClientWithResponses) ListObserversWithResponse(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*ListObserversResponse, error) {
+	rsp, err := c.ListObservers(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListObserversResponse(rsp)
+}
+
+// GetObserverWithResponse Read a member of the Working Group
+//
+// One member, by the id of the person.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+func (c *ClientWithResponses) GetObserverWithResponse(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*GetObserverResponse, error) {
+	rsp, err := c.GetObserver(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetObserverResponse(rsp)
+}
+
+// DeclareConflictWithBodyWithResponse Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *ClientWithResponses) DeclareConflictWithBodyWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error) {
+	rsp, err := c.DeclareConflictWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareConflictResponse(rsp)
+}
+
+// DeclareConflictWithResponse Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *ClientWithResponses) DeclareConflictWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error) {
+	rsp, err := c.DeclareConflict(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareConflictResponse(rsp)
+}
+
+// EndConflictWithBodyWithResponse End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *ClientWithResponses) EndConflictWithBodyWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndConflictResponse, error) {
+	rsp, err := c.EndConflictWithBody(ctx, id, conflictID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndConflictResponse(rsp)
+}
+
+// EndConflictWithResponse End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *ClientWithResponses) EndConflictWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*EndConflictResponse, error) {
+	rsp, err := c.EndConflict(ctx, id, conflictID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndConflictResponse(rsp)
+}
+
+// RecordObserverTrainingWithBodyWithResponse Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *ClientWithResponses) RecordObserverTrainingWithBodyWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error) {
+	rsp, err := c.RecordObserverTrainingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordObserverTrainingResponse(rsp)
+}
+
+// RecordObserverTrainingWithResponse Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *ClientWithResponses) RecordObserverTrainingWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error) {
+	rsp, err := c.RecordObserverTraining(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordObserverTrainingResponse(rsp)
 }
 
 // ListPartnersWithResponse List partners
@@ -39740,6 +41083,287 @@ func ParseRecordVisitResponse(rsp *http.Response) (*RecordVisitResponse, error) 
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListObserversResponse parses an HTTP response from a ListObserversWithResponse call
+func ParseListObserversResponse(rsp *http.Response) (*ListObserversResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListObserversResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkingGroupPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListObserversResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetObserverResponse parses an HTTP response from a GetObserverWithResponse call
+func ParseGetObserverResponse(rsp *http.Response) (*GetObserverResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetObserverResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetObserverResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetObserverResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDeclareConflictResponse parses an HTTP response from a DeclareConflictWithResponse call
+func ParseDeclareConflictResponse(rsp *http.Response) (*DeclareConflictResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeclareConflictResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers DeclareConflictResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndConflictResponse parses an HTTP response from a EndConflictWithResponse call
+func ParseEndConflictResponse(rsp *http.Response) (*EndConflictResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndConflictResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndConflictResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordObserverTrainingResponse parses an HTTP response from a RecordObserverTrainingWithResponse call
+func ParseRecordObserverTrainingResponse(rsp *http.Response) (*RecordObserverTrainingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordObserverTrainingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordObserverTrainingResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil

@@ -142,6 +142,12 @@ const (
 	RaiseOverdueRequirement Action = "requirement.raise-overdue"
 	ReadCoverage            Action = "insight.read-coverage"
 
+	ReadObserver           Action = "observer.read"
+	RecordObserverTraining Action = "observer.record-training"
+	DeclareConflict        Action = "observer.declare-conflict"
+	EndConflict            Action = "observer.end-conflict"
+	ReadCeiling            Action = "observation.read-ceiling"
+
 	RespondToOutcome   Action = "observation.respond"
 	ReadNeeds          Action = "development-need.read"
 	RaiseNeed          Action = "development-need.raise"
@@ -531,6 +537,14 @@ var policy = map[Action][]grant{
 	RaiseOverdueRequirement: to(Hubqa),
 	// Figures of the visits in reach; what is due is told to who may read requirements.
 	ReadCoverage: to(LeadForQuality, Manager, Subject, ContactOfPartner, ObserverAssigned, HeadVisited),
+
+	// 28, 29. Who observes neither records their own training nor ends their own conflict.
+	ReadObserver:           to(LeadForQuality, Manager, Oneself),
+	RecordObserverTraining: to(LeadForQuality, Manager),
+	DeclareConflict:        to(LeadForQuality, Oneself),
+	EndConflict:            to(LeadForQuality, Manager),
+	// How often somebody is observed is for them, and for those who see all visits.
+	ReadCeiling: to(Subject, LeadForQuality, Manager),
 
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),

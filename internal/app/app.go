@@ -30,6 +30,7 @@ import (
 	"github.com/hubqa/hubqa/internal/mail"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
+	"github.com/hubqa/hubqa/internal/observer"
 	"github.com/hubqa/hubqa/internal/outbox"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
@@ -73,6 +74,7 @@ type Services struct {
 	Inspections  inspection.Service
 	Improvement  improvement.Service
 	Programme    programme.Service
+	Observers    observer.Service
 	Audit        audit.Service
 	Notices      notice.Service
 	Feed         feed.Service
@@ -94,6 +96,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Inspections:  inspection.Service{Store: store.For[inspection.Tx](db)},
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
 		Programme:    programme.Service{Store: store.For[programme.Tx](db)},
+		Observers:    observer.Service{Store: store.For[observer.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:      notice.Service{Store: store.For[notice.Tx](db)},
 		Feed:         feed.Service{Store: store.For[feed.Tx](db)},

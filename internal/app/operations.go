@@ -29,6 +29,7 @@ type operations struct {
 	httpapi.Outcomes
 	httpapi.Shares
 	httpapi.Programme
+	httpapi.WorkingGroup
 	httpapi.Inspections
 	httpapi.Notices
 	httpapi.Calendar
@@ -60,6 +61,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Outcomes:     httpapi.Outcomes{Service: a.Observations},
 		Shares:       httpapi.Shares{Service: a.Observations},
 		Programme:    httpapi.Programme{Service: a.Programme},
+		WorkingGroup: httpapi.WorkingGroup{Service: a.Observers},
 		Notices:      httpapi.Notices{Service: a.Notices},
 		Inspections:  httpapi.Inspections{Service: a.Inspections},
 		Calendar:     httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},

@@ -244,6 +244,13 @@ func asks(w demo.World) []ask {
 	put("waiveRequirement", rq+"/waiver", `{"reason":" "}`, due...)
 	add("liftWaiver", "DELETE", rq+"/waiver", "", "", due...)
 	get("listCoverage", "/v1/insights/coverage")
+	member := []record{{"O", w.Observer.ID}, {"S", w.Teacher.ID}, strange}
+	const ob = "/v1/observers/{id}"
+	get("listObservers", "/v1/observers")
+	get("getObserver", ob, member...)
+	post("recordObserverTraining", ob+"/training", `{"kind":"training","on":"2030-01-01","what":"x"}`, member...)
+	post("declareConflict", ob+"/conflicts", `{"kind":"other"}`, member...)
+	post("endConflict", ob+"/conflicts/"+nowhere+"/ending", `{"toOn":"2026-12-01"}`, member...)
 
 	inspection := []record{{"current", w.Inspections.Current}, {"pending", w.Inspections.Pending}, {"ended", w.Inspections.Ended}, strange}
 	get("listInspections", "/v1/inspections")

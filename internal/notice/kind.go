@@ -11,6 +11,7 @@ type Kind string
 const (
 	VisitProposed    Kind = "visit-proposed"
 	ObserverAssigned Kind = "observer-assigned"
+	PersonCeiling    Kind = "person-ceiling" // somebody is observed more often in a year than is normal
 	VisitAgreed      Kind = "visit-agreed"
 	VisitRescheduled Kind = "visit-rescheduled"
 	VisitDeclined    Kind = "visit-declined"
@@ -61,6 +62,7 @@ type about struct {
 var kinds = map[Kind]about{
 	VisitProposed:    {Visits, access.ReadObservation, "", "A visit{on} was proposed. Please agree to its time, or say why not."},
 	ObserverAssigned: {Visits, access.ReadObservation, "", "You were named as an observer of a visit{on}."},
+	PersonCeiling:    {Visits, access.ReadCeiling, "", "A visit{on} was proposed to somebody who is observed more often in the academic year than is normal."},
 	VisitAgreed:      {Visits, access.ReadObservation, "", "A visit{on} is agreed."},
 	VisitRescheduled: {Visits, access.ReadObservation, "", "A visit was put off and is now proposed{on}. Both sides agree to its time anew."},
 	VisitDeclined:    {Visits, access.ReadObservation, "", "The visit that was proposed{on} was declined."},

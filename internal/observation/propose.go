@@ -35,6 +35,7 @@ type Proposal struct {
 	Framework     id.Framework
 	Observers     []Observer
 	Focus         string
+	Ceiling       *Reasoned // why the teacher is observed more often in the year than is normal
 	Time
 }
 
@@ -77,6 +78,10 @@ func (s Service) Propose(ctx context.Context, who access.Actor, p Proposal) (see
 		if err := o.settle(tx, &faults, by); err != nil {
 			return err
 		}
+		over, err := o.settleCeiling(tx, &faults, by, p.Ceiling, settings.ObservationsPerPerson)
+		if err != nil {
+			return err
+		}
 		if err := faults.Err(); err != nil {
 			return err
 		}
@@ -91,6 +96,11 @@ func (s Service) Propose(ctx context.Context, who access.Actor, p Proposal) (see
 		}
 		if err := tx.Tell(o.news(notice.ObserverAssigned), others(tx, o.observers())...); err != nil {
 			return err
+		}
+		if over {
+			if err := o.tellLeads(tx, notice.PersonCeiling); err != nil {
+				return err
+			}
 		}
 		return reread(tx, o.ID, &seen)
 	})
@@ -240,6 +250,9 @@ func (o *Observation) settleObservers(tx Tx, faults *fault.InvalidContent, by ac
 			slices.ContainsFunc(held, func(h access.Held) bool { return !h.School.IsZero() && h.School == o.SchoolID })
 		faults.Check(!colleague || ob.ConflictReason != "", at+"/conflict", "observation-observer-conflict",
 			"This observer works for the partner or the school that is visited: declare the conflict of interest and say why they are assigned all the same.")
+		if err := o.settleStanding(tx, faults, by, at, ob); err != nil {
+			return err
+		}
 	}
 	faults.Check(leads == 1, "/observers", "observation-lead-missing", "Exactly one observer leads.")
 	faults.Check(o.Kind != "paired" || len(o.Observers) >= 2, "/observers", "observation-paired-observers", "A paired visit has at least two observers.")

@@ -117,7 +117,7 @@ func (tx *Tx) readArrangement(o *observation.Observation) error {
 			Joins("JOIN person p ON p.hub_id = "+table+".hub_id AND p.id = "+table+"."+person).
 			Where(table+".hub_id = ? AND "+table+".observation_id = ?", o.HubID, o.ID)
 	}
-	if err := part("observation_observer", "person_id, leads, conflict_kind, conflict_reason, p.name", "person_id").
+	if err := part("observation_observer", "person_id, leads, conflict_kind, conflict_reason, standing_reason, p.name", "person_id").
 		Order("leads DESC, person_id").Scan(&o.Observers).Error; err != nil {
 		return err
 	}
@@ -218,6 +218,7 @@ type observerRow struct {
 	Leads          bool
 	ConflictKind   string
 	ConflictReason string
+	StandingReason string
 }
 
 func (observerRow) TableName() string { return "observation_observer" }
@@ -228,6 +229,7 @@ func (tx *Tx) insertObservers(by access.Permit, observers []observation.Observer
 		rows = append(rows, observerRow{
 			HubID: tx.who.Hub(), ObservationID: visit(by), PersonID: ob.PersonID, Leads: ob.Leads,
 			ConflictKind: ob.ConflictKind, ConflictReason: ob.ConflictReason,
+			StandingReason: ob.StandingReason,
 		})
 	}
 	return tx.db.Create(&rows).Error

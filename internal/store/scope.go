@@ -202,6 +202,10 @@ var reachable = map[string]map[access.Party]predicate{
 	"requirement": with(register, map[access.Party]predicate{ // a partner in an academic year
 		access.ContactOfPartner: "requirement.partner_id IN @partners", access.Hubqa: anywhere,
 	}),
+	"observer": { // a member of the working group
+		access.LeadForQuality: "observer.person_id <> @me", access.Manager: "observer.person_id <> @me",
+		access.Oneself: "observer.person_id = @me",
+	},
 	"notice":            {access.Oneself: "notice.person_id = @me"},
 	"notice_preference": {access.Oneself: "notice_preference.person_id = @me"},
 	"calendar_feed":     {access.Oneself: "calendar_feed.person_id = @me", access.Hubqa: anywhere},
