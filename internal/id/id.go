@@ -48,6 +48,8 @@ type (
 	waiverKind      struct{}
 	trainingKind    struct{}
 	conflictKind    struct{}
+	requestKind     struct{}
+	suggestionKind  struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -74,6 +76,9 @@ type (
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
 	Roll        = ID[rollKind]
+
+	VisitRequest = ID[requestKind]
+	Suggestion   = ID[suggestionKind]
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

@@ -15,11 +15,12 @@ import (
 
 // The kinds of record that a notice is about.
 const (
-	Observation = "observation"
-	Share       = "share"
-	Inspection  = "inspection"
-	Webhook     = "webhook"
-	Hub         = "hub"
+	Observation  = "observation"
+	Share        = "share"
+	Inspection   = "inspection"
+	Webhook      = "webhook"
+	VisitRequest = "visit-request"
+	Hub          = "hub"
 )
 
 // Notice is one notice to one person.
