@@ -35,6 +35,7 @@ import (
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
+	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/webhook"
@@ -70,6 +71,7 @@ type Services struct {
 	Frameworks   framework.Service
 	Observations observation.Service
 	Inspections  inspection.Service
+	Retention    retention.Service
 	Improvement  improvement.Service
 	Audit        audit.Service
 	Notices      notice.Service
@@ -90,6 +92,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Frameworks:   framework.Service{Store: store.For[framework.Tx](db)},
 		Observations: observation.Service{Store: store.For[observation.Tx](db)},
 		Inspections:  inspection.Service{Store: store.For[inspection.Tx](db)},
+		Retention:    retention.Service{Store: store.For[retention.Tx](db)},
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:      notice.Service{Store: store.For[notice.Tx](db)},
@@ -195,6 +198,8 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},
+			{Name: "disposals were proposed", Do: a.Retention.Propose},
+			{Name: "records were disposed of", Do: a.Retention.CarryOut},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

@@ -29,6 +29,7 @@ type operations struct {
 	httpapi.Outcomes
 	httpapi.Shares
 	httpapi.Inspections
+	httpapi.Retention
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
@@ -60,6 +61,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Shares:       httpapi.Shares{Service: a.Observations},
 		Notices:      httpapi.Notices{Service: a.Notices},
 		Inspections:  httpapi.Inspections{Service: a.Inspections},
+		Retention:    httpapi.Retention{Service: a.Retention},
 		Calendar:     httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:  httpapi.Development{Service: a.Improvement},
 		Webhooks:     httpapi.Webhooks{Service: a.Webhooks},

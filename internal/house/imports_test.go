@@ -40,6 +40,7 @@ var layers = map[string][]string{
 	"internal/observation": work,
 	"internal/improvement": work,
 	"internal/inspection":  work,
+	"internal/retention":   work,
 	"internal/intake":      work,
 	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
 
@@ -65,7 +66,7 @@ var (
 		"internal/id", "internal/page", "internal/replay", "internal/secret", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
+		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/retention", "internal/intake",
 		"internal/webhook"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)

@@ -58,6 +58,10 @@ type Settings struct {
 	ExtraNonWorkingDays       []calendar.Date  `json:"extraNonWorkingDays"`
 	SummaryReaders            string           `json:"summaryReaders"`
 
+	ObservationRetentionYears int `json:"observationRetentionYears"` // academic years after that of the closing
+	RecordRetentionYears      int `json:"recordRetentionYears"`      // the same, of other records
+	RawNotesRetentionDays     int `json:"rawNotesRetentionDays"`     // after the observation is closed
+
 	SmallNumberThreshold       int `json:"smallNumberThreshold"`
 	ParticipationGapPoints     int `json:"participationGapPoints"`
 	ConversationIntervalMonths int `json:"conversationIntervalMonths"`
@@ -69,6 +73,7 @@ func Defaults() Settings {
 		NoticeDays: 7, MinimumMinutes: 30, MaximumMinutes: 60, ReportWorkingDays: 10,
 		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, VisitsPerPartner: 1,
 		ObservationsPerPerson: 3, SchoolHolidaysCount: true, SummaryReaders: VisitedSchool,
+		ObservationRetentionYears: 6, RecordRetentionYears: 6, RawNotesRetentionDays: 30,
 		SmallNumberThreshold: 5, ParticipationGapPoints: 10, ConversationIntervalMonths: 12,
 	}
 }

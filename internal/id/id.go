@@ -45,6 +45,9 @@ type (
 	attemptKind     struct{}
 	leaseKind       struct{}
 	feedKind        struct{}
+	holdKind        struct{}
+	disposalKind    struct{}
+	disposedKind    struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -71,6 +74,10 @@ type (
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
 	Roll        = ID[rollKind]
+
+	Hold           = ID[holdKind]
+	Disposal       = ID[disposalKind]
+	DisposalRecord = ID[disposedKind] // one record of a disposal
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

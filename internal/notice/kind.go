@@ -33,6 +33,11 @@ const (
 	ShareEnded  Kind = "share-ended"
 	GlassBroken Kind = "glass-broken"
 
+	HoldProposed        Kind = "hold-proposed" // and waits for a second person
+	HoldLiftingProposed Kind = "hold-lifting-proposed"
+	DisposalProposed    Kind = "disposal-proposed"
+	DisposalApproved    Kind = "disposal-approved"
+
 	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
 )
 
@@ -81,6 +86,11 @@ var kinds = map[Kind]about{
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},
 	GlassBroken: {Always, access.ReadBreakGlass, "/break-glass", "A confidential part of the visit{on} was opened out of turn."},
+
+	HoldProposed:        {Always, access.ReadHold, "", "A hold on what may be disposed of was proposed. It counts already and waits for your confirmation."},
+	HoldLiftingProposed: {Always, access.ReadHold, "", "It was proposed to lift a hold. It counts until you confirm that."},
+	DisposalProposed:    {Always, access.ReadDisposal, "", "Records have been kept for their time and wait for your approval to be disposed of."},
+	DisposalApproved:    {Always, access.ReadDisposal, "", "The disposal of records was approved and waits for your confirmation."},
 
 	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
 }

@@ -19,6 +19,8 @@ const (
 	Share       = "share"
 	Inspection  = "inspection"
 	Webhook     = "webhook"
+	Hold        = "hold"
+	Disposal    = "disposal"
 )
 
 // Notice is one notice to one person.
