@@ -25,6 +25,7 @@ func (s *seed) plan() {
 		s.tell(t)
 	}
 	s.inspect()
+	s.keep()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

@@ -95,6 +95,8 @@ type World struct {
 	Notices      Notices
 	Visits       Visits
 	Inspections  Inspections
+	Holds        Holds
+	Disposal     id.Disposal // of raw notes of the year before, carried out
 	Elsewhere    Elsewhere
 }
 
@@ -229,6 +231,9 @@ type Inspections struct {
 	Pending id.Inspection // proposed by DataProtectionOfficer
 	Ended   id.Inspection // the year before, with summaries
 }
+
+// Holds are on one visit, and on OtherQALead as proposed by DataProtectionOfficer.
+type Holds struct{ Visit, Person id.Hold }
 
 // Elsewhere is one record of each kind of the other hub.
 type Elsewhere struct {
