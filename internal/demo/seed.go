@@ -25,6 +25,8 @@ import (
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/visitrequest"
 )
 
 // Options are where the demonstration is put, and when it ends.
@@ -83,6 +85,8 @@ type seed struct {
 	inspections  inspection.Service
 	retention    retention.Service
 	needs        improvement.Service
+	requests     visitrequest.Service
+	suggestions  suggestion.Service
 }
 
 func (s *seed) serve() {
@@ -98,6 +102,8 @@ func (s *seed) serve() {
 	s.inspections.Store = store.For[inspection.Tx](s.db)
 	s.retention.Store = store.For[retention.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
+	s.suggestions.Store = store.For[suggestion.Tx](s.db)
+	s.requests.Store = store.For[visitrequest.Tx](s.db)
 }
 
 // asSeen is the If-Match of somebody who has just looked.

@@ -95,6 +95,9 @@ type World struct {
 	Notices      Notices
 	Visits       Visits
 	Inspections  Inspections
+	Commissioned Visit // of SoleTrader, then a candidate
+	Requests     Requests
+	Suggestions  Suggestions
 	Holds        Holds
 	Disposal     id.Disposal // of raw notes of the year before, carried out
 	Elsewhere    Elsewhere
@@ -230,6 +233,19 @@ type Inspections struct {
 	Current id.Inspection // without names
 	Pending id.Inspection // proposed by DataProtectionOfficer
 	Ended   id.Inspection // the year before, with summaries
+}
+
+// Suggestions are of the visits' process.
+type Suggestions struct {
+	Teacher   id.Suggestion // Teacher's, about a clause
+	RepliedTo id.Suggestion // Headteacher's, accepted
+}
+
+// Requests are Headteacher's, of the school visited.
+type Requests struct {
+	Open    id.VisitRequest // for the report of Visits.Issued
+	Agreed  id.VisitRequest // for Visits.Requested
+	Refused id.VisitRequest // for a visit to Provisions.Visited
 }
 
 // Holds are on one visit, and on OtherQALead as proposed by DataProtectionOfficer.

@@ -184,8 +184,8 @@ func TestAHoldIsNotForWhomItIsAbout(t *testing.T) {
 		hold := held(api, document{"personId": w.OtherQALead.ID})
 		other := api.As(w.OtherQALead)
 		other.Get(hold).Want(http.StatusNotFound)
-		if n := other.Get("/v1/holds").Want(http.StatusOK).Items(); n != 0 {
-			t.Errorf("%d holds are listed to whom they are about", n)
+		if all := string(other.Get("/v1/holds").Want(http.StatusOK).Body); strings.Contains(all, strings.TrimPrefix(hold, "/v1/holds/")) {
+			t.Error("it is listed to whom it is about")
 		}
 		other.Post("/v1/holds", document{"kind": "inquiry", "reason": "x", "personId": w.OtherQALead.ID}).Want(http.StatusUnprocessableEntity, "unknown-reference")
 		other.IfMatch(api.As(w.QALead).Get(hold).ETag()).Post(hold+"/lifting", document{"reason": "x"}).Want(http.StatusNotFound)
@@ -273,7 +273,8 @@ func TestNothingIsDeletedOtherwise(t *testing.T) {
 
 var guarded = []string{"observation", "observation_agreement", "observation_exception", "observation_notes", "observation_feedback",
 	"observation_draft", "observation_report", "observation_response", "observation_reply", "observation_acknowledgement", "break_glass",
-	"development_need", "development_need_progress", "share", "hold", "inspection", "inspection_school", "inspection_reference"}
+	"development_need", "development_need_progress", "share", "hold", "commissioning_decision",
+	"observation_agreed_judgement", "observation_judgement_agreement", "visit_request", "visit_request_visit", "suggestion", "suggestion_reply", "inspection", "inspection_school", "inspection_reference"}
 
 // last is the position of the hub's last change.
 func last(t *testing.T, db *testkit.DB) (position int64) {

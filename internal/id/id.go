@@ -45,6 +45,8 @@ type (
 	attemptKind     struct{}
 	leaseKind       struct{}
 	feedKind        struct{}
+	requestKind     struct{}
+	suggestionKind  struct{}
 	holdKind        struct{}
 	disposalKind    struct{}
 	disposedKind    struct{}
@@ -74,6 +76,9 @@ type (
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
 	Roll        = ID[rollKind]
+
+	VisitRequest = ID[requestKind]
+	Suggestion   = ID[suggestionKind]
 
 	Hold           = ID[holdKind]
 	Disposal       = ID[disposalKind]

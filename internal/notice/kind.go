@@ -33,6 +33,9 @@ const (
 	ShareEnded  Kind = "share-ended"
 	GlassBroken Kind = "glass-broken"
 
+	VisitRequested      Kind = "visit-requested" // by a head teacher
+	VisitRequestDecided Kind = "visit-request-decided"
+
 	HoldProposed        Kind = "hold-proposed" // and waits for a second person
 	HoldLiftingProposed Kind = "hold-lifting-proposed"
 	DisposalProposed    Kind = "disposal-proposed"
@@ -86,6 +89,9 @@ var kinds = map[Kind]about{
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},
 	GlassBroken: {Always, access.ReadBreakGlass, "/break-glass", "A confidential part of the visit{on} was opened out of turn."},
+
+	VisitRequested:      {Visits, access.ReadVisitRequest, "", "A head teacher has made a request, which waits for a decision."},
+	VisitRequestDecided: {Visits, access.ReadVisitRequest, "", "The request of a head teacher was decided."},
 
 	HoldProposed:        {Always, access.ReadHold, "", "A hold on what may be disposed of was proposed. It counts already and waits for your confirmation."},
 	HoldLiftingProposed: {Always, access.ReadHold, "", "It was proposed to lift a hold. It counts until you confirm that."},

@@ -15,12 +15,13 @@ import (
 
 // The kinds of record that a notice is about.
 const (
-	Observation = "observation"
-	Share       = "share"
-	Inspection  = "inspection"
-	Webhook     = "webhook"
-	Hold        = "hold"
-	Disposal    = "disposal"
+	Observation  = "observation"
+	Share        = "share"
+	Inspection   = "inspection"
+	Webhook      = "webhook"
+	Hold         = "hold"
+	Disposal     = "disposal"
+	VisitRequest = "visit-request"
 )
 
 // Notice is one notice to one person.

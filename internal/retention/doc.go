@@ -15,6 +15,9 @@
 //     was declined or cancelled.
 //   - share: six years after the year in which it ended, unless its observation goes before.
 //   - inspection: six years after the year of its last day.
+//   - visit-request: six years after the year in which it was decided or withdrawn. One for the
+//     report of a visit goes with the visit, which is kept as long as the request is.
+//   - suggestion: six years after the year of the last reply, or of its making.
 //   - hold: six years after the year in which it was lifted.
 //
 // # Holds

@@ -17,6 +17,8 @@ const (
 	RawNotes     Class = "raw-notes"
 	Shares       Class = "share"
 	Inspections  Class = "inspection"
+	Requests     Class = "visit-request"
+	Suggestions  Class = "suggestion"
 	Holds        Class = "hold"
 )
 
@@ -30,7 +32,7 @@ const (
 )
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
-var Classes = []Class{RawNotes, Observations, Shares, Inspections, Holds}
+var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Holds}
 
 // Rule is how long a class of record is kept after it was closed.
 type Rule struct {
@@ -46,6 +48,8 @@ var basis = map[Class]string{
 	RawNotes:     "The issue of the report, or the ending of a visit that did not take place.",
 	Shares:       "The end of the share.",
 	Inspections:  "The last day of the inspection.",
+	Requests:     "The decision on the request, or its withdrawal.",
+	Suggestions:  "The making of the suggestion, or the last reply.",
 	Holds:        "The lifting of the hold.",
 }
 

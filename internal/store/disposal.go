@@ -152,7 +152,9 @@ var dueOf = map[retention.Class]due{
 			AND NOT EXISTS (SELECT 1 FROM observation_report r WHERE r.hub_id = o.hub_id AND r.observation_id = o.id AND r.issued_at >= @at)
 			AND NOT EXISTS (SELECT 1 FROM development_need n WHERE n.hub_id = o.hub_id AND n.observation_id = o.id
 			  AND (n.state = 'open' OR n.closed_at >= @at))
-			AND NOT EXISTS (SELECT 1 FROM share s WHERE s.hub_id = o.hub_id AND s.observation_id = o.id AND s.ended_at IS NULL)`,
+			AND NOT EXISTS (SELECT 1 FROM share s WHERE s.hub_id = o.hub_id AND s.observation_id = o.id AND s.ended_at IS NULL)
+			AND NOT EXISTS (SELECT 1 FROM visit_request v WHERE v.hub_id = o.hub_id AND v.observation_id = o.id
+			  AND (v.state = 'open' OR v.updated_at >= @at))`,
 		held: onAccountOf, days: "o.visit_on AS day, o.ended_at AS one, o.issued_at AS other",
 	},
 	retention.RawNotes: {
@@ -173,6 +175,18 @@ var dueOf = map[retention.Class]due{
 		held: `EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = i.hub_id AND h.lifted_at IS NULL AND (h.person_id = i.inspector_id
 			OR EXISTS (SELECT 1 FROM inspection_school s WHERE s.hub_id = i.hub_id AND s.inspection_id = i.id AND s.school_id = h.school_id)))`,
 		days: "i.to_on AS day, i.ended_at AS one, NULL AS other",
+	},
+	retention.Requests: {
+		from: "visit_request v", record: "v.id", about: "v.teacher_id", order: "v.updated_at",
+		closed: "v.state <> 'open' AND v.updated_at < @at",
+		held: `EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = v.hub_id AND h.lifted_at IS NULL AND (h.school_id = v.school_id OR h.partner_id = v.partner_id
+			OR h.observation_id = v.observation_id OR h.person_id = v.teacher_id OR h.person_id = v.requested_by))`,
+		days: "NULL AS day, v.updated_at AS one, NULL AS other",
+	},
+	retention.Suggestions: {
+		from: "suggestion g", record: "g.id", about: "NULL", order: "g.updated_at", closed: "g.updated_at < @at",
+		held: "EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = g.hub_id AND h.lifted_at IS NULL AND h.person_id = g.by_id)",
+		days: "NULL AS day, g.updated_at AS one, NULL AS other",
 	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
@@ -223,7 +237,7 @@ func (tx *Tx) Due(c retention.Class, before calendar.Date, limit int, only ...uu
 func (d due) hub() string { return d.record[:len(d.record)-len("id")] + "hub_id" }
 
 // lastIssues are the instants at which reports of the observations were issued or corrected,
-// and needs closed.
+// needs closed and requests for the report decided.
 func (tx *Tx) lastIssues(c retention.Class, rows []dueRow) (map[uuid.UUID][]*time.Time, error) {
 	last := map[uuid.UUID][]*time.Time{}
 	if c != retention.Observations || len(rows) == 0 {
@@ -233,7 +247,7 @@ func (tx *Tx) lastIssues(c retention.Class, rows []dueRow) (map[uuid.UUID][]*tim
 	for _, r := range rows {
 		which = append(which, r.ID)
 	}
-	for _, from := range []struct{ table, at string }{{"observation_report", "issued_at"}, {"development_need", "closed_at"}} {
+	for _, from := range []struct{ table, at string }{{"observation_report", "issued_at"}, {"development_need", "closed_at"}, {"visit_request", "updated_at"}} {
 		var found []struct {
 			ObservationID uuid.UUID
 			At            *time.Time
@@ -264,17 +278,24 @@ const (
 	ofObservation = "observation_id = @record"
 	noticesAbout  = "(resource = 'observation' AND resource_id = @record OR resource = 'share'" +
 		" AND resource_id IN (SELECT id FROM share WHERE hub_id = @hub AND observation_id = @record))"
-	noticesAboutHolds = "(resource = 'hold' AND resource_id IN (SELECT id FROM hold WHERE hub_id = @hub AND observation_id = @record))"
+	noticesAboutRequests = "(resource = 'visit-request' AND resource_id IN (SELECT id FROM visit_request WHERE hub_id = @hub AND observation_id = @record))"
+	noticesAboutHolds    = "(resource = 'hold' AND resource_id IN (SELECT id FROM hold WHERE hub_id = @hub AND observation_id = @record))"
+	noticesAboutAll      = "(" + noticesAbout + " OR " + noticesAboutHolds + " OR " + noticesAboutRequests + ")"
 )
 
 // hanging is what hangs under a record of each class and goes with it, what refers to another
 // before that. The record itself is last.
 var hanging = map[retention.Class][]under{
 	retention.Observations: {
-		{"notice_mail", mailsOf("(" + noticesAbout + " OR " + noticesAboutHolds + ")")},
-		{"notice", "(" + noticesAbout + " OR " + noticesAboutHolds + ")"},
+		{"notice_mail", mailsOf(noticesAboutAll)},
+		{"notice", noticesAboutAll},
 		{"development_need_progress", "need_id IN (SELECT id FROM development_need WHERE hub_id = @hub AND observation_id = @record)"},
 		{"development_need", ofObservation},
+		{"commissioning_decision", ofObservation},
+		{"visit_request_visit", ofObservation},
+		{"visit_request", ofObservation},
+		{"observation_judgement_agreement", ofObservation},
+		{"observation_agreed_judgement", ofObservation},
 		{"observation_acknowledgement", ofObservation},
 		{"observation_response", ofObservation},
 		{"observation_reply", ofObservation},
@@ -304,6 +325,16 @@ var hanging = map[retention.Class][]under{
 		{"inspection_reference", "inspection_id = @record"},
 		{"inspection_school", "inspection_id = @record"},
 		{"inspection", "id = @record"},
+	},
+	retention.Requests: {
+		{"notice_mail", mailsOf("(resource = 'visit-request' AND resource_id = @record)")},
+		{"notice", "resource = 'visit-request' AND resource_id = @record"},
+		{"visit_request_visit", "request_id = @record"},
+		{"visit_request", "id = @record"},
+	},
+	retention.Suggestions: {
+		{"suggestion_reply", "suggestion_id = @record"},
+		{"suggestion", "id = @record"},
 	},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
@@ -346,7 +377,7 @@ func (tx *Tx) Dispose(by access.Permit, c retention.Class, r retention.Record) e
 func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 	names := map[retention.Class]event.Name{
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
-		retention.Inspections: "inspection.disposed", retention.Holds: "hold.disposed",
+		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Holds: "hold.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
 	if c != retention.Observations && c != retention.RawNotes {

@@ -122,6 +122,10 @@ DROP TRIGGER observation_acknowledgement_never_changes ON observation_acknowledg
 CREATE TRIGGER observation_acknowledgement_never_changes BEFORE UPDATE ON observation_acknowledgement FOR EACH ROW EXECUTE FUNCTION refuse_change();
 DROP TRIGGER break_glass_never_changes ON break_glass;
 CREATE TRIGGER break_glass_never_changes BEFORE UPDATE ON break_glass FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TRIGGER observation_agreed_judgement_never_changes ON observation_agreed_judgement;
+CREATE TRIGGER observation_agreed_judgement_never_changes BEFORE UPDATE ON observation_agreed_judgement FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TRIGGER observation_judgement_agreement_never_changes ON observation_judgement_agreement;
+CREATE TRIGGER observation_judgement_agreement_never_changes BEFORE UPDATE ON observation_judgement_agreement FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER observation_takes_two BEFORE DELETE ON observation FOR EACH ROW EXECUTE FUNCTION refuse_deletion('id', 'observation');
 CREATE TRIGGER observation_agreement_takes_two BEFORE DELETE ON observation_agreement FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
 CREATE TRIGGER observation_exception_takes_two BEFORE DELETE ON observation_exception FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
@@ -135,6 +139,13 @@ CREATE TRIGGER observation_acknowledgement_takes_two BEFORE DELETE ON observatio
 CREATE TRIGGER break_glass_takes_two BEFORE DELETE ON break_glass FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
 CREATE TRIGGER development_need_takes_two BEFORE DELETE ON development_need FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
 CREATE TRIGGER share_takes_two BEFORE DELETE ON share FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id,id', 'observation,share');
+CREATE TRIGGER commissioning_decision_takes_two BEFORE DELETE ON commissioning_decision FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
+CREATE TRIGGER observation_agreed_judgement_takes_two BEFORE DELETE ON observation_agreed_judgement FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
+CREATE TRIGGER observation_judgement_agreement_takes_two BEFORE DELETE ON observation_judgement_agreement FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
+CREATE TRIGGER visit_request_visit_takes_two BEFORE DELETE ON visit_request_visit FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id,request_id', 'observation,visit-request');
+CREATE TRIGGER visit_request_takes_two BEFORE DELETE ON visit_request FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id,id', 'observation,visit-request');
+CREATE TRIGGER suggestion_reply_takes_two BEFORE DELETE ON suggestion_reply FOR EACH ROW EXECUTE FUNCTION refuse_deletion('suggestion_id', 'suggestion');
+CREATE TRIGGER suggestion_takes_two BEFORE DELETE ON suggestion FOR EACH ROW EXECUTE FUNCTION refuse_deletion('id', 'suggestion');
 CREATE TRIGGER hold_takes_two BEFORE DELETE ON hold FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id,id', 'observation,hold');
 CREATE TRIGGER inspection_takes_two BEFORE DELETE ON inspection FOR EACH ROW EXECUTE FUNCTION refuse_deletion('id', 'inspection');
 CREATE TRIGGER inspection_school_takes_two BEFORE DELETE ON inspection_school FOR EACH ROW EXECUTE FUNCTION refuse_deletion('inspection_id', 'inspection');
@@ -166,17 +177,24 @@ ALTER TABLE disposal_record FORCE ROW LEVEL SECURITY;
 CREATE POLICY disposal_record_hub ON disposal_record USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON hold, disposal, disposal_record TO hubqa_app;
-GRANT DELETE ON observation, observation_agreement, observation_exception, observation_notes, observation_feedback, observation_draft, observation_report, observation_response, observation_reply, observation_acknowledgement, break_glass, development_need, share, hold, inspection, inspection_school, inspection_reference, development_need_progress,
+GRANT DELETE ON observation, observation_agreement, observation_exception, observation_notes, observation_feedback, observation_draft, observation_report, observation_response, observation_reply, observation_acknowledgement, break_glass, development_need, share, commissioning_decision, observation_agreed_judgement, observation_judgement_agreement, visit_request_visit, visit_request, suggestion_reply, suggestion, hold, inspection, inspection_school, inspection_reference, development_need_progress,
   notice, notice_mail TO hubqa_app;
 
 -- +goose Down
-REVOKE DELETE ON observation, observation_agreement, observation_exception, observation_notes, observation_feedback, observation_draft, observation_report, observation_response, observation_reply, observation_acknowledgement, break_glass, development_need, share, hold, inspection, inspection_school, inspection_reference, development_need_progress,
+REVOKE DELETE ON observation, observation_agreement, observation_exception, observation_notes, observation_feedback, observation_draft, observation_report, observation_response, observation_reply, observation_acknowledgement, break_glass, development_need, share, commissioning_decision, observation_agreed_judgement, observation_judgement_agreement, visit_request_visit, visit_request, suggestion_reply, suggestion, hold, inspection, inspection_school, inspection_reference, development_need_progress,
   notice, notice_mail FROM hubqa_app;
 DROP TRIGGER development_need_progress_takes_two ON development_need_progress;
 DROP TRIGGER inspection_reference_takes_two ON inspection_reference;
 DROP TRIGGER inspection_school_takes_two ON inspection_school;
 DROP TRIGGER inspection_takes_two ON inspection;
 DROP TRIGGER hold_takes_two ON hold;
+DROP TRIGGER suggestion_takes_two ON suggestion;
+DROP TRIGGER suggestion_reply_takes_two ON suggestion_reply;
+DROP TRIGGER visit_request_takes_two ON visit_request;
+DROP TRIGGER visit_request_visit_takes_two ON visit_request_visit;
+DROP TRIGGER observation_judgement_agreement_takes_two ON observation_judgement_agreement;
+DROP TRIGGER observation_agreed_judgement_takes_two ON observation_agreed_judgement;
+DROP TRIGGER commissioning_decision_takes_two ON commissioning_decision;
 DROP TRIGGER share_takes_two ON share;
 DROP TRIGGER development_need_takes_two ON development_need;
 DROP TRIGGER break_glass_takes_two ON break_glass;
@@ -198,6 +216,10 @@ DROP TRIGGER observation_acknowledgement_never_changes ON observation_acknowledg
 CREATE TRIGGER observation_acknowledgement_never_changes BEFORE UPDATE OR DELETE ON observation_acknowledgement FOR EACH ROW EXECUTE FUNCTION refuse_change();
 DROP TRIGGER break_glass_never_changes ON break_glass;
 CREATE TRIGGER break_glass_never_changes BEFORE UPDATE OR DELETE ON break_glass FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TRIGGER observation_agreed_judgement_never_changes ON observation_agreed_judgement;
+CREATE TRIGGER observation_agreed_judgement_never_changes BEFORE UPDATE OR DELETE ON observation_agreed_judgement FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TRIGGER observation_judgement_agreement_never_changes ON observation_judgement_agreement;
+CREATE TRIGGER observation_judgement_agreement_never_changes BEFORE UPDATE OR DELETE ON observation_judgement_agreement FOR EACH ROW EXECUTE FUNCTION refuse_change();
 DROP TABLE disposal_record;
 DROP TABLE disposal;
 DROP TABLE hold;

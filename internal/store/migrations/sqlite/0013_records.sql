@@ -94,6 +94,8 @@ DROP TRIGGER observation_report_never_shrinks;
 DROP TRIGGER observation_reply_never_shrinks;
 DROP TRIGGER observation_acknowledgement_never_shrinks;
 DROP TRIGGER break_glass_never_shrinks;
+DROP TRIGGER observation_agreed_judgement_never_shrinks;
+DROP TRIGGER observation_judgement_agreement_never_shrinks;
 -- +goose StatementBegin
 CREATE TRIGGER observation_takes_two BEFORE DELETE ON observation
 WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
@@ -186,6 +188,55 @@ WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER commissioning_decision_takes_two BEFORE DELETE ON commissioning_decision
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  WHERE r.hub_id = OLD.hub_id AND r.record_id = OLD.observation_id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('observation')) BEGIN
+  SELECT RAISE(ABORT, 'from the table commissioning_decision two persons dispose');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER observation_agreed_judgement_takes_two BEFORE DELETE ON observation_agreed_judgement
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  WHERE r.hub_id = OLD.hub_id AND r.record_id = OLD.observation_id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('observation')) BEGIN
+  SELECT RAISE(ABORT, 'from the table observation_agreed_judgement two persons dispose');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER observation_judgement_agreement_takes_two BEFORE DELETE ON observation_judgement_agreement
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  WHERE r.hub_id = OLD.hub_id AND r.record_id = OLD.observation_id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('observation')) BEGIN
+  SELECT RAISE(ABORT, 'from the table observation_judgement_agreement two persons dispose');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER visit_request_visit_takes_two BEFORE DELETE ON visit_request_visit
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  WHERE r.hub_id = OLD.hub_id AND (r.record_id = OLD.observation_id OR r.record_id = OLD.request_id) AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('observation', 'visit-request')) BEGIN
+  SELECT RAISE(ABORT, 'from the table visit_request_visit two persons dispose');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER visit_request_takes_two BEFORE DELETE ON visit_request
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  WHERE r.hub_id = OLD.hub_id AND (r.record_id = OLD.observation_id OR r.record_id = OLD.id) AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('observation', 'visit-request')) BEGIN
+  SELECT RAISE(ABORT, 'from the table visit_request two persons dispose');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER suggestion_reply_takes_two BEFORE DELETE ON suggestion_reply
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  WHERE r.hub_id = OLD.hub_id AND r.record_id = OLD.suggestion_id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('suggestion')) BEGIN
+  SELECT RAISE(ABORT, 'from the table suggestion_reply two persons dispose');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER suggestion_takes_two BEFORE DELETE ON suggestion
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  WHERE r.hub_id = OLD.hub_id AND r.record_id = OLD.id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('suggestion')) BEGIN
+  SELECT RAISE(ABORT, 'from the table suggestion two persons dispose');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER hold_takes_two BEFORE DELETE ON hold
 WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
   WHERE r.hub_id = OLD.hub_id AND (r.record_id = OLD.observation_id OR r.record_id = OLD.id) AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('observation', 'hold')) BEGIN
@@ -252,6 +303,13 @@ DROP TRIGGER inspection_reference_takes_two;
 DROP TRIGGER inspection_school_takes_two;
 DROP TRIGGER inspection_takes_two;
 DROP TRIGGER hold_takes_two;
+DROP TRIGGER suggestion_takes_two;
+DROP TRIGGER suggestion_reply_takes_two;
+DROP TRIGGER visit_request_takes_two;
+DROP TRIGGER visit_request_visit_takes_two;
+DROP TRIGGER observation_judgement_agreement_takes_two;
+DROP TRIGGER observation_agreed_judgement_takes_two;
+DROP TRIGGER commissioning_decision_takes_two;
 DROP TRIGGER share_takes_two;
 DROP TRIGGER development_need_takes_two;
 DROP TRIGGER break_glass_takes_two;
@@ -283,6 +341,16 @@ END;
 -- +goose StatementBegin
 CREATE TRIGGER break_glass_never_shrinks BEFORE DELETE ON break_glass BEGIN
   SELECT RAISE(ABORT, 'the table break_glass only grows');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER observation_agreed_judgement_never_shrinks BEFORE DELETE ON observation_agreed_judgement BEGIN
+  SELECT RAISE(ABORT, 'the table observation_agreed_judgement only grows');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER observation_judgement_agreement_never_shrinks BEFORE DELETE ON observation_judgement_agreement BEGIN
+  SELECT RAISE(ABORT, 'the table observation_judgement_agreement only grows');
 END;
 -- +goose StatementEnd
 DROP TABLE disposal_record;
