@@ -69,6 +69,10 @@ func TestADisposalTakesTwoAndLeavesNothing(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
 		w, api := db.World, testapi.New(t, db)
 		gone := w.Visits.Corrected
+		api.As(gone.Teacher).Key("kept").Post("/v1/observations/"+gone.ID.String()+"/responses", document{"answers": "report", "text": "x"}).Want(http.StatusCreated)
+		if where := naming(t, db, gone.ID.String()); !slices.Contains(where, "idempotency_key") || !slices.Contains(where, "notice") {
+			t.Errorf("at first it is named in %v alone", where)
+		}
 		db.Clock.Set(seven.Add(-24 * time.Hour))
 		if early := proposed(t, api, "observation"); early != "" {
 			if _, is := recordsOf(api, early)[gone.ID.String()]; is {
@@ -333,4 +337,33 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Who holds both roles approves or confirms, and never both.
+func TestOnePersonOfBothRolesDoesNotDispose(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		for _, role := range []string{"qa_lead", "data_protection_officer"} {
+			grant(t, api, w, w.OtherObserver, document{"role": role, "fromOn": "2026-11-23"})
+			var pending struct {
+				Items []struct {
+					ID     string
+					Person struct{ ID string }
+				}
+			}
+			api.As(w.DataProtectionOfficer).Get("/v1/appointments?state=pending&role=" + role).Want(http.StatusOK).JSON(&pending)
+			for _, p := range pending.Items {
+				if path := "/v1/appointments/" + p.ID; p.Person.ID == w.OtherObserver.ID.String() {
+					api.As(w.DataProtectionOfficer).Seeing(path).Post(path+"/confirmation", nil).Want(http.StatusOK)
+				}
+			}
+		}
+		both := api.As(w.OtherObserver)
+		db.Clock.Set(seven)
+		d := proposed(t, api, "observation")
+		both.Seeing(d).Post(d+"/approval", nil).Want(http.StatusOK)
+		both.Seeing(d).Post(d+"/confirmation", nil).Want(http.StatusConflict, "disposal-second-person")
+		hold := both.Post("/v1/holds", document{"kind": "inquiry", "reason": "x", "schoolId": w.Schools.Visited}).Want(http.StatusCreated).Header.Get("Location")
+		both.Seeing(hold).Post(hold+"/confirmation", nil).Want(http.StatusConflict, "hold-second-person")
+	})
 }
