@@ -302,7 +302,7 @@ var hanging = map[retention.Class][]under{
 		{"break_glass", ofObservation},
 		{"inspection_reference", ofObservation},
 		{"share", ofObservation},
-		{"hold", ofObservation},
+		{"hold", ofObservation + " AND lifted_at IS NOT NULL"}, // one that stands keeps the observation by its foreign key
 		{"observation_report", ofObservation},
 		{"observation_draft", ofObservation},
 		{"observation_feedback", ofObservation},
