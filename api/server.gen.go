@@ -137,6 +137,12 @@ type ServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx echo.Context, id ImportID) error
+	// GetProtocolKept How far the protocol was kept
+	// (GET /v1/insights/protocol)
+	GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error
+	// GetTimeliness How soon reports and feedback came
+	// (GET /v1/insights/timeliness)
+	GetTimeliness(ctx echo.Context, params GetTimelinessParams) error
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx echo.Context, params ListInspectionsParams) error
@@ -1897,6 +1903,112 @@ func (w *ServerInterfaceWrapper) GetRejectedRows(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetRejectedRows(ctx, id)
+	return err
+}
+
+// GetProtocolKept converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProtocolKept(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetProtocolKeptParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "observerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observerId", ctx.QueryParams(), &params.ObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "records" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "records", ctx.QueryParams(), &params.Records, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter records: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProtocolKept(ctx, params)
+	return err
+}
+
+// GetTimeliness converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTimeliness(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTimelinessParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "observerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observerId", ctx.QueryParams(), &params.ObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "records" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "records", ctx.QueryParams(), &params.Records, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter records: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTimeliness(ctx, params)
 	return err
 }
 
@@ -5735,6 +5847,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
+	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
+	router.GET(options.BaseURL+"/v1/insights/timeliness", wrapper.GetTimeliness, options.OperationMiddlewares["getTimeliness"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
@@ -7221,6 +7335,66 @@ func (response GetRejectedRows200TextCsvResponse) VisitGetRejectedRowsResponse(w
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetProtocolKeptRequestObject struct {
+	Params GetProtocolKeptParams
+}
+
+type GetProtocolKeptResponseObject interface {
+	VisitGetProtocolKeptResponse(w http.ResponseWriter) error
+}
+
+type GetProtocolKept200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetProtocolKept200JSONResponse struct {
+	Body    ProtocolKept
+	Headers GetProtocolKept200ResponseHeaders
+}
+
+func (response GetProtocolKept200JSONResponse) VisitGetProtocolKeptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTimelinessRequestObject struct {
+	Params GetTimelinessParams
+}
+
+type GetTimelinessResponseObject interface {
+	VisitGetTimelinessResponse(w http.ResponseWriter) error
+}
+
+type GetTimeliness200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetTimeliness200JSONResponse struct {
+	Body    Timeliness
+	Headers GetTimeliness200ResponseHeaders
+}
+
+func (response GetTimeliness200JSONResponse) VisitGetTimelinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -10970,6 +11144,12 @@ type StrictServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx context.Context, request GetRejectedRowsRequestObject) (GetRejectedRowsResponseObject, error)
+	// GetProtocolKept How far the protocol was kept
+	// (GET /v1/insights/protocol)
+	GetProtocolKept(ctx context.Context, request GetProtocolKeptRequestObject) (GetProtocolKeptResponseObject, error)
+	// GetTimeliness How soon reports and feedback came
+	// (GET /v1/insights/timeliness)
+	GetTimeliness(ctx context.Context, request GetTimelinessRequestObject) (GetTimelinessResponseObject, error)
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
@@ -12513,6 +12693,56 @@ func (sh *strictHandler) GetRejectedRows(ctx echo.Context, id ImportID) error {
 		return err
 	} else if validResponse, ok := response.(GetRejectedRowsResponseObject); ok {
 		return validResponse.VisitGetRejectedRowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProtocolKept operation middleware
+func (sh *strictHandler) GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error {
+	var request GetProtocolKeptRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProtocolKept(ctx.Request().Context(), request.(GetProtocolKeptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProtocolKept")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProtocolKeptResponseObject); ok {
+		return validResponse.VisitGetProtocolKeptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTimeliness operation middleware
+func (sh *strictHandler) GetTimeliness(ctx echo.Context, params GetTimelinessParams) error {
+	var request GetTimelinessRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTimeliness(ctx.Request().Context(), request.(GetTimelinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTimeliness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTimelinessResponseObject); ok {
+		return validResponse.VisitGetTimelinessResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

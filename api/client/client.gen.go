@@ -700,6 +700,60 @@ func (e IndicatorPolarity) Valid() bool {
 	}
 }
 
+// Defines values for InsightGrouping.
+const (
+	InsightGroupingHub      InsightGrouping = "hub"
+	InsightGroupingObserver InsightGrouping = "observer"
+	InsightGroupingPartner  InsightGrouping = "partner"
+)
+
+// Valid indicates whether the value is a known member of the InsightGrouping enum.
+func (e InsightGrouping) Valid() bool {
+	switch e {
+	case InsightGroupingHub:
+		return true
+	case InsightGroupingObserver:
+		return true
+	case InsightGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightMarker.
+const (
+	InsightMarkerZ InsightMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the InsightMarker enum.
+func (e InsightMarker) Valid() bool {
+	switch e {
+	case InsightMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightRecords.
+const (
+	InsightRecordsAll         InsightRecords = "all"
+	InsightRecordsExceptional InsightRecords = "exceptional"
+)
+
+// Valid indicates whether the value is a known member of the InsightRecords enum.
+func (e InsightRecords) Valid() bool {
+	switch e {
+	case InsightRecordsAll:
+		return true
+	case InsightRecordsExceptional:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for InspectionLevel.
 const (
 	InspectionLevelDeIdentified InspectionLevel = "de-identified"
@@ -2252,6 +2306,26 @@ type Acknowledgement struct {
 	Version int `json:"version"`
 }
 
+// AcknowledgementTimeliness Of the issued reports that are open to you, whether the teacher has acknowledged the latest version.
+type AcknowledgementTimeliness struct {
+	// Acknowledged Acknowledged.
+	Acknowledged int `json:"acknowledged"`
+
+	// AcknowledgedObservationIds Acknowledged; only with records=all.
+	AcknowledgedObservationIds []openapi_types.UUID `json:"acknowledgedObservationIds,omitempty"`
+
+	// Awaited Not acknowledged yet.
+	Awaited int `json:"awaited"`
+
+	// AwaitedObservationIds Not acknowledged yet.
+	AwaitedObservationIds []openapi_types.UUID `json:"awaitedObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+}
+
 // Agreement One side's agreement to the time.
 type Agreement struct {
 	At time.Time `json:"at"`
@@ -3002,6 +3076,40 @@ type Feedback struct {
 	TimingException *Exception `json:"timingException,omitempty"`
 }
 
+// FeedbackTimeliness Feedback, by the time that is immediate in the hub. Open to the teacher, the observers and QA leads.
+type FeedbackTimeliness struct {
+	// Immediate Given on the same day and within the time that the hub sets.
+	Immediate int `json:"immediate"`
+
+	// ImmediateObservationIds Immediate; only with records=all.
+	ImmediateObservationIds []openapi_types.UUID `json:"immediateObservationIds,omitempty"`
+
+	// Later Given later, whether or not with a reason.
+	Later int `json:"later"`
+
+	// LaterObservationIds Given later.
+	LaterObservationIds []openapi_types.UUID `json:"laterObservationIds,omitempty"`
+
+	// MedianMinutes A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	MedianMinutes InsightFigure `json:"medianMinutes"`
+
+	// Pending Not recorded yet.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed Not open to you.
+	Undisclosed int `json:"undisclosed"`
+}
+
 // Figure A count, or why there is none. No count is ever 0 for one that is not known.
 //
 // Example: {"value":12}
@@ -3364,6 +3472,31 @@ type IndicatorSeen struct {
 	// Outcome not-observed: there was no occasion for it, which is neither seen nor not seen.
 	Outcome IndicatorOutcome `json:"outcome"`
 }
+
+// InsightException Why a clause was set aside on one visit.
+type InsightException struct {
+	AgreedBy      string             `json:"agreedBy"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+	Reason        string             `json:"reason"`
+}
+
+// InsightFigure A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+//
+// Example: {"value":93.5}
+type InsightFigure struct {
+	// Marker Why there is no value.
+	Marker *InsightMarker             `json:"marker,omitempty"`
+	Value  nullable.Nullable[float64] `json:"value"`
+}
+
+// InsightGrouping What the figures are told apart by. An observer's visits are those that they led.
+type InsightGrouping string
+
+// InsightMarker Why there is no value.
+type InsightMarker string
+
+// InsightRecords Exceptional: the visits that somebody may want to look at (late, overdue, excepted, not met). All: every visit, by where it was counted.
+type InsightRecords string
 
 // Inspection An inspection. Teachers and head teachers of its schools see that there is one, not by whom or at which level.
 type Inspection struct {
@@ -4452,6 +4585,80 @@ type Protocol struct {
 	ObservationID openapi_types.UUID `json:"observationId"`
 }
 
+// ProtocolKept How far the protocol was kept.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type ProtocolKept struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date `json:"from"`
+	Items []ProtocolKeptItem `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// ProtocolKeptItem One clause over the visits of the hub, of a partner or of an observer.
+type ProtocolKeptItem struct {
+	// Clause A clause of the observation protocol.
+	Clause Clause `json:"clause"`
+
+	// Excepted Set aside, with a reason.
+	Excepted int `json:"excepted"`
+
+	// Exceptions Why the clause was set aside, and who agreed, visit by visit.
+	Exceptions []InsightException `json:"exceptions"`
+
+	// Kind hard: refused when broken; soft: holds normally, an exception has a reason; declared: said by the observer; record: kept.
+	Kind ClauseKind `json:"kind"`
+
+	// Met Met.
+	Met int `json:"met"`
+
+	// MetObservationIds Where it was met; only with records=all.
+	MetObservationIds []openapi_types.UUID `json:"metObservationIds,omitempty"`
+
+	// NotApplicable Not applicable; so is every clause of a visit that was declined or cancelled.
+	NotApplicable int `json:"notApplicable"`
+
+	// NotApplicableObservationIds Where it does not apply; only with records=all.
+	NotApplicableObservationIds []openapi_types.UUID `json:"notApplicableObservationIds,omitempty"`
+
+	// NotMet Not met.
+	NotMet int `json:"notMet"`
+
+	// NotMetObservationIds Where it was not met.
+	NotMetObservationIds []openapi_types.UUID `json:"notMetObservationIds,omitempty"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Pending Pending.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Where it is pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed Visits on which the clause is not open to you.
+	Undisclosed int `json:"undisclosed"`
+}
+
 // Provision What a partner delivers in a school.
 //
 // Example: {"allowedActions":[],"createdAt":"2026-09-01T08:00:00Z","fromOn":"2026-09-01","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","kind":"whole-class","name":"Year 4 strings","partner":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","name":"Amber Valley Strings"},"school":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492},"state":"active","toOn":null,"updatedAt":"2026-09-01T08:00:00Z"}
@@ -4680,6 +4887,54 @@ type ReportProgress struct {
 
 // ReportState How far the written report has come.
 type ReportState string
+
+// ReportTimeliness The written report, by the day on which it was due.
+type ReportTimeliness struct {
+	// Late Issued later.
+	Late int `json:"late"`
+
+	// LateObservationIds Issued late.
+	LateObservationIds []openapi_types.UUID `json:"lateObservationIds,omitempty"`
+
+	// MedianWorkingDays A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	MedianWorkingDays InsightFigure `json:"medianWorkingDays"`
+
+	// OnTime Issued on the day on which it was due, or before.
+	OnTime int `json:"onTime"`
+
+	// OnTimeObservationIds Issued in time; only with records=all.
+	OnTimeObservationIds []openapi_types.UUID `json:"onTimeObservationIds,omitempty"`
+
+	// Overdue Due on a day that is past, and not issued.
+	Overdue int `json:"overdue"`
+
+	// OverdueObservationIds Overdue.
+	OverdueObservationIds []openapi_types.UUID `json:"overdueObservationIds,omitempty"`
+
+	// Pending Not due yet, and not issued.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed How far it has come is told to you once the summary is published.
+	Undisclosed int `json:"undisclosed"`
+
+	// UndisclosedObservationIds Not open to you yet; only with records=all.
+	UndisclosedObservationIds []openapi_types.UUID `json:"undisclosedObservationIds,omitempty"`
+
+	// WorstWorkingDays A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	WorstWorkingDays InsightFigure `json:"worstWorkingDays"`
+}
 
 // ReportVersion One version of report and summary as it was issued.
 type ReportVersion struct {
@@ -5192,6 +5447,48 @@ type Summary struct {
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
 
+// Timeliness How soon reports and feedback came.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type Timeliness struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date `json:"from"`
+	Items []TimelinessItem   `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// TimelinessItem The figures of the hub, of a partner or of an observer.
+type TimelinessItem struct {
+	// Acknowledgement Of the issued reports that are open to you, whether the teacher has acknowledged the latest version.
+	Acknowledgement AcknowledgementTimeliness `json:"acknowledgement"`
+
+	// Feedback Feedback, by the time that is immediate in the hub. Open to the teacher, the observers and QA leads.
+	Feedback FeedbackTimeliness `json:"feedback"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Report The written report, by the day on which it was due.
+	Report ReportTimeliness `json:"report"`
+
+	// Visits Visits that were held.
+	Visits int `json:"visits"`
+}
+
 // Token A token (RFC 6749, section 5.1).
 //
 // Example: {"access_token":"eyJhbGciOiJFZERTQSJ9.e30.c2ln","expires_in":900,"scope":"schools:read","token_type":"Bearer"}
@@ -5475,6 +5772,23 @@ type IfNoneMatch = string
 
 // ImportID defines model for ImportId.
 type ImportID = openapi_types.UUID
+
+// InsightBy What the figures are told apart by. An observer's visits are those that they led.
+type InsightBy = InsightGrouping
+
+// InsightObserver defines model for InsightObserver.
+type InsightObserver = openapi_types.UUID
+
+// InsightPartner defines model for InsightPartner.
+type InsightPartner = openapi_types.UUID
+
+// InsightTo defines model for InsightTo.
+type InsightTo = openapi_types.Date
+
+// InsightYear 1 September to 31 August, written `2026-27`.
+//
+// Example: 2026-27
+type InsightYear = AcademicYear
 
 // InspectionID defines model for InspectionId.
 type InspectionID = openapi_types.UUID
@@ -5869,6 +6183,48 @@ type ListImportErrorsParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetProtocolKeptParams defines parameters for GetProtocolKept.
+type GetProtocolKeptParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ObserverID Visits that this observer led.
+	ObserverID *InsightObserver `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// By For the hub as a whole, for each partner or for each lead observer.
+	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetTimelinessParams defines parameters for GetTimeliness.
+type GetTimelinessParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ObserverID Visits that this observer led.
+	ObserverID *InsightObserver `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// By For the hub as a whole, for each partner or for each lead observer.
+	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
 }
 
 // ListInspectionsParams defines parameters for ListInspections.
@@ -7431,6 +7787,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProtocolKept How far the protocol was kept
+	//
+	// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+	//
+	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+	GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTimeliness How soon reports and feedback came
+	//
+	// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+	//
+	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+	GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListInspections List inspections
 	//
@@ -9566,6 +9936,40 @@ func (c *Client) ListImportErrors(ctx context.Context, id ImportID, params *List
 // Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetRejectedRowsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProtocolKept How far the protocol was kept
+//
+// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+//
+// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+func (c *Client) GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProtocolKeptRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTimeliness How soon reports and feedback came
+//
+// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+//
+// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+func (c *Client) GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTimelinessRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -14547,6 +14951,234 @@ func NewGetRejectedRowsRequest(server string, id ImportID) (*http.Request, error
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetProtocolKeptRequest constructs an http.Request for the GetProtocolKept method
+func NewGetProtocolKeptRequest(server string, params *GetProtocolKeptParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/protocol")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Records != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "records", *params.Records, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTimelinessRequest constructs an http.Request for the GetTimeliness method
+func NewGetTimelinessRequest(server string, params *GetTimelinessParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/timeliness")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Records != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "records", *params.Records, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -21382,6 +22014,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRowsWithResponse(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*GetRejectedRowsResponse, error)
 
+	// GetProtocolKeptWithResponse How far the protocol was kept
+	//
+	// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+	GetProtocolKeptWithResponse(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*GetProtocolKeptResponse, error)
+
+	// GetTimelinessWithResponse How soon reports and feedback came
+	//
+	// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+	GetTimelinessWithResponse(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*GetTimelinessResponse, error)
+
 	// ListInspectionsWithResponse List inspections
 	//
 	// For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -24830,6 +25480,116 @@ func (r GetRejectedRowsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetRejectedRowsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetProtocolKeptResponse200Headers the declared response headers of an HTTP 200 response for GetProtocolKept
+type GetProtocolKeptResponse200Headers struct {
+	CacheControl string
+}
+
+type GetProtocolKeptResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProtocolKept
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetProtocolKeptResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProtocolKeptResponse) GetJSON200() *ProtocolKept {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetProtocolKeptResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProtocolKeptResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProtocolKeptResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProtocolKeptResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProtocolKeptResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetTimelinessResponse200Headers the declared response headers of an HTTP 200 response for GetTimeliness
+type GetTimelinessResponse200Headers struct {
+	CacheControl string
+}
+
+type GetTimelinessResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Timeliness
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTimelinessResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTimelinessResponse) GetJSON200() *Timeliness {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTimelinessResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTimelinessResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTimelinessResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTimelinessResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTimelinessResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -31222,6 +31982,36 @@ func (c *ClientWithResponses) GetRejectedRowsWithResponse(ctx context.Context, i
 	return ParseGetRejectedRowsResponse(rsp)
 }
 
+// GetProtocolKeptWithResponse How far the protocol was kept
+//
+// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+func (c *ClientWithResponses) GetProtocolKeptWithResponse(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*GetProtocolKeptResponse, error) {
+	rsp, err := c.GetProtocolKept(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProtocolKeptResponse(rsp)
+}
+
+// GetTimelinessWithResponse How soon reports and feedback came
+//
+// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+func (c *ClientWithResponses) GetTimelinessWithResponse(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*GetTimelinessResponse, error) {
+	rsp, err := c.GetTimeliness(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTimelinessResponse(rsp)
+}
+
 // ListInspectionsWithResponse List inspections
 //
 // For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -35279,6 +36069,104 @@ func ParseGetRejectedRowsResponse(rsp *http.Response) (*GetRejectedRowsResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseGetProtocolKeptResponse parses an HTTP response from a GetProtocolKeptWithResponse call
+func ParseGetProtocolKeptResponse(rsp *http.Response) (*GetProtocolKeptResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProtocolKeptResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProtocolKept
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetProtocolKeptResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTimelinessResponse parses an HTTP response from a GetTimelinessWithResponse call
+func ParseGetTimelinessResponse(rsp *http.Response) (*GetTimelinessResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTimelinessResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Timeliness
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTimelinessResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

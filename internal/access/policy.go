@@ -10,6 +10,9 @@ type Action string
 const (
 	ReadMe Action = "me.read"
 
+	ReadTimeliness   Action = "insight.read-timeliness"
+	ReadProtocolKept Action = "insight.read-protocol"
+
 	ReadHub         Action = "hub.read"
 	ReadHubSettings Action = "hub.read-settings"
 	UpdateHub       Action = "hub.update"
@@ -517,6 +520,10 @@ var policy = map[Action][]grant{
 	ConfirmInspection:     to(Manager, Protection),
 	EndInspection:         to(Manager, Protection),
 	ReadDeidentified:      all(WhileInspecting.to(Inspecting), WhenDeidentified.to(Inspecting)), // 8, d: the inspection, and each summary
+
+	// 31. The figures of the visits in reach.
+	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),

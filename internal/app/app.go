@@ -24,6 +24,7 @@ import (
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
+	"github.com/hubqa/hubqa/internal/insight"
 	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/jwks"
@@ -71,6 +72,7 @@ type Services struct {
 	Observations observation.Service
 	Inspections  inspection.Service
 	Improvement  improvement.Service
+	Insights     insight.Service
 	Audit        audit.Service
 	Notices      notice.Service
 	Feed         feed.Service
@@ -91,6 +93,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Observations: observation.Service{Store: store.For[observation.Tx](db)},
 		Inspections:  inspection.Service{Store: store.For[inspection.Tx](db)},
 		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
+		Insights:     insight.Service{Store: store.For[insight.Tx](db)},
 		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:      notice.Service{Store: store.For[notice.Tx](db)},
 		Feed:         feed.Service{Store: store.For[feed.Tx](db)},

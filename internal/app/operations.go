@@ -27,6 +27,7 @@ type operations struct {
 	httpapi.Frameworks
 	httpapi.Observations
 	httpapi.Outcomes
+	httpapi.Insights
 	httpapi.Shares
 	httpapi.Inspections
 	httpapi.Notices
@@ -58,6 +59,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Observations: httpapi.Observations{Service: a.Observations},
 		Outcomes:     httpapi.Outcomes{Service: a.Observations},
 		Shares:       httpapi.Shares{Service: a.Observations},
+		Insights:     httpapi.Insights{Visits: a.Insights},
 		Notices:      httpapi.Notices{Service: a.Notices},
 		Inspections:  httpapi.Inspections{Service: a.Inspections},
 		Calendar:     httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},

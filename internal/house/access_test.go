@@ -190,6 +190,8 @@ func asks(w demo.World) []ask {
 	put("writeNotes", o+"/notes", `{"text":"x"}`, visit...)
 	get("getJudgements", o+"/judgements", visit...)
 	put("recordJudgements", o+"/judgements", `{"judgements":[]}`, visit...)
+	get("getTimeliness", timelinessPath)
+	get("getProtocolKept", protocolPath)
 	get("getFeedback", o+"/feedback", visit...)
 	post("recordFeedback", o+"/feedback", `{"givenAt":"2026-11-20T10:50:00Z","givenTo":"x","strengths":["x"],"nextSteps":["x"]}`, visit...)
 	put("recordDialogue", o+"/feedback/dialogue", `{"text":"x"}`, visit...)

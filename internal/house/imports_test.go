@@ -43,6 +43,9 @@ var layers = map[string][]string{
 	"internal/intake":      work,
 	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
 
+	// The figures of the protocol have its definition from the visit.
+	"internal/insight": slices.Concat(work, []string{"internal/observation"}),
+
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
 	"internal/store":     slices.Concat(values, areas),
@@ -66,7 +69,7 @@ var (
 	registers = values
 	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
-		"internal/webhook"}
+		"internal/webhook", "internal/insight"}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)
 )

@@ -166,7 +166,7 @@ func see(tx Tx, o *Observation) Seen {
 	return Seen{
 		Observation: *o, Allowed: allowed(tx, o),
 		Arranged: tx.Scope(access.ReadProtocol).Admits(of),
-		Outcome:  tx.Scope(access.ReadReport).Admits(after),
+		Outcome:  o.ProgressOpen(tx),
 		Drafts:   tx.Scope(access.ReadReportDraft).Admits(of),
 		Reply:    tx.Scope(access.ReadFactualAccuracy).Admits(after) || tx.Scope(access.ReadReportDraft).Admits(of),
 	}
@@ -246,15 +246,7 @@ func (s Service) ReadProtocol(ctx context.Context, who access.Actor, which id.Ob
 		if err != nil {
 			return err
 		}
-		outcome, seen := tx.Scope(access.ReadOutcomeClauses).Admits(o.Facts()), see(tx, o)
-		for _, c := range Clauses(o, tx.Now()) {
-			if !seen.Outcome && o.PublishedAt == nil {
-				c.conceal()
-			}
-			if outcome || !c.Outcome {
-				clauses = append(clauses, c)
-			}
-		}
+		clauses = OpenClauses(tx, o, tx.Now())
 		return nil
 	})
 	return clauses, err
