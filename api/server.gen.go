@@ -137,6 +137,9 @@ type ServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx echo.Context, id ImportID) error
+	// GetObserverAgreement How far observers agree
+	// (GET /v1/insights/observer-agreement)
+	GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error
@@ -197,6 +200,15 @@ type ServerInterface interface {
 	// AmendObservation Change a proposal
 	// (PATCH /v1/observations/{id})
 	AmendObservation(ctx echo.Context, id ObservationID, params AmendObservationParams) error
+	// GetAgreedJudgements Read paired judgements side by side
+	// (GET /v1/observations/{id}/agreed-judgements)
+	GetAgreedJudgements(ctx echo.Context, id ObservationID, params GetAgreedJudgementsParams) error
+	// RecordAgreedJudgements Record what is agreed
+	// (PUT /v1/observations/{id}/agreed-judgements)
+	RecordAgreedJudgements(ctx echo.Context, id ObservationID, params RecordAgreedJudgementsParams) error
+	// AgreeToJudgements Agree to the judgements
+	// (POST /v1/observations/{id}/agreed-judgements/agreements)
+	AgreeToJudgements(ctx echo.Context, id ObservationID, params AgreeToJudgementsParams) error
 	// AgreeObservation Agree to the time
 	// (POST /v1/observations/{id}/agreements)
 	AgreeObservation(ctx echo.Context, id ObservationID, params AgreeObservationParams) error
@@ -209,6 +221,12 @@ type ServerInterface interface {
 	// CancelObservation Cancel the visit
 	// (POST /v1/observations/{id}/cancellation)
 	CancelObservation(ctx echo.Context, id ObservationID, params CancelObservationParams) error
+	// GetCommissioningDecision Read the decision on a candidate
+	// (GET /v1/observations/{id}/commissioning-decision)
+	GetCommissioningDecision(ctx echo.Context, id ObservationID, params GetCommissioningDecisionParams) error
+	// DecideCommissioning Decide on a candidate
+	// (POST /v1/observations/{id}/commissioning-decision)
+	DecideCommissioning(ctx echo.Context, id ObservationID, params DecideCommissioningParams) error
 	// DeclineObservation Decline the proposal
 	// (POST /v1/observations/{id}/declines)
 	DeclineObservation(ctx echo.Context, id ObservationID, params DeclineObservationParams) error
@@ -239,6 +257,9 @@ type ServerInterface interface {
 	// RecordJudgements Record your judgements
 	// (PUT /v1/observations/{id}/judgements)
 	RecordJudgements(ctx echo.Context, id ObservationID, params RecordJudgementsParams) error
+	// SubmitJudgements Put your judgements in
+	// (POST /v1/observations/{id}/judgements/submission)
+	SubmitJudgements(ctx echo.Context, id ObservationID, params SubmitJudgementsParams) error
 	// GetNotes Read your notes
 	// (GET /v1/observations/{id}/notes)
 	GetNotes(ctx echo.Context, id ObservationID, params GetNotesParams) error
@@ -392,6 +413,36 @@ type ServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx echo.Context, id ShareID, params EndShareParams) error
+	// GetSuggestionDigest Digest of a year
+	// (GET /v1/suggestion-digests/{academicYear})
+	GetSuggestionDigest(ctx echo.Context, academicYear AcademicYear) error
+	// ListSuggestions List suggestions
+	// (GET /v1/suggestions)
+	ListSuggestions(ctx echo.Context, params ListSuggestionsParams) error
+	// MakeSuggestion Make a suggestion
+	// (POST /v1/suggestions)
+	MakeSuggestion(ctx echo.Context, params MakeSuggestionParams) error
+	// GetSuggestion Read a suggestion
+	// (GET /v1/suggestions/{id})
+	GetSuggestion(ctx echo.Context, id SuggestionID, params GetSuggestionParams) error
+	// ReplyToSuggestion Reply to a suggestion
+	// (POST /v1/suggestions/{id}/replies)
+	ReplyToSuggestion(ctx echo.Context, id SuggestionID, params ReplyToSuggestionParams) error
+	// ListVisitRequests List requests
+	// (GET /v1/visit-requests)
+	ListVisitRequests(ctx echo.Context, params ListVisitRequestsParams) error
+	// MakeVisitRequest Make a request
+	// (POST /v1/visit-requests)
+	MakeVisitRequest(ctx echo.Context, params MakeVisitRequestParams) error
+	// GetVisitRequest Read a request
+	// (GET /v1/visit-requests/{id})
+	GetVisitRequest(ctx echo.Context, id VisitRequestID, params GetVisitRequestParams) error
+	// DecideVisitRequest Agree to a request or refuse it
+	// (POST /v1/visit-requests/{id}/decision)
+	DecideVisitRequest(ctx echo.Context, id VisitRequestID, params DecideVisitRequestParams) error
+	// WithdrawVisitRequest Withdraw a request
+	// (POST /v1/visit-requests/{id}/withdrawal)
+	WithdrawVisitRequest(ctx echo.Context, id VisitRequestID, params WithdrawVisitRequestParams) error
 	// ListWebhooks List webhooks
 	// (GET /v1/webhooks)
 	ListWebhooks(ctx echo.Context, params ListWebhooksParams) error
@@ -1906,6 +1957,90 @@ func (w *ServerInterfaceWrapper) GetRejectedRows(ctx echo.Context) error {
 	return err
 }
 
+// GetObserverAgreement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetObserverAgreementParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "frameworkId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "frameworkId", ctx.QueryParams(), &params.FrameworkID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter frameworkId: %s", err))
+	}
+
+	// ------------- Optional query parameter "principle" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "principle", ctx.QueryParams(), &params.Principle, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter principle: %s", err))
+	}
+
+	// ------------- Optional query parameter "observerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observerId", ctx.QueryParams(), &params.ObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "withObserverId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "withObserverId", ctx.QueryParams(), &params.WithObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withObserverId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetObserverAgreement(ctx, params)
+	return err
+}
+
 // GetProtocolKept converts echo context to params.
 func (w *ServerInterfaceWrapper) GetProtocolKept(ctx echo.Context) error {
 	var err error
@@ -2657,6 +2792,129 @@ func (w *ServerInterfaceWrapper) AmendObservation(ctx echo.Context) error {
 	return err
 }
 
+// GetAgreedJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAgreedJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAgreedJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAgreedJudgements(ctx, id, params)
+	return err
+}
+
+// RecordAgreedJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordAgreedJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordAgreedJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordAgreedJudgements(ctx, id, params)
+	return err
+}
+
+// AgreeToJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeToJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeToJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeToJudgements(ctx, id, params)
+	return err
+}
+
 // AgreeObservation converts echo context to params.
 func (w *ServerInterfaceWrapper) AgreeObservation(ctx echo.Context) error {
 	var err error
@@ -2824,6 +3082,93 @@ func (w *ServerInterfaceWrapper) CancelObservation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CancelObservation(ctx, id, params)
+	return err
+}
+
+// GetCommissioningDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCommissioningDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCommissioningDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCommissioningDecision(ctx, id, params)
+	return err
+}
+
+// DecideCommissioning converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideCommissioning(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideCommissioningParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideCommissioning(ctx, id, params)
 	return err
 }
 
@@ -3225,6 +3570,57 @@ func (w *ServerInterfaceWrapper) RecordJudgements(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RecordJudgements(ctx, id, params)
+	return err
+}
+
+// SubmitJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitJudgements(ctx, id, params)
 	return err
 }
 
@@ -5251,6 +5647,404 @@ func (w *ServerInterfaceWrapper) EndShare(ctx echo.Context) error {
 	return err
 }
 
+// GetSuggestionDigest converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSuggestionDigest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSuggestionDigest(ctx, academicYear)
+	return err
+}
+
+// ListSuggestions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSuggestions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSuggestionsParams
+	// ------------- Optional query parameter "clause" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "clause", ctx.QueryParams(), &params.Clause, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter clause: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSuggestions(ctx, params)
+	return err
+}
+
+// MakeSuggestion converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeSuggestion(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeSuggestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeSuggestion(ctx, params)
+	return err
+}
+
+// GetSuggestion converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSuggestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuggestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSuggestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSuggestion(ctx, id, params)
+	return err
+}
+
+// ReplyToSuggestion converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplyToSuggestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuggestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplyToSuggestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplyToSuggestion(ctx, id, params)
+	return err
+}
+
+// ListVisitRequests converts echo context to params.
+func (w *ServerInterfaceWrapper) ListVisitRequests(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListVisitRequestsParams
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListVisitRequests(ctx, params)
+	return err
+}
+
+// MakeVisitRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeVisitRequest(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeVisitRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeVisitRequest(ctx, params)
+	return err
+}
+
+// GetVisitRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVisitRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id VisitRequestID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVisitRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVisitRequest(ctx, id, params)
+	return err
+}
+
+// DecideVisitRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideVisitRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id VisitRequestID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideVisitRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideVisitRequest(ctx, id, params)
+	return err
+}
+
+// WithdrawVisitRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawVisitRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id VisitRequestID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawVisitRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawVisitRequest(ctx, id, params)
+	return err
+}
+
 // ListWebhooks converts echo context to params.
 func (w *ServerInterfaceWrapper) ListWebhooks(ctx echo.Context) error {
 	var err error
@@ -5847,6 +6641,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
+	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
 	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
 	router.GET(options.BaseURL+"/v1/insights/timeliness", wrapper.GetTimeliness, options.OperationMiddlewares["getTimeliness"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
@@ -5867,10 +6662,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/observations", wrapper.ProposeObservation, options.OperationMiddlewares["proposeObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id", wrapper.GetObservation, options.OperationMiddlewares["getObservation"]...)
 	router.PATCH(options.BaseURL+"/v1/observations/:id", wrapper.AmendObservation, options.OperationMiddlewares["amendObservation"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/agreed-judgements", wrapper.GetAgreedJudgements, options.OperationMiddlewares["getAgreedJudgements"]...)
+	router.PUT(options.BaseURL+"/v1/observations/:id/agreed-judgements", wrapper.RecordAgreedJudgements, options.OperationMiddlewares["recordAgreedJudgements"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/agreed-judgements/agreements", wrapper.AgreeToJudgements, options.OperationMiddlewares["agreeToJudgements"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/agreements", wrapper.AgreeObservation, options.OperationMiddlewares["agreeObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.ListBreakGlass, options.OperationMiddlewares["listBreakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.BreakGlass, options.OperationMiddlewares["breakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/cancellation", wrapper.CancelObservation, options.OperationMiddlewares["cancelObservation"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/commissioning-decision", wrapper.GetCommissioningDecision, options.OperationMiddlewares["getCommissioningDecision"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/commissioning-decision", wrapper.DecideCommissioning, options.OperationMiddlewares["decideCommissioning"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/declines", wrapper.DeclineObservation, options.OperationMiddlewares["declineObservation"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/development-needs", wrapper.RaiseDevelopmentNeed, options.OperationMiddlewares["raiseDevelopmentNeed"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/factual-accuracy", wrapper.GetFactualAccuracy, options.OperationMiddlewares["getFactualAccuracy"]...)
@@ -5881,6 +6681,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/observations/:id/feedback/dialogue", wrapper.RecordDialogue, options.OperationMiddlewares["recordDialogue"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/judgements", wrapper.GetJudgements, options.OperationMiddlewares["getJudgements"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/judgements", wrapper.RecordJudgements, options.OperationMiddlewares["recordJudgements"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/judgements/submission", wrapper.SubmitJudgements, options.OperationMiddlewares["submitJudgements"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/notes", wrapper.GetNotes, options.OperationMiddlewares["getNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/notes", wrapper.WriteNotes, options.OperationMiddlewares["writeNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/observers", wrapper.AssignObservers, options.OperationMiddlewares["assignObservers"]...)
@@ -5932,6 +6733,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/shares", wrapper.ListShares, options.OperationMiddlewares["listShares"]...)
 	router.GET(options.BaseURL+"/v1/shares/:id", wrapper.GetShare, options.OperationMiddlewares["getShare"]...)
 	router.POST(options.BaseURL+"/v1/shares/:id/ending", wrapper.EndShare, options.OperationMiddlewares["endShare"]...)
+	router.GET(options.BaseURL+"/v1/suggestion-digests/:academicYear", wrapper.GetSuggestionDigest, options.OperationMiddlewares["getSuggestionDigest"]...)
+	router.GET(options.BaseURL+"/v1/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
+	router.POST(options.BaseURL+"/v1/suggestions", wrapper.MakeSuggestion, options.OperationMiddlewares["makeSuggestion"]...)
+	router.GET(options.BaseURL+"/v1/suggestions/:id", wrapper.GetSuggestion, options.OperationMiddlewares["getSuggestion"]...)
+	router.POST(options.BaseURL+"/v1/suggestions/:id/replies", wrapper.ReplyToSuggestion, options.OperationMiddlewares["replyToSuggestion"]...)
+	router.GET(options.BaseURL+"/v1/visit-requests", wrapper.ListVisitRequests, options.OperationMiddlewares["listVisitRequests"]...)
+	router.POST(options.BaseURL+"/v1/visit-requests", wrapper.MakeVisitRequest, options.OperationMiddlewares["makeVisitRequest"]...)
+	router.GET(options.BaseURL+"/v1/visit-requests/:id", wrapper.GetVisitRequest, options.OperationMiddlewares["getVisitRequest"]...)
+	router.POST(options.BaseURL+"/v1/visit-requests/:id/decision", wrapper.DecideVisitRequest, options.OperationMiddlewares["decideVisitRequest"]...)
+	router.POST(options.BaseURL+"/v1/visit-requests/:id/withdrawal", wrapper.WithdrawVisitRequest, options.OperationMiddlewares["withdrawVisitRequest"]...)
 	router.GET(options.BaseURL+"/v1/webhooks", wrapper.ListWebhooks, options.OperationMiddlewares["listWebhooks"]...)
 	router.POST(options.BaseURL+"/v1/webhooks", wrapper.CreateWebhook, options.OperationMiddlewares["createWebhook"]...)
 	router.GET(options.BaseURL+"/v1/webhooks/:id", wrapper.GetWebhook, options.OperationMiddlewares["getWebhook"]...)
@@ -7338,6 +8149,52 @@ func (response GetRejectedRows200TextCsvResponse) VisitGetRejectedRowsResponse(w
 	return err
 }
 
+type GetObserverAgreementRequestObject struct {
+	Params GetObserverAgreementParams
+}
+
+type GetObserverAgreementResponseObject interface {
+	VisitGetObserverAgreementResponse(w http.ResponseWriter) error
+}
+
+type GetObserverAgreement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetObserverAgreement200JSONResponse struct {
+	Body    ObserverAgreement
+	Headers GetObserverAgreement200ResponseHeaders
+}
+
+func (response GetObserverAgreement200JSONResponse) VisitGetObserverAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetObserverAgreement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetObserverAgreement304Response struct {
+	Headers GetObserverAgreement304ResponseHeaders
+}
+
+func (response GetObserverAgreement304Response) VisitGetObserverAgreementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
 type GetProtocolKeptRequestObject struct {
 	Params GetProtocolKeptParams
 }
@@ -8064,6 +8921,124 @@ func (response AmendObservation200JSONResponse) VisitAmendObservationResponse(w 
 	return err
 }
 
+type GetAgreedJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params GetAgreedJudgementsParams
+}
+
+type GetAgreedJudgementsResponseObject interface {
+	VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error
+}
+
+type GetAgreedJudgements200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetAgreedJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers GetAgreedJudgements200ResponseHeaders
+}
+
+func (response GetAgreedJudgements200JSONResponse) VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAgreedJudgements304ResponseHeaders struct {
+	ETag string
+}
+
+type GetAgreedJudgements304Response struct {
+	Headers GetAgreedJudgements304ResponseHeaders
+}
+
+func (response GetAgreedJudgements304Response) VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type RecordAgreedJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params RecordAgreedJudgementsParams
+	Body   *RecordAgreedJudgementsJSONRequestBody
+}
+
+type RecordAgreedJudgementsResponseObject interface {
+	VisitRecordAgreedJudgementsResponse(w http.ResponseWriter) error
+}
+
+type RecordAgreedJudgements200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordAgreedJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers RecordAgreedJudgements200ResponseHeaders
+}
+
+func (response RecordAgreedJudgements200JSONResponse) VisitRecordAgreedJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AgreeToJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params AgreeToJudgementsParams
+}
+
+type AgreeToJudgementsResponseObject interface {
+	VisitAgreeToJudgementsResponse(w http.ResponseWriter) error
+}
+
+type AgreeToJudgements200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers AgreeToJudgements200ResponseHeaders
+}
+
+func (response AgreeToJudgements200JSONResponse) VisitAgreeToJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AgreeObservationRequestObject struct {
 	ID     ObservationID `json:"id"`
 	Params AgreeObservationParams
@@ -8202,6 +9177,91 @@ func (response CancelObservation200JSONResponse) VisitCancelObservationResponse(
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommissioningDecisionRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params GetCommissioningDecisionParams
+}
+
+type GetCommissioningDecisionResponseObject interface {
+	VisitGetCommissioningDecisionResponse(w http.ResponseWriter) error
+}
+
+type GetCommissioningDecision200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetCommissioningDecision200JSONResponse struct {
+	Body    CommissioningDecision
+	Headers GetCommissioningDecision200ResponseHeaders
+}
+
+func (response GetCommissioningDecision200JSONResponse) VisitGetCommissioningDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommissioningDecision304ResponseHeaders struct {
+	ETag string
+}
+
+type GetCommissioningDecision304Response struct {
+	Headers GetCommissioningDecision304ResponseHeaders
+}
+
+func (response GetCommissioningDecision304Response) VisitGetCommissioningDecisionResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type DecideCommissioningRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params DecideCommissioningParams
+	Body   *DecideCommissioningJSONRequestBody
+}
+
+type DecideCommissioningResponseObject interface {
+	VisitDecideCommissioningResponse(w http.ResponseWriter) error
+}
+
+type DecideCommissioning200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideCommissioning200JSONResponse struct {
+	Body    CommissioningDecision
+	Headers DecideCommissioning200ResponseHeaders
+}
+
+func (response DecideCommissioning200JSONResponse) VisitDecideCommissioningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	if response.Headers.IdempotencyReplayed != nil {
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
@@ -8606,6 +9666,43 @@ func (response RecordJudgements200JSONResponse) VisitRecordJudgementsResponse(w 
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params SubmitJudgementsParams
+}
+
+type SubmitJudgementsResponseObject interface {
+	VisitSubmitJudgementsResponse(w http.ResponseWriter) error
+}
+
+type SubmitJudgements200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitJudgements200JSONResponse struct {
+	Body    JudgementSets
+	Headers SubmitJudgements200ResponseHeaders
+}
+
+func (response SubmitJudgements200JSONResponse) VisitSubmitJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10570,6 +11667,389 @@ func (response EndShare200JSONResponse) VisitEndShareResponse(w http.ResponseWri
 	return err
 }
 
+type GetSuggestionDigestRequestObject struct {
+	AcademicYear AcademicYear `json:"academicYear"`
+}
+
+type GetSuggestionDigestResponseObject interface {
+	VisitGetSuggestionDigestResponse(w http.ResponseWriter) error
+}
+
+type GetSuggestionDigest200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetSuggestionDigest200JSONResponse struct {
+	Body    SuggestionDigest
+	Headers GetSuggestionDigest200ResponseHeaders
+}
+
+func (response GetSuggestionDigest200JSONResponse) VisitGetSuggestionDigestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSuggestionsRequestObject struct {
+	Params ListSuggestionsParams
+}
+
+type ListSuggestionsResponseObject interface {
+	VisitListSuggestionsResponse(w http.ResponseWriter) error
+}
+
+type ListSuggestions200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSuggestions200JSONResponse struct {
+	Body    SuggestionPage
+	Headers ListSuggestions200ResponseHeaders
+}
+
+func (response ListSuggestions200JSONResponse) VisitListSuggestionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSuggestionRequestObject struct {
+	Params MakeSuggestionParams
+	Body   *MakeSuggestionJSONRequestBody
+}
+
+type MakeSuggestionResponseObject interface {
+	VisitMakeSuggestionResponse(w http.ResponseWriter) error
+}
+
+type MakeSuggestion201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeSuggestion201JSONResponse struct {
+	Body    Suggestion
+	Headers MakeSuggestion201ResponseHeaders
+}
+
+func (response MakeSuggestion201JSONResponse) VisitMakeSuggestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuggestionRequestObject struct {
+	ID     SuggestionID `json:"id"`
+	Params GetSuggestionParams
+}
+
+type GetSuggestionResponseObject interface {
+	VisitGetSuggestionResponse(w http.ResponseWriter) error
+}
+
+type GetSuggestion200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSuggestion200JSONResponse struct {
+	Body    Suggestion
+	Headers GetSuggestion200ResponseHeaders
+}
+
+func (response GetSuggestion200JSONResponse) VisitGetSuggestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuggestion304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSuggestion304Response struct {
+	Headers GetSuggestion304ResponseHeaders
+}
+
+func (response GetSuggestion304Response) VisitGetSuggestionResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ReplyToSuggestionRequestObject struct {
+	ID     SuggestionID `json:"id"`
+	Params ReplyToSuggestionParams
+	Body   *ReplyToSuggestionJSONRequestBody
+}
+
+type ReplyToSuggestionResponseObject interface {
+	VisitReplyToSuggestionResponse(w http.ResponseWriter) error
+}
+
+type ReplyToSuggestion200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReplyToSuggestion200JSONResponse struct {
+	Body    Suggestion
+	Headers ReplyToSuggestion200ResponseHeaders
+}
+
+func (response ReplyToSuggestion200JSONResponse) VisitReplyToSuggestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVisitRequestsRequestObject struct {
+	Params ListVisitRequestsParams
+}
+
+type ListVisitRequestsResponseObject interface {
+	VisitListVisitRequestsResponse(w http.ResponseWriter) error
+}
+
+type ListVisitRequests200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListVisitRequests200JSONResponse struct {
+	Body    VisitRequestPage
+	Headers ListVisitRequests200ResponseHeaders
+}
+
+func (response ListVisitRequests200JSONResponse) VisitListVisitRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeVisitRequestRequestObject struct {
+	Params MakeVisitRequestParams
+	Body   *MakeVisitRequestJSONRequestBody
+}
+
+type MakeVisitRequestResponseObject interface {
+	VisitMakeVisitRequestResponse(w http.ResponseWriter) error
+}
+
+type MakeVisitRequest201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeVisitRequest201JSONResponse struct {
+	Body    VisitRequest
+	Headers MakeVisitRequest201ResponseHeaders
+}
+
+func (response MakeVisitRequest201JSONResponse) VisitMakeVisitRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVisitRequestRequestObject struct {
+	ID     VisitRequestID `json:"id"`
+	Params GetVisitRequestParams
+}
+
+type GetVisitRequestResponseObject interface {
+	VisitGetVisitRequestResponse(w http.ResponseWriter) error
+}
+
+type GetVisitRequest200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetVisitRequest200JSONResponse struct {
+	Body    VisitRequest
+	Headers GetVisitRequest200ResponseHeaders
+}
+
+func (response GetVisitRequest200JSONResponse) VisitGetVisitRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVisitRequest304ResponseHeaders struct {
+	ETag string
+}
+
+type GetVisitRequest304Response struct {
+	Headers GetVisitRequest304ResponseHeaders
+}
+
+func (response GetVisitRequest304Response) VisitGetVisitRequestResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type DecideVisitRequestRequestObject struct {
+	ID     VisitRequestID `json:"id"`
+	Params DecideVisitRequestParams
+	Body   *DecideVisitRequestJSONRequestBody
+}
+
+type DecideVisitRequestResponseObject interface {
+	VisitDecideVisitRequestResponse(w http.ResponseWriter) error
+}
+
+type DecideVisitRequest200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideVisitRequest200JSONResponse struct {
+	Body    VisitRequest
+	Headers DecideVisitRequest200ResponseHeaders
+}
+
+func (response DecideVisitRequest200JSONResponse) VisitDecideVisitRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawVisitRequestRequestObject struct {
+	ID     VisitRequestID `json:"id"`
+	Params WithdrawVisitRequestParams
+}
+
+type WithdrawVisitRequestResponseObject interface {
+	VisitWithdrawVisitRequestResponse(w http.ResponseWriter) error
+}
+
+type WithdrawVisitRequest200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawVisitRequest200JSONResponse struct {
+	Body    VisitRequest
+	Headers WithdrawVisitRequest200ResponseHeaders
+}
+
+func (response WithdrawVisitRequest200JSONResponse) VisitWithdrawVisitRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListWebhooksRequestObject struct {
 	Params ListWebhooksParams
 }
@@ -11144,6 +12624,9 @@ type StrictServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx context.Context, request GetRejectedRowsRequestObject) (GetRejectedRowsResponseObject, error)
+	// GetObserverAgreement How far observers agree
+	// (GET /v1/insights/observer-agreement)
+	GetObserverAgreement(ctx context.Context, request GetObserverAgreementRequestObject) (GetObserverAgreementResponseObject, error)
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx context.Context, request GetProtocolKeptRequestObject) (GetProtocolKeptResponseObject, error)
@@ -11204,6 +12687,15 @@ type StrictServerInterface interface {
 	// AmendObservation Change a proposal
 	// (PATCH /v1/observations/{id})
 	AmendObservation(ctx context.Context, request AmendObservationRequestObject) (AmendObservationResponseObject, error)
+	// GetAgreedJudgements Read paired judgements side by side
+	// (GET /v1/observations/{id}/agreed-judgements)
+	GetAgreedJudgements(ctx context.Context, request GetAgreedJudgementsRequestObject) (GetAgreedJudgementsResponseObject, error)
+	// RecordAgreedJudgements Record what is agreed
+	// (PUT /v1/observations/{id}/agreed-judgements)
+	RecordAgreedJudgements(ctx context.Context, request RecordAgreedJudgementsRequestObject) (RecordAgreedJudgementsResponseObject, error)
+	// AgreeToJudgements Agree to the judgements
+	// (POST /v1/observations/{id}/agreed-judgements/agreements)
+	AgreeToJudgements(ctx context.Context, request AgreeToJudgementsRequestObject) (AgreeToJudgementsResponseObject, error)
 	// AgreeObservation Agree to the time
 	// (POST /v1/observations/{id}/agreements)
 	AgreeObservation(ctx context.Context, request AgreeObservationRequestObject) (AgreeObservationResponseObject, error)
@@ -11216,6 +12708,12 @@ type StrictServerInterface interface {
 	// CancelObservation Cancel the visit
 	// (POST /v1/observations/{id}/cancellation)
 	CancelObservation(ctx context.Context, request CancelObservationRequestObject) (CancelObservationResponseObject, error)
+	// GetCommissioningDecision Read the decision on a candidate
+	// (GET /v1/observations/{id}/commissioning-decision)
+	GetCommissioningDecision(ctx context.Context, request GetCommissioningDecisionRequestObject) (GetCommissioningDecisionResponseObject, error)
+	// DecideCommissioning Decide on a candidate
+	// (POST /v1/observations/{id}/commissioning-decision)
+	DecideCommissioning(ctx context.Context, request DecideCommissioningRequestObject) (DecideCommissioningResponseObject, error)
 	// DeclineObservation Decline the proposal
 	// (POST /v1/observations/{id}/declines)
 	DeclineObservation(ctx context.Context, request DeclineObservationRequestObject) (DeclineObservationResponseObject, error)
@@ -11246,6 +12744,9 @@ type StrictServerInterface interface {
 	// RecordJudgements Record your judgements
 	// (PUT /v1/observations/{id}/judgements)
 	RecordJudgements(ctx context.Context, request RecordJudgementsRequestObject) (RecordJudgementsResponseObject, error)
+	// SubmitJudgements Put your judgements in
+	// (POST /v1/observations/{id}/judgements/submission)
+	SubmitJudgements(ctx context.Context, request SubmitJudgementsRequestObject) (SubmitJudgementsResponseObject, error)
 	// GetNotes Read your notes
 	// (GET /v1/observations/{id}/notes)
 	GetNotes(ctx context.Context, request GetNotesRequestObject) (GetNotesResponseObject, error)
@@ -11399,6 +12900,36 @@ type StrictServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx context.Context, request EndShareRequestObject) (EndShareResponseObject, error)
+	// GetSuggestionDigest Digest of a year
+	// (GET /v1/suggestion-digests/{academicYear})
+	GetSuggestionDigest(ctx context.Context, request GetSuggestionDigestRequestObject) (GetSuggestionDigestResponseObject, error)
+	// ListSuggestions List suggestions
+	// (GET /v1/suggestions)
+	ListSuggestions(ctx context.Context, request ListSuggestionsRequestObject) (ListSuggestionsResponseObject, error)
+	// MakeSuggestion Make a suggestion
+	// (POST /v1/suggestions)
+	MakeSuggestion(ctx context.Context, request MakeSuggestionRequestObject) (MakeSuggestionResponseObject, error)
+	// GetSuggestion Read a suggestion
+	// (GET /v1/suggestions/{id})
+	GetSuggestion(ctx context.Context, request GetSuggestionRequestObject) (GetSuggestionResponseObject, error)
+	// ReplyToSuggestion Reply to a suggestion
+	// (POST /v1/suggestions/{id}/replies)
+	ReplyToSuggestion(ctx context.Context, request ReplyToSuggestionRequestObject) (ReplyToSuggestionResponseObject, error)
+	// ListVisitRequests List requests
+	// (GET /v1/visit-requests)
+	ListVisitRequests(ctx context.Context, request ListVisitRequestsRequestObject) (ListVisitRequestsResponseObject, error)
+	// MakeVisitRequest Make a request
+	// (POST /v1/visit-requests)
+	MakeVisitRequest(ctx context.Context, request MakeVisitRequestRequestObject) (MakeVisitRequestResponseObject, error)
+	// GetVisitRequest Read a request
+	// (GET /v1/visit-requests/{id})
+	GetVisitRequest(ctx context.Context, request GetVisitRequestRequestObject) (GetVisitRequestResponseObject, error)
+	// DecideVisitRequest Agree to a request or refuse it
+	// (POST /v1/visit-requests/{id}/decision)
+	DecideVisitRequest(ctx context.Context, request DecideVisitRequestRequestObject) (DecideVisitRequestResponseObject, error)
+	// WithdrawVisitRequest Withdraw a request
+	// (POST /v1/visit-requests/{id}/withdrawal)
+	WithdrawVisitRequest(ctx context.Context, request WithdrawVisitRequestRequestObject) (WithdrawVisitRequestResponseObject, error)
 	// ListWebhooks List webhooks
 	// (GET /v1/webhooks)
 	ListWebhooks(ctx context.Context, request ListWebhooksRequestObject) (ListWebhooksResponseObject, error)
@@ -12699,6 +14230,31 @@ func (sh *strictHandler) GetRejectedRows(ctx echo.Context, id ImportID) error {
 	return nil
 }
 
+// GetObserverAgreement operation middleware
+func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error {
+	var request GetObserverAgreementRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetObserverAgreement(ctx.Request().Context(), request.(GetObserverAgreementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetObserverAgreement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetObserverAgreementResponseObject); ok {
+		return validResponse.VisitGetObserverAgreementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetProtocolKept operation middleware
 func (sh *strictHandler) GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error {
 	var request GetProtocolKeptRequestObject
@@ -13295,6 +14851,107 @@ func (sh *strictHandler) AmendObservation(ctx echo.Context, id ObservationID, pa
 	return nil
 }
 
+// GetAgreedJudgements operation middleware
+func (sh *strictHandler) GetAgreedJudgements(ctx echo.Context, id ObservationID, params GetAgreedJudgementsParams) error {
+	var request GetAgreedJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAgreedJudgements(ctx.Request().Context(), request.(GetAgreedJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAgreedJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAgreedJudgementsResponseObject); ok {
+		return validResponse.VisitGetAgreedJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordAgreedJudgements operation middleware
+func (sh *strictHandler) RecordAgreedJudgements(ctx echo.Context, id ObservationID, params RecordAgreedJudgementsParams) error {
+	var request RecordAgreedJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordAgreedJudgementsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordAgreedJudgements(ctx.Request().Context(), request.(RecordAgreedJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordAgreedJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordAgreedJudgementsResponseObject); ok {
+		return validResponse.VisitRecordAgreedJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeToJudgements operation middleware
+func (sh *strictHandler) AgreeToJudgements(ctx echo.Context, id ObservationID, params AgreeToJudgementsParams) error {
+	var request AgreeToJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeToJudgements(ctx.Request().Context(), request.(AgreeToJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeToJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeToJudgementsResponseObject); ok {
+		return validResponse.VisitAgreeToJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AgreeObservation operation middleware
 func (sh *strictHandler) AgreeObservation(ctx echo.Context, id ObservationID, params AgreeObservationParams) error {
 	var request AgreeObservationRequestObject
@@ -13462,6 +15119,81 @@ func (sh *strictHandler) CancelObservation(ctx echo.Context, id ObservationID, p
 		return err
 	} else if validResponse, ok := response.(CancelObservationResponseObject); ok {
 		return validResponse.VisitCancelObservationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCommissioningDecision operation middleware
+func (sh *strictHandler) GetCommissioningDecision(ctx echo.Context, id ObservationID, params GetCommissioningDecisionParams) error {
+	var request GetCommissioningDecisionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCommissioningDecision(ctx.Request().Context(), request.(GetCommissioningDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCommissioningDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCommissioningDecisionResponseObject); ok {
+		return validResponse.VisitGetCommissioningDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideCommissioning operation middleware
+func (sh *strictHandler) DecideCommissioning(ctx echo.Context, id ObservationID, params DecideCommissioningParams) error {
+	var request DecideCommissioningRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideCommissioningJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideCommissioning(ctx.Request().Context(), request.(DecideCommissioningRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideCommissioning")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideCommissioningResponseObject); ok {
+		return validResponse.VisitDecideCommissioningResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13860,6 +15592,32 @@ func (sh *strictHandler) RecordJudgements(ctx echo.Context, id ObservationID, pa
 		return err
 	} else if validResponse, ok := response.(RecordJudgementsResponseObject); ok {
 		return validResponse.VisitRecordJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitJudgements operation middleware
+func (sh *strictHandler) SubmitJudgements(ctx echo.Context, id ObservationID, params SubmitJudgementsParams) error {
+	var request SubmitJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitJudgements(ctx.Request().Context(), request.(SubmitJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitJudgementsResponseObject); ok {
+		return validResponse.VisitSubmitJudgementsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15633,6 +17391,353 @@ func (sh *strictHandler) EndShare(ctx echo.Context, id ShareID, params EndShareP
 		return err
 	} else if validResponse, ok := response.(EndShareResponseObject); ok {
 		return validResponse.VisitEndShareResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSuggestionDigest operation middleware
+func (sh *strictHandler) GetSuggestionDigest(ctx echo.Context, academicYear AcademicYear) error {
+	var request GetSuggestionDigestRequestObject
+
+	request.AcademicYear = academicYear
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSuggestionDigest(ctx.Request().Context(), request.(GetSuggestionDigestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSuggestionDigest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSuggestionDigestResponseObject); ok {
+		return validResponse.VisitGetSuggestionDigestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSuggestions operation middleware
+func (sh *strictHandler) ListSuggestions(ctx echo.Context, params ListSuggestionsParams) error {
+	var request ListSuggestionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSuggestions(ctx.Request().Context(), request.(ListSuggestionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSuggestions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSuggestionsResponseObject); ok {
+		return validResponse.VisitListSuggestionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeSuggestion operation middleware
+func (sh *strictHandler) MakeSuggestion(ctx echo.Context, params MakeSuggestionParams) error {
+	var request MakeSuggestionRequestObject
+
+	request.Params = params
+
+	var body MakeSuggestionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeSuggestion(ctx.Request().Context(), request.(MakeSuggestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeSuggestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeSuggestionResponseObject); ok {
+		return validResponse.VisitMakeSuggestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSuggestion operation middleware
+func (sh *strictHandler) GetSuggestion(ctx echo.Context, id SuggestionID, params GetSuggestionParams) error {
+	var request GetSuggestionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSuggestion(ctx.Request().Context(), request.(GetSuggestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSuggestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSuggestionResponseObject); ok {
+		return validResponse.VisitGetSuggestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplyToSuggestion operation middleware
+func (sh *strictHandler) ReplyToSuggestion(ctx echo.Context, id SuggestionID, params ReplyToSuggestionParams) error {
+	var request ReplyToSuggestionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReplyToSuggestionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyToSuggestion(ctx.Request().Context(), request.(ReplyToSuggestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyToSuggestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplyToSuggestionResponseObject); ok {
+		return validResponse.VisitReplyToSuggestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListVisitRequests operation middleware
+func (sh *strictHandler) ListVisitRequests(ctx echo.Context, params ListVisitRequestsParams) error {
+	var request ListVisitRequestsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVisitRequests(ctx.Request().Context(), request.(ListVisitRequestsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVisitRequests")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListVisitRequestsResponseObject); ok {
+		return validResponse.VisitListVisitRequestsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeVisitRequest operation middleware
+func (sh *strictHandler) MakeVisitRequest(ctx echo.Context, params MakeVisitRequestParams) error {
+	var request MakeVisitRequestRequestObject
+
+	request.Params = params
+
+	var body MakeVisitRequestJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeVisitRequest(ctx.Request().Context(), request.(MakeVisitRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeVisitRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeVisitRequestResponseObject); ok {
+		return validResponse.VisitMakeVisitRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVisitRequest operation middleware
+func (sh *strictHandler) GetVisitRequest(ctx echo.Context, id VisitRequestID, params GetVisitRequestParams) error {
+	var request GetVisitRequestRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVisitRequest(ctx.Request().Context(), request.(GetVisitRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVisitRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVisitRequestResponseObject); ok {
+		return validResponse.VisitGetVisitRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideVisitRequest operation middleware
+func (sh *strictHandler) DecideVisitRequest(ctx echo.Context, id VisitRequestID, params DecideVisitRequestParams) error {
+	var request DecideVisitRequestRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideVisitRequestJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideVisitRequest(ctx.Request().Context(), request.(DecideVisitRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideVisitRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideVisitRequestResponseObject); ok {
+		return validResponse.VisitDecideVisitRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawVisitRequest operation middleware
+func (sh *strictHandler) WithdrawVisitRequest(ctx echo.Context, id VisitRequestID, params WithdrawVisitRequestParams) error {
+	var request WithdrawVisitRequestRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawVisitRequest(ctx.Request().Context(), request.(WithdrawVisitRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawVisitRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawVisitRequestResponseObject); ok {
+		return validResponse.VisitWithdrawVisitRequestResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

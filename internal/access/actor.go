@@ -113,6 +113,8 @@ func (a Actor) couldBe(p Party, needs ClientScope) bool {
 		return false
 	case p == Everyone || p == Oneself:
 		return true
+	case p == Participant:
+		return slices.ContainsFunc(participants, a.lets)
 	}
 	return a.lets(roleOf[p])
 }
@@ -184,6 +186,16 @@ func (s Standing) partners(r Role) []id.Partner {
 	for _, h := range s.held {
 		if h.Role == r && !h.Partner.IsZero() {
 			out = append(out, h.Partner)
+		}
+	}
+	return out
+}
+
+func (s Standing) authorities(r Role) []string {
+	var out []string
+	for _, h := range s.held {
+		if h.Role == r && h.LACode != "" {
+			out = append(out, h.LACode)
 		}
 	}
 	return out

@@ -18,7 +18,9 @@ type Reach struct {
 	Client   id.Client
 	Partners []id.Partner
 	Schools  []id.School
-	Leads    []id.Person
+	// Authorities are codes of local authorities.
+	Authorities []string
+	Leads       []id.Person
 	// Appointments are those by which the person may hold a share.
 	Appointments []id.Appointment
 }
@@ -63,12 +65,17 @@ func (s Standing) reach(g grant) (Reach, bool) {
 	switch g.party {
 	case Subject, Everyone, Oneself, Integration, Hubqa:
 		return r, true
+	case Participant:
+		return r, slices.ContainsFunc(participants, func(p Role) bool { return s.actor.lets(p) && s.holds(p) })
 	case ContactOfPartner:
 		r.Partners = s.partners(role)
 		return r, len(r.Partners) > 0
 	case HeadVisited, HeadNow, LeadOfMusic:
 		r.Schools = s.schools(role)
 		return r, len(r.Schools) > 0
+	case MemberOfAuthority:
+		r.Authorities = s.authorities(role)
+		return r, len(r.Authorities) > 0
 	case HeadSharedWith, LeadSharedWith:
 		r.Appointments = s.appointments(role)
 		return r, len(r.Appointments) > 0
@@ -95,6 +102,7 @@ type Facts struct {
 	Subject   id.Person   // whom the record is about
 	Partner   id.Partner  // under whose contract the work is done
 	School    id.School   // where it is done
+	Authority string      // code of the local authority of the school
 	Observers []id.Person // assigned, the lead among them
 	Lead      id.Person
 	Author    id.Person   // whose own the record, or the part of it, is
@@ -108,6 +116,7 @@ type Facts struct {
 	Schools   []id.School // where the record is about several
 	Teachers  []id.Person // who teach in them
 
+	JudgementsIn     bool // all observers' of a paired visit
 	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool
 	ReportIssued     bool
@@ -149,13 +158,15 @@ func (r Reach) admits(f Facts) bool {
 		return true
 	case Subject:
 		return !f.Subject.IsZero() && f.Subject == r.Person
-	case Oneself:
+	case Oneself, Participant:
 		return !f.Author.IsZero() && f.Author == r.Person
 	case ContactOfPartner:
 		return slices.Contains(r.Partners, f.Partner)
 	case HeadVisited, LeadOfMusic:
 		return slices.Contains(r.Schools, f.School) ||
 			slices.ContainsFunc(f.Schools, func(s id.School) bool { return slices.Contains(r.Schools, s) })
+	case MemberOfAuthority:
+		return slices.Contains(r.Authorities, f.Authority)
 	case TeachingThere:
 		return slices.Contains(f.Teachers, r.Person)
 	case HeadSharedWith, LeadSharedWith:

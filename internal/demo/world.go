@@ -97,6 +97,9 @@ type World struct {
 	Notices      Notices
 	Visits       Visits
 	Inspections  Inspections
+	Commissioned Visit // of SoleTrader, then a candidate
+	Requests     Requests
+	Suggestions  Suggestions
 	Elsewhere    Elsewhere
 }
 
@@ -230,6 +233,19 @@ type Inspections struct {
 	Current id.Inspection // without names
 	Pending id.Inspection // proposed by DataProtectionOfficer
 	Ended   id.Inspection // the year before, with summaries
+}
+
+// Suggestions are of the visits' process.
+type Suggestions struct {
+	Teacher   id.Suggestion // Teacher's, about a clause
+	RepliedTo id.Suggestion // Headteacher's, accepted
+}
+
+// Requests are Headteacher's, of the school visited.
+type Requests struct {
+	Open    id.VisitRequest // for the report of Visits.Issued
+	Agreed  id.VisitRequest // for Visits.Requested
+	Refused id.VisitRequest // for a visit to Provisions.Visited
 }
 
 // Elsewhere is one record of each kind of the other hub.

@@ -192,6 +192,12 @@ func asks(w demo.World) []ask {
 	put("recordJudgements", o+"/judgements", `{"judgements":[]}`, visit...)
 	get("getTimeliness", timelinessPath)
 	get("getProtocolKept", protocolPath)
+	both := []record{{"paired", v.Paired.ID}, {"judged", v.Judged.ID}, strange}
+	post("submitJudgements", o+"/judgements/submission", "", both...)
+	get("getAgreedJudgements", o+"/agreed-judgements", both...)
+	put("recordAgreedJudgements", o+"/agreed-judgements", `{"judgements":[{"principle":"x"}]}`, both...)
+	post("agreeToJudgements", o+"/agreed-judgements/agreements", "", both...)
+	get("getObserverAgreement", agreementPath)
 	get("getFeedback", o+"/feedback", visit...)
 	post("recordFeedback", o+"/feedback", `{"givenAt":"2026-11-20T10:50:00Z","givenTo":"x","strengths":["x"],"nextSteps":["x"]}`, visit...)
 	put("recordDialogue", o+"/feedback/dialogue", `{"text":"x"}`, visit...)
@@ -216,10 +222,29 @@ func asks(w demo.World) []ask {
 	get("listBreakGlass", o+"/break-glass", visit...)
 	post("giveShare", o+"/shares", fmt.Sprintf(`{"appointmentId":"%s","level":"full","purpose":"x","untilOn":"2026-12-31"}`, nowhere), visit...)
 
+	candidate := []record{{"issued", v.Issued.ID}, {"candidate's", v.Commissioning.ID}, {"decided", w.Commissioned.ID}, {"hub 2", w.Elsewhere.Published.ID}, strange}
+	const decide = o + "/commissioning-decision"
+	get("getCommissioningDecision", decide, candidate...)
+	post("decideCommissioning", decide, `{"decision":"pilot","reason":" "}`, candidate...)
+
 	share := []record{{"full", w.Shares.Full}, {"summary", w.Shares.Summary}, {"withdrawn", w.Shares.Withdrawn}, strange}
 	get("listShares", "/v1/shares")
 	get("getShare", "/v1/shares/{id}", share...)
 	post("endShare", "/v1/shares/{id}/ending", "", share...)
+
+	suggestion := []record{{"S's", w.Suggestions.Teacher}, {"replied to", w.Suggestions.RepliedTo}, strange}
+	get("listSuggestions", "/v1/suggestions")
+	post("makeSuggestion", "/v1/suggestions", `{"text":" "}`)
+	get("getSuggestionDigest", "/v1/suggestion-digests/2026-27")
+	get("getSuggestion", "/v1/suggestions/{id}", suggestion...)
+	post("replyToSuggestion", "/v1/suggestions/{id}/replies", `{"status":"accepted","text":" "}`, suggestion...)
+
+	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
+	get("listVisitRequests", "/v1/visit-requests")
+	post("makeVisitRequest", "/v1/visit-requests", fmt.Sprintf(`{"kind":"visit","provisionId":"%s","reason":"x"}`, nowhere))
+	get("getVisitRequest", "/v1/visit-requests/{id}", request...)
+	post("withdrawVisitRequest", "/v1/visit-requests/{id}/withdrawal", "", request...)
+	post("decideVisitRequest", "/v1/visit-requests/{id}/decision", `{"agreed":true}`, request...)
 
 	notice := []record{{"S's", w.Notices.Teacher}, strange}
 	get("listNotices", "/v1/notices")

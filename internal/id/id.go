@@ -45,6 +45,8 @@ type (
 	attemptKind     struct{}
 	leaseKind       struct{}
 	feedKind        struct{}
+	requestKind     struct{}
+	suggestionKind  struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -71,6 +73,9 @@ type (
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
 	Roll        = ID[rollKind]
+
+	VisitRequest = ID[requestKind]
+	Suggestion   = ID[suggestionKind]
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

@@ -33,6 +33,9 @@ const (
 	ShareEnded  Kind = "share-ended"
 	GlassBroken Kind = "glass-broken"
 
+	VisitRequested      Kind = "visit-requested" // by a head teacher
+	VisitRequestDecided Kind = "visit-request-decided"
+
 	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
 )
 
@@ -81,6 +84,9 @@ var kinds = map[Kind]about{
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},
 	GlassBroken: {Always, access.ReadBreakGlass, "/break-glass", "A confidential part of the visit{on} was opened out of turn."},
+
+	VisitRequested:      {Visits, access.ReadVisitRequest, "", "A head teacher has made a request, which waits for a decision."},
+	VisitRequestDecided: {Visits, access.ReadVisitRequest, "", "The request of a head teacher was decided."},
 
 	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
 }

@@ -15,10 +15,11 @@ import (
 
 // The kinds of record that a notice is about.
 const (
-	Observation = "observation"
-	Share       = "share"
-	Inspection  = "inspection"
-	Webhook     = "webhook"
+	Observation  = "observation"
+	Share        = "share"
+	Inspection   = "inspection"
+	Webhook      = "webhook"
+	VisitRequest = "visit-request"
 )
 
 // Notice is one notice to one person.

@@ -25,6 +25,8 @@ func visible(o *Observation, _ time.Time) bool  { return o.State == Agreed || o.
 func drafting(o *Observation, _ time.Time) bool {
 	return o.State == Held && o.IssuedAt == nil && o.Progress.DraftState != Submitted
 }
+func pairedAndHeld(o *Observation, _ time.Time) bool { return o.State == Held && o.Kind == Paired }
+func judgementsIn(o *Observation, _ time.Time) bool  { return o.State == Held && o.judgementsIn() }
 func submitted(o *Observation, _ time.Time) bool {
 	return o.State == Held && o.IssuedAt == nil && o.Progress.DraftState == Submitted
 }
@@ -39,7 +41,11 @@ func ready(o *Observation, at time.Time) bool {
 func unacknowledged(o *Observation, _ time.Time) bool {
 	return o.IssuedAt != nil && !o.Progress.Acknowledged
 }
-func replyOpen(o *Observation, _ time.Time) bool   { return o.Openings.ReplyOpen }
+func replyOpen(o *Observation, _ time.Time) bool { return o.Openings.ReplyOpen }
+func undecided(o *Observation, _ time.Time) bool {
+	return o.Purpose == commissioning && o.IssuedAt != nil && !o.Decided
+}
+func decided(o *Observation, _ time.Time) bool     { return o.Decided }
 func replied(o *Observation, _ time.Time) bool     { return o.Progress.Replies > 0 }
 func unpublished(o *Observation, _ time.Time) bool { return o.IssuedAt != nil && o.PublishedAt == nil }
 
@@ -55,6 +61,9 @@ var steps = []step{
 	{access.RecordVisit, agreed},
 	{access.WriteNotes, visible},
 	{access.RecordJudgements, drafting},
+	{access.SubmitJudgements, pairedAndHeld},
+	{access.RecordAgreedJudgements, judgementsIn},
+	{access.AgreeToJudgements, judgementsIn},
 	{access.RecordFeedback, feedbackDue},
 	{access.RecordDialogue, feedbackGiven},
 	{access.WriteReportDraft, drafting},
@@ -67,6 +76,7 @@ var steps = []step{
 	{access.PublishSummary, unpublished},
 	{access.RespondToOutcome, issued},
 	{access.GiveShare, issued},
+	{access.DecideCommissioning, undecided},
 	{access.BreakGlass, visible},
 	{access.RaiseNeed, held},
 }
@@ -78,12 +88,14 @@ var readable = []step{
 	{access.ReadNotes, visible},
 	{access.ReadFeedback, feedbackGiven},
 	{access.ReadJudgements, held},
+	{access.ReadAgreedJudgements, judgementsIn},
 	{access.ReadReportDraft, held},
 	{access.ReadFactualAccuracy, replyOpen},
 	{access.ReadDraftReplies, replied},
 	{access.ReadReport, issued},
 	{access.ReadReportVersions, issued},
 	{access.ReadSummary, issued},
+	{access.ReadCommissioning, decided},
 	{access.ReadResponses, issued},
 	{access.ReadBreakGlass, visible},
 }
@@ -112,6 +124,8 @@ func offered(tx Tx, action access.Action, o *Observation, of access.Facts) bool 
 		case action == access.RaiseNeed && by.Party() == access.ContactOfPartner:
 		case action == access.AgreeObservation && !o.awaits(by):
 		case action == access.IssueReport && o.Lead().PersonID == by.Actor().Person():
+		case action == access.RecordJudgements && o.submitted(by.Actor().Person()):
+		case action == access.SubmitJudgements && !o.canSubmit(by.Actor().Person()):
 		case action == access.BreakGlass && by.Party() == access.Manager && o.IssuedAt == nil:
 		default:
 			return true
@@ -173,6 +187,8 @@ func why(o *Observation, action access.Action) *fault.Error {
 		return ErrReplyOpen
 	case o.State == Held && deliver:
 		return ErrNotSubmitted
+	case o.State == Held && o.Kind == Paired && (action == access.RecordAgreedJudgements || action == access.AgreeToJudgements):
+		return ErrJudgementsNotIn
 	case action == access.RecordFeedback && o.Progress.Feedback != nil:
 		return ErrFeedbackRecorded
 	case action == access.RecordFeedback && (o.State == Proposed || o.State == Agreed):
@@ -188,11 +204,11 @@ func why(o *Observation, action access.Action) *fault.Error {
 // purposes are the purposes that each kind of visit can have.
 var purposes = map[string][]string{
 	"formal":                {"developmental", "moderation"},
-	"paired":                {"developmental", "moderation"},
+	Paired:                  {"developmental", "moderation"},
 	"informal":              {"developmental"},
 	"learning-walk":         {"developmental"},
 	"peer":                  {"developmental"},
 	"follow-up":             {"developmental", "request"},
 	"headteacher-requested": {"request"},
-	"commissioning":         {"commissioning"},
+	"commissioning":         {commissioning},
 }
