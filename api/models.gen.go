@@ -118,6 +118,24 @@ func (e AgreementSide) Valid() bool {
 	}
 }
 
+// Defines values for AnnualReportState.
+const (
+	AnnualReportStateDraft     AnnualReportState = "draft"
+	AnnualReportStatePublished AnnualReportState = "published"
+)
+
+// Valid indicates whether the value is a known member of the AnnualReportState enum.
+func (e AnnualReportState) Valid() bool {
+	switch e {
+	case AnnualReportStateDraft:
+		return true
+	case AnnualReportStatePublished:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AppointmentState.
 const (
 	AppointmentStateCurrent AppointmentState = "current"
@@ -1214,6 +1232,8 @@ const (
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
+	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
+	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
 	ProblemCodeAppointmentDatesReversed          ProblemCode = "appointment-dates-reversed"
 	ProblemCodeAppointmentLastOfRole             ProblemCode = "appointment-last-of-role"
 	ProblemCodeAppointmentNotPending             ProblemCode = "appointment-not-pending"
@@ -1418,6 +1438,10 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAgreementGivenByMissing:
 		return true
 	case ProblemCodeAgreementWrongSide:
+		return true
+	case ProblemCodeAnnualReportExists:
+		return true
+	case ProblemCodeAnnualReportPublished:
 		return true
 	case ProblemCodeAppointmentDatesReversed:
 		return true
@@ -2362,6 +2386,24 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// Defines values for ListAnnualReportsParamsSort.
+const (
+	ListAnnualReportsParamsSortAcademicYear      ListAnnualReportsParamsSort = "academicYear"
+	ListAnnualReportsParamsSortMinusAcademicYear ListAnnualReportsParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListAnnualReportsParamsSort enum.
+func (e ListAnnualReportsParamsSort) Valid() bool {
+	switch e {
+	case ListAnnualReportsParamsSortAcademicYear:
+		return true
+	case ListAnnualReportsParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListChangesParamsFrom.
 const (
 	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
@@ -2768,6 +2810,203 @@ type AgreementSide string
 //
 // Example: ["observation.agree"]
 type AllowedActions = []string
+
+// AnnualAge How many needs are of an age, in days since the visit.
+type AnnualAge struct {
+	// From Days, at least.
+	From int `json:"from"`
+
+	// Needs A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Needs Figure `json:"needs"`
+
+	// To Days, at most; absent where there is no end.
+	To *int `json:"to,omitempty"`
+}
+
+// AnnualClause On how many visits a clause was met.
+type AnnualClause struct {
+	// Clause A clause of the observation protocol.
+	Clause Clause `json:"clause"`
+
+	// Excepted Set aside, with a reason.
+	Excepted int `json:"excepted"`
+
+	// Met Met.
+	Met int `json:"met"`
+
+	// NotApplicable Not applicable.
+	NotApplicable int `json:"notApplicable"`
+
+	// NotMet Not met.
+	NotMet int `json:"notMet"`
+
+	// Pending Pending.
+	Pending int `json:"pending"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+}
+
+// AnnualFigures The year in figures, over the whole hub. Nobody is named.
+type AnnualFigures struct {
+	// Arranged Proposed or agreed, and not held.
+	Arranged int `json:"arranged"`
+
+	// Cancelled Cancelled.
+	Cancelled int                `json:"cancelled"`
+	Clauses   []AnnualClause     `json:"clauses"`
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Declined Declined.
+	Declined int `json:"declined"`
+
+	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes.
+	Feedback AnnualTimes `json:"feedback"`
+
+	// Held Visits that were held.
+	Held   int           `json:"held"`
+	Months []AnnualMonth `json:"months"`
+
+	// Needs How the development needs of the year's visits fare. Counts of a few are withheld.
+	Needs AnnualNeeds `json:"needs"`
+
+	// Observers Observers who led a visit.
+	Observers int `json:"observers"`
+
+	// Partners Delivery partners that were visited.
+	Partners int `json:"partners"`
+
+	// Report How many were in time, and how long they took - reports in working days, feedback in minutes.
+	Report AnnualTimes `json:"report"`
+
+	// Schools Schools that were visited.
+	Schools     int                 `json:"schools"`
+	Suggestions []AnnualSuggestions `json:"suggestions"`
+
+	// Teachers Teachers who were visited.
+	Teachers int `json:"teachers"`
+
+	// Withheld The visits were to so few teachers that there are no figures.
+	Withheld bool `json:"withheld"`
+}
+
+// AnnualMonth How many visits were held in a month.
+type AnnualMonth struct {
+	// Held Visits.
+	Held int `json:"held"`
+
+	// Month Example: 2026-10
+	Month string `json:"month"`
+}
+
+// AnnualNeeds How the development needs of the year's visits fare. Counts of a few are withheld.
+type AnnualNeeds struct {
+	// Ages Of the needs that are not closed.
+	Ages []AnnualAge `json:"ages"`
+
+	// Closed A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Closed Figure `json:"closed"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Raised Raised.
+	Raised int `json:"raised"`
+}
+
+// AnnualReport A hub's QA report of one academic year.
+type AnnualReport struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Commentary What the QA lead says of the year.
+	Commentary string `json:"commentary"`
+
+	// DrawnUpBy The name of the QA lead who drew it up.
+	DrawnUpBy string `json:"drawnUpBy"`
+
+	// Figures The year in figures, over the whole hub. Nobody is named.
+	Figures     AnnualFigures      `json:"figures"`
+	ID          openapi_types.UUID `json:"id"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+	State       AnnualReportState  `json:"state"`
+	UpdatedAt   time.Time          `json:"updatedAt"`
+}
+
+// AnnualReportState defines model for AnnualReport.State.
+type AnnualReportState string
+
+// AnnualReportPage Annual reports, and where to go on.
+type AnnualReportPage struct {
+	Items      []AnnualReport            `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AnnualReportPatch What changes. An empty object counts the figures anew.
+//
+// Example: {"commentary":"The year in which the Working Group doubled."}
+type AnnualReportPatch struct {
+	Commentary *string `json:"commentary,omitempty"`
+}
+
+// AnnualSuggestions How many suggestions of the year stand in a certain way.
+type AnnualSuggestions struct {
+	// Number Suggestions.
+	Number int `json:"number"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+}
+
+// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes.
+type AnnualTimes struct {
+	// InTime In time.
+	InTime int `json:"inTime"`
+
+	// Late Later.
+	Late int `json:"late"`
+
+	// Median A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Median InsightFigure `json:"median"`
+
+	// Overdue Due and not there.
+	Overdue int `json:"overdue"`
+
+	// Pending Not due yet.
+	Pending int `json:"pending"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Worst A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Worst InsightFigure `json:"worst"`
+}
 
 // Appointment A role that a person holds at exactly one place, from a day to a day.
 //
@@ -4129,6 +4368,17 @@ type NewAgreement struct {
 
 	// Side provider: the teacher or the delivery partner; school: its head teacher or music lead.
 	Side AgreementSide `json:"side"`
+}
+
+// NewAnnualReport What to draw up.
+//
+// Example: {"academicYear":"2025-26","commentary":"The year in which the Working Group doubled."}
+type NewAnnualReport struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+	Commentary   *string      `json:"commentary,omitempty"`
 }
 
 // NewAppointment A role to grant. Roles of the hub name neither partner, school nor authority.
@@ -6362,6 +6612,9 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// AnnualReportID defines model for AnnualReportId.
+type AnnualReportID = openapi_types.UUID
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -6459,6 +6712,48 @@ type WebhookID = openapi_types.UUID
 
 // WebhookSecretID defines model for WebhookSecretId.
 type WebhookSecretID = openapi_types.UUID
+
+// ListAnnualReportsParams defines parameters for ListAnnualReports.
+type ListAnnualReportsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListAnnualReportsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAnnualReportsParamsSort defines parameters for ListAnnualReports.
+type ListAnnualReportsParamsSort string
+
+// DrawUpAnnualReportParams defines parameters for DrawUpAnnualReport.
+type DrawUpAnnualReportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetAnnualReportParams defines parameters for GetAnnualReport.
+type GetAnnualReportParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateAnnualReportParams defines parameters for UpdateAnnualReport.
+type UpdateAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PublishAnnualReportParams defines parameters for PublishAnnualReport.
+type PublishAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListAllAppointmentsParams defines parameters for ListAllAppointments.
 type ListAllAppointmentsParams struct {
@@ -7839,6 +8134,12 @@ type TestWebhookParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
+type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
+
+// UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody defines body for UpdateAnnualReport for application/merge-patch+json ContentType.
+type UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody = AnnualReportPatch
 
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch

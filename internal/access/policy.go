@@ -13,6 +13,11 @@ const (
 	ReadTimeliness   Action = "insight.read-timeliness"
 	ReadProtocolKept Action = "insight.read-protocol"
 
+	ReadAnnualReport    Action = "annual-report.read"
+	DrawUpAnnualReport  Action = "annual-report.draw-up"
+	UpdateAnnualReport  Action = "annual-report.update"
+	PublishAnnualReport Action = "annual-report.publish"
+
 	ReadHub         Action = "hub.read"
 	ReadHubSettings Action = "hub.read-settings"
 	UpdateHub       Action = "hub.update"
@@ -584,6 +589,12 @@ var policy = map[Action][]grant{
 	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 	// 31. The figures of the visits in reach: an observer's are of their own pairs.
 	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
+
+	// 31. A published report is for everybody, elected members and inspectors among them.
+	ReadAnnualReport:    all(to(LeadForQuality, Manager), WhenFrameworkPublished.to(Everyone)),
+	DrawUpAnnualReport:  to(LeadForQuality),
+	UpdateAnnualReport:  to(LeadForQuality),
+	PublishAnnualReport: to(LeadForQuality),
 
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/anchor"
+	"github.com/hubqa/hubqa/internal/annualreport"
 	"github.com/hubqa/hubqa/internal/audit"
 	"github.com/hubqa/hubqa/internal/authn"
 	"github.com/hubqa/hubqa/internal/client"
@@ -79,6 +80,7 @@ type Services struct {
 	Suggestions     suggestion.Service
 	Improvement     improvement.Service
 	Insights        insight.Service
+	AnnualReports   annualreport.Service
 	Audit           audit.Service
 	Notices         notice.Service
 	Feed            feed.Service
@@ -102,6 +104,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
+		AnnualReports:   annualreport.Service{Store: store.For[annualreport.Tx](db)},
 		Insights:        insight.Service{Store: store.For[insight.Tx](db)},
 		Audit:           audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:         notice.Service{Store: store.For[notice.Tx](db)},

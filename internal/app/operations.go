@@ -28,6 +28,7 @@ type operations struct {
 	httpapi.Observations
 	httpapi.Outcomes
 	httpapi.Insights
+	httpapi.AnnualReports
 	httpapi.Shares
 	httpapi.Inspections
 	httpapi.VisitRequests
@@ -62,6 +63,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Outcomes:      httpapi.Outcomes{Service: a.Observations},
 		Shares:        httpapi.Shares{Service: a.Observations},
 		Notices:       httpapi.Notices{Service: a.Notices},
+		AnnualReports: httpapi.AnnualReports{Service: a.AnnualReports},
 		Insights:      httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
 		Inspections:   httpapi.Inspections{Service: a.Inspections},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},

@@ -49,6 +49,8 @@ var layers = map[string][]string{
 
 	// The figures of the protocol have its definition from the visit.
 	"internal/insight": slices.Concat(work, []string{"internal/observation"}),
+	// A report is of what the others tell.
+	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -76,6 +78,7 @@ var (
 		"internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/intake",
 		"internal/observation",
 		"internal/improvement",
+		"internal/annualreport",
 		"internal/insight",
 		"internal/inspection",
 		"internal/standardisation",

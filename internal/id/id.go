@@ -17,36 +17,37 @@ import (
 type ID[K any] struct{ uuid.UUID }
 
 type (
-	hubKind         struct{}
-	schoolKind      struct{}
-	partnerKind     struct{}
-	personKind      struct{}
-	clientKind      struct{}
-	secretKind      struct{}
-	appointmentKind struct{}
-	provisionKind   struct{}
-	placementKind   struct{}
-	frameworkKind   struct{}
-	ObservationKind struct{}
-	needKind        struct{}
-	responseKind    struct{}
-	importKind      struct{}
-	successionKind  struct{}
-	shareKind       struct{}
-	inspectionKind  struct{}
-	referenceKind   struct{}
-	replyKind       struct{}
-	glassKind       struct{}
-	noticeKind      struct{}
-	rollKind        struct{}
-	webhookKind     struct{}
-	hookSecretKind  struct{}
-	deliveryKind    struct{}
-	attemptKind     struct{}
-	leaseKind       struct{}
-	feedKind        struct{}
-	requestKind     struct{}
-	suggestionKind  struct{}
+	hubKind          struct{}
+	schoolKind       struct{}
+	partnerKind      struct{}
+	personKind       struct{}
+	clientKind       struct{}
+	secretKind       struct{}
+	appointmentKind  struct{}
+	provisionKind    struct{}
+	placementKind    struct{}
+	frameworkKind    struct{}
+	ObservationKind  struct{}
+	needKind         struct{}
+	responseKind     struct{}
+	importKind       struct{}
+	successionKind   struct{}
+	shareKind        struct{}
+	inspectionKind   struct{}
+	referenceKind    struct{}
+	replyKind        struct{}
+	glassKind        struct{}
+	noticeKind       struct{}
+	rollKind         struct{}
+	webhookKind      struct{}
+	hookSecretKind   struct{}
+	deliveryKind     struct{}
+	attemptKind      struct{}
+	leaseKind        struct{}
+	feedKind         struct{}
+	requestKind      struct{}
+	suggestionKind   struct{}
+	annualReportKind struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -76,6 +77,7 @@ type (
 
 	VisitRequest = ID[requestKind]
 	Suggestion   = ID[suggestionKind]
+	AnnualReport = ID[annualReportKind]
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

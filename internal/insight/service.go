@@ -76,3 +76,15 @@ func read(tx Tx, action access.Action, f *Filter) (visits []Visit, err error) {
 	}
 	return visits, err
 }
+
+// Year gives all that is told of a year's visits in the reach of the action, not told apart.
+func Year(tx Tx, action access.Action, f Filter) (visits []Visit, times Timeliness, kept []Kept, err error) {
+	settings, err := tx.Settings()
+	if err != nil {
+		return nil, times, nil, err
+	}
+	if visits, err = read(tx, action, &f); err != nil {
+		return nil, times, nil, err
+	}
+	return visits, timelinessOf(Group{}, visits, settings.WorkingDays(), tx.Today()), keptOf(Group{}, visits), nil
+}

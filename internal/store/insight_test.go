@@ -18,7 +18,7 @@ import (
 )
 
 // overAll is what a plan says of a table that it goes through from end to end.
-var overAll = regexp.MustCompile(`Seq Scan on (observation(_observer|_agreement|_exception|_feedback)?|development_need)\b|SCAN (observation|feedback|development_need)`)
+var overAll = regexp.MustCompile(`Seq Scan on (observation(_observer|_agreement|_feedback)?)\b|SCAN (observation|feedback|development_need)`)
 
 // The figures of one hub are found by indexes that begin with the hub: no plan goes through
 // the visits of others. HUBQA_PLANS=1 prints the plans.
