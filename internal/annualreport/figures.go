@@ -135,6 +135,9 @@ func (f *Figures) of(visits []insight.Visit, times insight.Timeliness, kept []in
 	f.Report = Times{len(r.OnTime), len(r.Late), len(r.Overdue), len(r.Pending), known(r.Share), known(r.Median), known(r.Worst)}
 	f.Feedback = Times{InTime: len(b.Immediate), Late: len(b.Later), Pending: len(b.Pending), Share: known(b.Share), Median: known(b.Median)}
 	for _, k := range kept {
+		if k.Clause == observation.DevelopmentNeeds {
+			continue // told with the needs, of which a few are withheld
+		}
 		f.Clauses = append(f.Clauses, Clause{string(k.Clause), len(k.Met), len(k.Exceptions), len(k.NotMet), len(k.Pending), len(k.NotApplicable), known(k.Share)})
 	}
 }

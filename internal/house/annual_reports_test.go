@@ -63,6 +63,9 @@ func TestAnnualReport(t *testing.T) {
 		if folder := os.Getenv("HUBQA_PAPERS"); folder != "" {
 			_ = os.WriteFile(folder+"/annual-"+db.Name()+".pdf", file.Body, 0o600)
 		}
+		if strings.Contains(string(published.Body), "development_needs") || !strings.Contains(string(published.Body), `"marker":"c"`) {
+			t.Errorf("of a few needs is told %s", published.Body)
+		}
 		for _, name := range []string{w.Teacher.Name, w.Observer.Name} {
 			if strings.Contains(string(published.Body), name) {
 				t.Errorf("it names %s", name)

@@ -126,7 +126,7 @@ func (a Annual) visits(s *setter) {
 
 func (a Annual) times(s *setter) {
 	s.heading(2, "Reports and feedback in time")
-	s.paragraph(a.Reports.words("The written report came by its day after", "working days")+" "+a.Feedback.words("Feedback was immediate after", "minutes"), body)
+	s.paragraph(a.Reports.words("Of the written reports that were issued or should have been,", "were in time", "working days")+" "+a.Feedback.words("Of the feedback that was recorded,", "was immediate", "minutes"), body)
 	s.heading(3, "Written reports")
 	s.chart("How they came", "Reports", []Tally{
 		{Name: "In time", Number: a.Reports.InTime}, {Name: "Late", Number: a.Reports.Late}, {Name: "Overdue", Number: a.Reports.Overdue}, {Name: "Not due yet", Number: a.Reports.Pending}})
@@ -136,15 +136,15 @@ func (a Annual) times(s *setter) {
 }
 
 // words says what the numbers come to.
-func (t InTime) words(what, unit string) string {
+func (t InTime) words(of, was, unit string) string {
 	if t.Share == "" {
 		return ""
 	}
-	text := fmt.Sprintf("%s %s%% of visits.", what, t.Share)
+	text := fmt.Sprintf("%s %s%% %s.", of, t.Share, was)
 	if t.Median != "" {
-		text += fmt.Sprintf(" Half of them took %s %s or less", t.Median, unit)
+		text += fmt.Sprintf(" Half took %s %s or less", t.Median, unit)
 		if t.Worst != "" {
-			text += fmt.Sprintf(", the slowest %s", t.Worst)
+			text += fmt.Sprintf(", the slowest took %s", t.Worst)
 		}
 		text += "."
 	}
@@ -153,7 +153,7 @@ func (t InTime) words(what, unit string) string {
 
 func (a Annual) protocol(s *setter) {
 	s.heading(2, "The protocol, clause by clause")
-	t := s.charted([]column{{"Clause", 152}, {"Met", 50}, {"Set aside", 55}, {"Not met", 50}, {"% met", 48}}, accent, accent, amber, red)
+	t := s.charted([]column{{"Clause", 150}, {"Met", 44}, {"Set aside", 62}, {"Not met", 54}, {"% met", 46}}, accent, accent, amber, red)
 	for _, c := range a.Clauses {
 		share := c.Share
 		if share == "" {
