@@ -37,6 +37,7 @@ import (
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
+	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
@@ -86,6 +87,7 @@ type Services struct {
 	Feed            feed.Service
 	Webhooks        webhook.Service
 	Feeds           diary.Service
+	Safeguarding    safeguarding.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
@@ -110,6 +112,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Notices:         notice.Service{Store: store.For[notice.Tx](db)},
 		Feed:            feed.Service{Store: store.For[feed.Tx](db)},
 		Feeds:           diary.Service{Store: store.For[diary.Tx](db)},
+		Safeguarding:    safeguarding.Service{Store: store.For[safeguarding.Tx](db)},
 	}
 }
 
@@ -210,6 +213,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},
+			{Name: "people were told", Do: a.Safeguarding.TellLeads},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

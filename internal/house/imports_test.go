@@ -46,6 +46,7 @@ var layers = map[string][]string{
 	"internal/intake":          work,
 	"internal/standardisation": work,
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
+	"internal/safeguarding":    work,
 
 	// The figures of the protocol have its definition from the visit.
 	"internal/insight": slices.Concat(work, []string{"internal/observation"}),
@@ -81,6 +82,7 @@ var (
 		"internal/annualreport",
 		"internal/insight",
 		"internal/inspection",
+		"internal/safeguarding",
 		"internal/standardisation",
 		"internal/suggestion",
 		"internal/visitrequest",

@@ -46,8 +46,10 @@ type (
 	leaseKind        struct{}
 	feedKind         struct{}
 	requestKind      struct{}
-	suggestionKind   struct{}
 	annualReportKind struct{}
+	suggestionKind   struct{}
+	concernKind      struct{}
+	entryKind        struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -76,8 +78,8 @@ type (
 	Roll        = ID[rollKind]
 
 	VisitRequest = ID[requestKind]
-	Suggestion   = ID[suggestionKind]
 	AnnualReport = ID[annualReportKind]
+	Suggestion   = ID[suggestionKind]
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]
@@ -85,6 +87,9 @@ type (
 	Attempt       = ID[attemptKind]  // at a delivery
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
+
+	Concern      = ID[concernKind]
+	ConcernEntry = ID[entryKind] // what safeguarding leads add to a concern
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

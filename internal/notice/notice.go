@@ -20,6 +20,7 @@ const (
 	Inspection   = "inspection"
 	Webhook      = "webhook"
 	VisitRequest = "visit-request"
+	Concern      = "safeguarding-concern"
 )
 
 // Notice is one notice to one person.

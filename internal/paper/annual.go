@@ -108,7 +108,7 @@ func (a Annual) write(s *setter) {
 	}
 	s.heading(2, "About the figures")
 	s.paragraph("They are counts over the hub as a whole. A clause that was set aside with a reason is not counted as met. "+
-		"c stands for a number that is withheld, since of so few a person could be recognised. Visits to the QA lead who drew the report up are not in it.", quiet)
+		"c stands for a number that is withheld, since of so few a person could be recognised. z stands for a share of nothing. Visits to the QA lead who drew the report up are not in it.", quiet)
 }
 
 func (a Annual) visits(s *setter) {
