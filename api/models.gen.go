@@ -118,6 +118,24 @@ func (e AgreementSide) Valid() bool {
 	}
 }
 
+// Defines values for AnnualReportState.
+const (
+	AnnualReportStateDraft     AnnualReportState = "draft"
+	AnnualReportStatePublished AnnualReportState = "published"
+)
+
+// Valid indicates whether the value is a known member of the AnnualReportState enum.
+func (e AnnualReportState) Valid() bool {
+	switch e {
+	case AnnualReportStateDraft:
+		return true
+	case AnnualReportStatePublished:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AppointmentState.
 const (
 	AppointmentStateCurrent AppointmentState = "current"
@@ -892,6 +910,60 @@ func (e IndicatorPolarity) Valid() bool {
 	}
 }
 
+// Defines values for InsightGrouping.
+const (
+	InsightGroupingHub      InsightGrouping = "hub"
+	InsightGroupingObserver InsightGrouping = "observer"
+	InsightGroupingPartner  InsightGrouping = "partner"
+)
+
+// Valid indicates whether the value is a known member of the InsightGrouping enum.
+func (e InsightGrouping) Valid() bool {
+	switch e {
+	case InsightGroupingHub:
+		return true
+	case InsightGroupingObserver:
+		return true
+	case InsightGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightMarker.
+const (
+	InsightMarkerZ InsightMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the InsightMarker enum.
+func (e InsightMarker) Valid() bool {
+	switch e {
+	case InsightMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightRecords.
+const (
+	InsightRecordsAll         InsightRecords = "all"
+	InsightRecordsExceptional InsightRecords = "exceptional"
+)
+
+// Valid indicates whether the value is a known member of the InsightRecords enum.
+func (e InsightRecords) Valid() bool {
+	switch e {
+	case InsightRecordsAll:
+		return true
+	case InsightRecordsExceptional:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for InspectionLevel.
 const (
 	InspectionLevelDeIdentified InspectionLevel = "de-identified"
@@ -1298,6 +1370,8 @@ const (
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
+	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
+	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
 	ProblemCodeAppointmentDatesReversed          ProblemCode = "appointment-dates-reversed"
 	ProblemCodeAppointmentLastOfRole             ProblemCode = "appointment-last-of-role"
 	ProblemCodeAppointmentNotPending             ProblemCode = "appointment-not-pending"
@@ -1524,6 +1598,10 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAgreementGivenByMissing:
 		return true
 	case ProblemCodeAgreementWrongSide:
+		return true
+	case ProblemCodeAnnualReportExists:
+		return true
+	case ProblemCodeAnnualReportPublished:
 		return true
 	case ProblemCodeAppointmentDatesReversed:
 		return true
@@ -2647,6 +2725,24 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// Defines values for ListAnnualReportsParamsSort.
+const (
+	ListAnnualReportsParamsSortAcademicYear      ListAnnualReportsParamsSort = "academicYear"
+	ListAnnualReportsParamsSortMinusAcademicYear ListAnnualReportsParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListAnnualReportsParamsSort enum.
+func (e ListAnnualReportsParamsSort) Valid() bool {
+	switch e {
+	case ListAnnualReportsParamsSortAcademicYear:
+		return true
+	case ListAnnualReportsParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListChangesParamsFrom.
 const (
 	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
@@ -3002,6 +3098,26 @@ type Acknowledgement struct {
 	Version int `json:"version"`
 }
 
+// AcknowledgementTimeliness Of the issued reports that are open to you, whether the teacher has acknowledged the latest version.
+type AcknowledgementTimeliness struct {
+	// Acknowledged Acknowledged.
+	Acknowledged int `json:"acknowledged"`
+
+	// AcknowledgedObservationIds Acknowledged; only with records=all.
+	AcknowledgedObservationIds []openapi_types.UUID `json:"acknowledgedObservationIds,omitempty"`
+
+	// Awaited Not acknowledged yet.
+	Awaited int `json:"awaited"`
+
+	// AwaitedObservationIds Not acknowledged yet.
+	AwaitedObservationIds []openapi_types.UUID `json:"awaitedObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+}
+
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
 type AgreedJudgementSet struct {
 	// Agreed Every observer agrees to it, or a QA lead recorded what they agree on.
@@ -3123,6 +3239,203 @@ type AgreementSide string
 //
 // Example: ["observation.agree"]
 type AllowedActions = []string
+
+// AnnualAge How many needs are of an age, in days since the visit.
+type AnnualAge struct {
+	// From Days, at least.
+	From int `json:"from"`
+
+	// Needs A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Needs Figure `json:"needs"`
+
+	// To Days, at most; absent where there is no end.
+	To *int `json:"to,omitempty"`
+}
+
+// AnnualClause On how many visits a clause was met.
+type AnnualClause struct {
+	// Clause A clause of the observation protocol.
+	Clause Clause `json:"clause"`
+
+	// Excepted Set aside, with a reason.
+	Excepted int `json:"excepted"`
+
+	// Met Met.
+	Met int `json:"met"`
+
+	// NotApplicable Not applicable.
+	NotApplicable int `json:"notApplicable"`
+
+	// NotMet Not met.
+	NotMet int `json:"notMet"`
+
+	// Pending Pending.
+	Pending int `json:"pending"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+}
+
+// AnnualFigures The year in figures, over the whole hub. Nobody is named.
+type AnnualFigures struct {
+	// Arranged Proposed or agreed, and not held.
+	Arranged int `json:"arranged"`
+
+	// Cancelled Cancelled.
+	Cancelled int                `json:"cancelled"`
+	Clauses   []AnnualClause     `json:"clauses"`
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Declined Declined.
+	Declined int `json:"declined"`
+
+	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes.
+	Feedback AnnualTimes `json:"feedback"`
+
+	// Held Visits that were held.
+	Held   int           `json:"held"`
+	Months []AnnualMonth `json:"months"`
+
+	// Needs How the development needs of the year's visits fare. Counts of a few are withheld.
+	Needs AnnualNeeds `json:"needs"`
+
+	// Observers Observers who led a visit.
+	Observers int `json:"observers"`
+
+	// Partners Delivery partners that were visited.
+	Partners int `json:"partners"`
+
+	// Report How many were in time, and how long they took - reports in working days, feedback in minutes.
+	Report AnnualTimes `json:"report"`
+
+	// Schools Schools that were visited.
+	Schools     int                 `json:"schools"`
+	Suggestions []AnnualSuggestions `json:"suggestions"`
+
+	// Teachers Teachers who were visited.
+	Teachers int `json:"teachers"`
+
+	// Withheld The visits were to so few teachers that there are no figures.
+	Withheld bool `json:"withheld"`
+}
+
+// AnnualMonth How many visits were held in a month.
+type AnnualMonth struct {
+	// Held Visits.
+	Held int `json:"held"`
+
+	// Month Example: 2026-10
+	Month string `json:"month"`
+}
+
+// AnnualNeeds How the development needs of the year's visits fare. Counts of a few are withheld.
+type AnnualNeeds struct {
+	// Ages Of the needs that are not closed.
+	Ages []AnnualAge `json:"ages"`
+
+	// Closed A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Closed Figure `json:"closed"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Raised Raised.
+	Raised int `json:"raised"`
+}
+
+// AnnualReport A hub's QA report of one academic year.
+type AnnualReport struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Commentary What the QA lead says of the year.
+	Commentary string `json:"commentary"`
+
+	// DrawnUpBy The name of the QA lead who drew it up.
+	DrawnUpBy string `json:"drawnUpBy"`
+
+	// Figures The year in figures, over the whole hub. Nobody is named.
+	Figures     AnnualFigures      `json:"figures"`
+	ID          openapi_types.UUID `json:"id"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+	State       AnnualReportState  `json:"state"`
+	UpdatedAt   time.Time          `json:"updatedAt"`
+}
+
+// AnnualReportState defines model for AnnualReport.State.
+type AnnualReportState string
+
+// AnnualReportPage Annual reports, and where to go on.
+type AnnualReportPage struct {
+	Items      []AnnualReport            `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AnnualReportPatch What changes. An empty object counts the figures anew.
+//
+// Example: {"commentary":"The year in which the Working Group doubled."}
+type AnnualReportPatch struct {
+	Commentary *string `json:"commentary,omitempty"`
+}
+
+// AnnualSuggestions How many suggestions of the year stand in a certain way.
+type AnnualSuggestions struct {
+	// Number Suggestions.
+	Number int `json:"number"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+}
+
+// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes.
+type AnnualTimes struct {
+	// InTime In time.
+	InTime int `json:"inTime"`
+
+	// Late Later.
+	Late int `json:"late"`
+
+	// Median A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Median InsightFigure `json:"median"`
+
+	// Overdue Due and not there.
+	Overdue int `json:"overdue"`
+
+	// Pending Not due yet.
+	Pending int `json:"pending"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Worst A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Worst InsightFigure `json:"worst"`
+}
 
 // Appointment A role that a person holds at exactly one place, from a day to a day.
 //
@@ -4102,6 +4415,40 @@ type Feedback struct {
 	TimingException *Exception `json:"timingException,omitempty"`
 }
 
+// FeedbackTimeliness Feedback, by the time that is immediate in the hub. Open to the teacher, the observers and QA leads.
+type FeedbackTimeliness struct {
+	// Immediate Given on the same day and within the time that the hub sets.
+	Immediate int `json:"immediate"`
+
+	// ImmediateObservationIds Immediate; only with records=all.
+	ImmediateObservationIds []openapi_types.UUID `json:"immediateObservationIds,omitempty"`
+
+	// Later Given later, whether or not with a reason.
+	Later int `json:"later"`
+
+	// LaterObservationIds Given later.
+	LaterObservationIds []openapi_types.UUID `json:"laterObservationIds,omitempty"`
+
+	// MedianMinutes A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	MedianMinutes InsightFigure `json:"medianMinutes"`
+
+	// Pending Not recorded yet.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed Not open to you.
+	Undisclosed int `json:"undisclosed"`
+}
+
 // Figure A count, or why there is none. No count is ever 0 for one that is not known.
 //
 // Example: {"value":12}
@@ -4582,6 +4929,31 @@ type IndicatorSeen struct {
 	Outcome IndicatorOutcome `json:"outcome"`
 }
 
+// InsightException Why a clause was set aside on one visit.
+type InsightException struct {
+	AgreedBy      string             `json:"agreedBy"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+	Reason        string             `json:"reason"`
+}
+
+// InsightFigure A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+//
+// Example: {"value":93.5}
+type InsightFigure struct {
+	// Marker Why there is no value.
+	Marker *InsightMarker             `json:"marker,omitempty"`
+	Value  nullable.Nullable[float64] `json:"value"`
+}
+
+// InsightGrouping What the figures are told apart by. An observer's visits are those that they led.
+type InsightGrouping string
+
+// InsightMarker Why there is no value.
+type InsightMarker string
+
+// InsightRecords Exceptional: the visits that somebody may want to look at (late, overdue, excepted, not met). All: every visit, by where it was counted.
+type InsightRecords string
+
 // Inspection An inspection. Teachers and head teachers of its schools see that there is one, not by whom or at which level.
 type Inspection struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -4762,6 +5134,17 @@ type NewAgreement struct {
 
 	// Side provider: the teacher or the delivery partner; school: its head teacher or music lead.
 	Side AgreementSide `json:"side"`
+}
+
+// NewAnnualReport What to draw up.
+//
+// Example: {"academicYear":"2025-26","commentary":"The year in which the Working Group doubled."}
+type NewAnnualReport struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+	Commentary   *string      `json:"commentary,omitempty"`
 }
 
 // NewAppointment A role to grant. Roles of the hub name neither partner, school nor authority.
@@ -5804,6 +6187,80 @@ type Protocol struct {
 	ObservationID openapi_types.UUID `json:"observationId"`
 }
 
+// ProtocolKept How far the protocol was kept.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type ProtocolKept struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date `json:"from"`
+	Items []ProtocolKeptItem `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// ProtocolKeptItem One clause over the visits of the hub, of a partner or of an observer.
+type ProtocolKeptItem struct {
+	// Clause A clause of the observation protocol.
+	Clause Clause `json:"clause"`
+
+	// Excepted Set aside, with a reason.
+	Excepted int `json:"excepted"`
+
+	// Exceptions Why the clause was set aside, and who agreed, visit by visit.
+	Exceptions []InsightException `json:"exceptions"`
+
+	// Kind hard: refused when broken; soft: holds normally, an exception has a reason; declared: said by the observer; record: kept.
+	Kind ClauseKind `json:"kind"`
+
+	// Met Met.
+	Met int `json:"met"`
+
+	// MetObservationIds Where it was met; only with records=all.
+	MetObservationIds []openapi_types.UUID `json:"metObservationIds,omitempty"`
+
+	// NotApplicable Not applicable; so is every clause of a visit that was declined or cancelled.
+	NotApplicable int `json:"notApplicable"`
+
+	// NotApplicableObservationIds Where it does not apply; only with records=all.
+	NotApplicableObservationIds []openapi_types.UUID `json:"notApplicableObservationIds,omitempty"`
+
+	// NotMet Not met.
+	NotMet int `json:"notMet"`
+
+	// NotMetObservationIds Where it was not met.
+	NotMetObservationIds []openapi_types.UUID `json:"notMetObservationIds,omitempty"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Pending Pending.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Where it is pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed Visits on which the clause is not open to you.
+	Undisclosed int `json:"undisclosed"`
+}
+
 // Provision What a partner delivers in a school.
 //
 // Example: {"allowedActions":[],"createdAt":"2026-09-01T08:00:00Z","fromOn":"2026-09-01","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","kind":"whole-class","name":"Year 4 strings","partner":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","name":"Amber Valley Strings"},"school":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492},"state":"active","toOn":null,"updatedAt":"2026-09-01T08:00:00Z"}
@@ -6035,6 +6492,54 @@ type ReportProgress struct {
 
 // ReportState How far the written report has come.
 type ReportState string
+
+// ReportTimeliness The written report, by the day on which it was due.
+type ReportTimeliness struct {
+	// Late Issued later.
+	Late int `json:"late"`
+
+	// LateObservationIds Issued late.
+	LateObservationIds []openapi_types.UUID `json:"lateObservationIds,omitempty"`
+
+	// MedianWorkingDays A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	MedianWorkingDays InsightFigure `json:"medianWorkingDays"`
+
+	// OnTime Issued on the day on which it was due, or before.
+	OnTime int `json:"onTime"`
+
+	// OnTimeObservationIds Issued in time; only with records=all.
+	OnTimeObservationIds []openapi_types.UUID `json:"onTimeObservationIds,omitempty"`
+
+	// Overdue Due on a day that is past, and not issued.
+	Overdue int `json:"overdue"`
+
+	// OverdueObservationIds Overdue.
+	OverdueObservationIds []openapi_types.UUID `json:"overdueObservationIds,omitempty"`
+
+	// Pending Not due yet, and not issued.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed How far it has come is told to you once the summary is published.
+	Undisclosed int `json:"undisclosed"`
+
+	// UndisclosedObservationIds Not open to you yet; only with records=all.
+	UndisclosedObservationIds []openapi_types.UUID `json:"undisclosedObservationIds,omitempty"`
+
+	// WorstWorkingDays A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	WorstWorkingDays InsightFigure `json:"worstWorkingDays"`
+}
 
 // ReportVersion One version of report and summary as it was issued.
 type ReportVersion struct {
@@ -6882,6 +7387,48 @@ type Summary struct {
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
 
+// Timeliness How soon reports and feedback came.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type Timeliness struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date `json:"from"`
+	Items []TimelinessItem   `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// TimelinessItem The figures of the hub, of a partner or of an observer.
+type TimelinessItem struct {
+	// Acknowledgement Of the issued reports that are open to you, whether the teacher has acknowledged the latest version.
+	Acknowledgement AcknowledgementTimeliness `json:"acknowledgement"`
+
+	// Feedback Feedback, by the time that is immediate in the hub. Open to the teacher, the observers and QA leads.
+	Feedback FeedbackTimeliness `json:"feedback"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Report The written report, by the day on which it was due.
+	Report ReportTimeliness `json:"report"`
+
+	// Visits Visits that were held.
+	Visits int `json:"visits"`
+}
+
 // Token A token (RFC 6749, section 5.1).
 //
 // Example: {"access_token":"eyJhbGciOiJFZERTQSJ9.e30.c2ln","expires_in":900,"scope":"schools:read","token_type":"Bearer"}
@@ -7277,6 +7824,9 @@ type WorkingGroupPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// AnnualReportID defines model for AnnualReportId.
+type AnnualReportID = openapi_types.UUID
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -7318,6 +7868,23 @@ type IfNoneMatch = string
 
 // ImportID defines model for ImportId.
 type ImportID = openapi_types.UUID
+
+// InsightBy What the figures are told apart by. An observer's visits are those that they led.
+type InsightBy = InsightGrouping
+
+// InsightObserver defines model for InsightObserver.
+type InsightObserver = openapi_types.UUID
+
+// InsightPartner defines model for InsightPartner.
+type InsightPartner = openapi_types.UUID
+
+// InsightTo defines model for InsightTo.
+type InsightTo = openapi_types.Date
+
+// InsightYear 1 September to 31 August, written `2026-27`.
+//
+// Example: 2026-27
+type InsightYear = AcademicYear
 
 // InspectionID defines model for InspectionId.
 type InspectionID = openapi_types.UUID
@@ -7369,6 +7936,48 @@ type WebhookID = openapi_types.UUID
 
 // WebhookSecretID defines model for WebhookSecretId.
 type WebhookSecretID = openapi_types.UUID
+
+// ListAnnualReportsParams defines parameters for ListAnnualReports.
+type ListAnnualReportsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListAnnualReportsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAnnualReportsParamsSort defines parameters for ListAnnualReports.
+type ListAnnualReportsParamsSort string
+
+// DrawUpAnnualReportParams defines parameters for DrawUpAnnualReport.
+type DrawUpAnnualReportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetAnnualReportParams defines parameters for GetAnnualReport.
+type GetAnnualReportParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateAnnualReportParams defines parameters for UpdateAnnualReport.
+type UpdateAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PublishAnnualReportParams defines parameters for PublishAnnualReport.
+type PublishAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListAllAppointmentsParams defines parameters for ListAllAppointments.
 type ListAllAppointmentsParams struct {
@@ -7896,6 +8505,48 @@ type GetObserverAgreementParams struct {
 
 	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetProtocolKeptParams defines parameters for GetProtocolKept.
+type GetProtocolKeptParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ObserverID Visits that this observer led.
+	ObserverID *InsightObserver `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// By For the hub as a whole, for each partner or for each lead observer.
+	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetTimelinessParams defines parameters for GetTimeliness.
+type GetTimelinessParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ObserverID Visits that this observer led.
+	ObserverID *InsightObserver `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// By For the hub as a whole, for each partner or for each lead observer.
+	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
 }
 
 // ListInspectionsParams defines parameters for ListInspections.
@@ -9031,6 +9682,12 @@ type TestWebhookParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
+type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
+
+// UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody defines body for UpdateAnnualReport for application/merge-patch+json ContentType.
+type UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody = AnnualReportPatch
 
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch

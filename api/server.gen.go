@@ -30,6 +30,21 @@ type ServerInterface interface {
 	// GetReadiness Ready
 	// (GET /readyz)
 	GetReadiness(ctx echo.Context) error
+	// ListAnnualReports List annual reports
+	// (GET /v1/annual-reports)
+	ListAnnualReports(ctx echo.Context, params ListAnnualReportsParams) error
+	// DrawUpAnnualReport Draw up an annual report
+	// (POST /v1/annual-reports)
+	DrawUpAnnualReport(ctx echo.Context, params DrawUpAnnualReportParams) error
+	// GetAnnualReport Read an annual report
+	// (GET /v1/annual-reports/{id})
+	GetAnnualReport(ctx echo.Context, id AnnualReportID, params GetAnnualReportParams) error
+	// UpdateAnnualReport Change an annual report
+	// (PATCH /v1/annual-reports/{id})
+	UpdateAnnualReport(ctx echo.Context, id AnnualReportID, params UpdateAnnualReportParams) error
+	// PublishAnnualReport Publish an annual report
+	// (POST /v1/annual-reports/{id}/publication)
+	PublishAnnualReport(ctx echo.Context, id AnnualReportID, params PublishAnnualReportParams) error
 	// ListAllAppointments List appointments
 	// (GET /v1/appointments)
 	ListAllAppointments(ctx echo.Context, params ListAllAppointmentsParams) error
@@ -183,6 +198,12 @@ type ServerInterface interface {
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error
+	// GetProtocolKept How far the protocol was kept
+	// (GET /v1/insights/protocol)
+	GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error
+	// GetTimeliness How soon reports and feedback came
+	// (GET /v1/insights/timeliness)
+	GetTimeliness(ctx echo.Context, params GetTimelinessParams) error
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx echo.Context, params ListInspectionsParams) error
@@ -613,6 +634,190 @@ func (w *ServerInterfaceWrapper) GetReadiness(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetReadiness(ctx)
+	return err
+}
+
+// ListAnnualReports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAnnualReports(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAnnualReportsParams
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAnnualReports(ctx, params)
+	return err
+}
+
+// DrawUpAnnualReport converts echo context to params.
+func (w *ServerInterfaceWrapper) DrawUpAnnualReport(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DrawUpAnnualReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DrawUpAnnualReport(ctx, params)
+	return err
+}
+
+// GetAnnualReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAnnualReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AnnualReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAnnualReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAnnualReport(ctx, id, params)
+	return err
+}
+
+// UpdateAnnualReport converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateAnnualReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AnnualReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateAnnualReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateAnnualReport(ctx, id, params)
+	return err
+}
+
+// PublishAnnualReport converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishAnnualReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AnnualReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishAnnualReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishAnnualReport(ctx, id, params)
 	return err
 }
 
@@ -2742,6 +2947,112 @@ func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetObserverAgreement(ctx, params)
+	return err
+}
+
+// GetProtocolKept converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProtocolKept(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetProtocolKeptParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "observerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observerId", ctx.QueryParams(), &params.ObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "records" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "records", ctx.QueryParams(), &params.Records, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter records: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProtocolKept(ctx, params)
+	return err
+}
+
+// GetTimeliness converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTimeliness(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTimelinessParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "observerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observerId", ctx.QueryParams(), &params.ObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "records" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "records", ctx.QueryParams(), &params.Records, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter records: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTimeliness(ctx, params)
 	return err
 }
 
@@ -7983,6 +8294,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/.well-known/oauth-authorization-server", wrapper.GetAuthorizationServer, options.OperationMiddlewares["getAuthorizationServer"]...)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth, options.OperationMiddlewares["getHealth"]...)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness, options.OperationMiddlewares["getReadiness"]...)
+	router.GET(options.BaseURL+"/v1/annual-reports", wrapper.ListAnnualReports, options.OperationMiddlewares["listAnnualReports"]...)
+	router.POST(options.BaseURL+"/v1/annual-reports", wrapper.DrawUpAnnualReport, options.OperationMiddlewares["drawUpAnnualReport"]...)
+	router.GET(options.BaseURL+"/v1/annual-reports/:id", wrapper.GetAnnualReport, options.OperationMiddlewares["getAnnualReport"]...)
+	router.PATCH(options.BaseURL+"/v1/annual-reports/:id", wrapper.UpdateAnnualReport, options.OperationMiddlewares["updateAnnualReport"]...)
+	router.POST(options.BaseURL+"/v1/annual-reports/:id/publication", wrapper.PublishAnnualReport, options.OperationMiddlewares["publishAnnualReport"]...)
 	router.GET(options.BaseURL+"/v1/appointments", wrapper.ListAllAppointments, options.OperationMiddlewares["listAllAppointments"]...)
 	router.GET(options.BaseURL+"/v1/appointments/:id", wrapper.GetAppointment, options.OperationMiddlewares["getAppointment"]...)
 	router.PATCH(options.BaseURL+"/v1/appointments/:id", wrapper.EndAppointment, options.OperationMiddlewares["endAppointment"]...)
@@ -8034,6 +8350,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
 	router.GET(options.BaseURL+"/v1/insights/coverage", wrapper.ListCoverage, options.OperationMiddlewares["listCoverage"]...)
 	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
+	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
+	router.GET(options.BaseURL+"/v1/insights/timeliness", wrapper.GetTimeliness, options.OperationMiddlewares["getTimeliness"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
@@ -8246,6 +8564,209 @@ func (response GetReadiness200JSONResponse) VisitGetReadinessResponse(w http.Res
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnnualReportsRequestObject struct {
+	Params ListAnnualReportsParams
+}
+
+type ListAnnualReportsResponseObject interface {
+	VisitListAnnualReportsResponse(w http.ResponseWriter) error
+}
+
+type ListAnnualReports200ResponseHeaders struct {
+	Link *string
+}
+
+type ListAnnualReports200JSONResponse struct {
+	Body    AnnualReportPage
+	Headers ListAnnualReports200ResponseHeaders
+}
+
+func (response ListAnnualReports200JSONResponse) VisitListAnnualReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawUpAnnualReportRequestObject struct {
+	Params DrawUpAnnualReportParams
+	Body   *DrawUpAnnualReportJSONRequestBody
+}
+
+type DrawUpAnnualReportResponseObject interface {
+	VisitDrawUpAnnualReportResponse(w http.ResponseWriter) error
+}
+
+type DrawUpAnnualReport201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawUpAnnualReport201JSONResponse struct {
+	Body    AnnualReport
+	Headers DrawUpAnnualReport201ResponseHeaders
+}
+
+func (response DrawUpAnnualReport201JSONResponse) VisitDrawUpAnnualReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualReportRequestObject struct {
+	ID     AnnualReportID `json:"id"`
+	Params GetAnnualReportParams
+}
+
+type GetAnnualReportResponseObject interface {
+	VisitGetAnnualReportResponse(w http.ResponseWriter) error
+}
+
+type GetAnnualReport200ResponseHeaders struct {
+	ETag string
+}
+
+type GetAnnualReport200JSONResponse struct {
+	Body    AnnualReport
+	Headers GetAnnualReport200ResponseHeaders
+}
+
+func (response GetAnnualReport200JSONResponse) VisitGetAnnualReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualReport200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetAnnualReport200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetAnnualReport200ApplicationPdfResponse) VisitGetAnnualReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAnnualReport304ResponseHeaders struct {
+	ETag string
+}
+
+type GetAnnualReport304Response struct {
+	Headers GetAnnualReport304ResponseHeaders
+}
+
+func (response GetAnnualReport304Response) VisitGetAnnualReportResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateAnnualReportRequestObject struct {
+	ID     AnnualReportID `json:"id"`
+	Params UpdateAnnualReportParams
+	Body   *UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateAnnualReportResponseObject interface {
+	VisitUpdateAnnualReportResponse(w http.ResponseWriter) error
+}
+
+type UpdateAnnualReport200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateAnnualReport200JSONResponse struct {
+	Body    AnnualReport
+	Headers UpdateAnnualReport200ResponseHeaders
+}
+
+func (response UpdateAnnualReport200JSONResponse) VisitUpdateAnnualReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishAnnualReportRequestObject struct {
+	ID     AnnualReportID `json:"id"`
+	Params PublishAnnualReportParams
+}
+
+type PublishAnnualReportResponseObject interface {
+	VisitPublishAnnualReportResponse(w http.ResponseWriter) error
+}
+
+type PublishAnnualReport200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishAnnualReport200JSONResponse struct {
+	Body    AnnualReport
+	Headers PublishAnnualReport200ResponseHeaders
+}
+
+func (response PublishAnnualReport200JSONResponse) VisitPublishAnnualReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10162,6 +10683,66 @@ func (response GetObserverAgreement304Response) VisitGetObserverAgreementRespons
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(304)
 	return nil
+}
+
+type GetProtocolKeptRequestObject struct {
+	Params GetProtocolKeptParams
+}
+
+type GetProtocolKeptResponseObject interface {
+	VisitGetProtocolKeptResponse(w http.ResponseWriter) error
+}
+
+type GetProtocolKept200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetProtocolKept200JSONResponse struct {
+	Body    ProtocolKept
+	Headers GetProtocolKept200ResponseHeaders
+}
+
+func (response GetProtocolKept200JSONResponse) VisitGetProtocolKeptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTimelinessRequestObject struct {
+	Params GetTimelinessParams
+}
+
+type GetTimelinessResponseObject interface {
+	VisitGetTimelinessResponse(w http.ResponseWriter) error
+}
+
+type GetTimeliness200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetTimeliness200JSONResponse struct {
+	Body    Timeliness
+	Headers GetTimeliness200ResponseHeaders
+}
+
+func (response GetTimeliness200JSONResponse) VisitGetTimelinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ListInspectionsRequestObject struct {
@@ -15106,6 +15687,21 @@ type StrictServerInterface interface {
 	// GetReadiness Ready
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
+	// ListAnnualReports List annual reports
+	// (GET /v1/annual-reports)
+	ListAnnualReports(ctx context.Context, request ListAnnualReportsRequestObject) (ListAnnualReportsResponseObject, error)
+	// DrawUpAnnualReport Draw up an annual report
+	// (POST /v1/annual-reports)
+	DrawUpAnnualReport(ctx context.Context, request DrawUpAnnualReportRequestObject) (DrawUpAnnualReportResponseObject, error)
+	// GetAnnualReport Read an annual report
+	// (GET /v1/annual-reports/{id})
+	GetAnnualReport(ctx context.Context, request GetAnnualReportRequestObject) (GetAnnualReportResponseObject, error)
+	// UpdateAnnualReport Change an annual report
+	// (PATCH /v1/annual-reports/{id})
+	UpdateAnnualReport(ctx context.Context, request UpdateAnnualReportRequestObject) (UpdateAnnualReportResponseObject, error)
+	// PublishAnnualReport Publish an annual report
+	// (POST /v1/annual-reports/{id}/publication)
+	PublishAnnualReport(ctx context.Context, request PublishAnnualReportRequestObject) (PublishAnnualReportResponseObject, error)
 	// ListAllAppointments List appointments
 	// (GET /v1/appointments)
 	ListAllAppointments(ctx context.Context, request ListAllAppointmentsRequestObject) (ListAllAppointmentsResponseObject, error)
@@ -15259,6 +15855,12 @@ type StrictServerInterface interface {
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx context.Context, request GetObserverAgreementRequestObject) (GetObserverAgreementResponseObject, error)
+	// GetProtocolKept How far the protocol was kept
+	// (GET /v1/insights/protocol)
+	GetProtocolKept(ctx context.Context, request GetProtocolKeptRequestObject) (GetProtocolKeptResponseObject, error)
+	// GetTimeliness How soon reports and feedback came
+	// (GET /v1/insights/timeliness)
+	GetTimeliness(ctx context.Context, request GetTimelinessRequestObject) (GetTimelinessResponseObject, error)
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
@@ -15749,6 +16351,180 @@ func (sh *strictHandler) GetReadiness(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetReadinessResponseObject); ok {
 		return validResponse.VisitGetReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAnnualReports operation middleware
+func (sh *strictHandler) ListAnnualReports(ctx echo.Context, params ListAnnualReportsParams) error {
+	var request ListAnnualReportsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAnnualReports(ctx.Request().Context(), request.(ListAnnualReportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAnnualReports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAnnualReportsResponseObject); ok {
+		return validResponse.VisitListAnnualReportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DrawUpAnnualReport operation middleware
+func (sh *strictHandler) DrawUpAnnualReport(ctx echo.Context, params DrawUpAnnualReportParams) error {
+	var request DrawUpAnnualReportRequestObject
+
+	request.Params = params
+
+	var body DrawUpAnnualReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawUpAnnualReport(ctx.Request().Context(), request.(DrawUpAnnualReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawUpAnnualReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawUpAnnualReportResponseObject); ok {
+		return validResponse.VisitDrawUpAnnualReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAnnualReport operation middleware
+func (sh *strictHandler) GetAnnualReport(ctx echo.Context, id AnnualReportID, params GetAnnualReportParams) error {
+	var request GetAnnualReportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAnnualReport(ctx.Request().Context(), request.(GetAnnualReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAnnualReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAnnualReportResponseObject); ok {
+		return validResponse.VisitGetAnnualReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateAnnualReport operation middleware
+func (sh *strictHandler) UpdateAnnualReport(ctx echo.Context, id AnnualReportID, params UpdateAnnualReportParams) error {
+	var request UpdateAnnualReportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateAnnualReport(ctx.Request().Context(), request.(UpdateAnnualReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateAnnualReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateAnnualReportResponseObject); ok {
+		return validResponse.VisitUpdateAnnualReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishAnnualReport operation middleware
+func (sh *strictHandler) PublishAnnualReport(ctx echo.Context, id AnnualReportID, params PublishAnnualReportParams) error {
+	var request PublishAnnualReportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishAnnualReport(ctx.Request().Context(), request.(PublishAnnualReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishAnnualReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishAnnualReportResponseObject); ok {
+		return validResponse.VisitPublishAnnualReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17335,6 +18111,56 @@ func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserv
 		return err
 	} else if validResponse, ok := response.(GetObserverAgreementResponseObject); ok {
 		return validResponse.VisitGetObserverAgreementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProtocolKept operation middleware
+func (sh *strictHandler) GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error {
+	var request GetProtocolKeptRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProtocolKept(ctx.Request().Context(), request.(GetProtocolKeptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProtocolKept")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProtocolKeptResponseObject); ok {
+		return validResponse.VisitGetProtocolKeptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTimeliness operation middleware
+func (sh *strictHandler) GetTimeliness(ctx echo.Context, params GetTimelinessParams) error {
+	var request GetTimelinessRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTimeliness(ctx.Request().Context(), request.(GetTimelinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTimeliness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTimelinessResponseObject); ok {
+		return validResponse.VisitGetTimelinessResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -127,6 +127,24 @@ func (e AgreementSide) Valid() bool {
 	}
 }
 
+// Defines values for AnnualReportState.
+const (
+	AnnualReportStateDraft     AnnualReportState = "draft"
+	AnnualReportStatePublished AnnualReportState = "published"
+)
+
+// Valid indicates whether the value is a known member of the AnnualReportState enum.
+func (e AnnualReportState) Valid() bool {
+	switch e {
+	case AnnualReportStateDraft:
+		return true
+	case AnnualReportStatePublished:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AppointmentState.
 const (
 	AppointmentStateCurrent AppointmentState = "current"
@@ -901,6 +919,60 @@ func (e IndicatorPolarity) Valid() bool {
 	}
 }
 
+// Defines values for InsightGrouping.
+const (
+	InsightGroupingHub      InsightGrouping = "hub"
+	InsightGroupingObserver InsightGrouping = "observer"
+	InsightGroupingPartner  InsightGrouping = "partner"
+)
+
+// Valid indicates whether the value is a known member of the InsightGrouping enum.
+func (e InsightGrouping) Valid() bool {
+	switch e {
+	case InsightGroupingHub:
+		return true
+	case InsightGroupingObserver:
+		return true
+	case InsightGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightMarker.
+const (
+	InsightMarkerZ InsightMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the InsightMarker enum.
+func (e InsightMarker) Valid() bool {
+	switch e {
+	case InsightMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightRecords.
+const (
+	InsightRecordsAll         InsightRecords = "all"
+	InsightRecordsExceptional InsightRecords = "exceptional"
+)
+
+// Valid indicates whether the value is a known member of the InsightRecords enum.
+func (e InsightRecords) Valid() bool {
+	switch e {
+	case InsightRecordsAll:
+		return true
+	case InsightRecordsExceptional:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for InspectionLevel.
 const (
 	InspectionLevelDeIdentified InspectionLevel = "de-identified"
@@ -1307,6 +1379,8 @@ const (
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
+	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
+	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
 	ProblemCodeAppointmentDatesReversed          ProblemCode = "appointment-dates-reversed"
 	ProblemCodeAppointmentLastOfRole             ProblemCode = "appointment-last-of-role"
 	ProblemCodeAppointmentNotPending             ProblemCode = "appointment-not-pending"
@@ -1533,6 +1607,10 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAgreementGivenByMissing:
 		return true
 	case ProblemCodeAgreementWrongSide:
+		return true
+	case ProblemCodeAnnualReportExists:
+		return true
+	case ProblemCodeAnnualReportPublished:
 		return true
 	case ProblemCodeAppointmentDatesReversed:
 		return true
@@ -2671,6 +2749,24 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// Defines values for ListAnnualReportsParamsSort.
+const (
+	ListAnnualReportsParamsSortAcademicYear      ListAnnualReportsParamsSort = "academicYear"
+	ListAnnualReportsParamsSortMinusAcademicYear ListAnnualReportsParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListAnnualReportsParamsSort enum.
+func (e ListAnnualReportsParamsSort) Valid() bool {
+	switch e {
+	case ListAnnualReportsParamsSortAcademicYear:
+		return true
+	case ListAnnualReportsParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListChangesParamsFrom.
 const (
 	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
@@ -3026,6 +3122,26 @@ type Acknowledgement struct {
 	Version int `json:"version"`
 }
 
+// AcknowledgementTimeliness Of the issued reports that are open to you, whether the teacher has acknowledged the latest version.
+type AcknowledgementTimeliness struct {
+	// Acknowledged Acknowledged.
+	Acknowledged int `json:"acknowledged"`
+
+	// AcknowledgedObservationIds Acknowledged; only with records=all.
+	AcknowledgedObservationIds []openapi_types.UUID `json:"acknowledgedObservationIds,omitempty"`
+
+	// Awaited Not acknowledged yet.
+	Awaited int `json:"awaited"`
+
+	// AwaitedObservationIds Not acknowledged yet.
+	AwaitedObservationIds []openapi_types.UUID `json:"awaitedObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+}
+
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
 type AgreedJudgementSet struct {
 	// Agreed Every observer agrees to it, or a QA lead recorded what they agree on.
@@ -3147,6 +3263,203 @@ type AgreementSide string
 //
 // Example: ["observation.agree"]
 type AllowedActions = []string
+
+// AnnualAge How many needs are of an age, in days since the visit.
+type AnnualAge struct {
+	// From Days, at least.
+	From int `json:"from"`
+
+	// Needs A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Needs Figure `json:"needs"`
+
+	// To Days, at most; absent where there is no end.
+	To *int `json:"to,omitempty"`
+}
+
+// AnnualClause On how many visits a clause was met.
+type AnnualClause struct {
+	// Clause A clause of the observation protocol.
+	Clause Clause `json:"clause"`
+
+	// Excepted Set aside, with a reason.
+	Excepted int `json:"excepted"`
+
+	// Met Met.
+	Met int `json:"met"`
+
+	// NotApplicable Not applicable.
+	NotApplicable int `json:"notApplicable"`
+
+	// NotMet Not met.
+	NotMet int `json:"notMet"`
+
+	// Pending Pending.
+	Pending int `json:"pending"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+}
+
+// AnnualFigures The year in figures, over the whole hub. Nobody is named.
+type AnnualFigures struct {
+	// Arranged Proposed or agreed, and not held.
+	Arranged int `json:"arranged"`
+
+	// Cancelled Cancelled.
+	Cancelled int                `json:"cancelled"`
+	Clauses   []AnnualClause     `json:"clauses"`
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Declined Declined.
+	Declined int `json:"declined"`
+
+	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes.
+	Feedback AnnualTimes `json:"feedback"`
+
+	// Held Visits that were held.
+	Held   int           `json:"held"`
+	Months []AnnualMonth `json:"months"`
+
+	// Needs How the development needs of the year's visits fare. Counts of a few are withheld.
+	Needs AnnualNeeds `json:"needs"`
+
+	// Observers Observers who led a visit.
+	Observers int `json:"observers"`
+
+	// Partners Delivery partners that were visited.
+	Partners int `json:"partners"`
+
+	// Report How many were in time, and how long they took - reports in working days, feedback in minutes.
+	Report AnnualTimes `json:"report"`
+
+	// Schools Schools that were visited.
+	Schools     int                 `json:"schools"`
+	Suggestions []AnnualSuggestions `json:"suggestions"`
+
+	// Teachers Teachers who were visited.
+	Teachers int `json:"teachers"`
+
+	// Withheld The visits were to so few teachers that there are no figures.
+	Withheld bool `json:"withheld"`
+}
+
+// AnnualMonth How many visits were held in a month.
+type AnnualMonth struct {
+	// Held Visits.
+	Held int `json:"held"`
+
+	// Month Example: 2026-10
+	Month string `json:"month"`
+}
+
+// AnnualNeeds How the development needs of the year's visits fare. Counts of a few are withheld.
+type AnnualNeeds struct {
+	// Ages Of the needs that are not closed.
+	Ages []AnnualAge `json:"ages"`
+
+	// Closed A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Closed Figure `json:"closed"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Raised Raised.
+	Raised int `json:"raised"`
+}
+
+// AnnualReport A hub's QA report of one academic year.
+type AnnualReport struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Commentary What the QA lead says of the year.
+	Commentary string `json:"commentary"`
+
+	// DrawnUpBy The name of the QA lead who drew it up.
+	DrawnUpBy string `json:"drawnUpBy"`
+
+	// Figures The year in figures, over the whole hub. Nobody is named.
+	Figures     AnnualFigures      `json:"figures"`
+	ID          openapi_types.UUID `json:"id"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+	State       AnnualReportState  `json:"state"`
+	UpdatedAt   time.Time          `json:"updatedAt"`
+}
+
+// AnnualReportState defines model for AnnualReport.State.
+type AnnualReportState string
+
+// AnnualReportPage Annual reports, and where to go on.
+type AnnualReportPage struct {
+	Items      []AnnualReport            `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AnnualReportPatch What changes. An empty object counts the figures anew.
+//
+// Example: {"commentary":"The year in which the Working Group doubled."}
+type AnnualReportPatch struct {
+	Commentary *string `json:"commentary,omitempty"`
+}
+
+// AnnualSuggestions How many suggestions of the year stand in a certain way.
+type AnnualSuggestions struct {
+	// Number Suggestions.
+	Number int `json:"number"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+}
+
+// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes.
+type AnnualTimes struct {
+	// InTime In time.
+	InTime int `json:"inTime"`
+
+	// Late Later.
+	Late int `json:"late"`
+
+	// Median A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Median InsightFigure `json:"median"`
+
+	// Overdue Due and not there.
+	Overdue int `json:"overdue"`
+
+	// Pending Not due yet.
+	Pending int `json:"pending"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Worst A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Worst InsightFigure `json:"worst"`
+}
 
 // Appointment A role that a person holds at exactly one place, from a day to a day.
 //
@@ -4126,6 +4439,40 @@ type Feedback struct {
 	TimingException *Exception `json:"timingException,omitempty"`
 }
 
+// FeedbackTimeliness Feedback, by the time that is immediate in the hub. Open to the teacher, the observers and QA leads.
+type FeedbackTimeliness struct {
+	// Immediate Given on the same day and within the time that the hub sets.
+	Immediate int `json:"immediate"`
+
+	// ImmediateObservationIds Immediate; only with records=all.
+	ImmediateObservationIds []openapi_types.UUID `json:"immediateObservationIds,omitempty"`
+
+	// Later Given later, whether or not with a reason.
+	Later int `json:"later"`
+
+	// LaterObservationIds Given later.
+	LaterObservationIds []openapi_types.UUID `json:"laterObservationIds,omitempty"`
+
+	// MedianMinutes A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	MedianMinutes InsightFigure `json:"medianMinutes"`
+
+	// Pending Not recorded yet.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed Not open to you.
+	Undisclosed int `json:"undisclosed"`
+}
+
 // Figure A count, or why there is none. No count is ever 0 for one that is not known.
 //
 // Example: {"value":12}
@@ -4606,6 +4953,31 @@ type IndicatorSeen struct {
 	Outcome IndicatorOutcome `json:"outcome"`
 }
 
+// InsightException Why a clause was set aside on one visit.
+type InsightException struct {
+	AgreedBy      string             `json:"agreedBy"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+	Reason        string             `json:"reason"`
+}
+
+// InsightFigure A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+//
+// Example: {"value":93.5}
+type InsightFigure struct {
+	// Marker Why there is no value.
+	Marker *InsightMarker             `json:"marker,omitempty"`
+	Value  nullable.Nullable[float64] `json:"value"`
+}
+
+// InsightGrouping What the figures are told apart by. An observer's visits are those that they led.
+type InsightGrouping string
+
+// InsightMarker Why there is no value.
+type InsightMarker string
+
+// InsightRecords Exceptional: the visits that somebody may want to look at (late, overdue, excepted, not met). All: every visit, by where it was counted.
+type InsightRecords string
+
 // Inspection An inspection. Teachers and head teachers of its schools see that there is one, not by whom or at which level.
 type Inspection struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -4801,6 +5173,17 @@ type NewAgreement struct {
 
 	// Side provider: the teacher or the delivery partner; school: its head teacher or music lead.
 	Side AgreementSide `json:"side"`
+}
+
+// NewAnnualReport What to draw up.
+//
+// Example: {"academicYear":"2025-26","commentary":"The year in which the Working Group doubled."}
+type NewAnnualReport struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+	Commentary   *string      `json:"commentary,omitempty"`
 }
 
 // NewAppointment A role to grant. Roles of the hub name neither partner, school nor authority.
@@ -5890,6 +6273,80 @@ type Protocol struct {
 	ObservationID openapi_types.UUID `json:"observationId"`
 }
 
+// ProtocolKept How far the protocol was kept.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type ProtocolKept struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date `json:"from"`
+	Items []ProtocolKeptItem `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// ProtocolKeptItem One clause over the visits of the hub, of a partner or of an observer.
+type ProtocolKeptItem struct {
+	// Clause A clause of the observation protocol.
+	Clause Clause `json:"clause"`
+
+	// Excepted Set aside, with a reason.
+	Excepted int `json:"excepted"`
+
+	// Exceptions Why the clause was set aside, and who agreed, visit by visit.
+	Exceptions []InsightException `json:"exceptions"`
+
+	// Kind hard: refused when broken; soft: holds normally, an exception has a reason; declared: said by the observer; record: kept.
+	Kind ClauseKind `json:"kind"`
+
+	// Met Met.
+	Met int `json:"met"`
+
+	// MetObservationIds Where it was met; only with records=all.
+	MetObservationIds []openapi_types.UUID `json:"metObservationIds,omitempty"`
+
+	// NotApplicable Not applicable; so is every clause of a visit that was declined or cancelled.
+	NotApplicable int `json:"notApplicable"`
+
+	// NotApplicableObservationIds Where it does not apply; only with records=all.
+	NotApplicableObservationIds []openapi_types.UUID `json:"notApplicableObservationIds,omitempty"`
+
+	// NotMet Not met.
+	NotMet int `json:"notMet"`
+
+	// NotMetObservationIds Where it was not met.
+	NotMetObservationIds []openapi_types.UUID `json:"notMetObservationIds,omitempty"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Pending Pending.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Where it is pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed Visits on which the clause is not open to you.
+	Undisclosed int `json:"undisclosed"`
+}
+
 // Provision What a partner delivers in a school.
 //
 // Example: {"allowedActions":[],"createdAt":"2026-09-01T08:00:00Z","fromOn":"2026-09-01","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","kind":"whole-class","name":"Year 4 strings","partner":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","name":"Amber Valley Strings"},"school":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492},"state":"active","toOn":null,"updatedAt":"2026-09-01T08:00:00Z"}
@@ -6121,6 +6578,54 @@ type ReportProgress struct {
 
 // ReportState How far the written report has come.
 type ReportState string
+
+// ReportTimeliness The written report, by the day on which it was due.
+type ReportTimeliness struct {
+	// Late Issued later.
+	Late int `json:"late"`
+
+	// LateObservationIds Issued late.
+	LateObservationIds []openapi_types.UUID `json:"lateObservationIds,omitempty"`
+
+	// MedianWorkingDays A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	MedianWorkingDays InsightFigure `json:"medianWorkingDays"`
+
+	// OnTime Issued on the day on which it was due, or before.
+	OnTime int `json:"onTime"`
+
+	// OnTimeObservationIds Issued in time; only with records=all.
+	OnTimeObservationIds []openapi_types.UUID `json:"onTimeObservationIds,omitempty"`
+
+	// Overdue Due on a day that is past, and not issued.
+	Overdue int `json:"overdue"`
+
+	// OverdueObservationIds Overdue.
+	OverdueObservationIds []openapi_types.UUID `json:"overdueObservationIds,omitempty"`
+
+	// Pending Not due yet, and not issued.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed How far it has come is told to you once the summary is published.
+	Undisclosed int `json:"undisclosed"`
+
+	// UndisclosedObservationIds Not open to you yet; only with records=all.
+	UndisclosedObservationIds []openapi_types.UUID `json:"undisclosedObservationIds,omitempty"`
+
+	// WorstWorkingDays A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	WorstWorkingDays InsightFigure `json:"worstWorkingDays"`
+}
 
 // ReportVersion One version of report and summary as it was issued.
 type ReportVersion struct {
@@ -6968,6 +7473,48 @@ type Summary struct {
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
 
+// Timeliness How soon reports and feedback came.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type Timeliness struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date `json:"from"`
+	Items []TimelinessItem   `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// TimelinessItem The figures of the hub, of a partner or of an observer.
+type TimelinessItem struct {
+	// Acknowledgement Of the issued reports that are open to you, whether the teacher has acknowledged the latest version.
+	Acknowledgement AcknowledgementTimeliness `json:"acknowledgement"`
+
+	// Feedback Feedback, by the time that is immediate in the hub. Open to the teacher, the observers and QA leads.
+	Feedback FeedbackTimeliness `json:"feedback"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Report The written report, by the day on which it was due.
+	Report ReportTimeliness `json:"report"`
+
+	// Visits Visits that were held.
+	Visits int `json:"visits"`
+}
+
 // Token A token (RFC 6749, section 5.1).
 //
 // Example: {"access_token":"eyJhbGciOiJFZERTQSJ9.e30.c2ln","expires_in":900,"scope":"schools:read","token_type":"Bearer"}
@@ -7383,6 +7930,9 @@ type WorkingGroupPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// AnnualReportID defines model for AnnualReportId.
+type AnnualReportID = openapi_types.UUID
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -7424,6 +7974,23 @@ type IfNoneMatch = string
 
 // ImportID defines model for ImportId.
 type ImportID = openapi_types.UUID
+
+// InsightBy What the figures are told apart by. An observer's visits are those that they led.
+type InsightBy = InsightGrouping
+
+// InsightObserver defines model for InsightObserver.
+type InsightObserver = openapi_types.UUID
+
+// InsightPartner defines model for InsightPartner.
+type InsightPartner = openapi_types.UUID
+
+// InsightTo defines model for InsightTo.
+type InsightTo = openapi_types.Date
+
+// InsightYear 1 September to 31 August, written `2026-27`.
+//
+// Example: 2026-27
+type InsightYear = AcademicYear
 
 // InspectionID defines model for InspectionId.
 type InspectionID = openapi_types.UUID
@@ -7480,6 +8047,48 @@ type WebhookSecretID = openapi_types.UUID
 //
 // Example: {"code":"feedback-strength-missing","detail":"Feedback is constructive and supportive: name at least one strength.","errors":[{"detail":"Feedback is constructive and supportive: name at least one strength.","pointer":"/strengths","rule":"feedback-strength-missing"}],"instance":"req-0199a3c47b107c3a","status":422,"title":"Feedback names no strength","type":"urn:hubqa:problem:feedback-strength-missing"}
 type Refusal = Problem
+
+// ListAnnualReportsParams defines parameters for ListAnnualReports.
+type ListAnnualReportsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListAnnualReportsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAnnualReportsParamsSort defines parameters for ListAnnualReports.
+type ListAnnualReportsParamsSort string
+
+// DrawUpAnnualReportParams defines parameters for DrawUpAnnualReport.
+type DrawUpAnnualReportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetAnnualReportParams defines parameters for GetAnnualReport.
+type GetAnnualReportParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateAnnualReportParams defines parameters for UpdateAnnualReport.
+type UpdateAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PublishAnnualReportParams defines parameters for PublishAnnualReport.
+type PublishAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListAllAppointmentsParams defines parameters for ListAllAppointments.
 type ListAllAppointmentsParams struct {
@@ -8007,6 +8616,48 @@ type GetObserverAgreementParams struct {
 
 	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetProtocolKeptParams defines parameters for GetProtocolKept.
+type GetProtocolKeptParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ObserverID Visits that this observer led.
+	ObserverID *InsightObserver `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// By For the hub as a whole, for each partner or for each lead observer.
+	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetTimelinessParams defines parameters for GetTimeliness.
+type GetTimelinessParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ObserverID Visits that this observer led.
+	ObserverID *InsightObserver `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// By For the hub as a whole, for each partner or for each lead observer.
+	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
 }
 
 // ListInspectionsParams defines parameters for ListInspections.
@@ -9143,6 +9794,12 @@ type TestWebhookParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
+type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
+
+// UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody defines body for UpdateAnnualReport for application/merge-patch+json ContentType.
+type UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody = AnnualReportPatch
+
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
 
@@ -9433,6 +10090,63 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAnnualReports List annual reports
+	//
+	// Published ones for everybody in the hub; drafts for QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/annual-reports (the `ListAnnualReports` operationId).
+	ListAnnualReports(ctx context.Context, params *ListAnnualReportsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawUpAnnualReportWithBody Draw up an annual report
+	//
+	// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+	DrawUpAnnualReportWithBody(ctx context.Context, params *DrawUpAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawUpAnnualReport Draw up an annual report
+	//
+	// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+	DrawUpAnnualReport(ctx context.Context, params *DrawUpAnnualReportParams, body DrawUpAnnualReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAnnualReport Read an annual report
+	//
+	// As JSON, or as a paper for a board (`Accept: application/pdf`).
+	//
+	// Corresponds with GET /v1/annual-reports/{id} (the `GetAnnualReport` operationId).
+	GetAnnualReport(ctx context.Context, id AnnualReportID, params *GetAnnualReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateAnnualReportWithBody Change an annual report
+	//
+	// Changes the commentary of a draft, and counts its figures anew.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+	UpdateAnnualReportWithBody(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateAnnualReportWithApplicationMergePatchPlusJSONBody Change an annual report
+	//
+	// Changes the commentary of a draft, and counts its figures anew.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+	UpdateAnnualReportWithApplicationMergePatchPlusJSONBody(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishAnnualReport Publish an annual report
+	//
+	// Counts the figures for the last time and opens the report to everybody in the hub. It never changes from then on.
+	//
+	// Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
+	PublishAnnualReport(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListAllAppointments List appointments
 	//
@@ -10062,6 +10776,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
 	GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProtocolKept How far the protocol was kept
+	//
+	// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+	//
+	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+	GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTimeliness How soon reports and feedback came
+	//
+	// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+	//
+	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+	GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListInspections List inspections
 	//
@@ -11637,6 +12365,133 @@ func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn
 	return c.Client.Do(req)
 }
 
+// ListAnnualReports List annual reports
+//
+// Published ones for everybody in the hub; drafts for QA leads and hub managers.
+//
+// Corresponds with GET /v1/annual-reports (the `ListAnnualReports` operationId).
+func (c *Client) ListAnnualReports(ctx context.Context, params *ListAnnualReportsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAnnualReportsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawUpAnnualReportWithBody Draw up an annual report
+//
+// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+func (c *Client) DrawUpAnnualReportWithBody(ctx context.Context, params *DrawUpAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawUpAnnualReportRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawUpAnnualReport Draw up an annual report
+//
+// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+func (c *Client) DrawUpAnnualReport(ctx context.Context, params *DrawUpAnnualReportParams, body DrawUpAnnualReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawUpAnnualReportRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAnnualReport Read an annual report
+//
+// As JSON, or as a paper for a board (`Accept: application/pdf`).
+//
+// Corresponds with GET /v1/annual-reports/{id} (the `GetAnnualReport` operationId).
+func (c *Client) GetAnnualReport(ctx context.Context, id AnnualReportID, params *GetAnnualReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAnnualReportRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateAnnualReportWithBody Change an annual report
+//
+// Changes the commentary of a draft, and counts its figures anew.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+func (c *Client) UpdateAnnualReportWithBody(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateAnnualReportRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateAnnualReportWithApplicationMergePatchPlusJSONBody Change an annual report
+//
+// Changes the commentary of a draft, and counts its figures anew.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+func (c *Client) UpdateAnnualReportWithApplicationMergePatchPlusJSONBody(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateAnnualReportRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishAnnualReport Publish an annual report
+//
+// Counts the figures for the last time and opens the report to everybody in the hub. It never changes from then on.
+//
+// Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
+func (c *Client) PublishAnnualReport(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishAnnualReportRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListAllAppointments List appointments
 //
 // Roles of all whom you may know; a data protection officer finds here what waits to be confirmed.
@@ -12886,6 +13741,40 @@ func (c *Client) ListCoverage(ctx context.Context, params *ListCoverageParams, r
 // Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
 func (c *Client) GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetObserverAgreementRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProtocolKept How far the protocol was kept
+//
+// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+//
+// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+func (c *Client) GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProtocolKeptRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTimeliness How soon reports and feedback came
+//
+// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+//
+// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+func (c *Client) GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTimelinessRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -16314,6 +17203,310 @@ func NewGetReadinessRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAnnualReportsRequest constructs an http.Request for the ListAnnualReports method
+func NewListAnnualReportsRequest(server string, params *ListAnnualReportsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/annual-reports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDrawUpAnnualReportRequest calls the generic DrawUpAnnualReport builder with application/json body
+func NewDrawUpAnnualReportRequest(server string, params *DrawUpAnnualReportParams, body DrawUpAnnualReportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDrawUpAnnualReportRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewDrawUpAnnualReportRequestWithBody constructs an http.Request for the DrawUpAnnualReport method, with any body, and a specified content type
+func NewDrawUpAnnualReportRequestWithBody(server string, params *DrawUpAnnualReportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/annual-reports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetAnnualReportRequest constructs an http.Request for the GetAnnualReport method
+func NewGetAnnualReportRequest(server string, id AnnualReportID, params *GetAnnualReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/annual-reports/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateAnnualReportRequestWithApplicationMergePatchPlusJSONBody calls the generic UpdateAnnualReport builder with application/merge-patch+json body
+func NewUpdateAnnualReportRequestWithApplicationMergePatchPlusJSONBody(server string, id AnnualReportID, params *UpdateAnnualReportParams, body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateAnnualReportRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewUpdateAnnualReportRequestWithBody constructs an http.Request for the UpdateAnnualReport method, with any body, and a specified content type
+func NewUpdateAnnualReportRequestWithBody(server string, id AnnualReportID, params *UpdateAnnualReportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/annual-reports/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPublishAnnualReportRequest constructs an http.Request for the PublishAnnualReport method
+func NewPublishAnnualReportRequest(server string, id AnnualReportID, params *PublishAnnualReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/annual-reports/%s/publication", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -19851,6 +21044,234 @@ func NewGetObserverAgreementRequest(server string, params *GetObserverAgreementP
 			req.Header.Set("If-None-Match", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetProtocolKeptRequest constructs an http.Request for the GetProtocolKept method
+func NewGetProtocolKeptRequest(server string, params *GetProtocolKeptParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/protocol")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Records != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "records", *params.Records, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTimelinessRequest constructs an http.Request for the GetTimeliness method
+func NewGetTimelinessRequest(server string, params *GetTimelinessParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/timeliness")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Records != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "records", *params.Records, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -28423,6 +29844,69 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadinessWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetReadinessResponse, error)
 
+	// ListAnnualReportsWithResponse List annual reports
+	//
+	// Published ones for everybody in the hub; drafts for QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/annual-reports (the `ListAnnualReports` operationId).
+	ListAnnualReportsWithResponse(ctx context.Context, params *ListAnnualReportsParams, reqEditors ...RequestEditorFn) (*ListAnnualReportsResponse, error)
+
+	// DrawUpAnnualReportWithBodyWithResponse Draw up an annual report
+	//
+	// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+	DrawUpAnnualReportWithBodyWithResponse(ctx context.Context, params *DrawUpAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawUpAnnualReportResponse, error)
+
+	// DrawUpAnnualReportWithResponse Draw up an annual report
+	//
+	// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+	DrawUpAnnualReportWithResponse(ctx context.Context, params *DrawUpAnnualReportParams, body DrawUpAnnualReportJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawUpAnnualReportResponse, error)
+
+	// GetAnnualReportWithResponse Read an annual report
+	//
+	// As JSON, or as a paper for a board (`Accept: application/pdf`).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/annual-reports/{id} (the `GetAnnualReport` operationId).
+	GetAnnualReportWithResponse(ctx context.Context, id AnnualReportID, params *GetAnnualReportParams, reqEditors ...RequestEditorFn) (*GetAnnualReportResponse, error)
+
+	// UpdateAnnualReportWithBodyWithResponse Change an annual report
+	//
+	// Changes the commentary of a draft, and counts its figures anew.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+	UpdateAnnualReportWithBodyWithResponse(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateAnnualReportResponse, error)
+
+	// UpdateAnnualReportWithApplicationMergePatchPlusJSONBodyWithResponse Change an annual report
+	//
+	// Changes the commentary of a draft, and counts its figures anew.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+	UpdateAnnualReportWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateAnnualReportResponse, error)
+
+	// PublishAnnualReportWithResponse Publish an annual report
+	//
+	// Counts the figures for the last time and opens the report to everybody in the hub. It never changes from then on.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
+	PublishAnnualReportWithResponse(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*PublishAnnualReportResponse, error)
+
 	// ListAllAppointmentsWithResponse List appointments
 	//
 	// Roles of all whom you may know; a data protection officer finds here what waits to be confirmed.
@@ -29127,6 +30611,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
 	GetObserverAgreementWithResponse(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*GetObserverAgreementResponse, error)
+
+	// GetProtocolKeptWithResponse How far the protocol was kept
+	//
+	// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+	GetProtocolKeptWithResponse(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*GetProtocolKeptResponse, error)
+
+	// GetTimelinessWithResponse How soon reports and feedback came
+	//
+	// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+	GetTimelinessWithResponse(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*GetTimelinessResponse, error)
 
 	// ListInspectionsWithResponse List inspections
 	//
@@ -30978,6 +32480,291 @@ func (r GetReadinessResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetReadinessResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListAnnualReportsResponse200Headers the declared response headers of an HTTP 200 response for ListAnnualReports
+type ListAnnualReportsResponse200Headers struct {
+	Link *string
+}
+
+type ListAnnualReportsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AnnualReportPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListAnnualReportsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAnnualReportsResponse) GetJSON200() *AnnualReportPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAnnualReportsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAnnualReportsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAnnualReportsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAnnualReportsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAnnualReportsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DrawUpAnnualReportResponse201Headers the declared response headers of an HTTP 201 response for DrawUpAnnualReport
+type DrawUpAnnualReportResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawUpAnnualReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *AnnualReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *DrawUpAnnualReportResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DrawUpAnnualReportResponse) GetJSON201() *AnnualReport {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DrawUpAnnualReportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DrawUpAnnualReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DrawUpAnnualReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DrawUpAnnualReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DrawUpAnnualReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetAnnualReportResponse200Headers the declared response headers of an HTTP 200 response for GetAnnualReport
+type GetAnnualReportResponse200Headers struct {
+	ETag string
+}
+
+// GetAnnualReportResponse304Headers the declared response headers of an HTTP 304 response for GetAnnualReport
+type GetAnnualReportResponse304Headers struct {
+	ETag string
+}
+
+type GetAnnualReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AnnualReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAnnualReportResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetAnnualReportResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAnnualReportResponse) GetJSON200() *AnnualReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAnnualReportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAnnualReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAnnualReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAnnualReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAnnualReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateAnnualReportResponse200Headers the declared response headers of an HTTP 200 response for UpdateAnnualReport
+type UpdateAnnualReportResponse200Headers struct {
+	ETag string
+}
+
+type UpdateAnnualReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AnnualReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateAnnualReportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateAnnualReportResponse) GetJSON200() *AnnualReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateAnnualReportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateAnnualReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateAnnualReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateAnnualReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateAnnualReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PublishAnnualReportResponse200Headers the declared response headers of an HTTP 200 response for PublishAnnualReport
+type PublishAnnualReportResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishAnnualReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AnnualReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PublishAnnualReportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PublishAnnualReportResponse) GetJSON200() *AnnualReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PublishAnnualReportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PublishAnnualReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PublishAnnualReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PublishAnnualReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PublishAnnualReportResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -33883,6 +35670,116 @@ func (r GetObserverAgreementResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetObserverAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetProtocolKeptResponse200Headers the declared response headers of an HTTP 200 response for GetProtocolKept
+type GetProtocolKeptResponse200Headers struct {
+	CacheControl string
+}
+
+type GetProtocolKeptResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProtocolKept
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetProtocolKeptResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProtocolKeptResponse) GetJSON200() *ProtocolKept {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetProtocolKeptResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProtocolKeptResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProtocolKeptResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProtocolKeptResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProtocolKeptResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetTimelinessResponse200Headers the declared response headers of an HTTP 200 response for GetTimeliness
+type GetTimelinessResponse200Headers struct {
+	CacheControl string
+}
+
+type GetTimelinessResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Timeliness
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTimelinessResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTimelinessResponse) GetJSON200() *Timeliness {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTimelinessResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTimelinessResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTimelinessResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTimelinessResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTimelinessResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -41416,6 +43313,111 @@ func (c *ClientWithResponses) GetReadinessWithResponse(ctx context.Context, reqE
 	return ParseGetReadinessResponse(rsp)
 }
 
+// ListAnnualReportsWithResponse List annual reports
+//
+// Published ones for everybody in the hub; drafts for QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/annual-reports (the `ListAnnualReports` operationId).
+func (c *ClientWithResponses) ListAnnualReportsWithResponse(ctx context.Context, params *ListAnnualReportsParams, reqEditors ...RequestEditorFn) (*ListAnnualReportsResponse, error) {
+	rsp, err := c.ListAnnualReports(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAnnualReportsResponse(rsp)
+}
+
+// DrawUpAnnualReportWithBodyWithResponse Draw up an annual report
+//
+// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+func (c *ClientWithResponses) DrawUpAnnualReportWithBodyWithResponse(ctx context.Context, params *DrawUpAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawUpAnnualReportResponse, error) {
+	rsp, err := c.DrawUpAnnualReportWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawUpAnnualReportResponse(rsp)
+}
+
+// DrawUpAnnualReportWithResponse Draw up an annual report
+//
+// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+func (c *ClientWithResponses) DrawUpAnnualReportWithResponse(ctx context.Context, params *DrawUpAnnualReportParams, body DrawUpAnnualReportJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawUpAnnualReportResponse, error) {
+	rsp, err := c.DrawUpAnnualReport(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawUpAnnualReportResponse(rsp)
+}
+
+// GetAnnualReportWithResponse Read an annual report
+//
+// As JSON, or as a paper for a board (`Accept: application/pdf`).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/annual-reports/{id} (the `GetAnnualReport` operationId).
+func (c *ClientWithResponses) GetAnnualReportWithResponse(ctx context.Context, id AnnualReportID, params *GetAnnualReportParams, reqEditors ...RequestEditorFn) (*GetAnnualReportResponse, error) {
+	rsp, err := c.GetAnnualReport(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAnnualReportResponse(rsp)
+}
+
+// UpdateAnnualReportWithBodyWithResponse Change an annual report
+//
+// Changes the commentary of a draft, and counts its figures anew.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+func (c *ClientWithResponses) UpdateAnnualReportWithBodyWithResponse(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateAnnualReportResponse, error) {
+	rsp, err := c.UpdateAnnualReportWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateAnnualReportResponse(rsp)
+}
+
+// UpdateAnnualReportWithApplicationMergePatchPlusJSONBodyWithResponse Change an annual report
+//
+// Changes the commentary of a draft, and counts its figures anew.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+func (c *ClientWithResponses) UpdateAnnualReportWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateAnnualReportResponse, error) {
+	rsp, err := c.UpdateAnnualReportWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateAnnualReportResponse(rsp)
+}
+
+// PublishAnnualReportWithResponse Publish an annual report
+//
+// Counts the figures for the last time and opens the report to everybody in the hub. It never changes from then on.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
+func (c *ClientWithResponses) PublishAnnualReportWithResponse(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*PublishAnnualReportResponse, error) {
+	rsp, err := c.PublishAnnualReport(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishAnnualReportResponse(rsp)
+}
+
 // ListAllAppointmentsWithResponse List appointments
 //
 // Roles of all whom you may know; a data protection officer finds here what waits to be confirmed.
@@ -42497,6 +44499,36 @@ func (c *ClientWithResponses) GetObserverAgreementWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseGetObserverAgreementResponse(rsp)
+}
+
+// GetProtocolKeptWithResponse How far the protocol was kept
+//
+// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+func (c *ClientWithResponses) GetProtocolKeptWithResponse(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*GetProtocolKeptResponse, error) {
+	rsp, err := c.GetProtocolKept(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProtocolKeptResponse(rsp)
+}
+
+// GetTimelinessWithResponse How soon reports and feedback came
+//
+// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+func (c *ClientWithResponses) GetTimelinessWithResponse(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*GetTimelinessResponse, error) {
+	rsp, err := c.GetTimeliness(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTimelinessResponse(rsp)
 }
 
 // ListInspectionsWithResponse List inspections
@@ -45380,6 +47412,276 @@ func ParseGetReadinessResponse(rsp *http.Response) (*GetReadinessResponse, error
 	return response, nil
 }
 
+// ParseListAnnualReportsResponse parses an HTTP response from a ListAnnualReportsWithResponse call
+func ParseListAnnualReportsResponse(rsp *http.Response) (*ListAnnualReportsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAnnualReportsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AnnualReportPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListAnnualReportsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDrawUpAnnualReportResponse parses an HTTP response from a DrawUpAnnualReportWithResponse call
+func ParseDrawUpAnnualReportResponse(rsp *http.Response) (*DrawUpAnnualReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DrawUpAnnualReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest AnnualReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers DrawUpAnnualReportResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetAnnualReportResponse parses an HTTP response from a GetAnnualReportWithResponse call
+func ParseGetAnnualReportResponse(rsp *http.Response) (*GetAnnualReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAnnualReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AnnualReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (application/pdf) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAnnualReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetAnnualReportResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateAnnualReportResponse parses an HTTP response from a UpdateAnnualReportWithResponse call
+func ParseUpdateAnnualReportResponse(rsp *http.Response) (*UpdateAnnualReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateAnnualReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AnnualReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateAnnualReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePublishAnnualReportResponse parses an HTTP response from a PublishAnnualReportWithResponse call
+func ParsePublishAnnualReportResponse(rsp *http.Response) (*PublishAnnualReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PublishAnnualReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AnnualReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PublishAnnualReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListAllAppointmentsResponse parses an HTTP response from a ListAllAppointmentsWithResponse call
 func ParseListAllAppointmentsResponse(rsp *http.Response) (*ListAllAppointmentsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -48187,6 +50489,104 @@ func ParseGetObserverAgreementResponse(rsp *http.Response) (*GetObserverAgreemen
 			headers.ETag = value
 		}
 		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetProtocolKeptResponse parses an HTTP response from a GetProtocolKeptWithResponse call
+func ParseGetProtocolKeptResponse(rsp *http.Response) (*GetProtocolKeptResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProtocolKeptResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProtocolKept
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetProtocolKeptResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTimelinessResponse parses an HTTP response from a GetTimelinessWithResponse call
+func ParseGetTimelinessResponse(rsp *http.Response) (*GetTimelinessResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTimelinessResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Timeliness
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTimelinessResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

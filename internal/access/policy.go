@@ -10,6 +10,14 @@ type Action string
 const (
 	ReadMe Action = "me.read"
 
+	ReadTimeliness   Action = "insight.read-timeliness"
+	ReadProtocolKept Action = "insight.read-protocol"
+
+	ReadAnnualReport    Action = "annual-report.read"
+	DrawUpAnnualReport  Action = "annual-report.draw-up"
+	UpdateAnnualReport  Action = "annual-report.update"
+	PublishAnnualReport Action = "annual-report.publish"
+
 	ReadHub         Action = "hub.read"
 	ReadHubSettings Action = "hub.read-settings"
 	UpdateHub       Action = "hub.update"
@@ -644,6 +652,12 @@ var policy = map[Action][]grant{
 	// 31. The figures of the visits in reach: an observer's are of their own pairs.
 	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
 
+	// 31. A published report is for everybody, elected members and inspectors among them.
+	ReadAnnualReport:    all(to(LeadForQuality, Manager), WhenFrameworkPublished.to(Everyone)),
+	DrawUpAnnualReport:  to(LeadForQuality),
+	UpdateAnnualReport:  to(LeadForQuality),
+	PublishAnnualReport: to(LeadForQuality),
+
 	// 37. A hold and its lifting take both, in either order; a disposal takes A, then Q.
 	ReadSchedule:     to(Everyone),
 	ReadHold:         to(LeadForQuality, Protection),
@@ -657,6 +671,9 @@ var policy = map[Action][]grant{
 	ConfirmDisposal:  to(LeadForQuality),
 	WithdrawDisposal: to(LeadForQuality, Protection),
 	CarryOutDisposal: to(Hubqa),
+	// 31. The figures of the visits in reach.
+	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),

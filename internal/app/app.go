@@ -11,6 +11,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/anchor"
+	"github.com/hubqa/hubqa/internal/annualreport"
 	"github.com/hubqa/hubqa/internal/audit"
 	"github.com/hubqa/hubqa/internal/authn"
 	"github.com/hubqa/hubqa/internal/client"
@@ -24,6 +25,7 @@ import (
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
+	"github.com/hubqa/hubqa/internal/insight"
 	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/jwks"
@@ -82,6 +84,8 @@ type Services struct {
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
 	Improvement     improvement.Service
+	Insights        insight.Service
+	AnnualReports   annualreport.Service
 	Audit           audit.Service
 	Notices         notice.Service
 	Feed            feed.Service
@@ -109,6 +113,8 @@ func NewServices(db *store.DB, issuer string) Services {
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
+		AnnualReports:   annualreport.Service{Store: store.For[annualreport.Tx](db)},
+		Insights:        insight.Service{Store: store.For[insight.Tx](db)},
 		Audit:           audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:         notice.Service{Store: store.For[notice.Tx](db)},
 		Feed:            feed.Service{Store: store.For[feed.Tx](db)},

@@ -28,6 +28,7 @@ type operations struct {
 	httpapi.Observations
 	httpapi.Outcomes
 	httpapi.Insights
+	httpapi.AnnualReports
 	httpapi.Shares
 	httpapi.Programme
 	httpapi.WorkingGroup
@@ -66,7 +67,8 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Outcomes:      httpapi.Outcomes{Service: a.Observations},
 		Shares:        httpapi.Shares{Service: a.Observations},
 		Notices:       httpapi.Notices{Service: a.Notices},
-		Insights:      httpapi.Insights{Standardisation: a.Standardisation},
+		AnnualReports: httpapi.AnnualReports{Service: a.AnnualReports},
+		Insights:      httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
 		Inspections:   httpapi.Inspections{Service: a.Inspections},
 		Retention:     httpapi.Retention{Service: a.Retention},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},

@@ -44,12 +44,11 @@ var ErrNotEmpty = errors.New("demo: the database is not empty")
 // Seed fills a database with the demonstration, or fails with ErrNotEmpty. It opens
 // the database for itself, since it has a clock of its own, and closes it.
 func Seed(ctx context.Context, o Options) (world World, err error) {
-	s := &seed{ctx: ctx, clock: clock.NewStopped(o.Present), world: World{Present: clock.Cut(o.Present)}}
-	s.db, err = store.Open(store.Options{Address: o.Address, Clock: s.clock, Machine: clock.Machine{}, NewID: o.NewID, Log: o.Log})
-	if err != nil {
-		return World{}, err
+	s := newSeed(ctx, o)
+	defer func() { err = errors.Join(err, s.closed()) }()
+	if s.err != nil {
+		return World{}, nil
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
 	if hubs, err := s.db.Hubs(ctx); err != nil || len(hubs) > 0 {
 		return World{}, cmp.Or(err, ErrNotEmpty)
 	}
@@ -58,9 +57,24 @@ func Seed(ctx context.Context, o Options) (world World, err error) {
 	s.plan()
 	s.run()
 	if s.err != nil {
-		return World{}, s.err
+		return World{}, nil
 	}
 	return s.world, nil
+}
+
+// newSeed opens the database.
+func newSeed(ctx context.Context, o Options) *seed {
+	s := &seed{ctx: ctx, clock: clock.NewStopped(o.Present), world: World{Present: clock.Cut(o.Present)}}
+	s.db, s.err = store.Open(store.Options{Address: o.Address, Clock: s.clock, Machine: clock.Machine{}, NewID: o.NewID, Log: o.Log})
+	return s
+}
+
+// closed closes the database, and gives what went wrong.
+func (s *seed) closed() error {
+	if s.db == nil {
+		return s.err
+	}
+	return errors.Join(s.err, s.db.Close())
 }
 
 // seed is the work of Seed. After its first error it does nothing more.

@@ -84,6 +84,8 @@ type World struct {
 	OtherHubHeadteacher       Person
 	ObserverElsewhere         Person // ObserverInBothHubs in the other hub
 
+	NationalQALead Person // of the first hub of the nation, where there is one
+
 	Client       Client // "Demo MIS"
 	FormerClient Client // revoked
 

@@ -191,6 +191,13 @@ func asks(w demo.World) []ask {
 	put("writeNotes", o+"/notes", `{"text":"x"}`, visit...)
 	get("getJudgements", o+"/judgements", visit...)
 	put("recordJudgements", o+"/judgements", `{"judgements":[]}`, visit...)
+	get("listAnnualReports", annualPath)
+	post("drawUpAnnualReport", annualPath, `{"academicYear":"2027-28"}`)
+	get("getAnnualReport", annualPath+"/{id}", strange)
+	patch("updateAnnualReport", annualPath+"/{id}", `{}`, strange)
+	post("publishAnnualReport", annualPath+"/{id}/publication", "", strange)
+	get("getTimeliness", timelinessPath)
+	get("getProtocolKept", protocolPath)
 	both := []record{{"paired", v.Paired.ID}, {"judged", v.Judged.ID}, strange}
 	post("submitJudgements", o+"/judgements/submission", "", both...)
 	get("getAgreedJudgements", o+"/agreed-judgements", both...)

@@ -51,6 +51,11 @@ var layers = map[string][]string{
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
 	"internal/safeguarding":    work,
 
+	// The figures of the protocol have its definition from the visit.
+	"internal/insight": slices.Concat(work, []string{"internal/observation"}),
+	// A report is of what the others tell.
+	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion"}),
+
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
 	"internal/store":     slices.Concat(values, areas),
@@ -77,6 +82,8 @@ var (
 		"internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/intake",
 		"internal/observation",
 		"internal/improvement",
+		"internal/annualreport",
+		"internal/insight",
 		"internal/inspection",
 		"internal/safeguarding",
 		"internal/observer",

@@ -17,44 +17,45 @@ import (
 type ID[K any] struct{ uuid.UUID }
 
 type (
-	hubKind         struct{}
-	schoolKind      struct{}
-	partnerKind     struct{}
-	personKind      struct{}
-	clientKind      struct{}
-	secretKind      struct{}
-	appointmentKind struct{}
-	provisionKind   struct{}
-	placementKind   struct{}
-	frameworkKind   struct{}
-	ObservationKind struct{}
-	needKind        struct{}
-	responseKind    struct{}
-	importKind      struct{}
-	successionKind  struct{}
-	shareKind       struct{}
-	inspectionKind  struct{}
-	referenceKind   struct{}
-	replyKind       struct{}
-	glassKind       struct{}
-	noticeKind      struct{}
-	rollKind        struct{}
-	webhookKind     struct{}
-	hookSecretKind  struct{}
-	deliveryKind    struct{}
-	attemptKind     struct{}
-	leaseKind       struct{}
-	feedKind        struct{}
-	waiverKind      struct{}
-	trainingKind    struct{}
-	conflictKind    struct{}
-	requestKind     struct{}
-	suggestionKind  struct{}
-	concernKind     struct{}
-	entryKind       struct{}
-	holdKind        struct{}
-	disposalKind    struct{}
-	disposedKind    struct{}
+	hubKind          struct{}
+	schoolKind       struct{}
+	partnerKind      struct{}
+	personKind       struct{}
+	clientKind       struct{}
+	secretKind       struct{}
+	appointmentKind  struct{}
+	provisionKind    struct{}
+	placementKind    struct{}
+	frameworkKind    struct{}
+	ObservationKind  struct{}
+	needKind         struct{}
+	responseKind     struct{}
+	importKind       struct{}
+	successionKind   struct{}
+	shareKind        struct{}
+	inspectionKind   struct{}
+	referenceKind    struct{}
+	replyKind        struct{}
+	glassKind        struct{}
+	noticeKind       struct{}
+	rollKind         struct{}
+	webhookKind      struct{}
+	hookSecretKind   struct{}
+	deliveryKind     struct{}
+	attemptKind      struct{}
+	leaseKind        struct{}
+	feedKind         struct{}
+	waiverKind       struct{}
+	trainingKind     struct{}
+	conflictKind     struct{}
+	requestKind      struct{}
+	annualReportKind struct{}
+	suggestionKind   struct{}
+	concernKind      struct{}
+	entryKind        struct{}
+	holdKind         struct{}
+	disposalKind     struct{}
+	disposedKind     struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -83,6 +84,7 @@ type (
 	Roll        = ID[rollKind]
 
 	VisitRequest = ID[requestKind]
+	AnnualReport = ID[annualReportKind]
 	Suggestion   = ID[suggestionKind]
 
 	Hold           = ID[holdKind]

@@ -182,7 +182,7 @@ func see(tx Tx, o *Observation) Seen {
 	return Seen{
 		Observation: *o, Allowed: allowed(tx, o),
 		Arranged: tx.Scope(access.ReadProtocol).Admits(of),
-		Outcome:  tx.Scope(access.ReadReport).Admits(after),
+		Outcome:  o.ProgressOpen(tx),
 		Drafts:   tx.Scope(access.ReadReportDraft).Admits(of),
 		Ceiling:  tx.Scope(access.ReadCeiling).Admits(of),
 		Reply:    tx.Scope(access.ReadFactualAccuracy).Admits(after) || tx.Scope(access.ReadReportDraft).Admits(of),
@@ -263,15 +263,7 @@ func (s Service) ReadProtocol(ctx context.Context, who access.Actor, which id.Ob
 		if err != nil {
 			return err
 		}
-		outcome, seen := tx.Scope(access.ReadOutcomeClauses).Admits(o.Facts()), see(tx, o)
-		for _, c := range Clauses(o, tx.Now()) {
-			if !seen.Outcome && o.PublishedAt == nil {
-				c.conceal()
-			}
-			if outcome || !c.Outcome {
-				clauses = append(clauses, c)
-			}
-		}
+		clauses = OpenClauses(tx, o, tx.Now())
 		return nil
 	})
 	return clauses, err

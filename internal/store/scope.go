@@ -174,6 +174,7 @@ var reachable = map[string]map[access.Party]predicate{
 	"school_succession": register,
 	"school_roll":       register,
 	"framework":         register,
+	"annual_report":     register,
 	"partner":           with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
 	"person": with(register, map[access.Party]predicate{
 		access.Oneself: "person.id = @me",
@@ -290,6 +291,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"inspection":        inspectionConditions,
 	"inspection_school": inspectionConditions,
 	"webhook":           {access.OwnClient: "webhook.client_id = @client"},
+	"annual_report":     {access.WhenFrameworkPublished: "annual_report.state = 'published'"},
 	"framework":         {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
 	"appointment":       {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
 	"import_run": {
