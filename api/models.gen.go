@@ -52,6 +52,66 @@ func (e AgreementSide) Valid() bool {
 	}
 }
 
+// Defines values for AppealOutcome.
+const (
+	AppealOutcomeDismissed    AppealOutcome = "dismissed"
+	AppealOutcomePartlyUpheld AppealOutcome = "partly-upheld"
+	AppealOutcomeUpheld       AppealOutcome = "upheld"
+)
+
+// Valid indicates whether the value is a known member of the AppealOutcome enum.
+func (e AppealOutcome) Valid() bool {
+	switch e {
+	case AppealOutcomeDismissed:
+		return true
+	case AppealOutcomePartlyUpheld:
+		return true
+	case AppealOutcomeUpheld:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AppealSide.
+const (
+	AppealSidePartner AppealSide = "partner"
+	AppealSideTeacher AppealSide = "teacher"
+)
+
+// Valid indicates whether the value is a known member of the AppealSide enum.
+func (e AppealSide) Valid() bool {
+	switch e {
+	case AppealSidePartner:
+		return true
+	case AppealSideTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AppealState.
+const (
+	AppealStateDecided   AppealState = "decided"
+	AppealStateOpen      AppealState = "open"
+	AppealStateWithdrawn AppealState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the AppealState enum.
+func (e AppealState) Valid() bool {
+	switch e {
+	case AppealStateDecided:
+		return true
+	case AppealStateOpen:
+		return true
+	case AppealStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AppointmentState.
 const (
 	AppointmentStateCurrent AppointmentState = "current"
@@ -756,6 +816,11 @@ func (e NeedState) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
+	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
+	NoticeKindAppealDecided        NoticeKind = "appeal-decided"
+	NoticeKindAppealMade           NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue        NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn      NoticeKind = "appeal-withdrawn"
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
@@ -782,6 +847,16 @@ const (
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindAppealAssigned:
+		return true
+	case NoticeKindAppealDecided:
+		return true
+	case NoticeKindAppealMade:
+		return true
+	case NoticeKindAppealOverdue:
+		return true
+	case NoticeKindAppealWithdrawn:
+		return true
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
@@ -1044,6 +1119,13 @@ const (
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
+	ProblemCodeAppealAlreadyMade                 ProblemCode = "appeal-already-made"
+	ProblemCodeAppealCallsForNothing             ProblemCode = "appeal-calls-for-nothing"
+	ProblemCodeAppealEnded                       ProblemCode = "appeal-ended"
+	ProblemCodeAppealHearerConflict              ProblemCode = "appeal-hearer-conflict"
+	ProblemCodeAppealHearerInConflict            ProblemCode = "appeal-hearer-in-conflict"
+	ProblemCodeAppealHearerWrong                 ProblemCode = "appeal-hearer-wrong"
+	ProblemCodeAppealWindowClosed                ProblemCode = "appeal-window-closed"
 	ProblemCodeAppointmentDatesReversed          ProblemCode = "appointment-dates-reversed"
 	ProblemCodeAppointmentLastOfRole             ProblemCode = "appointment-last-of-role"
 	ProblemCodeAppointmentNotPending             ProblemCode = "appointment-not-pending"
@@ -1198,6 +1280,7 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
+	ProblemCodeSummaryHeldByAppeal               ProblemCode = "summary-held-by-appeal"
 	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
@@ -1226,6 +1309,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAgreementGivenByMissing:
 		return true
 	case ProblemCodeAgreementWrongSide:
+		return true
+	case ProblemCodeAppealAlreadyMade:
+		return true
+	case ProblemCodeAppealCallsForNothing:
+		return true
+	case ProblemCodeAppealEnded:
+		return true
+	case ProblemCodeAppealHearerConflict:
+		return true
+	case ProblemCodeAppealHearerInConflict:
+		return true
+	case ProblemCodeAppealHearerWrong:
+		return true
+	case ProblemCodeAppealWindowClosed:
 		return true
 	case ProblemCodeAppointmentDatesReversed:
 		return true
@@ -1534,6 +1631,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
+		return true
+	case ProblemCodeSummaryHeldByAppeal:
 		return true
 	case ProblemCodeTokenNarrowed:
 		return true
@@ -1999,6 +2098,30 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// Defines values for ListAppealsParamsSort.
+const (
+	ListAppealsParamsSortDueOn       ListAppealsParamsSort = "dueOn"
+	ListAppealsParamsSortMadeAt      ListAppealsParamsSort = "madeAt"
+	ListAppealsParamsSortMinusDueOn  ListAppealsParamsSort = "-dueOn"
+	ListAppealsParamsSortMinusMadeAt ListAppealsParamsSort = "-madeAt"
+)
+
+// Valid indicates whether the value is a known member of the ListAppealsParamsSort enum.
+func (e ListAppealsParamsSort) Valid() bool {
+	switch e {
+	case ListAppealsParamsSortDueOn:
+		return true
+	case ListAppealsParamsSortMadeAt:
+		return true
+	case ListAppealsParamsSortMinusDueOn:
+		return true
+	case ListAppealsParamsSortMinusMadeAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListChangesParamsFrom.
 const (
 	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
@@ -2257,6 +2380,94 @@ type AgreementSide string
 //
 // Example: ["observation.agree"]
 type AllowedActions = []string
+
+// Appeal An appeal against an issued report. It is kept with the report.
+type Appeal struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// CorrectedVersion Version of the report that was issued for it.
+	CorrectedVersion *int `json:"correctedVersion,omitempty"`
+
+	// DueOn To be decided by.
+	DueOn   openapi_types.Date `json:"dueOn"`
+	EndedAt *time.Time         `json:"endedAt,omitempty"`
+	Grounds string             `json:"grounds"`
+
+	// Hearer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Hearer *PersonRef `json:"hearer,omitempty"`
+
+	// Holds Whether it holds back what was issued.
+	Holds  bool               `json:"holds"`
+	ID     openapi_types.UUID `json:"id"`
+	MadeAt time.Time          `json:"madeAt"`
+
+	// MadeBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	MadeBy PersonRef `json:"madeBy"`
+
+	// MadeFor For whom an appeal was made.
+	MadeFor       AppealSide         `json:"madeFor"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Outcome What was decided.
+	Outcome *AppealOutcome `json:"outcome,omitempty"`
+
+	// Overdue It is open after that day.
+	Overdue bool `json:"overdue"`
+
+	// Reasons Why it was decided so.
+	Reasons *string `json:"reasons,omitempty"`
+
+	// ReportVersion Version of the report against which it was made.
+	ReportVersion int `json:"reportVersion"`
+
+	// State Where an appeal stands.
+	State AppealState `json:"state"`
+
+	// Teacher A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Teacher PersonRef `json:"teacher"`
+}
+
+// AppealDecision What is decided on an appeal.
+//
+// Example: {"outcome":"partly-upheld","reasons":"The judgement on differentiation is to say on which part of the session it rests."}
+type AppealDecision struct {
+	// Outcome What was decided.
+	Outcome AppealOutcome `json:"outcome"`
+	Reasons string        `json:"reasons"`
+}
+
+// AppealHearer Who is to hear an appeal.
+//
+// Example: {"hearerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b09"}
+type AppealHearer struct {
+	HearerID openapi_types.UUID `json:"hearerId"`
+}
+
+// AppealOutcome What was decided.
+type AppealOutcome string
+
+// AppealPage A page.
+type AppealPage struct {
+	Items []Appeal `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AppealSide For whom an appeal was made.
+type AppealSide string
+
+// AppealState Where an appeal stands.
+type AppealState string
 
 // Appointment A role that a person holds at exactly one place, from a day to a day.
 //
@@ -2699,6 +2910,9 @@ type ContactPerson string
 //
 // Example: {"reason":"The session was of Year 4, not Year 5.","report":"Year 4 opened with a warm-up…"}
 type Correction struct {
+	// AppealID The appeal that calls for it, where one does; upheld at least in part.
+	AppealID *openapi_types.UUID `json:"appealId,omitempty"`
+
 	// Judgements All judgements as they should read; absent: as before.
 	Judgements []Judgement `json:"judgements,omitempty"`
 
@@ -3110,6 +3324,12 @@ type HubPatch struct {
 
 // HubSettings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 type HubSettings struct {
+	// AppealWindowWorkingDays Working days from the issue in which a report can be appealed against. Default 5.
+	AppealWindowWorkingDays int `json:"appealWindowWorkingDays"`
+
+	// AppealWorkingDays Working days in which an appeal is decided. Default 10.
+	AppealWorkingDays int `json:"appealWorkingDays"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3161,6 +3381,12 @@ type HubSettings struct {
 
 // HubSettingsPatch Settings to change; others stay.
 type HubSettingsPatch struct {
+	// AppealWindowWorkingDays Working days from the issue in which a report can be appealed against. Default 5.
+	AppealWindowWorkingDays *int `json:"appealWindowWorkingDays,omitempty"`
+
+	// AppealWorkingDays Working days in which an appeal is decided. Default 10.
+	AppealWorkingDays *int `json:"appealWorkingDays,omitempty"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3490,6 +3716,13 @@ type NewAgreement struct {
 
 	// Side provider: the teacher or the delivery partner; school: its head teacher or music lead.
 	Side AgreementSide `json:"side"`
+}
+
+// NewAppeal An appeal to make.
+//
+// Example: {"grounds":"The judgement on differentiation rests on ten minutes of the session."}
+type NewAppeal struct {
+	Grounds string `json:"grounds"`
 }
 
 // NewAppointment A role to grant. Roles of the hub name neither partner, school nor authority.
@@ -5334,6 +5567,9 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// AppealID defines model for AppealId.
+type AppealID = openapi_types.UUID
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -5408,6 +5644,63 @@ type WebhookID = openapi_types.UUID
 
 // WebhookSecretID defines model for WebhookSecretId.
 type WebhookSecretID = openapi_types.UUID
+
+// ListAppealsParams defines parameters for ListAppeals.
+type ListAppealsParams struct {
+	// ObservationID Against the report of this observation.
+	ObservationID *openapi_types.UUID `form:"observationId,omitempty" json:"observationId,omitempty"`
+
+	// State In this state.
+	State *AppealState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Overdue Whether it is open after the day by which it was to be decided.
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListAppealsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAppealsParamsSort defines parameters for ListAppeals.
+type ListAppealsParamsSort string
+
+// GetAppealParams defines parameters for GetAppeal.
+type GetAppealParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideAppealParams defines parameters for DecideAppeal.
+type DecideAppealParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignHearerParams defines parameters for AssignHearer.
+type AssignHearerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawAppealParams defines parameters for WithdrawAppeal.
+type WithdrawAppealParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListAllAppointmentsParams defines parameters for ListAllAppointments.
 type ListAllAppointmentsParams struct {
@@ -6099,6 +6392,15 @@ type AcknowledgeReportParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// AppealReportParams defines parameters for AppealReport.
+type AppealReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // CorrectReportParams defines parameters for CorrectReport.
 type CorrectReportParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6576,6 +6878,12 @@ type TestWebhookParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DecideAppealJSONRequestBody defines body for DecideAppeal for application/json ContentType.
+type DecideAppealJSONRequestBody = AppealDecision
+
+// AssignHearerJSONRequestBody defines body for AssignHearer for application/json ContentType.
+type AssignHearerJSONRequestBody = AppealHearer
+
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
 
@@ -6656,6 +6964,9 @@ type WriteReportDraftJSONRequestBody = ReportDraftWrite
 
 // ReturnReportJSONRequestBody defines body for ReturnReport for application/json ContentType.
 type ReturnReportJSONRequestBody = Reason
+
+// AppealReportJSONRequestBody defines body for AppealReport for application/json ContentType.
+type AppealReportJSONRequestBody = NewAppeal
 
 // CorrectReportJSONRequestBody defines body for CorrectReport for application/json ContentType.
 type CorrectReportJSONRequestBody = Correction

@@ -29,6 +29,21 @@ type ServerInterface interface {
 	// GetReadiness Ready
 	// (GET /readyz)
 	GetReadiness(ctx echo.Context) error
+	// ListAppeals List appeals
+	// (GET /v1/appeals)
+	ListAppeals(ctx echo.Context, params ListAppealsParams) error
+	// GetAppeal Read an appeal
+	// (GET /v1/appeals/{id})
+	GetAppeal(ctx echo.Context, id AppealID, params GetAppealParams) error
+	// DecideAppeal Decide an appeal
+	// (POST /v1/appeals/{id}/decision)
+	DecideAppeal(ctx echo.Context, id AppealID, params DecideAppealParams) error
+	// AssignHearer Say who hears an appeal
+	// (POST /v1/appeals/{id}/hearer)
+	AssignHearer(ctx echo.Context, id AppealID, params AssignHearerParams) error
+	// WithdrawAppeal Withdraw an appeal
+	// (POST /v1/appeals/{id}/withdrawal)
+	WithdrawAppeal(ctx echo.Context, id AppealID, params WithdrawAppealParams) error
 	// ListAllAppointments List appointments
 	// (GET /v1/appointments)
 	ListAllAppointments(ctx echo.Context, params ListAllAppointmentsParams) error
@@ -266,6 +281,9 @@ type ServerInterface interface {
 	// AcknowledgeReport Acknowledge the report
 	// (POST /v1/observations/{id}/report/acknowledgement)
 	AcknowledgeReport(ctx echo.Context, id ObservationID, params AcknowledgeReportParams) error
+	// AppealReport Appeal against the report
+	// (POST /v1/observations/{id}/report/appeals)
+	AppealReport(ctx echo.Context, id ObservationID, params AppealReportParams) error
 	// CorrectReport Correct the report
 	// (POST /v1/observations/{id}/report/corrections)
 	CorrectReport(ctx echo.Context, id ObservationID, params CorrectReportParams) error
@@ -465,6 +483,248 @@ func (w *ServerInterfaceWrapper) GetReadiness(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetReadiness(ctx)
+	return err
+}
+
+// ListAppeals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAppeals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAppealsParams
+	// ------------- Optional query parameter "observationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observationId", ctx.QueryParams(), &params.ObservationID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", ctx.QueryParams(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAppeals(ctx, params)
+	return err
+}
+
+// GetAppeal converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAppeal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AppealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAppealParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAppeal(ctx, id, params)
+	return err
+}
+
+// DecideAppeal converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideAppeal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AppealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideAppealParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideAppeal(ctx, id, params)
+	return err
+}
+
+// AssignHearer converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignHearer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AppealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignHearerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignHearer(ctx, id, params)
+	return err
+}
+
+// WithdrawAppeal converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawAppeal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AppealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawAppealParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawAppeal(ctx, id, params)
 	return err
 }
 
@@ -3553,6 +3813,57 @@ func (w *ServerInterfaceWrapper) AcknowledgeReport(ctx echo.Context) error {
 	return err
 }
 
+// AppealReport converts echo context to params.
+func (w *ServerInterfaceWrapper) AppealReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AppealReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AppealReport(ctx, id, params)
+	return err
+}
+
 // CorrectReport converts echo context to params.
 func (w *ServerInterfaceWrapper) CorrectReport(ctx echo.Context) error {
 	var err error
@@ -5699,6 +6010,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/.well-known/oauth-authorization-server", wrapper.GetAuthorizationServer, options.OperationMiddlewares["getAuthorizationServer"]...)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth, options.OperationMiddlewares["getHealth"]...)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness, options.OperationMiddlewares["getReadiness"]...)
+	router.GET(options.BaseURL+"/v1/appeals", wrapper.ListAppeals, options.OperationMiddlewares["listAppeals"]...)
+	router.GET(options.BaseURL+"/v1/appeals/:id", wrapper.GetAppeal, options.OperationMiddlewares["getAppeal"]...)
+	router.POST(options.BaseURL+"/v1/appeals/:id/decision", wrapper.DecideAppeal, options.OperationMiddlewares["decideAppeal"]...)
+	router.POST(options.BaseURL+"/v1/appeals/:id/hearer", wrapper.AssignHearer, options.OperationMiddlewares["assignHearer"]...)
+	router.POST(options.BaseURL+"/v1/appeals/:id/withdrawal", wrapper.WithdrawAppeal, options.OperationMiddlewares["withdrawAppeal"]...)
 	router.GET(options.BaseURL+"/v1/appointments", wrapper.ListAllAppointments, options.OperationMiddlewares["listAllAppointments"]...)
 	router.GET(options.BaseURL+"/v1/appointments/:id", wrapper.GetAppointment, options.OperationMiddlewares["getAppointment"]...)
 	router.PATCH(options.BaseURL+"/v1/appointments/:id", wrapper.EndAppointment, options.OperationMiddlewares["endAppointment"]...)
@@ -5778,6 +6094,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/observations/:id/report-draft/return", wrapper.ReturnReport, options.OperationMiddlewares["returnReport"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/report-draft/submission", wrapper.SubmitReport, options.OperationMiddlewares["submitReport"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/report/acknowledgement", wrapper.AcknowledgeReport, options.OperationMiddlewares["acknowledgeReport"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/report/appeals", wrapper.AppealReport, options.OperationMiddlewares["appealReport"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/report/corrections", wrapper.CorrectReport, options.OperationMiddlewares["correctReport"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/report/issue", wrapper.IssueReport, options.OperationMiddlewares["issueReport"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/report/versions", wrapper.ListReportVersions, options.OperationMiddlewares["listReportVersions"]...)
@@ -5913,6 +6230,200 @@ func (response GetReadiness200JSONResponse) VisitGetReadinessResponse(w http.Res
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAppealsRequestObject struct {
+	Params ListAppealsParams
+}
+
+type ListAppealsResponseObject interface {
+	VisitListAppealsResponse(w http.ResponseWriter) error
+}
+
+type ListAppeals200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListAppeals200JSONResponse struct {
+	Body    AppealPage
+	Headers ListAppeals200ResponseHeaders
+}
+
+func (response ListAppeals200JSONResponse) VisitListAppealsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAppealRequestObject struct {
+	ID     AppealID `json:"id"`
+	Params GetAppealParams
+}
+
+type GetAppealResponseObject interface {
+	VisitGetAppealResponse(w http.ResponseWriter) error
+}
+
+type GetAppeal200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetAppeal200JSONResponse struct {
+	Body    Appeal
+	Headers GetAppeal200ResponseHeaders
+}
+
+func (response GetAppeal200JSONResponse) VisitGetAppealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAppeal304ResponseHeaders struct {
+	ETag string
+}
+
+type GetAppeal304Response struct {
+	Headers GetAppeal304ResponseHeaders
+}
+
+func (response GetAppeal304Response) VisitGetAppealResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type DecideAppealRequestObject struct {
+	ID     AppealID `json:"id"`
+	Params DecideAppealParams
+	Body   *DecideAppealJSONRequestBody
+}
+
+type DecideAppealResponseObject interface {
+	VisitDecideAppealResponse(w http.ResponseWriter) error
+}
+
+type DecideAppeal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideAppeal200JSONResponse struct {
+	Body    Appeal
+	Headers DecideAppeal200ResponseHeaders
+}
+
+func (response DecideAppeal200JSONResponse) VisitDecideAppealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignHearerRequestObject struct {
+	ID     AppealID `json:"id"`
+	Params AssignHearerParams
+	Body   *AssignHearerJSONRequestBody
+}
+
+type AssignHearerResponseObject interface {
+	VisitAssignHearerResponse(w http.ResponseWriter) error
+}
+
+type AssignHearer200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AssignHearer200JSONResponse struct {
+	Body    Appeal
+	Headers AssignHearer200ResponseHeaders
+}
+
+func (response AssignHearer200JSONResponse) VisitAssignHearerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAppealRequestObject struct {
+	ID     AppealID `json:"id"`
+	Params WithdrawAppealParams
+}
+
+type WithdrawAppealResponseObject interface {
+	VisitWithdrawAppealResponse(w http.ResponseWriter) error
+}
+
+type WithdrawAppeal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawAppeal200JSONResponse struct {
+	Body    Appeal
+	Headers WithdrawAppeal200ResponseHeaders
+}
+
+func (response WithdrawAppeal200JSONResponse) VisitWithdrawAppealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8895,6 +9406,46 @@ func (response AcknowledgeReport200JSONResponse) VisitAcknowledgeReportResponse(
 	return err
 }
 
+type AppealReportRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params AppealReportParams
+	Body   *AppealReportJSONRequestBody
+}
+
+type AppealReportResponseObject interface {
+	VisitAppealReportResponse(w http.ResponseWriter) error
+}
+
+type AppealReport201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AppealReport201JSONResponse struct {
+	Body    Appeal
+	Headers AppealReport201ResponseHeaders
+}
+
+func (response AppealReport201JSONResponse) VisitAppealReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CorrectReportRequestObject struct {
 	ID     ObservationID `json:"id"`
 	Params CorrectReportParams
@@ -10862,6 +11413,21 @@ type StrictServerInterface interface {
 	// GetReadiness Ready
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
+	// ListAppeals List appeals
+	// (GET /v1/appeals)
+	ListAppeals(ctx context.Context, request ListAppealsRequestObject) (ListAppealsResponseObject, error)
+	// GetAppeal Read an appeal
+	// (GET /v1/appeals/{id})
+	GetAppeal(ctx context.Context, request GetAppealRequestObject) (GetAppealResponseObject, error)
+	// DecideAppeal Decide an appeal
+	// (POST /v1/appeals/{id}/decision)
+	DecideAppeal(ctx context.Context, request DecideAppealRequestObject) (DecideAppealResponseObject, error)
+	// AssignHearer Say who hears an appeal
+	// (POST /v1/appeals/{id}/hearer)
+	AssignHearer(ctx context.Context, request AssignHearerRequestObject) (AssignHearerResponseObject, error)
+	// WithdrawAppeal Withdraw an appeal
+	// (POST /v1/appeals/{id}/withdrawal)
+	WithdrawAppeal(ctx context.Context, request WithdrawAppealRequestObject) (WithdrawAppealResponseObject, error)
 	// ListAllAppointments List appointments
 	// (GET /v1/appointments)
 	ListAllAppointments(ctx context.Context, request ListAllAppointmentsRequestObject) (ListAllAppointmentsResponseObject, error)
@@ -11099,6 +11665,9 @@ type StrictServerInterface interface {
 	// AcknowledgeReport Acknowledge the report
 	// (POST /v1/observations/{id}/report/acknowledgement)
 	AcknowledgeReport(ctx context.Context, request AcknowledgeReportRequestObject) (AcknowledgeReportResponseObject, error)
+	// AppealReport Appeal against the report
+	// (POST /v1/observations/{id}/report/appeals)
+	AppealReport(ctx context.Context, request AppealReportRequestObject) (AppealReportResponseObject, error)
 	// CorrectReport Correct the report
 	// (POST /v1/observations/{id}/report/corrections)
 	CorrectReport(ctx context.Context, request CorrectReportRequestObject) (CorrectReportResponseObject, error)
@@ -11358,6 +11927,181 @@ func (sh *strictHandler) GetReadiness(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetReadinessResponseObject); ok {
 		return validResponse.VisitGetReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAppeals operation middleware
+func (sh *strictHandler) ListAppeals(ctx echo.Context, params ListAppealsParams) error {
+	var request ListAppealsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAppeals(ctx.Request().Context(), request.(ListAppealsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAppeals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAppealsResponseObject); ok {
+		return validResponse.VisitListAppealsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAppeal operation middleware
+func (sh *strictHandler) GetAppeal(ctx echo.Context, id AppealID, params GetAppealParams) error {
+	var request GetAppealRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAppeal(ctx.Request().Context(), request.(GetAppealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAppeal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAppealResponseObject); ok {
+		return validResponse.VisitGetAppealResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideAppeal operation middleware
+func (sh *strictHandler) DecideAppeal(ctx echo.Context, id AppealID, params DecideAppealParams) error {
+	var request DecideAppealRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideAppealJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideAppeal(ctx.Request().Context(), request.(DecideAppealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideAppeal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideAppealResponseObject); ok {
+		return validResponse.VisitDecideAppealResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignHearer operation middleware
+func (sh *strictHandler) AssignHearer(ctx echo.Context, id AppealID, params AssignHearerParams) error {
+	var request AssignHearerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AssignHearerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignHearer(ctx.Request().Context(), request.(AssignHearerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignHearer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignHearerResponseObject); ok {
+		return validResponse.VisitAssignHearerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawAppeal operation middleware
+func (sh *strictHandler) WithdrawAppeal(ctx echo.Context, id AppealID, params WithdrawAppealParams) error {
+	var request WithdrawAppealRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawAppeal(ctx.Request().Context(), request.(WithdrawAppealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawAppeal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawAppealResponseObject); ok {
+		return validResponse.VisitWithdrawAppealResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14008,6 +14752,55 @@ func (sh *strictHandler) AcknowledgeReport(ctx echo.Context, id ObservationID, p
 		return err
 	} else if validResponse, ok := response.(AcknowledgeReportResponseObject); ok {
 		return validResponse.VisitAcknowledgeReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AppealReport operation middleware
+func (sh *strictHandler) AppealReport(ctx echo.Context, id ObservationID, params AppealReportParams) error {
+	var request AppealReportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AppealReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AppealReport(ctx.Request().Context(), request.(AppealReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AppealReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AppealReportResponseObject); ok {
+		return validResponse.VisitAppealReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -61,6 +61,66 @@ func (e AgreementSide) Valid() bool {
 	}
 }
 
+// Defines values for AppealOutcome.
+const (
+	AppealOutcomeDismissed    AppealOutcome = "dismissed"
+	AppealOutcomePartlyUpheld AppealOutcome = "partly-upheld"
+	AppealOutcomeUpheld       AppealOutcome = "upheld"
+)
+
+// Valid indicates whether the value is a known member of the AppealOutcome enum.
+func (e AppealOutcome) Valid() bool {
+	switch e {
+	case AppealOutcomeDismissed:
+		return true
+	case AppealOutcomePartlyUpheld:
+		return true
+	case AppealOutcomeUpheld:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AppealSide.
+const (
+	AppealSidePartner AppealSide = "partner"
+	AppealSideTeacher AppealSide = "teacher"
+)
+
+// Valid indicates whether the value is a known member of the AppealSide enum.
+func (e AppealSide) Valid() bool {
+	switch e {
+	case AppealSidePartner:
+		return true
+	case AppealSideTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AppealState.
+const (
+	AppealStateDecided   AppealState = "decided"
+	AppealStateOpen      AppealState = "open"
+	AppealStateWithdrawn AppealState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the AppealState enum.
+func (e AppealState) Valid() bool {
+	switch e {
+	case AppealStateDecided:
+		return true
+	case AppealStateOpen:
+		return true
+	case AppealStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AppointmentState.
 const (
 	AppointmentStateCurrent AppointmentState = "current"
@@ -765,6 +825,11 @@ func (e NeedState) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
+	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
+	NoticeKindAppealDecided        NoticeKind = "appeal-decided"
+	NoticeKindAppealMade           NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue        NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn      NoticeKind = "appeal-withdrawn"
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
@@ -791,6 +856,16 @@ const (
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindAppealAssigned:
+		return true
+	case NoticeKindAppealDecided:
+		return true
+	case NoticeKindAppealMade:
+		return true
+	case NoticeKindAppealOverdue:
+		return true
+	case NoticeKindAppealWithdrawn:
+		return true
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
@@ -1053,6 +1128,13 @@ const (
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
+	ProblemCodeAppealAlreadyMade                 ProblemCode = "appeal-already-made"
+	ProblemCodeAppealCallsForNothing             ProblemCode = "appeal-calls-for-nothing"
+	ProblemCodeAppealEnded                       ProblemCode = "appeal-ended"
+	ProblemCodeAppealHearerConflict              ProblemCode = "appeal-hearer-conflict"
+	ProblemCodeAppealHearerInConflict            ProblemCode = "appeal-hearer-in-conflict"
+	ProblemCodeAppealHearerWrong                 ProblemCode = "appeal-hearer-wrong"
+	ProblemCodeAppealWindowClosed                ProblemCode = "appeal-window-closed"
 	ProblemCodeAppointmentDatesReversed          ProblemCode = "appointment-dates-reversed"
 	ProblemCodeAppointmentLastOfRole             ProblemCode = "appointment-last-of-role"
 	ProblemCodeAppointmentNotPending             ProblemCode = "appointment-not-pending"
@@ -1207,6 +1289,7 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
+	ProblemCodeSummaryHeldByAppeal               ProblemCode = "summary-held-by-appeal"
 	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
@@ -1235,6 +1318,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAgreementGivenByMissing:
 		return true
 	case ProblemCodeAgreementWrongSide:
+		return true
+	case ProblemCodeAppealAlreadyMade:
+		return true
+	case ProblemCodeAppealCallsForNothing:
+		return true
+	case ProblemCodeAppealEnded:
+		return true
+	case ProblemCodeAppealHearerConflict:
+		return true
+	case ProblemCodeAppealHearerInConflict:
+		return true
+	case ProblemCodeAppealHearerWrong:
+		return true
+	case ProblemCodeAppealWindowClosed:
 		return true
 	case ProblemCodeAppointmentDatesReversed:
 		return true
@@ -1543,6 +1640,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
+		return true
+	case ProblemCodeSummaryHeldByAppeal:
 		return true
 	case ProblemCodeTokenNarrowed:
 		return true
@@ -2023,6 +2122,30 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// Defines values for ListAppealsParamsSort.
+const (
+	ListAppealsParamsSortDueOn       ListAppealsParamsSort = "dueOn"
+	ListAppealsParamsSortMadeAt      ListAppealsParamsSort = "madeAt"
+	ListAppealsParamsSortMinusDueOn  ListAppealsParamsSort = "-dueOn"
+	ListAppealsParamsSortMinusMadeAt ListAppealsParamsSort = "-madeAt"
+)
+
+// Valid indicates whether the value is a known member of the ListAppealsParamsSort enum.
+func (e ListAppealsParamsSort) Valid() bool {
+	switch e {
+	case ListAppealsParamsSortDueOn:
+		return true
+	case ListAppealsParamsSortMadeAt:
+		return true
+	case ListAppealsParamsSortMinusDueOn:
+		return true
+	case ListAppealsParamsSortMinusMadeAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListChangesParamsFrom.
 const (
 	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
@@ -2281,6 +2404,94 @@ type AgreementSide string
 //
 // Example: ["observation.agree"]
 type AllowedActions = []string
+
+// Appeal An appeal against an issued report. It is kept with the report.
+type Appeal struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// CorrectedVersion Version of the report that was issued for it.
+	CorrectedVersion *int `json:"correctedVersion,omitempty"`
+
+	// DueOn To be decided by.
+	DueOn   openapi_types.Date `json:"dueOn"`
+	EndedAt *time.Time         `json:"endedAt,omitempty"`
+	Grounds string             `json:"grounds"`
+
+	// Hearer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Hearer *PersonRef `json:"hearer,omitempty"`
+
+	// Holds Whether it holds back what was issued.
+	Holds  bool               `json:"holds"`
+	ID     openapi_types.UUID `json:"id"`
+	MadeAt time.Time          `json:"madeAt"`
+
+	// MadeBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	MadeBy PersonRef `json:"madeBy"`
+
+	// MadeFor For whom an appeal was made.
+	MadeFor       AppealSide         `json:"madeFor"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Outcome What was decided.
+	Outcome *AppealOutcome `json:"outcome,omitempty"`
+
+	// Overdue It is open after that day.
+	Overdue bool `json:"overdue"`
+
+	// Reasons Why it was decided so.
+	Reasons *string `json:"reasons,omitempty"`
+
+	// ReportVersion Version of the report against which it was made.
+	ReportVersion int `json:"reportVersion"`
+
+	// State Where an appeal stands.
+	State AppealState `json:"state"`
+
+	// Teacher A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Teacher PersonRef `json:"teacher"`
+}
+
+// AppealDecision What is decided on an appeal.
+//
+// Example: {"outcome":"partly-upheld","reasons":"The judgement on differentiation is to say on which part of the session it rests."}
+type AppealDecision struct {
+	// Outcome What was decided.
+	Outcome AppealOutcome `json:"outcome"`
+	Reasons string        `json:"reasons"`
+}
+
+// AppealHearer Who is to hear an appeal.
+//
+// Example: {"hearerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b09"}
+type AppealHearer struct {
+	HearerID openapi_types.UUID `json:"hearerId"`
+}
+
+// AppealOutcome What was decided.
+type AppealOutcome string
+
+// AppealPage A page.
+type AppealPage struct {
+	Items []Appeal `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AppealSide For whom an appeal was made.
+type AppealSide string
+
+// AppealState Where an appeal stands.
+type AppealState string
 
 // Appointment A role that a person holds at exactly one place, from a day to a day.
 //
@@ -2723,6 +2934,9 @@ type ContactPerson string
 //
 // Example: {"reason":"The session was of Year 4, not Year 5.","report":"Year 4 opened with a warm-up…"}
 type Correction struct {
+	// AppealID The appeal that calls for it, where one does; upheld at least in part.
+	AppealID *openapi_types.UUID `json:"appealId,omitempty"`
+
 	// Judgements All judgements as they should read; absent: as before.
 	Judgements []Judgement `json:"judgements,omitempty"`
 
@@ -3134,6 +3348,12 @@ type HubPatch struct {
 
 // HubSettings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 type HubSettings struct {
+	// AppealWindowWorkingDays Working days from the issue in which a report can be appealed against. Default 5.
+	AppealWindowWorkingDays int `json:"appealWindowWorkingDays"`
+
+	// AppealWorkingDays Working days in which an appeal is decided. Default 10.
+	AppealWorkingDays int `json:"appealWorkingDays"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3185,6 +3405,12 @@ type HubSettings struct {
 
 // HubSettingsPatch Settings to change; others stay.
 type HubSettingsPatch struct {
+	// AppealWindowWorkingDays Working days from the issue in which a report can be appealed against. Default 5.
+	AppealWindowWorkingDays *int `json:"appealWindowWorkingDays,omitempty"`
+
+	// AppealWorkingDays Working days in which an appeal is decided. Default 10.
+	AppealWorkingDays *int `json:"appealWorkingDays,omitempty"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3529,6 +3755,13 @@ type NewAgreement struct {
 
 	// Side provider: the teacher or the delivery partner; school: its head teacher or music lead.
 	Side AgreementSide `json:"side"`
+}
+
+// NewAppeal An appeal to make.
+//
+// Example: {"grounds":"The judgement on differentiation rests on ten minutes of the session."}
+type NewAppeal struct {
+	Grounds string `json:"grounds"`
 }
 
 // NewAppointment A role to grant. Roles of the hub name neither partner, school nor authority.
@@ -5440,6 +5673,9 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// AppealID defines model for AppealId.
+type AppealID = openapi_types.UUID
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -5519,6 +5755,63 @@ type WebhookSecretID = openapi_types.UUID
 //
 // Example: {"code":"feedback-strength-missing","detail":"Feedback is constructive and supportive: name at least one strength.","errors":[{"detail":"Feedback is constructive and supportive: name at least one strength.","pointer":"/strengths","rule":"feedback-strength-missing"}],"instance":"req-0199a3c47b107c3a","status":422,"title":"Feedback names no strength","type":"urn:hubqa:problem:feedback-strength-missing"}
 type Refusal = Problem
+
+// ListAppealsParams defines parameters for ListAppeals.
+type ListAppealsParams struct {
+	// ObservationID Against the report of this observation.
+	ObservationID *openapi_types.UUID `form:"observationId,omitempty" json:"observationId,omitempty"`
+
+	// State In this state.
+	State *AppealState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Overdue Whether it is open after the day by which it was to be decided.
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListAppealsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAppealsParamsSort defines parameters for ListAppeals.
+type ListAppealsParamsSort string
+
+// GetAppealParams defines parameters for GetAppeal.
+type GetAppealParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideAppealParams defines parameters for DecideAppeal.
+type DecideAppealParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignHearerParams defines parameters for AssignHearer.
+type AssignHearerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawAppealParams defines parameters for WithdrawAppeal.
+type WithdrawAppealParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListAllAppointmentsParams defines parameters for ListAllAppointments.
 type ListAllAppointmentsParams struct {
@@ -6210,6 +6503,15 @@ type AcknowledgeReportParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// AppealReportParams defines parameters for AppealReport.
+type AppealReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // CorrectReportParams defines parameters for CorrectReport.
 type CorrectReportParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6687,6 +6989,12 @@ type TestWebhookParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DecideAppealJSONRequestBody defines body for DecideAppeal for application/json ContentType.
+type DecideAppealJSONRequestBody = AppealDecision
+
+// AssignHearerJSONRequestBody defines body for AssignHearer for application/json ContentType.
+type AssignHearerJSONRequestBody = AppealHearer
+
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
 
@@ -6770,6 +7078,9 @@ type WriteReportDraftJSONRequestBody = ReportDraftWrite
 
 // ReturnReportJSONRequestBody defines body for ReturnReport for application/json ContentType.
 type ReturnReportJSONRequestBody = Reason
+
+// AppealReportJSONRequestBody defines body for AppealReport for application/json ContentType.
+type AppealReportJSONRequestBody = NewAppeal
 
 // CorrectReportJSONRequestBody defines body for CorrectReport for application/json ContentType.
 type CorrectReportJSONRequestBody = Correction
@@ -6929,6 +7240,63 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAppeals List appeals
+	//
+	// Appeals that you made, hear or decide who hears, and those against reports on you or on sessions of your organisation.
+	//
+	// Corresponds with GET /v1/appeals (the `ListAppeals` operationId).
+	ListAppeals(ctx context.Context, params *ListAppealsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAppeal Read an appeal
+	//
+	// One appeal with its grounds, and its outcome with the reasons. Each reading is in the audit trail.
+	//
+	// Corresponds with GET /v1/appeals/{id} (the `GetAppeal` operationId).
+	GetAppeal(ctx context.Context, id AppealID, params *GetAppealParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideAppealWithBody Decide an appeal
+	//
+	// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+	DecideAppealWithBody(ctx context.Context, id AppealID, params *DecideAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideAppeal Decide an appeal
+	//
+	// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+	DecideAppeal(ctx context.Context, id AppealID, params *DecideAppealParams, body DecideAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssignHearerWithBody Say who hears an appeal
+	//
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+	AssignHearerWithBody(ctx context.Context, id AppealID, params *AssignHearerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssignHearer Say who hears an appeal
+	//
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+	AssignHearer(ctx context.Context, id AppealID, params *AssignHearerParams, body AssignHearerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawAppeal Withdraw an appeal
+	//
+	// By the teacher who made it, or for one of a partner by any of its contacts, while it is open. What was issued is held back no more.
+	//
+	// Corresponds with POST /v1/appeals/{id}/withdrawal (the `WithdrawAppeal` operationId).
+	WithdrawAppeal(ctx context.Context, id AppealID, params *WithdrawAppealParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListAllAppointments List appointments
 	//
@@ -7943,6 +8311,24 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/observations/{id}/report/acknowledgement (the `AcknowledgeReport` operationId).
 	AcknowledgeReport(ctx context.Context, id ObservationID, params *AcknowledgeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// AppealReportWithBody Appeal against the report
+	//
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+	AppealReportWithBody(ctx context.Context, id ObservationID, params *AppealReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AppealReport Appeal against the report
+	//
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+	AppealReport(ctx context.Context, id ObservationID, params *AppealReportParams, body AppealReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CorrectReportWithBody Correct the report
 	//
 	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
@@ -8604,6 +8990,133 @@ func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (
 // Corresponds with GET /readyz (the `GetReadiness` operationId).
 func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetReadinessRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAppeals List appeals
+//
+// Appeals that you made, hear or decide who hears, and those against reports on you or on sessions of your organisation.
+//
+// Corresponds with GET /v1/appeals (the `ListAppeals` operationId).
+func (c *Client) ListAppeals(ctx context.Context, params *ListAppealsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAppealsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAppeal Read an appeal
+//
+// One appeal with its grounds, and its outcome with the reasons. Each reading is in the audit trail.
+//
+// Corresponds with GET /v1/appeals/{id} (the `GetAppeal` operationId).
+func (c *Client) GetAppeal(ctx context.Context, id AppealID, params *GetAppealParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAppealRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideAppealWithBody Decide an appeal
+//
+// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+func (c *Client) DecideAppealWithBody(ctx context.Context, id AppealID, params *DecideAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideAppealRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideAppeal Decide an appeal
+//
+// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+func (c *Client) DecideAppeal(ctx context.Context, id AppealID, params *DecideAppealParams, body DecideAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideAppealRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssignHearerWithBody Say who hears an appeal
+//
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+func (c *Client) AssignHearerWithBody(ctx context.Context, id AppealID, params *AssignHearerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignHearerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssignHearer Say who hears an appeal
+//
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+func (c *Client) AssignHearer(ctx context.Context, id AppealID, params *AssignHearerParams, body AssignHearerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignHearerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawAppeal Withdraw an appeal
+//
+// By the teacher who made it, or for one of a partner by any of its contacts, while it is open. What was issued is held back no more.
+//
+// Corresponds with POST /v1/appeals/{id}/withdrawal (the `WithdrawAppeal` operationId).
+func (c *Client) WithdrawAppeal(ctx context.Context, id AppealID, params *WithdrawAppealParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawAppealRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -10697,6 +11210,44 @@ func (c *Client) AcknowledgeReport(ctx context.Context, id ObservationID, params
 	return c.Client.Do(req)
 }
 
+// AppealReportWithBody Appeal against the report
+//
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+func (c *Client) AppealReportWithBody(ctx context.Context, id ObservationID, params *AppealReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAppealReportRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AppealReport Appeal against the report
+//
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+func (c *Client) AppealReport(ctx context.Context, id ObservationID, params *AppealReportParams, body AppealReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAppealReportRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // CorrectReportWithBody Correct the report
 //
 // A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
@@ -12122,6 +12673,375 @@ func NewGetReadinessRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAppealsRequest constructs an http.Request for the ListAppeals method
+func NewListAppealsRequest(server string, params *ListAppealsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/appeals")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ObservationID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observationId", *params.ObservationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Overdue != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "overdue", *params.Overdue, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetAppealRequest constructs an http.Request for the GetAppeal method
+func NewGetAppealRequest(server string, id AppealID, params *GetAppealParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/appeals/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideAppealRequest calls the generic DecideAppeal builder with application/json body
+func NewDecideAppealRequest(server string, id AppealID, params *DecideAppealParams, body DecideAppealJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideAppealRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideAppealRequestWithBody constructs an http.Request for the DecideAppeal method, with any body, and a specified content type
+func NewDecideAppealRequestWithBody(server string, id AppealID, params *DecideAppealParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/appeals/%s/decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAssignHearerRequest calls the generic AssignHearer builder with application/json body
+func NewAssignHearerRequest(server string, id AppealID, params *AssignHearerParams, body AssignHearerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAssignHearerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAssignHearerRequestWithBody constructs an http.Request for the AssignHearer method, with any body, and a specified content type
+func NewAssignHearerRequestWithBody(server string, id AppealID, params *AssignHearerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/appeals/%s/hearer", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawAppealRequest constructs an http.Request for the WithdrawAppeal method
+func NewWithdrawAppealRequest(server string, id AppealID, params *WithdrawAppealParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/appeals/%s/withdrawal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -17235,6 +18155,79 @@ func NewAcknowledgeReportRequest(server string, id ObservationID, params *Acknow
 	return req, nil
 }
 
+// NewAppealReportRequest calls the generic AppealReport builder with application/json body
+func NewAppealReportRequest(server string, id ObservationID, params *AppealReportParams, body AppealReportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAppealReportRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAppealReportRequestWithBody constructs an http.Request for the AppealReport method, with any body, and a specified content type
+func NewAppealReportRequestWithBody(server string, id ObservationID, params *AppealReportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/report/appeals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewCorrectReportRequest calls the generic CorrectReport builder with application/json body
 func NewCorrectReportRequest(server string, id ObservationID, params *CorrectReportParams, body CorrectReportJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -20830,6 +21823,69 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadinessWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetReadinessResponse, error)
 
+	// ListAppealsWithResponse List appeals
+	//
+	// Appeals that you made, hear or decide who hears, and those against reports on you or on sessions of your organisation.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/appeals (the `ListAppeals` operationId).
+	ListAppealsWithResponse(ctx context.Context, params *ListAppealsParams, reqEditors ...RequestEditorFn) (*ListAppealsResponse, error)
+
+	// GetAppealWithResponse Read an appeal
+	//
+	// One appeal with its grounds, and its outcome with the reasons. Each reading is in the audit trail.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/appeals/{id} (the `GetAppeal` operationId).
+	GetAppealWithResponse(ctx context.Context, id AppealID, params *GetAppealParams, reqEditors ...RequestEditorFn) (*GetAppealResponse, error)
+
+	// DecideAppealWithBodyWithResponse Decide an appeal
+	//
+	// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+	DecideAppealWithBodyWithResponse(ctx context.Context, id AppealID, params *DecideAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideAppealResponse, error)
+
+	// DecideAppealWithResponse Decide an appeal
+	//
+	// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+	DecideAppealWithResponse(ctx context.Context, id AppealID, params *DecideAppealParams, body DecideAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideAppealResponse, error)
+
+	// AssignHearerWithBodyWithResponse Say who hears an appeal
+	//
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+	AssignHearerWithBodyWithResponse(ctx context.Context, id AppealID, params *AssignHearerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssignHearerResponse, error)
+
+	// AssignHearerWithResponse Say who hears an appeal
+	//
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+	AssignHearerWithResponse(ctx context.Context, id AppealID, params *AssignHearerParams, body AssignHearerJSONRequestBody, reqEditors ...RequestEditorFn) (*AssignHearerResponse, error)
+
+	// WithdrawAppealWithResponse Withdraw an appeal
+	//
+	// By the teacher who made it, or for one of a partner by any of its contacts, while it is open. What was issued is held back no more.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/appeals/{id}/withdrawal (the `WithdrawAppeal` operationId).
+	WithdrawAppealWithResponse(ctx context.Context, id AppealID, params *WithdrawAppealParams, reqEditors ...RequestEditorFn) (*WithdrawAppealResponse, error)
+
 	// ListAllAppointmentsWithResponse List appointments
 	//
 	// Roles of all whom you may know; a data protection officer finds here what waits to be confirmed.
@@ -21943,6 +22999,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/observations/{id}/report/acknowledgement (the `AcknowledgeReport` operationId).
 	AcknowledgeReportWithResponse(ctx context.Context, id ObservationID, params *AcknowledgeReportParams, reqEditors ...RequestEditorFn) (*AcknowledgeReportResponse, error)
 
+	// AppealReportWithBodyWithResponse Appeal against the report
+	//
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+	AppealReportWithBodyWithResponse(ctx context.Context, id ObservationID, params *AppealReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AppealReportResponse, error)
+
+	// AppealReportWithResponse Appeal against the report
+	//
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+	AppealReportWithResponse(ctx context.Context, id ObservationID, params *AppealReportParams, body AppealReportJSONRequestBody, reqEditors ...RequestEditorFn) (*AppealReportResponse, error)
+
 	// CorrectReportWithBodyWithResponse Correct the report
 	//
 	// A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
@@ -22800,6 +23874,296 @@ func (r GetReadinessResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetReadinessResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListAppealsResponse200Headers the declared response headers of an HTTP 200 response for ListAppeals
+type ListAppealsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListAppealsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AppealPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListAppealsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAppealsResponse) GetJSON200() *AppealPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAppealsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAppealsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAppealsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAppealsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAppealsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetAppealResponse200Headers the declared response headers of an HTTP 200 response for GetAppeal
+type GetAppealResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetAppealResponse304Headers the declared response headers of an HTTP 304 response for GetAppeal
+type GetAppealResponse304Headers struct {
+	ETag string
+}
+
+type GetAppealResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Appeal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAppealResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetAppealResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAppealResponse) GetJSON200() *Appeal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAppealResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAppealResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAppealResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAppealResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAppealResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideAppealResponse200Headers the declared response headers of an HTTP 200 response for DecideAppeal
+type DecideAppealResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideAppealResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Appeal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideAppealResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideAppealResponse) GetJSON200() *Appeal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideAppealResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideAppealResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideAppealResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideAppealResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideAppealResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AssignHearerResponse200Headers the declared response headers of an HTTP 200 response for AssignHearer
+type AssignHearerResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AssignHearerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Appeal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AssignHearerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AssignHearerResponse) GetJSON200() *Appeal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AssignHearerResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AssignHearerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AssignHearerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AssignHearerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AssignHearerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawAppealResponse200Headers the declared response headers of an HTTP 200 response for WithdrawAppeal
+type WithdrawAppealResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawAppealResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Appeal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawAppealResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawAppealResponse) GetJSON200() *Appeal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawAppealResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawAppealResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawAppealResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawAppealResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawAppealResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -27320,6 +28684,64 @@ func (r AcknowledgeReportResponse) ContentType() string {
 	return ""
 }
 
+// AppealReportResponse201Headers the declared response headers of an HTTP 201 response for AppealReport
+type AppealReportResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AppealReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Appeal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *AppealReportResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AppealReportResponse) GetJSON201() *Appeal {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AppealReportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AppealReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AppealReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AppealReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AppealReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // CorrectReportResponse200Headers the declared response headers of an HTTP 200 response for CorrectReport
 type CorrectReportResponse200Headers struct {
 	CacheControl        string
@@ -30394,6 +31816,111 @@ func (c *ClientWithResponses) GetReadinessWithResponse(ctx context.Context, reqE
 	return ParseGetReadinessResponse(rsp)
 }
 
+// ListAppealsWithResponse List appeals
+//
+// Appeals that you made, hear or decide who hears, and those against reports on you or on sessions of your organisation.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/appeals (the `ListAppeals` operationId).
+func (c *ClientWithResponses) ListAppealsWithResponse(ctx context.Context, params *ListAppealsParams, reqEditors ...RequestEditorFn) (*ListAppealsResponse, error) {
+	rsp, err := c.ListAppeals(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAppealsResponse(rsp)
+}
+
+// GetAppealWithResponse Read an appeal
+//
+// One appeal with its grounds, and its outcome with the reasons. Each reading is in the audit trail.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/appeals/{id} (the `GetAppeal` operationId).
+func (c *ClientWithResponses) GetAppealWithResponse(ctx context.Context, id AppealID, params *GetAppealParams, reqEditors ...RequestEditorFn) (*GetAppealResponse, error) {
+	rsp, err := c.GetAppeal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAppealResponse(rsp)
+}
+
+// DecideAppealWithBodyWithResponse Decide an appeal
+//
+// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+func (c *ClientWithResponses) DecideAppealWithBodyWithResponse(ctx context.Context, id AppealID, params *DecideAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideAppealResponse, error) {
+	rsp, err := c.DecideAppealWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideAppealResponse(rsp)
+}
+
+// DecideAppealWithResponse Decide an appeal
+//
+// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+func (c *ClientWithResponses) DecideAppealWithResponse(ctx context.Context, id AppealID, params *DecideAppealParams, body DecideAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideAppealResponse, error) {
+	rsp, err := c.DecideAppeal(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideAppealResponse(rsp)
+}
+
+// AssignHearerWithBodyWithResponse Say who hears an appeal
+//
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+func (c *ClientWithResponses) AssignHearerWithBodyWithResponse(ctx context.Context, id AppealID, params *AssignHearerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssignHearerResponse, error) {
+	rsp, err := c.AssignHearerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssignHearerResponse(rsp)
+}
+
+// AssignHearerWithResponse Say who hears an appeal
+//
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+func (c *ClientWithResponses) AssignHearerWithResponse(ctx context.Context, id AppealID, params *AssignHearerParams, body AssignHearerJSONRequestBody, reqEditors ...RequestEditorFn) (*AssignHearerResponse, error) {
+	rsp, err := c.AssignHearer(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssignHearerResponse(rsp)
+}
+
+// WithdrawAppealWithResponse Withdraw an appeal
+//
+// By the teacher who made it, or for one of a partner by any of its contacts, while it is open. What was issued is held back no more.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/appeals/{id}/withdrawal (the `WithdrawAppeal` operationId).
+func (c *ClientWithResponses) WithdrawAppealWithResponse(ctx context.Context, id AppealID, params *WithdrawAppealParams, reqEditors ...RequestEditorFn) (*WithdrawAppealResponse, error) {
+	rsp, err := c.WithdrawAppeal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawAppealResponse(rsp)
+}
+
 // ListAllAppointmentsWithResponse List appointments
 //
 // Roles of all whom you may know; a data protection officer finds here what waits to be confirmed.
@@ -32149,6 +33676,36 @@ func (c *ClientWithResponses) AcknowledgeReportWithResponse(ctx context.Context,
 	return ParseAcknowledgeReportResponse(rsp)
 }
 
+// AppealReportWithBodyWithResponse Appeal against the report
+//
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+func (c *ClientWithResponses) AppealReportWithBodyWithResponse(ctx context.Context, id ObservationID, params *AppealReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AppealReportResponse, error) {
+	rsp, err := c.AppealReportWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAppealReportResponse(rsp)
+}
+
+// AppealReportWithResponse Appeal against the report
+//
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+func (c *ClientWithResponses) AppealReportWithResponse(ctx context.Context, id ObservationID, params *AppealReportParams, body AppealReportJSONRequestBody, reqEditors ...RequestEditorFn) (*AppealReportResponse, error) {
+	rsp, err := c.AppealReport(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAppealReportResponse(rsp)
+}
+
 // CorrectReportWithBodyWithResponse Correct the report
 //
 // A QA lead issues a new version, with a reason. The old one stays; everyone who read what changed is told; no window begins again. If-Match is the tag of the report that they read.
@@ -33378,6 +34935,308 @@ func ParseGetReadinessResponse(rsp *http.Response) (*GetReadinessResponse, error
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListAppealsResponse parses an HTTP response from a ListAppealsWithResponse call
+func ParseListAppealsResponse(rsp *http.Response) (*ListAppealsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAppealsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AppealPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListAppealsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetAppealResponse parses an HTTP response from a GetAppealWithResponse call
+func ParseGetAppealResponse(rsp *http.Response) (*GetAppealResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAppealResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Appeal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAppealResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetAppealResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideAppealResponse parses an HTTP response from a DecideAppealWithResponse call
+func ParseDecideAppealResponse(rsp *http.Response) (*DecideAppealResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideAppealResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Appeal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideAppealResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAssignHearerResponse parses an HTTP response from a AssignHearerWithResponse call
+func ParseAssignHearerResponse(rsp *http.Response) (*AssignHearerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AssignHearerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Appeal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AssignHearerResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawAppealResponse parses an HTTP response from a WithdrawAppealWithResponse call
+func ParseWithdrawAppealResponse(rsp *http.Response) (*WithdrawAppealResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawAppealResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Appeal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawAppealResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -37757,6 +39616,73 @@ func ParseAcknowledgeReportResponse(rsp *http.Response) (*AcknowledgeReportRespo
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAppealReportResponse parses an HTTP response from a AppealReportWithResponse call
+func ParseAppealReportResponse(rsp *http.Response) (*AppealReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AppealReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Appeal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers AppealReportResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil

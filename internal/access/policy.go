@@ -113,6 +113,13 @@ const (
 	BreakGlass          Action = "observation.break-glass"
 	ReadBreakGlass      Action = "observation.read-break-glass"
 
+	AppealReport       Action = "observation.appeal"
+	ReadAppeal         Action = "appeal.read"
+	AssignHearer       Action = "appeal.assign-hearer"
+	WithdrawAppeal     Action = "appeal.withdraw"
+	DecideAppeal       Action = "appeal.decide"
+	RaiseAppealOverdue Action = "appeal.raise-overdue"
+
 	GiveShare Action = "share.give"
 	ReadShare Action = "share.read"
 	EndShare  Action = "share.end"
@@ -164,6 +171,7 @@ const (
 	TeachingThere    Party = "teacher-in-school"        // S of a school that a record is about
 	Integration      Party = "integration"              // C
 	Protection       Party = "data-protection-officer"  // A
+	Hearing          Party = "hearer-of-appeal"         // who hears the appeal against a report
 	Everyone         Party = "everyone-in-the-hub"      // every person of the hub
 	Oneself          Party = "oneself"                  // whose own record it is
 	Hubqa            Party = "hubqa"                    // a deadline has passed
@@ -188,11 +196,14 @@ var roleOf = map[Party]Role{
 	Protection:       DataProtectionOfficer,
 }
 
+// hearers are the roles of those who may be asked to hear an appeal.
+var hearers = []Role{QALead, HubManager, Observer}
+
 // assures reports whether the party has its powers for the sake of quality
 // assurance; the subject of a record loses them over it.
 func (p Party) assures() bool {
 	switch p {
-	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting:
+	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, Hearing:
 		return true
 	}
 	return false
@@ -231,6 +242,8 @@ const (
 	WhenConfirmed             Condition = "confirmed"
 	WhenGlassBroken           Condition = "glass broken"
 	WhenReportGlassBroken     Condition = "report issued, glass broken"
+	WhenTeacherAppeals        Condition = "made by the teacher"
+	WhenPartnerAppeals        Condition = "made by the partner"
 )
 
 func (r Reach) holds(f Facts) bool {
@@ -262,29 +275,33 @@ func (r Reach) holds(f Facts) bool {
 	case WithinReplyWindow:
 		return f.ReplyOpen
 	case WhenSharedInFull:
-		return f.ReportIssued && f.sharedWith(r.Appointments, true)
+		return f.ReportIssued && !f.Held && f.sharedWith(r.Appointments, true)
 	case WhenSharedAndPublished:
-		return f.SummaryPublished && f.sharedWith(r.Appointments, false)
+		return f.SummaryPublished && !f.Held && f.sharedWith(r.Appointments, false)
 	case WhenShareLive:
 		return f.sharedWith(r.Appointments, false)
 	case WhenVisitInspected:
 		return !f.Proposed && f.inspectedBy(r.Person, AtSummary)
 	case WhenReportInspected:
-		return f.ReportIssued && f.inspectedBy(r.Person, InFull)
+		return f.ReportIssued && !f.Held && f.inspectedBy(r.Person, InFull)
 	case WhenSummaryInspected:
-		return f.SummaryPublished && f.inspectedBy(r.Person, AtSummary)
+		return f.SummaryPublished && !f.Held && f.inspectedBy(r.Person, AtSummary)
 	case WhenSchoolInspected:
 		return f.inspectedBy(r.Person, AtSummary)
 	case WhileInspecting:
 		return f.Author == r.Person && f.inspectedBy(r.Person, Deidentified)
 	case WhenDeidentified:
-		return f.SummaryPublished && f.inspectedBy(r.Person, Deidentified)
+		return f.SummaryPublished && !f.Held && f.inspectedBy(r.Person, Deidentified)
 	case WhenConfirmed:
 		return f.Confirmed
 	case WhenGlassBroken:
 		return f.brokenBy(r.Person, NotesClass)
 	case WhenReportGlassBroken:
 		return f.ReportIssued && f.brokenBy(r.Person, ReportClass)
+	case WhenTeacherAppeals:
+		return f.AppealedAs == Subject
+	case WhenPartnerAppeals:
+		return f.AppealedAs == ContactOfPartner
 	}
 	return false
 }
@@ -468,18 +485,18 @@ var policy = map[Action][]grant{
 	ReadDraftReplies:    all(to(Subject, ObserverLeading), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 
 	ReadReport: all( // 6
-		WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead),
+		WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead, Hearing),
 		WhenReportGlassBroken.to(Manager),
 		WhenSharedInFull.to(HeadSharedWith),
 		WhenReportInspected.to(Inspecting)),
-	ReadReportVersions: WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead),
+	ReadReportVersions: WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead, Hearing),
 	AcknowledgeReport:  WhenReportIssued.to(Subject),
 	CorrectReport:      UnlessObserving.to(LeadForQuality, ManagerForLead),
 	BreakGlass:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Manager)), // 3 and 6
 	ReadBreakGlass:     to(Subject, LeadForQuality, Manager, Protection),
 
 	ReadSummary: all( // 7 and 8
-		WhenSummaryIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
+		WhenSummaryIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Hearing),
 		WhenSummaryPublished.to(Manager),
 		SummaryPublishedToSchools.to(HeadVisited, HeadNow),
 		WhenSharedAndPublished.to(HeadSharedWith, LeadSharedWith),
@@ -488,7 +505,7 @@ var policy = map[Action][]grant{
 
 	RespondToOutcome: to(Subject), // 9
 	ReadResponses: all(
-		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
+		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Hearing),
 		WhenSummaryPublished.to(Manager),
 		SummaryPublishedToSchools.to(HeadVisited, HeadNow),
 		WhenSharedInFull.to(HeadSharedWith),
@@ -500,6 +517,14 @@ var policy = map[Action][]grant{
 	RaiseNeed:          to(Subject, LeadForQuality, ObserverAssigned, ContactOfPartner),
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
+
+	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
+	AppealReport:       to(Subject, ContactOfPartner),
+	ReadAppeal:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Hearing, Subject, ContactOfPartner)),
+	AssignHearer:       UnlessObserving.to(LeadForQuality, ManagerForLead),
+	WithdrawAppeal:     all(WhenTeacherAppeals.to(Subject), WhenPartnerAppeals.to(ContactOfPartner)),
+	DecideAppeal:       to(Hearing),
+	RaiseAppealOverdue: to(Hubqa),
 
 	GiveShare: UnlessObserving.to(LeadForQuality, ManagerForLead), // 11
 	ReadShare: all( // who sees more comes first
@@ -556,6 +581,11 @@ var discloses = map[Action][]Class{
 	ReadDraftReplies:    {ReplyClass},
 	BreakGlass:          {GlassClass},
 	ReadBreakGlass:      {GlassClass},
+	AppealReport:        {ReportClass, AppealClass},
+	ReadAppeal:          {AppealClass},
+	AssignHearer:        {AppealClass},
+	WithdrawAppeal:      {AppealClass},
+	DecideAppeal:        {AppealClass},
 	GiveShare:           {ShareClass},
 	ReadShare:           {ShareClass},
 	EndShare:            {ShareClass},

@@ -25,6 +25,7 @@ const (
 	ReplyClass     Class = "reply"     // row 5 (1): what the teacher says of a draft
 	ShareClass     Class = "share"     // row 11: for what an outcome is shared
 	GlassClass     Class = "glass"     // why the glass was broken
+	AppealClass    Class = "appeal"    // the grounds of an appeal, and the reasons of its outcome
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -44,6 +45,7 @@ type (
 	Reply     struct{}
 	Share     struct{}
 	Glass     struct{}
+	Appeal    struct{}
 )
 
 func (Notes) class() Class     { return NotesClass }
@@ -57,6 +59,7 @@ func (Judgement) class() Class { return JudgementClass }
 func (Reply) class() Class     { return ReplyClass }
 func (Share) class() Class     { return ShareClass }
 func (Glass) class() Class     { return GlassClass }
+func (Appeal) class() Class    { return AppealClass }
 
 const mark = "[sealed]"
 

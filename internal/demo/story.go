@@ -61,6 +61,7 @@ type story struct {
 	responds    bool
 	publishes   bool // the teacher, before the window ends
 	readers     bool // the school and the partner have read it
+	appeal      *appeal
 	after       bool // it is acknowledged, corrected, shared and looked into
 	issueAfter  int  // working days; by default six
 	replyWindow int  // working days that the hub gives the teacher to check the draft
@@ -375,6 +376,9 @@ func (t *teller) issue() error {
 
 // answer is what the teacher, and others, do with what was issued.
 func (t *teller) answer() {
+	if t.appeal != nil {
+		t.appealTo(*t.appeal)
+	}
 	day := workday(t.story.on, t.issueAfter+2)
 	if t.responds {
 		t.then(day, 18, 30, "respond", t.respond)

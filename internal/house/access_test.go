@@ -214,6 +214,14 @@ func asks(w demo.World) []ask {
 	get("listBreakGlass", o+"/break-glass", visit...)
 	post("giveShare", o+"/shares", fmt.Sprintf(`{"appointmentId":"%s","level":"full","purpose":"x","untilOn":"2026-12-31"}`, nowhere), visit...)
 
+	appeal := []record{{"open", w.Appeals.Open}, {"dismissed", w.Appeals.Dismissed}, strange}
+	post("appealReport", o+"/report/appeals", `{"grounds":" "}`, visit...)
+	get("listAppeals", "/v1/appeals")
+	get("getAppeal", "/v1/appeals/{id}", appeal...)
+	post("assignHearer", "/v1/appeals/{id}/hearer", `{"hearerId":"`+nowhere+`"}`, appeal...)
+	post("withdrawAppeal", "/v1/appeals/{id}/withdrawal", "", appeal...)
+	post("decideAppeal", "/v1/appeals/{id}/decision", `{"outcome":"upheld","reasons":"x"}`, appeal...)
+
 	share := []record{{"full", w.Shares.Full}, {"summary", w.Shares.Summary}, {"withdrawn", w.Shares.Withdrawn}, strange}
 	get("listShares", "/v1/shares")
 	get("getShare", "/v1/shares/{id}", share...)

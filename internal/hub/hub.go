@@ -50,6 +50,8 @@ type Settings struct {
 	ReportWorkingDays         int              `json:"reportWorkingDays"`         // clause written_report
 	FeedbackWithinMinutes     int              `json:"feedbackWithinMinutes"`     // clause immediate_feedback
 	ResponseWindowWorkingDays int              `json:"responseWindowWorkingDays"` // before a summary is published
+	AppealWindowWorkingDays   int              `json:"appealWindowWorkingDays"`   // in which a report is appealed against
+	AppealWorkingDays         int              `json:"appealWorkingDays"`         // in which an appeal is decided
 	ReplyWindowWorkingDays    int              `json:"replyWindowWorkingDays"`    // factual accuracy of a draft; 0: none
 	VisitsPerPartner          int              `json:"visitsPerPartner"`          // due in an academic year
 	ObservationsPerPerson     int              `json:"observationsPerPerson"`     // in an academic year, then a warning
@@ -67,7 +69,7 @@ type Settings struct {
 func Defaults() Settings {
 	return Settings{
 		NoticeDays: 7, MinimumMinutes: 30, MaximumMinutes: 60, ReportWorkingDays: 10,
-		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, VisitsPerPartner: 1,
+		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, AppealWindowWorkingDays: 5, AppealWorkingDays: 10, VisitsPerPartner: 1,
 		ObservationsPerPerson: 3, SchoolHolidaysCount: true, SummaryReaders: VisitedSchool,
 		SmallNumberThreshold: 5, ParticipationGapPoints: 10, ConversationIntervalMonths: 12,
 	}

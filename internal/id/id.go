@@ -45,6 +45,7 @@ type (
 	attemptKind     struct{}
 	leaseKind       struct{}
 	feedKind        struct{}
+	appealKind      struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -71,6 +72,7 @@ type (
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
 	Roll        = ID[rollKind]
+	Appeal      = ID[appealKind]
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

@@ -19,6 +19,7 @@ const (
 	Share       = "share"
 	Inspection  = "inspection"
 	Webhook     = "webhook"
+	Appeal      = "appeal"
 )
 
 // Notice is one notice to one person.

@@ -67,6 +67,9 @@ func (tx *Tx) Opens(n *notice.Notice) (bool, error) {
 	if n.Resource == notice.Share {
 		return some(tx.shares(within).Where("sh.id = ?", n.ResourceID))
 	}
+	if n.Resource == notice.Appeal {
+		return some(tx.appeals(within).Where("appeal.id = ?", n.ResourceID))
+	}
 	return tx.has(n.Resource, within, n.ResourceID)
 }
 
