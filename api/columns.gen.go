@@ -271,6 +271,17 @@ var Columns = map[string][]string{
 		"createdAt",
 		"revokedAt",
 	},
+	"listCarriedNeeds": {
+		"id",
+		"need",
+		"dueBy",
+		"ageDays",
+		"overdue",
+		"raisedAt",
+		"progress",
+		"offers",
+		"effects",
+	},
 	"listDevelopmentNeeds": {
 		"id",
 		"observationId",
@@ -289,6 +300,8 @@ var Columns = map[string][]string{
 		"raisedAt",
 		"closedAt",
 		"progress",
+		"offers",
+		"effects",
 	},
 	"listImports": {
 		"id",

@@ -796,6 +796,27 @@ func (e InspectionState) Valid() bool {
 	}
 }
 
+// Defines values for NeedEffectSeen.
+const (
+	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
+	NeedEffectSeenPartlySeen NeedEffectSeen = "partly-seen"
+	NeedEffectSeenSeen       NeedEffectSeen = "seen"
+)
+
+// Valid indicates whether the value is a known member of the NeedEffectSeen enum.
+func (e NeedEffectSeen) Valid() bool {
+	switch e {
+	case NeedEffectSeenNotYetSeen:
+		return true
+	case NeedEffectSeenPartlySeen:
+		return true
+	case NeedEffectSeenSeen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedState.
 const (
 	NeedStateClosed NeedState = "closed"
@@ -814,6 +835,33 @@ func (e NeedState) Valid() bool {
 	}
 }
 
+// Defines values for NeedSupportKind.
+const (
+	NeedSupportKindMaterials       NeedSupportKind = "materials"
+	NeedSupportKindMentoring       NeedSupportKind = "mentoring"
+	NeedSupportKindOther           NeedSupportKind = "other"
+	NeedSupportKindPeerObservation NeedSupportKind = "peer-observation"
+	NeedSupportKindTraining        NeedSupportKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the NeedSupportKind enum.
+func (e NeedSupportKind) Valid() bool {
+	switch e {
+	case NeedSupportKindMaterials:
+		return true
+	case NeedSupportKindMentoring:
+		return true
+	case NeedSupportKindOther:
+		return true
+	case NeedSupportKindPeerObservation:
+		return true
+	case NeedSupportKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NoticeKind.
 const (
 	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
@@ -824,6 +872,8 @@ const (
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
+	NoticeKindNeedDue              NoticeKind = "need-due"
+	NoticeKindNeedOverdue          NoticeKind = "need-overdue"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected      NoticeKind = "report-corrected"
@@ -862,6 +912,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindFeedbackRecorded:
 		return true
 	case NoticeKindGlassBroken:
+		return true
+	case NoticeKindNeedDue:
+		return true
+	case NoticeKindNeedOverdue:
 		return true
 	case NoticeKindObserverAssigned:
 		return true
@@ -1202,6 +1256,9 @@ const (
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
+	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
+	ProblemCodeNeedOfferLimit                    ProblemCode = "need-offer-limit"
+	ProblemCodeNeedOfferReversed                 ProblemCode = "need-offer-reversed"
 	ProblemCodeNeedOutcomeMissing                ProblemCode = "need-outcome-missing"
 	ProblemCodeNeedOwnerUnknown                  ProblemCode = "need-owner-unknown"
 	ProblemCodeNotAcceptable                     ProblemCode = "not-acceptable"
@@ -1475,6 +1532,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNeedClosed:
 		return true
 	case ProblemCodeNeedDueInThePast:
+		return true
+	case ProblemCodeNeedEffectRecorded:
+		return true
+	case ProblemCodeNeedOfferLimit:
+		return true
+	case ProblemCodeNeedOfferReversed:
 		return true
 	case ProblemCodeNeedOutcomeMissing:
 		return true
@@ -2160,8 +2223,10 @@ func (e ListClientsParamsSort) Valid() bool {
 
 // Defines values for ListDevelopmentNeedsParamsSort.
 const (
-	ListDevelopmentNeedsParamsSortDueBy      ListDevelopmentNeedsParamsSort = "dueBy"
-	ListDevelopmentNeedsParamsSortMinusDueBy ListDevelopmentNeedsParamsSort = "-dueBy"
+	ListDevelopmentNeedsParamsSortDueBy         ListDevelopmentNeedsParamsSort = "dueBy"
+	ListDevelopmentNeedsParamsSortMinusDueBy    ListDevelopmentNeedsParamsSort = "-dueBy"
+	ListDevelopmentNeedsParamsSortMinusRaisedAt ListDevelopmentNeedsParamsSort = "-raisedAt"
+	ListDevelopmentNeedsParamsSortRaisedAt      ListDevelopmentNeedsParamsSort = "raisedAt"
 )
 
 // Valid indicates whether the value is a known member of the ListDevelopmentNeedsParamsSort enum.
@@ -2170,6 +2235,10 @@ func (e ListDevelopmentNeedsParamsSort) Valid() bool {
 	case ListDevelopmentNeedsParamsSortDueBy:
 		return true
 	case ListDevelopmentNeedsParamsSortMinusDueBy:
+		return true
+	case ListDevelopmentNeedsParamsSortMinusRaisedAt:
+		return true
+	case ListDevelopmentNeedsParamsSortRaisedAt:
 		return true
 	default:
 		return false
@@ -2230,6 +2299,24 @@ func (e ListObservationsParamsSort) Valid() bool {
 	case ListObservationsParamsSortMinusStartsAt:
 		return true
 	case ListObservationsParamsSortStartsAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCarriedNeedsParamsSort.
+const (
+	ListCarriedNeedsParamsSortDueBy      ListCarriedNeedsParamsSort = "dueBy"
+	ListCarriedNeedsParamsSortMinusDueBy ListCarriedNeedsParamsSort = "-dueBy"
+)
+
+// Valid indicates whether the value is a known member of the ListCarriedNeedsParamsSort enum.
+func (e ListCarriedNeedsParamsSort) Valid() bool {
+	switch e {
+	case ListCarriedNeedsParamsSortDueBy:
+		return true
+	case ListCarriedNeedsParamsSortMinusDueBy:
 		return true
 	default:
 		return false
@@ -2648,6 +2735,27 @@ type CalendarFeedPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
+type CarriedNeed struct {
+	AgeDays  int                `json:"ageDays"`
+	DueBy    openapi_types.Date `json:"dueBy"`
+	Effects  []NeedEffect       `json:"effects"`
+	ID       openapi_types.UUID `json:"id"`
+	Need     string             `json:"need"`
+	Offers   []NeedOffer        `json:"offers"`
+	Overdue  bool               `json:"overdue"`
+	Progress []NeedProgress     `json:"progress"`
+	RaisedAt time.Time          `json:"raisedAt"`
+}
+
+// CarriedNeedPage A page.
+type CarriedNeedPage struct {
+	Items []CarriedNeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // Change That a record changed. It says nothing of what the record holds.
 //
 // Example: {"at":"2026-11-23T09:58:00Z","href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","type":"school.updated","version":3}
@@ -3061,11 +3169,17 @@ type DevelopmentNeed struct {
 	Basis    nullable.Nullable[string]    `json:"basis,omitempty"`
 	ClosedAt nullable.Nullable[time.Time] `json:"closedAt,omitempty"`
 	DueBy    openapi_types.Date           `json:"dueBy"`
-	ID       openapi_types.UUID           `json:"id"`
+
+	// Effects What later visits saw of it, the first one first.
+	Effects []NeedEffect       `json:"effects"`
+	ID      openapi_types.UUID `json:"id"`
 
 	// Need What is needed.
 	Need          string             `json:"need"`
 	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Offers Support that was offered, the first one first.
+	Offers []NeedOffer `json:"offers"`
 
 	// Outcome What came of it.
 	Outcome nullable.Nullable[string] `json:"outcome,omitempty"`
@@ -3691,6 +3805,46 @@ type Me struct {
 	Scopes []ClientScope `json:"scopes"`
 }
 
+// NeedEffect What a later visit saw of a need.
+type NeedEffect struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Effect Whether the need was addressed, as far as a later visit saw.
+	Effect NeedEffectSeen `json:"effect"`
+
+	// Note In words; withheld from those who may know only the need.
+	Note *string `json:"note,omitempty"`
+
+	// ObservationID The later visit.
+	ObservationID openapi_types.UUID `json:"observationId"`
+}
+
+// NeedEffectSeen Whether the need was addressed, as far as a later visit saw.
+type NeedEffectSeen string
+
+// NeedOffer Support that was offered for a need.
+type NeedOffer struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By     PersonRef          `json:"by"`
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// Kind peer-observation: the teacher observes a colleague.
+	Kind NeedSupportKind `json:"kind"`
+	Note *string         `json:"note,omitempty"`
+
+	// ToOn Last day, where there is one.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // NeedProgress What was done about a need.
 type NeedProgress struct {
 	// By A person, by id and name.
@@ -3703,6 +3857,9 @@ type NeedProgress struct {
 
 // NeedState State of a development need.
 type NeedState string
+
+// NeedSupportKind peer-observation: the teacher observes a colleague.
+type NeedSupportKind string
 
 // NewAgreement Agreement to the proposed time.
 //
@@ -3855,6 +4012,30 @@ type NewInspection struct {
 
 	// ToOn At most twelve months after the first day.
 	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewNeedEffect What the visit saw of a need.
+//
+// Example: {"effect":"partly-seen","needId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","note":"Led two songs without the piano."}
+type NewNeedEffect struct {
+	// Effect Whether the need was addressed, as far as a later visit saw.
+	Effect NeedEffectSeen     `json:"effect"`
+	NeedID openapi_types.UUID `json:"needId"`
+	Note   *string            `json:"note,omitempty"`
+}
+
+// NewNeedOffer Support to offer.
+//
+// Example: {"fromOn":"2027-01-14","kind":"training","note":"Workshop on leading singing."}
+type NewNeedOffer struct {
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// Kind peer-observation: the teacher observes a colleague.
+	Kind NeedSupportKind `json:"kind"`
+	Note *string         `json:"note,omitempty"`
+
+	// ToOn Last day, where there is one.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
 }
 
 // NewNeedProgress What was done.
@@ -5905,6 +6086,15 @@ type ListDevelopmentNeedsParams struct {
 	// Overdue Only those that are, or are not, overdue.
 	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
 
+	// OwnerID To which this person sees.
+	OwnerID *openapi_types.UUID `form:"ownerId,omitempty" json:"ownerId,omitempty"`
+
+	// CarriedInto Open needs from earlier visits of the teacher of this observation; none where you do not see it or it is not agreed.
+	CarriedInto *openapi_types.UUID `form:"carriedInto,omitempty" json:"carriedInto,omitempty"`
+
+	// MinAgeDays Raised at least so many days ago.
+	MinAgeDays *int `form:"minAgeDays,omitempty" json:"minAgeDays,omitempty"`
+
 	// Sort Order; `-` is descending.
 	Sort *ListDevelopmentNeedsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
@@ -5928,6 +6118,12 @@ type GetDevelopmentNeedParams struct {
 type UpdateDevelopmentNeedParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OfferNeedSupportParams defines parameters for OfferNeedSupport.
+type OfferNeedSupportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RecordDevelopmentProgressParams defines parameters for RecordDevelopmentProgress.
@@ -6242,6 +6438,21 @@ type CancelObservationParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListCarriedNeedsParams defines parameters for ListCarriedNeeds.
+type ListCarriedNeedsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListCarriedNeedsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListCarriedNeedsParamsSort defines parameters for ListCarriedNeeds.
+type ListCarriedNeedsParamsSort string
+
 // DeclineObservationParams defines parameters for DeclineObservation.
 type DeclineObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6312,6 +6523,12 @@ type GetJudgementsParams struct {
 type RecordJudgementsParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordNeedEffectParams defines parameters for RecordNeedEffect.
+type RecordNeedEffectParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetNotesParams defines parameters for GetNotes.
@@ -6902,6 +7119,9 @@ type CreateClientSecretJSONRequestBody = NewClientSecret
 // UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody defines body for UpdateDevelopmentNeed for application/merge-patch+json ContentType.
 type UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody = DevelopmentNeedPatch
 
+// OfferNeedSupportJSONRequestBody defines body for OfferNeedSupport for application/json ContentType.
+type OfferNeedSupportJSONRequestBody = NewNeedOffer
+
 // RecordDevelopmentProgressJSONRequestBody defines body for RecordDevelopmentProgress for application/json ContentType.
 type RecordDevelopmentProgressJSONRequestBody = NewNeedProgress
 
@@ -6952,6 +7172,9 @@ type RecordDialogueJSONRequestBody = DialogueWrite
 
 // RecordJudgementsJSONRequestBody defines body for RecordJudgements for application/json ContentType.
 type RecordJudgementsJSONRequestBody = JudgementsWrite
+
+// RecordNeedEffectJSONRequestBody defines body for RecordNeedEffect for application/json ContentType.
+type RecordNeedEffectJSONRequestBody = NewNeedEffect
 
 // WriteNotesJSONRequestBody defines body for WriteNotes for application/json ContentType.
 type WriteNotesJSONRequestBody = NotesWrite

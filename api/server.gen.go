@@ -110,6 +110,9 @@ type ServerInterface interface {
 	// UpdateDevelopmentNeed Change a need
 	// (PATCH /v1/development-needs/{id})
 	UpdateDevelopmentNeed(ctx echo.Context, id NeedID, params UpdateDevelopmentNeedParams) error
+	// OfferNeedSupport Offer support for a need
+	// (POST /v1/development-needs/{id}/offers)
+	OfferNeedSupport(ctx echo.Context, id NeedID, params OfferNeedSupportParams) error
 	// RecordDevelopmentProgress Record progress
 	// (POST /v1/development-needs/{id}/progress)
 	RecordDevelopmentProgress(ctx echo.Context, id NeedID, params RecordDevelopmentProgressParams) error
@@ -218,6 +221,9 @@ type ServerInterface interface {
 	// CancelObservation Cancel the visit
 	// (POST /v1/observations/{id}/cancellation)
 	CancelObservation(ctx echo.Context, id ObservationID, params CancelObservationParams) error
+	// ListCarriedNeeds Needs carried into a visit
+	// (GET /v1/observations/{id}/carried-needs)
+	ListCarriedNeeds(ctx echo.Context, id ObservationID, params ListCarriedNeedsParams) error
 	// DeclineObservation Decline the proposal
 	// (POST /v1/observations/{id}/declines)
 	DeclineObservation(ctx echo.Context, id ObservationID, params DeclineObservationParams) error
@@ -248,6 +254,9 @@ type ServerInterface interface {
 	// RecordJudgements Record your judgements
 	// (PUT /v1/observations/{id}/judgements)
 	RecordJudgements(ctx echo.Context, id ObservationID, params RecordJudgementsParams) error
+	// RecordNeedEffect Record the effect seen on a need
+	// (POST /v1/observations/{id}/need-effects)
+	RecordNeedEffect(ctx echo.Context, id ObservationID, params RecordNeedEffectParams) error
 	// GetNotes Read your notes
 	// (GET /v1/observations/{id}/notes)
 	GetNotes(ctx echo.Context, id ObservationID, params GetNotesParams) error
@@ -1532,6 +1541,27 @@ func (w *ServerInterfaceWrapper) ListDevelopmentNeeds(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
 	}
 
+	// ------------- Optional query parameter "ownerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerId", ctx.QueryParams(), &params.OwnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "carriedInto" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "carriedInto", ctx.QueryParams(), &params.CarriedInto, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter carriedInto: %s", err))
+	}
+
+	// ------------- Optional query parameter "minAgeDays" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minAgeDays", ctx.QueryParams(), &params.MinAgeDays, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minAgeDays: %s", err))
+	}
+
 	// ------------- Optional query parameter "sort" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -1627,6 +1657,42 @@ func (w *ServerInterfaceWrapper) UpdateDevelopmentNeed(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateDevelopmentNeed(ctx, id, params)
+	return err
+}
+
+// OfferNeedSupport converts echo context to params.
+func (w *ServerInterfaceWrapper) OfferNeedSupport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id NeedID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OfferNeedSupportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OfferNeedSupport(ctx, id, params)
 	return err
 }
 
@@ -2975,6 +3041,45 @@ func (w *ServerInterfaceWrapper) CancelObservation(ctx echo.Context) error {
 	return err
 }
 
+// ListCarriedNeeds converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCarriedNeeds(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCarriedNeedsParams
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCarriedNeeds(ctx, id, params)
+	return err
+}
+
 // DeclineObservation converts echo context to params.
 func (w *ServerInterfaceWrapper) DeclineObservation(ctx echo.Context) error {
 	var err error
@@ -3373,6 +3478,42 @@ func (w *ServerInterfaceWrapper) RecordJudgements(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RecordJudgements(ctx, id, params)
+	return err
+}
+
+// RecordNeedEffect converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordNeedEffect(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordNeedEffectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordNeedEffect(ctx, id, params)
 	return err
 }
 
@@ -6037,6 +6178,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/development-needs", wrapper.ListDevelopmentNeeds, options.OperationMiddlewares["listDevelopmentNeeds"]...)
 	router.GET(options.BaseURL+"/v1/development-needs/:id", wrapper.GetDevelopmentNeed, options.OperationMiddlewares["getDevelopmentNeed"]...)
 	router.PATCH(options.BaseURL+"/v1/development-needs/:id", wrapper.UpdateDevelopmentNeed, options.OperationMiddlewares["updateDevelopmentNeed"]...)
+	router.POST(options.BaseURL+"/v1/development-needs/:id/offers", wrapper.OfferNeedSupport, options.OperationMiddlewares["offerNeedSupport"]...)
 	router.POST(options.BaseURL+"/v1/development-needs/:id/progress", wrapper.RecordDevelopmentProgress, options.OperationMiddlewares["recordDevelopmentProgress"]...)
 	router.GET(options.BaseURL+"/v1/frameworks", wrapper.ListFrameworks, options.OperationMiddlewares["listFrameworks"]...)
 	router.POST(options.BaseURL+"/v1/frameworks", wrapper.CreateFramework, options.OperationMiddlewares["createFramework"]...)
@@ -6073,6 +6215,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.ListBreakGlass, options.OperationMiddlewares["listBreakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.BreakGlass, options.OperationMiddlewares["breakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/cancellation", wrapper.CancelObservation, options.OperationMiddlewares["cancelObservation"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/carried-needs", wrapper.ListCarriedNeeds, options.OperationMiddlewares["listCarriedNeeds"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/declines", wrapper.DeclineObservation, options.OperationMiddlewares["declineObservation"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/development-needs", wrapper.RaiseDevelopmentNeed, options.OperationMiddlewares["raiseDevelopmentNeed"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/factual-accuracy", wrapper.GetFactualAccuracy, options.OperationMiddlewares["getFactualAccuracy"]...)
@@ -6083,6 +6226,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/observations/:id/feedback/dialogue", wrapper.RecordDialogue, options.OperationMiddlewares["recordDialogue"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/judgements", wrapper.GetJudgements, options.OperationMiddlewares["getJudgements"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/judgements", wrapper.RecordJudgements, options.OperationMiddlewares["recordJudgements"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/need-effects", wrapper.RecordNeedEffect, options.OperationMiddlewares["recordNeedEffect"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/notes", wrapper.GetNotes, options.OperationMiddlewares["getNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/notes", wrapper.WriteNotes, options.OperationMiddlewares["writeNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/observers", wrapper.AssignObservers, options.OperationMiddlewares["assignObservers"]...)
@@ -7226,6 +7370,46 @@ func (response UpdateDevelopmentNeed200JSONResponse) VisitUpdateDevelopmentNeedR
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OfferNeedSupportRequestObject struct {
+	ID     NeedID `json:"id"`
+	Params OfferNeedSupportParams
+	Body   *OfferNeedSupportJSONRequestBody
+}
+
+type OfferNeedSupportResponseObject interface {
+	VisitOfferNeedSupportResponse(w http.ResponseWriter) error
+}
+
+type OfferNeedSupport201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type OfferNeedSupport201JSONResponse struct {
+	Body    DevelopmentNeed
+	Headers OfferNeedSupport201ResponseHeaders
+}
+
+func (response OfferNeedSupport201JSONResponse) VisitOfferNeedSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -8548,6 +8732,41 @@ func (response CancelObservation200JSONResponse) VisitCancelObservationResponse(
 	return err
 }
 
+type ListCarriedNeedsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params ListCarriedNeedsParams
+}
+
+type ListCarriedNeedsResponseObject interface {
+	VisitListCarriedNeedsResponse(w http.ResponseWriter) error
+}
+
+type ListCarriedNeeds200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListCarriedNeeds200JSONResponse struct {
+	Body    CarriedNeedPage
+	Headers ListCarriedNeeds200ResponseHeaders
+}
+
+func (response ListCarriedNeeds200JSONResponse) VisitListCarriedNeedsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeclineObservationRequestObject struct {
 	ID     ObservationID `json:"id"`
 	Params DeclineObservationParams
@@ -8944,6 +9163,46 @@ func (response RecordJudgements200JSONResponse) VisitRecordJudgementsResponse(w 
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordNeedEffectRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params RecordNeedEffectParams
+	Body   *RecordNeedEffectJSONRequestBody
+}
+
+type RecordNeedEffectResponseObject interface {
+	VisitRecordNeedEffectResponse(w http.ResponseWriter) error
+}
+
+type RecordNeedEffect201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordNeedEffect201JSONResponse struct {
+	Body    CarriedNeed
+	Headers RecordNeedEffect201ResponseHeaders
+}
+
+func (response RecordNeedEffect201JSONResponse) VisitRecordNeedEffectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11494,6 +11753,9 @@ type StrictServerInterface interface {
 	// UpdateDevelopmentNeed Change a need
 	// (PATCH /v1/development-needs/{id})
 	UpdateDevelopmentNeed(ctx context.Context, request UpdateDevelopmentNeedRequestObject) (UpdateDevelopmentNeedResponseObject, error)
+	// OfferNeedSupport Offer support for a need
+	// (POST /v1/development-needs/{id}/offers)
+	OfferNeedSupport(ctx context.Context, request OfferNeedSupportRequestObject) (OfferNeedSupportResponseObject, error)
 	// RecordDevelopmentProgress Record progress
 	// (POST /v1/development-needs/{id}/progress)
 	RecordDevelopmentProgress(ctx context.Context, request RecordDevelopmentProgressRequestObject) (RecordDevelopmentProgressResponseObject, error)
@@ -11602,6 +11864,9 @@ type StrictServerInterface interface {
 	// CancelObservation Cancel the visit
 	// (POST /v1/observations/{id}/cancellation)
 	CancelObservation(ctx context.Context, request CancelObservationRequestObject) (CancelObservationResponseObject, error)
+	// ListCarriedNeeds Needs carried into a visit
+	// (GET /v1/observations/{id}/carried-needs)
+	ListCarriedNeeds(ctx context.Context, request ListCarriedNeedsRequestObject) (ListCarriedNeedsResponseObject, error)
 	// DeclineObservation Decline the proposal
 	// (POST /v1/observations/{id}/declines)
 	DeclineObservation(ctx context.Context, request DeclineObservationRequestObject) (DeclineObservationResponseObject, error)
@@ -11632,6 +11897,9 @@ type StrictServerInterface interface {
 	// RecordJudgements Record your judgements
 	// (PUT /v1/observations/{id}/judgements)
 	RecordJudgements(ctx context.Context, request RecordJudgementsRequestObject) (RecordJudgementsResponseObject, error)
+	// RecordNeedEffect Record the effect seen on a need
+	// (POST /v1/observations/{id}/need-effects)
+	RecordNeedEffect(ctx context.Context, request RecordNeedEffectRequestObject) (RecordNeedEffectResponseObject, error)
 	// GetNotes Read your notes
 	// (GET /v1/observations/{id}/notes)
 	GetNotes(ctx context.Context, request GetNotesRequestObject) (GetNotesResponseObject, error)
@@ -12811,6 +13079,55 @@ func (sh *strictHandler) UpdateDevelopmentNeed(ctx echo.Context, id NeedID, para
 	return nil
 }
 
+// OfferNeedSupport operation middleware
+func (sh *strictHandler) OfferNeedSupport(ctx echo.Context, id NeedID, params OfferNeedSupportParams) error {
+	var request OfferNeedSupportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OfferNeedSupportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OfferNeedSupport(ctx.Request().Context(), request.(OfferNeedSupportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OfferNeedSupport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OfferNeedSupportResponseObject); ok {
+		return validResponse.VisitOfferNeedSupportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RecordDevelopmentProgress operation middleware
 func (sh *strictHandler) RecordDevelopmentProgress(ctx echo.Context, id NeedID, params RecordDevelopmentProgressParams) error {
 	var request RecordDevelopmentProgressRequestObject
@@ -13982,6 +14299,32 @@ func (sh *strictHandler) CancelObservation(ctx echo.Context, id ObservationID, p
 	return nil
 }
 
+// ListCarriedNeeds operation middleware
+func (sh *strictHandler) ListCarriedNeeds(ctx echo.Context, id ObservationID, params ListCarriedNeedsParams) error {
+	var request ListCarriedNeedsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCarriedNeeds(ctx.Request().Context(), request.(ListCarriedNeedsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCarriedNeeds")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCarriedNeedsResponseObject); ok {
+		return validResponse.VisitListCarriedNeedsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DeclineObservation operation middleware
 func (sh *strictHandler) DeclineObservation(ctx echo.Context, id ObservationID, params DeclineObservationParams) error {
 	var request DeclineObservationRequestObject
@@ -14374,6 +14717,55 @@ func (sh *strictHandler) RecordJudgements(ctx echo.Context, id ObservationID, pa
 		return err
 	} else if validResponse, ok := response.(RecordJudgementsResponseObject); ok {
 		return validResponse.VisitRecordJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordNeedEffect operation middleware
+func (sh *strictHandler) RecordNeedEffect(ctx echo.Context, id ObservationID, params RecordNeedEffectParams) error {
+	var request RecordNeedEffectRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordNeedEffectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordNeedEffect(ctx.Request().Context(), request.(RecordNeedEffectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordNeedEffect")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordNeedEffectResponseObject); ok {
+		return validResponse.VisitRecordNeedEffectResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -805,6 +805,27 @@ func (e InspectionState) Valid() bool {
 	}
 }
 
+// Defines values for NeedEffectSeen.
+const (
+	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
+	NeedEffectSeenPartlySeen NeedEffectSeen = "partly-seen"
+	NeedEffectSeenSeen       NeedEffectSeen = "seen"
+)
+
+// Valid indicates whether the value is a known member of the NeedEffectSeen enum.
+func (e NeedEffectSeen) Valid() bool {
+	switch e {
+	case NeedEffectSeenNotYetSeen:
+		return true
+	case NeedEffectSeenPartlySeen:
+		return true
+	case NeedEffectSeenSeen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedState.
 const (
 	NeedStateClosed NeedState = "closed"
@@ -823,6 +844,33 @@ func (e NeedState) Valid() bool {
 	}
 }
 
+// Defines values for NeedSupportKind.
+const (
+	NeedSupportKindMaterials       NeedSupportKind = "materials"
+	NeedSupportKindMentoring       NeedSupportKind = "mentoring"
+	NeedSupportKindOther           NeedSupportKind = "other"
+	NeedSupportKindPeerObservation NeedSupportKind = "peer-observation"
+	NeedSupportKindTraining        NeedSupportKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the NeedSupportKind enum.
+func (e NeedSupportKind) Valid() bool {
+	switch e {
+	case NeedSupportKindMaterials:
+		return true
+	case NeedSupportKindMentoring:
+		return true
+	case NeedSupportKindOther:
+		return true
+	case NeedSupportKindPeerObservation:
+		return true
+	case NeedSupportKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NoticeKind.
 const (
 	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
@@ -833,6 +881,8 @@ const (
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
+	NoticeKindNeedDue              NoticeKind = "need-due"
+	NoticeKindNeedOverdue          NoticeKind = "need-overdue"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected      NoticeKind = "report-corrected"
@@ -871,6 +921,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindFeedbackRecorded:
 		return true
 	case NoticeKindGlassBroken:
+		return true
+	case NoticeKindNeedDue:
+		return true
+	case NoticeKindNeedOverdue:
 		return true
 	case NoticeKindObserverAssigned:
 		return true
@@ -1211,6 +1265,9 @@ const (
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
+	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
+	ProblemCodeNeedOfferLimit                    ProblemCode = "need-offer-limit"
+	ProblemCodeNeedOfferReversed                 ProblemCode = "need-offer-reversed"
 	ProblemCodeNeedOutcomeMissing                ProblemCode = "need-outcome-missing"
 	ProblemCodeNeedOwnerUnknown                  ProblemCode = "need-owner-unknown"
 	ProblemCodeNotAcceptable                     ProblemCode = "not-acceptable"
@@ -1484,6 +1541,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNeedClosed:
 		return true
 	case ProblemCodeNeedDueInThePast:
+		return true
+	case ProblemCodeNeedEffectRecorded:
+		return true
+	case ProblemCodeNeedOfferLimit:
+		return true
+	case ProblemCodeNeedOfferReversed:
 		return true
 	case ProblemCodeNeedOutcomeMissing:
 		return true
@@ -2184,8 +2247,10 @@ func (e ListClientsParamsSort) Valid() bool {
 
 // Defines values for ListDevelopmentNeedsParamsSort.
 const (
-	ListDevelopmentNeedsParamsSortDueBy      ListDevelopmentNeedsParamsSort = "dueBy"
-	ListDevelopmentNeedsParamsSortMinusDueBy ListDevelopmentNeedsParamsSort = "-dueBy"
+	ListDevelopmentNeedsParamsSortDueBy         ListDevelopmentNeedsParamsSort = "dueBy"
+	ListDevelopmentNeedsParamsSortMinusDueBy    ListDevelopmentNeedsParamsSort = "-dueBy"
+	ListDevelopmentNeedsParamsSortMinusRaisedAt ListDevelopmentNeedsParamsSort = "-raisedAt"
+	ListDevelopmentNeedsParamsSortRaisedAt      ListDevelopmentNeedsParamsSort = "raisedAt"
 )
 
 // Valid indicates whether the value is a known member of the ListDevelopmentNeedsParamsSort enum.
@@ -2194,6 +2259,10 @@ func (e ListDevelopmentNeedsParamsSort) Valid() bool {
 	case ListDevelopmentNeedsParamsSortDueBy:
 		return true
 	case ListDevelopmentNeedsParamsSortMinusDueBy:
+		return true
+	case ListDevelopmentNeedsParamsSortMinusRaisedAt:
+		return true
+	case ListDevelopmentNeedsParamsSortRaisedAt:
 		return true
 	default:
 		return false
@@ -2254,6 +2323,24 @@ func (e ListObservationsParamsSort) Valid() bool {
 	case ListObservationsParamsSortMinusStartsAt:
 		return true
 	case ListObservationsParamsSortStartsAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCarriedNeedsParamsSort.
+const (
+	ListCarriedNeedsParamsSortDueBy      ListCarriedNeedsParamsSort = "dueBy"
+	ListCarriedNeedsParamsSortMinusDueBy ListCarriedNeedsParamsSort = "-dueBy"
+)
+
+// Valid indicates whether the value is a known member of the ListCarriedNeedsParamsSort enum.
+func (e ListCarriedNeedsParamsSort) Valid() bool {
+	switch e {
+	case ListCarriedNeedsParamsSortDueBy:
+		return true
+	case ListCarriedNeedsParamsSortMinusDueBy:
 		return true
 	default:
 		return false
@@ -2672,6 +2759,27 @@ type CalendarFeedPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
+type CarriedNeed struct {
+	AgeDays  int                `json:"ageDays"`
+	DueBy    openapi_types.Date `json:"dueBy"`
+	Effects  []NeedEffect       `json:"effects"`
+	ID       openapi_types.UUID `json:"id"`
+	Need     string             `json:"need"`
+	Offers   []NeedOffer        `json:"offers"`
+	Overdue  bool               `json:"overdue"`
+	Progress []NeedProgress     `json:"progress"`
+	RaisedAt time.Time          `json:"raisedAt"`
+}
+
+// CarriedNeedPage A page.
+type CarriedNeedPage struct {
+	Items []CarriedNeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // Change That a record changed. It says nothing of what the record holds.
 //
 // Example: {"at":"2026-11-23T09:58:00Z","href":"/v1/schools/0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","keys":{"urn":112492},"operation":"updated","resource":"school","type":"school.updated","version":3}
@@ -3085,11 +3193,17 @@ type DevelopmentNeed struct {
 	Basis    nullable.Nullable[string]    `json:"basis,omitempty"`
 	ClosedAt nullable.Nullable[time.Time] `json:"closedAt,omitempty"`
 	DueBy    openapi_types.Date           `json:"dueBy"`
-	ID       openapi_types.UUID           `json:"id"`
+
+	// Effects What later visits saw of it, the first one first.
+	Effects []NeedEffect       `json:"effects"`
+	ID      openapi_types.UUID `json:"id"`
 
 	// Need What is needed.
 	Need          string             `json:"need"`
 	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Offers Support that was offered, the first one first.
+	Offers []NeedOffer `json:"offers"`
 
 	// Outcome What came of it.
 	Outcome nullable.Nullable[string] `json:"outcome,omitempty"`
@@ -3730,6 +3844,46 @@ type Me struct {
 	Scopes []ClientScope `json:"scopes"`
 }
 
+// NeedEffect What a later visit saw of a need.
+type NeedEffect struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Effect Whether the need was addressed, as far as a later visit saw.
+	Effect NeedEffectSeen `json:"effect"`
+
+	// Note In words; withheld from those who may know only the need.
+	Note *string `json:"note,omitempty"`
+
+	// ObservationID The later visit.
+	ObservationID openapi_types.UUID `json:"observationId"`
+}
+
+// NeedEffectSeen Whether the need was addressed, as far as a later visit saw.
+type NeedEffectSeen string
+
+// NeedOffer Support that was offered for a need.
+type NeedOffer struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By     PersonRef          `json:"by"`
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// Kind peer-observation: the teacher observes a colleague.
+	Kind NeedSupportKind `json:"kind"`
+	Note *string         `json:"note,omitempty"`
+
+	// ToOn Last day, where there is one.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // NeedProgress What was done about a need.
 type NeedProgress struct {
 	// By A person, by id and name.
@@ -3742,6 +3896,9 @@ type NeedProgress struct {
 
 // NeedState State of a development need.
 type NeedState string
+
+// NeedSupportKind peer-observation: the teacher observes a colleague.
+type NeedSupportKind string
 
 // NewAgreement Agreement to the proposed time.
 //
@@ -3894,6 +4051,30 @@ type NewInspection struct {
 
 	// ToOn At most twelve months after the first day.
 	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewNeedEffect What the visit saw of a need.
+//
+// Example: {"effect":"partly-seen","needId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","note":"Led two songs without the piano."}
+type NewNeedEffect struct {
+	// Effect Whether the need was addressed, as far as a later visit saw.
+	Effect NeedEffectSeen     `json:"effect"`
+	NeedID openapi_types.UUID `json:"needId"`
+	Note   *string            `json:"note,omitempty"`
+}
+
+// NewNeedOffer Support to offer.
+//
+// Example: {"fromOn":"2027-01-14","kind":"training","note":"Workshop on leading singing."}
+type NewNeedOffer struct {
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// Kind peer-observation: the teacher observes a colleague.
+	Kind NeedSupportKind `json:"kind"`
+	Note *string         `json:"note,omitempty"`
+
+	// ToOn Last day, where there is one.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
 }
 
 // NewNeedProgress What was done.
@@ -6016,6 +6197,15 @@ type ListDevelopmentNeedsParams struct {
 	// Overdue Only those that are, or are not, overdue.
 	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
 
+	// OwnerID To which this person sees.
+	OwnerID *openapi_types.UUID `form:"ownerId,omitempty" json:"ownerId,omitempty"`
+
+	// CarriedInto Open needs from earlier visits of the teacher of this observation; none where you do not see it or it is not agreed.
+	CarriedInto *openapi_types.UUID `form:"carriedInto,omitempty" json:"carriedInto,omitempty"`
+
+	// MinAgeDays Raised at least so many days ago.
+	MinAgeDays *int `form:"minAgeDays,omitempty" json:"minAgeDays,omitempty"`
+
 	// Sort Order; `-` is descending.
 	Sort *ListDevelopmentNeedsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
@@ -6039,6 +6229,12 @@ type GetDevelopmentNeedParams struct {
 type UpdateDevelopmentNeedParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OfferNeedSupportParams defines parameters for OfferNeedSupport.
+type OfferNeedSupportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RecordDevelopmentProgressParams defines parameters for RecordDevelopmentProgress.
@@ -6353,6 +6549,21 @@ type CancelObservationParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListCarriedNeedsParams defines parameters for ListCarriedNeeds.
+type ListCarriedNeedsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListCarriedNeedsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListCarriedNeedsParamsSort defines parameters for ListCarriedNeeds.
+type ListCarriedNeedsParamsSort string
+
 // DeclineObservationParams defines parameters for DeclineObservation.
 type DeclineObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6423,6 +6634,12 @@ type GetJudgementsParams struct {
 type RecordJudgementsParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordNeedEffectParams defines parameters for RecordNeedEffect.
+type RecordNeedEffectParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetNotesParams defines parameters for GetNotes.
@@ -7013,6 +7230,9 @@ type CreateClientSecretJSONRequestBody = NewClientSecret
 // UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody defines body for UpdateDevelopmentNeed for application/merge-patch+json ContentType.
 type UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody = DevelopmentNeedPatch
 
+// OfferNeedSupportJSONRequestBody defines body for OfferNeedSupport for application/json ContentType.
+type OfferNeedSupportJSONRequestBody = NewNeedOffer
+
 // RecordDevelopmentProgressJSONRequestBody defines body for RecordDevelopmentProgress for application/json ContentType.
 type RecordDevelopmentProgressJSONRequestBody = NewNeedProgress
 
@@ -7066,6 +7286,9 @@ type RecordDialogueJSONRequestBody = DialogueWrite
 
 // RecordJudgementsJSONRequestBody defines body for RecordJudgements for application/json ContentType.
 type RecordJudgementsJSONRequestBody = JudgementsWrite
+
+// RecordNeedEffectJSONRequestBody defines body for RecordNeedEffect for application/json ContentType.
+type RecordNeedEffectJSONRequestBody = NewNeedEffect
 
 // WriteNotesJSONRequestBody defines body for WriteNotes for application/json ContentType.
 type WriteNotesJSONRequestBody = NotesWrite
@@ -7525,6 +7748,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with PATCH /v1/development-needs/{id} (the `UpdateDevelopmentNeed` operationId).
 	UpdateDevelopmentNeedWithApplicationMergePatchPlusJSONBody(ctx context.Context, id NeedID, params *UpdateDevelopmentNeedParams, body UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OfferNeedSupportWithBody Offer support for a need
+	//
+	// What was offered, of which kind, and from when to when.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+	OfferNeedSupportWithBody(ctx context.Context, id NeedID, params *OfferNeedSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OfferNeedSupport Offer support for a need
+	//
+	// What was offered, of which kind, and from when to when.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+	OfferNeedSupport(ctx context.Context, id NeedID, params *OfferNeedSupportParams, body OfferNeedSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// RecordDevelopmentProgressWithBody Record progress
 	//
@@ -8054,6 +8295,13 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/observations/{id}/cancellation (the `CancelObservation` operationId).
 	CancelObservation(ctx context.Context, id ObservationID, params *CancelObservationParams, body CancelObservationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCarriedNeeds Needs carried into a visit
+	//
+	// For an observer of an agreed or held visit: the needs that earlier visits of the same teacher left open, what was offered and done, without the judgement behind them. Everybody else finds them with `carriedInto` in the list of needs.
+	//
+	// Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
+	ListCarriedNeeds(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// DeclineObservationWithBody Decline the proposal
 	//
 	// A side that may agree declines, with a reason. The year's requirement is open again.
@@ -8189,6 +8437,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 	RecordJudgements(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordNeedEffectWithBody Record the effect seen on a need
+	//
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+	RecordNeedEffectWithBody(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordNeedEffect Record the effect seen on a need
+	//
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+	RecordNeedEffect(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, body RecordNeedEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetNotes Read your notes
 	//
@@ -9635,6 +9901,44 @@ func (c *Client) UpdateDevelopmentNeedWithApplicationMergePatchPlusJSONBody(ctx 
 	return c.Client.Do(req)
 }
 
+// OfferNeedSupportWithBody Offer support for a need
+//
+// What was offered, of which kind, and from when to when.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+func (c *Client) OfferNeedSupportWithBody(ctx context.Context, id NeedID, params *OfferNeedSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOfferNeedSupportRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OfferNeedSupport Offer support for a need
+//
+// What was offered, of which kind, and from when to when.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+func (c *Client) OfferNeedSupport(ctx context.Context, id NeedID, params *OfferNeedSupportParams, body OfferNeedSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOfferNeedSupportRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // RecordDevelopmentProgressWithBody Record progress
 //
 // What was done about a need.
@@ -10643,6 +10947,23 @@ func (c *Client) CancelObservation(ctx context.Context, id ObservationID, params
 	return c.Client.Do(req)
 }
 
+// ListCarriedNeeds Needs carried into a visit
+//
+// For an observer of an agreed or held visit: the needs that earlier visits of the same teacher left open, what was offered and done, without the judgement behind them. Everybody else finds them with `carriedInto` in the list of needs.
+//
+// Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
+func (c *Client) ListCarriedNeeds(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCarriedNeedsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // DeclineObservationWithBody Decline the proposal
 //
 // A side that may agree declines, with a reason. The year's requirement is open again.
@@ -10929,6 +11250,44 @@ func (c *Client) RecordJudgementsWithBody(ctx context.Context, id ObservationID,
 // Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 func (c *Client) RecordJudgements(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRecordJudgementsRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordNeedEffectWithBody Record the effect seen on a need
+//
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+func (c *Client) RecordNeedEffectWithBody(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordNeedEffectRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordNeedEffect Record the effect seen on a need
+//
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+func (c *Client) RecordNeedEffect(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, body RecordNeedEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordNeedEffectRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -14421,6 +14780,42 @@ func NewListDevelopmentNeedsRequest(server string, params *ListDevelopmentNeedsP
 
 		}
 
+		if params.OwnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "ownerId", *params.OwnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CarriedInto != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "carriedInto", *params.CarriedInto, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.MinAgeDays != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "minAgeDays", *params.MinAgeDays, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Sort != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -14575,6 +14970,68 @@ func NewUpdateDevelopmentNeedRequestWithBody(server string, id NeedID, params *U
 			}
 
 			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewOfferNeedSupportRequest calls the generic OfferNeedSupport builder with application/json body
+func NewOfferNeedSupportRequest(server string, id NeedID, params *OfferNeedSupportParams, body OfferNeedSupportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOfferNeedSupportRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOfferNeedSupportRequestWithBody constructs an http.Request for the OfferNeedSupport method, with any body, and a specified content type
+func NewOfferNeedSupportRequestWithBody(server string, id NeedID, params *OfferNeedSupportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/development-needs/%s/offers", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
 	}
@@ -16882,6 +17339,91 @@ func NewCancelObservationRequestWithBody(server string, id ObservationID, params
 	return req, nil
 }
 
+// NewListCarriedNeedsRequest constructs an http.Request for the ListCarriedNeeds method
+func NewListCarriedNeedsRequest(server string, id ObservationID, params *ListCarriedNeedsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/carried-needs", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewDeclineObservationRequest calls the generic DeclineObservation builder with application/json body
 func NewDeclineObservationRequest(server string, id ObservationID, params *DeclineObservationParams, body DeclineObservationJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -17500,6 +18042,68 @@ func NewRecordJudgementsRequestWithBody(server string, id ObservationID, params 
 			}
 
 			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordNeedEffectRequest calls the generic RecordNeedEffect builder with application/json body
+func NewRecordNeedEffectRequest(server string, id ObservationID, params *RecordNeedEffectParams, body RecordNeedEffectJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordNeedEffectRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordNeedEffectRequestWithBody constructs an http.Request for the RecordNeedEffect method, with any body, and a specified content type
+func NewRecordNeedEffectRequestWithBody(server string, id ObservationID, params *RecordNeedEffectParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/need-effects", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
 	}
@@ -22146,6 +22750,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PATCH /v1/development-needs/{id} (the `UpdateDevelopmentNeed` operationId).
 	UpdateDevelopmentNeedWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id NeedID, params *UpdateDevelopmentNeedParams, body UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateDevelopmentNeedResponse, error)
 
+	// OfferNeedSupportWithBodyWithResponse Offer support for a need
+	//
+	// What was offered, of which kind, and from when to when.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+	OfferNeedSupportWithBodyWithResponse(ctx context.Context, id NeedID, params *OfferNeedSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OfferNeedSupportResponse, error)
+
+	// OfferNeedSupportWithResponse Offer support for a need
+	//
+	// What was offered, of which kind, and from when to when.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+	OfferNeedSupportWithResponse(ctx context.Context, id NeedID, params *OfferNeedSupportParams, body OfferNeedSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*OfferNeedSupportResponse, error)
+
 	// RecordDevelopmentProgressWithBodyWithResponse Record progress
 	//
 	// What was done about a need.
@@ -22720,6 +23342,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/observations/{id}/cancellation (the `CancelObservation` operationId).
 	CancelObservationWithResponse(ctx context.Context, id ObservationID, params *CancelObservationParams, body CancelObservationJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelObservationResponse, error)
 
+	// ListCarriedNeedsWithResponse Needs carried into a visit
+	//
+	// For an observer of an agreed or held visit: the needs that earlier visits of the same teacher left open, what was offered and done, without the judgement behind them. Everybody else finds them with `carriedInto` in the list of needs.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
+	ListCarriedNeedsWithResponse(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*ListCarriedNeedsResponse, error)
+
 	// DeclineObservationWithBodyWithResponse Decline the proposal
 	//
 	// A side that may agree declines, with a reason. The year's requirement is open again.
@@ -22863,6 +23494,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 	RecordJudgementsWithResponse(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordJudgementsResponse, error)
+
+	// RecordNeedEffectWithBodyWithResponse Record the effect seen on a need
+	//
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+	RecordNeedEffectWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordNeedEffectResponse, error)
+
+	// RecordNeedEffectWithResponse Record the effect seen on a need
+	//
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+	RecordNeedEffectWithResponse(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, body RecordNeedEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordNeedEffectResponse, error)
 
 	// GetNotesWithResponse Read your notes
 	//
@@ -25415,6 +26064,64 @@ func (r UpdateDevelopmentNeedResponse) ContentType() string {
 	return ""
 }
 
+// OfferNeedSupportResponse201Headers the declared response headers of an HTTP 201 response for OfferNeedSupport
+type OfferNeedSupportResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type OfferNeedSupportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *DevelopmentNeed
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OfferNeedSupportResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OfferNeedSupportResponse) GetJSON201() *DevelopmentNeed {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OfferNeedSupportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OfferNeedSupportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OfferNeedSupportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OfferNeedSupportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OfferNeedSupportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // RecordDevelopmentProgressResponse201Headers the declared response headers of an HTTP 201 response for RecordDevelopmentProgress
 type RecordDevelopmentProgressResponse201Headers struct {
 	CacheControl        string
@@ -27451,6 +28158,62 @@ func (r CancelObservationResponse) ContentType() string {
 	return ""
 }
 
+// ListCarriedNeedsResponse200Headers the declared response headers of an HTTP 200 response for ListCarriedNeeds
+type ListCarriedNeedsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListCarriedNeedsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CarriedNeedPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListCarriedNeedsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCarriedNeedsResponse) GetJSON200() *CarriedNeedPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCarriedNeedsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCarriedNeedsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCarriedNeedsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCarriedNeedsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCarriedNeedsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // DeclineObservationResponse200Headers the declared response headers of an HTTP 200 response for DeclineObservation
 type DeclineObservationResponse200Headers struct {
 	ETag                string
@@ -28032,6 +28795,64 @@ func (r RecordJudgementsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RecordJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordNeedEffectResponse201Headers the declared response headers of an HTTP 201 response for RecordNeedEffect
+type RecordNeedEffectResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordNeedEffectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CarriedNeed
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordNeedEffectResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordNeedEffectResponse) GetJSON201() *CarriedNeed {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordNeedEffectResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordNeedEffectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordNeedEffectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordNeedEffectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordNeedEffectResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -32349,6 +33170,36 @@ func (c *ClientWithResponses) UpdateDevelopmentNeedWithApplicationMergePatchPlus
 	return ParseUpdateDevelopmentNeedResponse(rsp)
 }
 
+// OfferNeedSupportWithBodyWithResponse Offer support for a need
+//
+// What was offered, of which kind, and from when to when.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+func (c *ClientWithResponses) OfferNeedSupportWithBodyWithResponse(ctx context.Context, id NeedID, params *OfferNeedSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OfferNeedSupportResponse, error) {
+	rsp, err := c.OfferNeedSupportWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOfferNeedSupportResponse(rsp)
+}
+
+// OfferNeedSupportWithResponse Offer support for a need
+//
+// What was offered, of which kind, and from when to when.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+func (c *ClientWithResponses) OfferNeedSupportWithResponse(ctx context.Context, id NeedID, params *OfferNeedSupportParams, body OfferNeedSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*OfferNeedSupportResponse, error) {
+	rsp, err := c.OfferNeedSupport(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOfferNeedSupportResponse(rsp)
+}
+
 // RecordDevelopmentProgressWithBodyWithResponse Record progress
 //
 // What was done about a need.
@@ -33211,6 +34062,21 @@ func (c *ClientWithResponses) CancelObservationWithResponse(ctx context.Context,
 	return ParseCancelObservationResponse(rsp)
 }
 
+// ListCarriedNeedsWithResponse Needs carried into a visit
+//
+// For an observer of an agreed or held visit: the needs that earlier visits of the same teacher left open, what was offered and done, without the judgement behind them. Everybody else finds them with `carriedInto` in the list of needs.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
+func (c *ClientWithResponses) ListCarriedNeedsWithResponse(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*ListCarriedNeedsResponse, error) {
+	rsp, err := c.ListCarriedNeeds(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCarriedNeedsResponse(rsp)
+}
+
 // DeclineObservationWithBodyWithResponse Decline the proposal
 //
 // A side that may agree declines, with a reason. The year's requirement is open again.
@@ -33449,6 +34315,36 @@ func (c *ClientWithResponses) RecordJudgementsWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRecordJudgementsResponse(rsp)
+}
+
+// RecordNeedEffectWithBodyWithResponse Record the effect seen on a need
+//
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+func (c *ClientWithResponses) RecordNeedEffectWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordNeedEffectResponse, error) {
+	rsp, err := c.RecordNeedEffectWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordNeedEffectResponse(rsp)
+}
+
+// RecordNeedEffectWithResponse Record the effect seen on a need
+//
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+func (c *ClientWithResponses) RecordNeedEffectWithResponse(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, body RecordNeedEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordNeedEffectResponse, error) {
+	rsp, err := c.RecordNeedEffect(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordNeedEffectResponse(rsp)
 }
 
 // GetNotesWithResponse Read your notes
@@ -36415,6 +37311,73 @@ func ParseUpdateDevelopmentNeedResponse(rsp *http.Response) (*UpdateDevelopmentN
 	return response, nil
 }
 
+// ParseOfferNeedSupportResponse parses an HTTP response from a OfferNeedSupportWithResponse call
+func ParseOfferNeedSupportResponse(rsp *http.Response) (*OfferNeedSupportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OfferNeedSupportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest DevelopmentNeed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OfferNeedSupportResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseRecordDevelopmentProgressResponse parses an HTTP response from a RecordDevelopmentProgressWithResponse call
 func ParseRecordDevelopmentProgressResponse(rsp *http.Response) (*RecordDevelopmentProgressResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -38352,6 +39315,62 @@ func ParseCancelObservationResponse(rsp *http.Response) (*CancelObservationRespo
 	return response, nil
 }
 
+// ParseListCarriedNeedsResponse parses an HTTP response from a ListCarriedNeedsWithResponse call
+func ParseListCarriedNeedsResponse(rsp *http.Response) (*ListCarriedNeedsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCarriedNeedsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CarriedNeedPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListCarriedNeedsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseDeclineObservationResponse parses an HTTP response from a DeclineObservationWithResponse call
 func ParseDeclineObservationResponse(rsp *http.Response) (*DeclineObservationResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -38961,6 +39980,73 @@ func ParseRecordJudgementsResponse(rsp *http.Response) (*RecordJudgementsRespons
 			headers.ETag = value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordNeedEffectResponse parses an HTTP response from a RecordNeedEffectWithResponse call
+func ParseRecordNeedEffectResponse(rsp *http.Response) (*RecordNeedEffectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordNeedEffectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CarriedNeed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordNeedEffectResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil

@@ -148,6 +148,10 @@ const (
 	RaiseNeed          Action = "development-need.raise"
 	UpdateNeed         Action = "development-need.update"
 	RecordNeedProgress Action = "development-need.record-progress"
+	OfferSupport       Action = "development-need.offer-support"
+	ReadCarriedNeeds   Action = "development-need.read-carried"
+	RecordNeedEffect   Action = "development-need.record-effect"
+	RaiseNeedDue       Action = "development-need.raise-due"
 )
 
 // Party is a relation between an actor and a record.
@@ -517,6 +521,12 @@ var policy = map[Action][]grant{
 	RaiseNeed:          to(Subject, LeadForQuality, ObserverAssigned, ContactOfPartner),
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
+	OfferSupport:       to(Subject, LeadForQuality, ContactOfPartner),
+	// An observer reads what earlier visits of the same teacher left open, and says what
+	// they saw of it; never the judgement behind it.
+	ReadCarriedNeeds: AfterProposal.to(ObserverAssigned),
+	RecordNeedEffect: AfterProposal.to(ObserverAssigned),
+	RaiseNeedDue:     to(Hubqa),
 
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),
@@ -596,6 +606,9 @@ var discloses = map[Action][]Class{
 	RaiseNeed:           {NeedClass, JudgementClass},
 	UpdateNeed:          {NeedClass, JudgementClass},
 	RecordNeedProgress:  {NeedClass, JudgementClass},
+	OfferSupport:        {NeedClass, JudgementClass},
+	ReadCarriedNeeds:    {NeedClass},
+	RecordNeedEffect:    {NeedClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a

@@ -193,6 +193,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 		Steps: []deadline.Step{
 			{Name: "summaries were published", Do: a.Observations.PublishDue},
 			{Name: "appeals were found overdue", Do: a.Observations.RaiseOverdueAppeals},
+			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},

@@ -458,10 +458,30 @@ func (t *teller) raise() {
 		t.then(first, 9, 5, "raise a need", add(keep(&w.Needs.Overdue), workday(first, 20)))
 		t.then(first, 9, 10, "raise a need", add(keep(&w.Needs.Open), later))
 		t.close(workday(first, 12))
+		t.follow(first)
 	case closed:
 		t.then(first, 9, 0, "raise a need", add(nil, workday(first, 30)))
 		t.close(workday(first, 25))
 	}
+}
+
+// follow offers support for a need, and says what a later visit of the teacher saw of it.
+func (t *teller) follow(first calendar.Date) {
+	if t.in != &t.world.Visits.Published {
+		return
+	}
+	t.then(workday(first, 1), 10, 0, "offer support", func() error {
+		_, err := t.seed.needs.Offer(t.ctx, t.who.PartnerContact.Actor(), t.world.Needs.Overdue, improvement.Offer{
+			Kind: "peer-observation", FromOn: workday(first, 8), Note: access.Seal[access.Need]("A morning with the choir at Hathersage."),
+		})
+		return err
+	})
+	t.then(workday(t.presentDay(), -7), 9, 0, "say what was seen of a need", func() error {
+		_, err := t.seed.needs.RecordEffect(t.ctx, t.who.Lead.Actor(), t.world.Visits.Issued.ID, improvement.Effect{
+			NeedID: t.world.Needs.Overdue, Effect: "partly-seen", Note: access.Seal[access.Judgement]("Began one song without the piano."),
+		})
+		return err
+	})
 }
 
 // close records support for the first need, and closes it on the day.

@@ -258,6 +258,10 @@ func asks(w demo.World) []ask {
 	patch("updateDevelopmentNeed", "/v1/development-needs/{id}", `{"dueBy":"2027-01-01"}`, need...)
 	post("recordDevelopmentProgress", "/v1/development-needs/{id}/progress", `{"on":"2030-01-01","note":"x"}`, need...)
 
+	post("offerNeedSupport", "/v1/development-needs/{id}/offers", `{"kind":"training","fromOn":"2027-01-14","toOn":"2027-01-13"}`, need...)
+	get("listCarriedNeeds", o+"/carried-needs", visit...)
+	post("recordNeedEffect", o+"/need-effects", `{"needId":"`+nowhere+`","effect":"seen"}`, visit...)
+
 	get("listImports", "/v1/imports")
 	add("startImport", "POST", "/v1/imports?kind=schools", "text/csv", "Name\nx\n")
 	for _, part := range []struct{ operation, path string }{{"getImport", ""}, {"listImportErrors", "/errors"}, {"getRejectedRows", "/rejected.csv"}} {

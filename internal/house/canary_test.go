@@ -48,6 +48,8 @@ var canaries = map[string]string{
 	"Need.Basis":              `UPDATE development_need SET basis = 'canary:judgement'`,
 	"Need.Support":            `UPDATE development_need SET support = 'canary:need'`,
 	"Need.Outcome":            `UPDATE development_need SET outcome = 'canary:need'`,
+	"Offer.Note":              `UPDATE development_need_offer SET note = 'canary:need'`,
+	"Effect.Note":             `UPDATE development_need_effect SET note = 'canary:judgement'`,
 	"Progress.Note":           `UPDATE development_need_progress SET note = 'canary:need'`,
 }
 

@@ -35,6 +35,9 @@ const (
 	AppealDecided   Kind = "appeal-decided"
 	AppealOverdue   Kind = "appeal-overdue"
 
+	NeedDue     Kind = "need-due"
+	NeedOverdue Kind = "need-overdue"
+
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
 	GlassBroken Kind = "glass-broken"
@@ -89,6 +92,9 @@ var kinds = map[Kind]about{
 	AppealWithdrawn: {Outcomes, access.ReadAppeal, "", "The appeal against the report of the visit{on} was withdrawn."},
 	AppealDecided:   {Outcomes, access.ReadAppeal, "", "The appeal against the report of the visit{on} was decided."},
 	AppealOverdue:   {Reminders, access.ReadAppeal, "", "An appeal was to be decided{on} and is not."},
+
+	NeedDue:     {Reminders, access.ReadNeeds, "", "A development need is due{on}."},
+	NeedOverdue: {Reminders, access.ReadNeeds, "", "A development need was due{on} and is open."},
 
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},

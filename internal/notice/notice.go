@@ -20,6 +20,7 @@ const (
 	Inspection  = "inspection"
 	Webhook     = "webhook"
 	Appeal      = "appeal"
+	Need        = "development-need"
 )
 
 // Notice is one notice to one person.

@@ -70,6 +70,9 @@ func (tx *Tx) Opens(n *notice.Notice) (bool, error) {
 	if n.Resource == notice.Appeal {
 		return some(tx.appeals(within).Where("appeal.id = ?", n.ResourceID))
 	}
+	if n.Resource == notice.Need {
+		return some(tx.needs(within).Where("development_need.id = ?", n.ResourceID))
+	}
 	return tx.has(n.Resource, within, n.ResourceID)
 }
 
