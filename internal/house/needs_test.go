@@ -50,6 +50,9 @@ func TestNeedsAreCarriedForward(t *testing.T) {
 		api.As(w.Observer).Post(visitPath(w.Visits.Agreed)+"/need-effects", effect(need)).Want(http.StatusConflict, "step-not-possible")
 		api.As(w.Observer).Post(later+"/need-effects", effect(need)).Want(http.StatusCreated)
 		api.As(w.Observer).Post(later+"/need-effects", effect(need)).Want(http.StatusConflict, "need-effect-recorded")
+		if body := string(api.As(w.Observer).Get(later + "/carried-needs").Body); strings.Contains(body, "judged so") {
+			t.Errorf("an observer is shown the judgement: %s", body)
+		}
 		for who, words := range map[*demo.Person]bool{&w.Teacher: true, &w.QALead: true, &w.PartnerContact: false, &w.HubManager: false} {
 			got := api.As(*who).Get(needPath(w.Needs.Overdue)).Want(http.StatusOK)
 			if got.Text("/state") != "open" || got.Text("/effects/1/observationId") != w.Visits.Held.ID.String() || strings.Contains(string(got.Body), "judged so") != words {

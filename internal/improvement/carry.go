@@ -51,7 +51,7 @@ func (s Service) ListCarried(ctx context.Context, who access.Actor, visit id.Obs
 		if err != nil {
 			return err
 		}
-		by, err := tx.Permit(within, v.facts(who.Hub(), id.Need{UUID: visit.UUID}))
+		by, err := tx.Permit(within, v.facts(who.Hub(), id.Need(visit)))
 		if err != nil {
 			return err
 		}
