@@ -10,6 +10,54 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AgreementBand.
+const (
+	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
+	AgreementBandFair          AgreementBand = "fair"
+	AgreementBandModerate      AgreementBand = "moderate"
+	AgreementBandPoor          AgreementBand = "poor"
+	AgreementBandSlight        AgreementBand = "slight"
+	AgreementBandSubstantial   AgreementBand = "substantial"
+)
+
+// Valid indicates whether the value is a known member of the AgreementBand enum.
+func (e AgreementBand) Valid() bool {
+	switch e {
+	case AgreementBandAlmostPerfect:
+		return true
+	case AgreementBandFair:
+		return true
+	case AgreementBandModerate:
+		return true
+	case AgreementBandPoor:
+		return true
+	case AgreementBandSlight:
+		return true
+	case AgreementBandSubstantial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementGrouping.
+const (
+	AgreementGroupingPair      AgreementGrouping = "pair"
+	AgreementGroupingPrinciple AgreementGrouping = "principle"
+)
+
+// Valid indicates whether the value is a known member of the AgreementGrouping enum.
+func (e AgreementGrouping) Valid() bool {
+	switch e {
+	case AgreementGroupingPair:
+		return true
+	case AgreementGroupingPrinciple:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementManner.
 const (
 	AgreementMannerEmail     AgreementManner = "email"
@@ -28,6 +76,24 @@ func (e AgreementManner) Valid() bool {
 	case AgreementMannerLetter:
 		return true
 	case AgreementMannerTelephone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementMarker.
+const (
+	AgreementMarkerC AgreementMarker = "c"
+	AgreementMarkerZ AgreementMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the AgreementMarker enum.
+func (e AgreementMarker) Valid() bool {
+	switch e {
+	case AgreementMarkerC:
+		return true
+	case AgreementMarkerZ:
 		return true
 	default:
 		return false
@@ -400,6 +466,24 @@ func (e ClientState) Valid() bool {
 	case ClientStateActive:
 		return true
 	case ClientStateRevoked:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissioningOutcome.
+const (
+	CommissioningOutcomeDeclined CommissioningOutcome = "declined"
+	CommissioningOutcomePilot    CommissioningOutcome = "pilot"
+)
+
+// Valid indicates whether the value is a known member of the CommissioningOutcome enum.
+func (e CommissioningOutcome) Valid() bool {
+	switch e {
+	case CommissioningOutcomeDeclined:
+		return true
+	case CommissioningOutcomePilot:
 		return true
 	default:
 		return false
@@ -862,6 +946,30 @@ func (e NeedSupportKind) Valid() bool {
 	}
 }
 
+// Defines values for NewSuggestionReplyStatus.
+const (
+	NewSuggestionReplyStatusAccepted   NewSuggestionReplyStatus = "accepted"
+	NewSuggestionReplyStatusConsidered NewSuggestionReplyStatus = "considered"
+	NewSuggestionReplyStatusDeclined   NewSuggestionReplyStatus = "declined"
+	NewSuggestionReplyStatusDone       NewSuggestionReplyStatus = "done"
+)
+
+// Valid indicates whether the value is a known member of the NewSuggestionReplyStatus enum.
+func (e NewSuggestionReplyStatus) Valid() bool {
+	switch e {
+	case NewSuggestionReplyStatusAccepted:
+		return true
+	case NewSuggestionReplyStatusConsidered:
+		return true
+	case NewSuggestionReplyStatusDeclined:
+		return true
+	case NewSuggestionReplyStatusDone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NoticeKind.
 const (
 	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
@@ -883,12 +991,15 @@ const (
 	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
 	NoticeKindShareEnded           NoticeKind = "share-ended"
 	NoticeKindShareGiven           NoticeKind = "share-given"
+	NoticeKindSomethingToRead      NoticeKind = "something-to-read"
 	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished     NoticeKind = "summary-published"
 	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
 	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
 	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
 	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided  NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested       NoticeKind = "visit-requested"
 	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
 	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
 	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
@@ -935,6 +1046,8 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindShareGiven:
 		return true
+	case NoticeKindSomethingToRead:
+		return true
 	case NoticeKindSummaryCorrected:
 		return true
 	case NoticeKindSummaryPublished:
@@ -946,6 +1059,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindVisitDeclined:
 		return true
 	case NoticeKindVisitProposed:
+		return true
+	case NoticeKindVisitRequestDecided:
+		return true
+	case NoticeKindVisitRequested:
 		return true
 	case NoticeKindVisitRescheduled:
 		return true
@@ -1170,6 +1287,8 @@ func (e PrincipalKind) Valid() bool {
 
 // Defines values for ProblemCode.
 const (
+	ProblemCodeAgreedJudgementsLimit             ProblemCode = "agreed-judgements-limit"
+	ProblemCodeAgreedJudgementsMissing           ProblemCode = "agreed-judgements-missing"
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
@@ -1194,6 +1313,9 @@ const (
 	ProblemCodeClientRevoked                     ProblemCode = "client-revoked"
 	ProblemCodeClientSecretLimit                 ProblemCode = "client-secret-limit"
 	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
+	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
+	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
+	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
@@ -1252,6 +1374,9 @@ const (
 	ProblemCodeJudgementIndicatorUnknown         ProblemCode = "judgement-indicator-unknown"
 	ProblemCodeJudgementPrincipleRepeated        ProblemCode = "judgement-principle-repeated"
 	ProblemCodeJudgementPrincipleUnknown         ProblemCode = "judgement-principle-unknown"
+	ProblemCodeJudgementsAlreadySubmitted        ProblemCode = "judgements-already-submitted"
+	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
+	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
@@ -1280,10 +1405,12 @@ const (
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
 	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
+	ProblemCodeObservationRequestNotAgreed       ProblemCode = "observation-request-not-agreed"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
 	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
+	ProblemCodePartnerNotCommissioned            ProblemCode = "partner-not-commissioned"
 	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
 	ProblemCodePersonIdentityTaken               ProblemCode = "person-identity-taken"
 	ProblemCodePersonSuspended                   ProblemCode = "person-suspended"
@@ -1310,6 +1437,11 @@ const (
 	ProblemCodeReportUnchanged                   ProblemCode = "report-unchanged"
 	ProblemCodeRequestTooLarge                   ProblemCode = "request-too-large"
 	ProblemCodeResponseLimitReached              ProblemCode = "response-limit-reached"
+	ProblemCodeSafeguardingAcknowledged          ProblemCode = "safeguarding-acknowledged"
+	ProblemCodeSafeguardingClosed                ProblemCode = "safeguarding-closed"
+	ProblemCodeSafeguardingEntryLimit            ProblemCode = "safeguarding-entry-limit"
+	ProblemCodeSafeguardingNotAcknowledged       ProblemCode = "safeguarding-not-acknowledged"
+	ProblemCodeSafeguardingOtherSchool           ProblemCode = "safeguarding-other-school"
 	ProblemCodeSchoolAgesReversed                ProblemCode = "school-ages-reversed"
 	ProblemCodeSchoolDateInvalid                 ProblemCode = "school-date-invalid"
 	ProblemCodeSchoolDatesReversed               ProblemCode = "school-dates-reversed"
@@ -1335,6 +1467,7 @@ const (
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
+	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
 	ProblemCodeSummaryHeldByAppeal               ProblemCode = "summary-held-by-appeal"
@@ -1348,6 +1481,15 @@ const (
 	ProblemCodeVisitContactReasonMissing         ProblemCode = "visit-contact-reason-missing"
 	ProblemCodeVisitEndsBeforeStart              ProblemCode = "visit-ends-before-start"
 	ProblemCodeVisitInTheFuture                  ProblemCode = "visit-in-the-future"
+	ProblemCodeVisitRequestDecided               ProblemCode = "visit-request-decided"
+	ProblemCodeVisitRequestDecisionBy            ProblemCode = "visit-request-decision-by"
+	ProblemCodeVisitRequestDecisionDate          ProblemCode = "visit-request-decision-date"
+	ProblemCodeVisitRequestNoReport              ProblemCode = "visit-request-no-report"
+	ProblemCodeVisitRequestOpen                  ProblemCode = "visit-request-open"
+	ProblemCodeVisitRequestOwn                   ProblemCode = "visit-request-own"
+	ProblemCodeVisitRequestProviderRegistered    ProblemCode = "visit-request-provider-registered"
+	ProblemCodeVisitRequestReasonMissing         ProblemCode = "visit-request-reason-missing"
+	ProblemCodeVisitRequestUnclear               ProblemCode = "visit-request-unclear"
 	ProblemCodeVisitTooLong                      ProblemCode = "visit-too-long"
 	ProblemCodeWebhookDisabled                   ProblemCode = "webhook-disabled"
 	ProblemCodeWebhookLimit                      ProblemCode = "webhook-limit"
@@ -1361,6 +1503,10 @@ const (
 // Valid indicates whether the value is a known member of the ProblemCode enum.
 func (e ProblemCode) Valid() bool {
 	switch e {
+	case ProblemCodeAgreedJudgementsLimit:
+		return true
+	case ProblemCodeAgreedJudgementsMissing:
+		return true
 	case ProblemCodeAgreementAlreadyGiven:
 		return true
 	case ProblemCodeAgreementGivenByMissing:
@@ -1408,6 +1554,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeClientSecretLimit:
 		return true
 	case ProblemCodeClientSecretRevoked:
+		return true
+	case ProblemCodeCommissioningDecided:
+		return true
+	case ProblemCodeCommissioningNotGood:
+		return true
+	case ProblemCodeCommissioningOtherPurpose:
 		return true
 	case ProblemCodeDraftReplyContradictory:
 		return true
@@ -1525,6 +1677,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeJudgementPrincipleUnknown:
 		return true
+	case ProblemCodeJudgementsAlreadySubmitted:
+		return true
+	case ProblemCodeJudgementsMissing:
+		return true
+	case ProblemCodeJudgementsNotIn:
+		return true
 	case ProblemCodeMalformedRequest:
 		return true
 	case ProblemCodeMethodNotAllowed:
@@ -1581,6 +1739,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationProvisionEnded:
 		return true
+	case ProblemCodeObservationRequestNotAgreed:
+		return true
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
@@ -1588,6 +1748,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodePartnerAmbiguous:
 		return true
 	case ProblemCodePartnerNameTaken:
+		return true
+	case ProblemCodePartnerNotCommissioned:
 		return true
 	case ProblemCodePartnerStatusFixed:
 		return true
@@ -1641,6 +1803,16 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeResponseLimitReached:
 		return true
+	case ProblemCodeSafeguardingAcknowledged:
+		return true
+	case ProblemCodeSafeguardingClosed:
+		return true
+	case ProblemCodeSafeguardingEntryLimit:
+		return true
+	case ProblemCodeSafeguardingNotAcknowledged:
+		return true
+	case ProblemCodeSafeguardingOtherSchool:
+		return true
 	case ProblemCodeSchoolAgesReversed:
 		return true
 	case ProblemCodeSchoolDateInvalid:
@@ -1691,6 +1863,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
+	case ProblemCodeSuggestionReplyLimit:
+		return true
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
@@ -1716,6 +1890,24 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeVisitEndsBeforeStart:
 		return true
 	case ProblemCodeVisitInTheFuture:
+		return true
+	case ProblemCodeVisitRequestDecided:
+		return true
+	case ProblemCodeVisitRequestDecisionBy:
+		return true
+	case ProblemCodeVisitRequestDecisionDate:
+		return true
+	case ProblemCodeVisitRequestNoReport:
+		return true
+	case ProblemCodeVisitRequestOpen:
+		return true
+	case ProblemCodeVisitRequestOwn:
+		return true
+	case ProblemCodeVisitRequestProviderRegistered:
+		return true
+	case ProblemCodeVisitRequestReasonMissing:
+		return true
+	case ProblemCodeVisitRequestUnclear:
 		return true
 	case ProblemCodeVisitTooLong:
 		return true
@@ -1894,6 +2086,45 @@ func (e Role) Valid() bool {
 	case RoleSafeguardingLead:
 		return true
 	case RoleTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeguardingConcernState.
+const (
+	SafeguardingConcernStateAcknowledged SafeguardingConcernState = "acknowledged"
+	SafeguardingConcernStateClosed       SafeguardingConcernState = "closed"
+	SafeguardingConcernStateRaised       SafeguardingConcernState = "raised"
+)
+
+// Valid indicates whether the value is a known member of the SafeguardingConcernState enum.
+func (e SafeguardingConcernState) Valid() bool {
+	switch e {
+	case SafeguardingConcernStateAcknowledged:
+		return true
+	case SafeguardingConcernStateClosed:
+		return true
+	case SafeguardingConcernStateRaised:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeguardingEntryKind.
+const (
+	SafeguardingEntryKindNote     SafeguardingEntryKind = "note"
+	SafeguardingEntryKindReferral SafeguardingEntryKind = "referral"
+)
+
+// Valid indicates whether the value is a known member of the SafeguardingEntryKind enum.
+func (e SafeguardingEntryKind) Valid() bool {
+	switch e {
+	case SafeguardingEntryKindNote:
+		return true
+	case SafeguardingEntryKindReferral:
 		return true
 	default:
 		return false
@@ -2089,6 +2320,99 @@ func (e SuccessionKind) Valid() bool {
 	}
 }
 
+// Defines values for SuggestionClause.
+const (
+	SuggestionClauseAgreedTime           SuggestionClause = "agreed_time"
+	SuggestionClauseAnnualVisit          SuggestionClause = "annual_visit"
+	SuggestionClauseConfidentiality      SuggestionClause = "confidentiality"
+	SuggestionClauseConstructiveFeedback SuggestionClause = "constructive_feedback"
+	SuggestionClauseCriteriaShared       SuggestionClause = "criteria_shared"
+	SuggestionClauseDevelopmentNeeds     SuggestionClause = "development_needs"
+	SuggestionClauseDialogue             SuggestionClause = "dialogue"
+	SuggestionClauseDuration             SuggestionClause = "duration"
+	SuggestionClauseHeadteacherRequest   SuggestionClause = "headteacher_request"
+	SuggestionClauseImmediateFeedback    SuggestionClause = "immediate_feedback"
+	SuggestionClauseManageable           SuggestionClause = "manageable"
+	SuggestionClauseNonParticipation     SuggestionClause = "non_participation"
+	SuggestionClauseNotice               SuggestionClause = "notice"
+	SuggestionClauseSchoolContact        SuggestionClause = "school_contact"
+	SuggestionClauseStandardisation      SuggestionClause = "standardisation"
+	SuggestionClauseSuggestions          SuggestionClause = "suggestions"
+	SuggestionClauseSummaryReport        SuggestionClause = "summary_report"
+	SuggestionClauseWrittenReport        SuggestionClause = "written_report"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionClause enum.
+func (e SuggestionClause) Valid() bool {
+	switch e {
+	case SuggestionClauseAgreedTime:
+		return true
+	case SuggestionClauseAnnualVisit:
+		return true
+	case SuggestionClauseConfidentiality:
+		return true
+	case SuggestionClauseConstructiveFeedback:
+		return true
+	case SuggestionClauseCriteriaShared:
+		return true
+	case SuggestionClauseDevelopmentNeeds:
+		return true
+	case SuggestionClauseDialogue:
+		return true
+	case SuggestionClauseDuration:
+		return true
+	case SuggestionClauseHeadteacherRequest:
+		return true
+	case SuggestionClauseImmediateFeedback:
+		return true
+	case SuggestionClauseManageable:
+		return true
+	case SuggestionClauseNonParticipation:
+		return true
+	case SuggestionClauseNotice:
+		return true
+	case SuggestionClauseSchoolContact:
+		return true
+	case SuggestionClauseStandardisation:
+		return true
+	case SuggestionClauseSuggestions:
+		return true
+	case SuggestionClauseSummaryReport:
+		return true
+	case SuggestionClauseWrittenReport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SuggestionStatus.
+const (
+	SuggestionStatusAccepted   SuggestionStatus = "accepted"
+	SuggestionStatusConsidered SuggestionStatus = "considered"
+	SuggestionStatusDeclined   SuggestionStatus = "declined"
+	SuggestionStatusDone       SuggestionStatus = "done"
+	SuggestionStatusOpen       SuggestionStatus = "open"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionStatus enum.
+func (e SuggestionStatus) Valid() bool {
+	switch e {
+	case SuggestionStatusAccepted:
+		return true
+	case SuggestionStatusConsidered:
+		return true
+	case SuggestionStatusDeclined:
+		return true
+	case SuggestionStatusDone:
+		return true
+	case SuggestionStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SummaryReaders.
 const (
 	SummaryReadersCurrentSchools SummaryReaders = "current-schools"
@@ -2116,6 +2440,48 @@ const (
 func (e TokenTokenType) Valid() bool {
 	switch e {
 	case TokenTokenTypeBearer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitRequestKind.
+const (
+	VisitRequestKindReport VisitRequestKind = "report"
+	VisitRequestKindVisit  VisitRequestKind = "visit"
+)
+
+// Valid indicates whether the value is a known member of the VisitRequestKind enum.
+func (e VisitRequestKind) Valid() bool {
+	switch e {
+	case VisitRequestKindReport:
+		return true
+	case VisitRequestKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitRequestState.
+const (
+	VisitRequestStateAgreed    VisitRequestState = "agreed"
+	VisitRequestStateOpen      VisitRequestState = "open"
+	VisitRequestStateRefused   VisitRequestState = "refused"
+	VisitRequestStateWithdrawn VisitRequestState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the VisitRequestState enum.
+func (e VisitRequestState) Valid() bool {
+	switch e {
+	case VisitRequestStateAgreed:
+		return true
+	case VisitRequestStateOpen:
+		return true
+	case VisitRequestStateRefused:
+		return true
+	case VisitRequestStateWithdrawn:
 		return true
 	default:
 		return false
@@ -2383,6 +2749,24 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListSafeguardingConcernsParamsSort.
+const (
+	ListSafeguardingConcernsParamsSortMinusRaisedAt ListSafeguardingConcernsParamsSort = "-raisedAt"
+	ListSafeguardingConcernsParamsSortRaisedAt      ListSafeguardingConcernsParamsSort = "raisedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSafeguardingConcernsParamsSort enum.
+func (e ListSafeguardingConcernsParamsSort) Valid() bool {
+	switch e {
+	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
+		return true
+	case ListSafeguardingConcernsParamsSortRaisedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListSchoolsParamsSort.
 const (
 	ListSchoolsParamsSortMinusName ListSchoolsParamsSort = "-name"
@@ -2425,6 +2809,42 @@ func (e ListSharesParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListSuggestionsParamsSort.
+const (
+	ListSuggestionsParamsSortMadeAt      ListSuggestionsParamsSort = "madeAt"
+	ListSuggestionsParamsSortMinusMadeAt ListSuggestionsParamsSort = "-madeAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSuggestionsParamsSort enum.
+func (e ListSuggestionsParamsSort) Valid() bool {
+	switch e {
+	case ListSuggestionsParamsSortMadeAt:
+		return true
+	case ListSuggestionsParamsSortMinusMadeAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListVisitRequestsParamsSort.
+const (
+	ListVisitRequestsParamsSortMinusRequestedAt ListVisitRequestsParamsSort = "-requestedAt"
+	ListVisitRequestsParamsSortRequestedAt      ListVisitRequestsParamsSort = "requestedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListVisitRequestsParamsSort enum.
+func (e ListVisitRequestsParamsSort) Valid() bool {
+	switch e {
+	case ListVisitRequestsParamsSortMinusRequestedAt:
+		return true
+	case ListVisitRequestsParamsSortRequestedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // AcademicYear 1 September to 31 August, written `2026-27`.
 //
 // Example: 2026-27
@@ -2436,6 +2856,39 @@ type Acknowledgement struct {
 
 	// Version The version that the teacher had read.
 	Version int `json:"version"`
+}
+
+// AgreedJudgementSet One version of the agreed judgements. It never changes.
+type AgreedJudgementSet struct {
+	// Agreed Every observer agrees to it, or a QA lead recorded what they agree on.
+	Agreed bool `json:"agreed"`
+
+	// Agreements The observers who agree to it, by the time.
+	Agreements []JudgementAgreement `json:"agreements"`
+	Judgements []Judgement          `json:"judgements"`
+	RecordedAt time.Time            `json:"recordedAt"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy PersonRef `json:"recordedBy"`
+	Version    int       `json:"version"`
+}
+
+// AgreedJudgements The judgements of all observers of a paired visit, and the versions of what is agreed.
+type AgreedJudgements struct {
+	// Originals Each observer's own, as they were put in.
+	Originals []JudgementSet `json:"originals"`
+
+	// Versions What is agreed, the latest version first; empty while none is recorded.
+	Versions []AgreedJudgementSet `json:"versions"`
+}
+
+// AgreedJudgementsWrite What is agreed.
+//
+// Example: {"judgements":[{"evidence":"We both heard most pupils in tune by the end.","grade":"good","principle":"striving-for-excellence"}]}
+type AgreedJudgementsWrite struct {
+	Judgements []Judgement `json:"judgements"`
 }
 
 // Agreement One side's agreement to the time.
@@ -2457,8 +2910,67 @@ type Agreement struct {
 	Side AgreementSide `json:"side"`
 }
 
+// AgreementBand What Landis and Koch (1977) call a kappa of this size.
+type AgreementBand string
+
+// AgreementFigure A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+type AgreementFigure struct {
+	// Band What Landis and Koch (1977) call a kappa of this size.
+	Band *AgreementBand `json:"band,omitempty"`
+
+	// High Of the interval.
+	High *float64 `json:"high,omitempty"`
+
+	// Low Of the interval; absent where it cannot be told.
+	Low *float64 `json:"low,omitempty"`
+
+	// Marker Why there is no value.
+	Marker *AgreementMarker `json:"marker,omitempty"`
+
+	// Value In per cent, or as a kappa between -1 and 1.
+	Value nullable.Nullable[float64] `json:"value"`
+}
+
+// AgreementGrouping By principle: all pairs of observers together, the lead observer of a visit being the first of the pair. By pair: each two observers on each principle.
+type AgreementGrouping string
+
+// AgreementItem How far observers agree on one principle of one framework version.
+type AgreementItem struct {
+	Edition     int                `json:"edition"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LeftOut Pairs in which one of the two gave no grade, or did not observe.
+	LeftOut int `json:"leftOut"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// ObservationIds The visits that the figures rest on.
+	ObservationIds []openapi_types.UUID `json:"observationIds"`
+
+	// Observers The pair; absent where the figures are over all pairs.
+	Observers []PersonRef `json:"observers,omitempty"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent   AgreementFigure `json:"percent"`
+	Principle string          `json:"principle"`
+
+	// QuadraticKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	QuadraticKappa AgreementFigure `json:"quadraticKappa"`
+}
+
 // AgreementManner How an agreement was given.
 type AgreementManner string
+
+// AgreementMarker Why there is no value.
+type AgreementMarker string
 
 // AgreementSide provider: the teacher or the delivery partner; school: its head teacher or music lead.
 type AgreementSide string
@@ -2996,6 +3508,32 @@ type ClientSecretRef struct {
 // ClientState A client that is revoked stays so.
 type ClientState string
 
+// CommissioningDecision What was decided on a candidate.
+type CommissioningDecision struct {
+	DecidedAt time.Time `json:"decidedAt"`
+
+	// DecidedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DecidedBy PersonRef `json:"decidedBy"`
+
+	// Decision pilot: the candidate begins.
+	Decision      CommissioningOutcome `json:"decision"`
+	ObservationID openapi_types.UUID   `json:"observationId"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+	Reason  string     `json:"reason"`
+
+	// ReportVersion Version of the report on which it rests.
+	ReportVersion int `json:"reportVersion"`
+}
+
+// CommissioningOutcome pilot: the candidate begins.
+type CommissioningOutcome string
+
 // Conflict A declared conflict of interest.
 type Conflict struct {
 	// Kind Kind of conflict of interest.
@@ -3126,6 +3664,18 @@ type DateRange struct {
 
 	// To Last day.
 	To openapi_types.Date `json:"to"`
+}
+
+// DecisionOtherwise How a decision was given that a QA lead records.
+type DecisionOtherwise struct {
+	// GivenBy Who decided.
+	GivenBy string `json:"givenBy"`
+
+	// Minute Where that can be read.
+	Minute string `json:"minute"`
+
+	// On When they decided.
+	On openapi_types.Date `json:"on"`
 }
 
 // DeidentifiedSummary A published summary that carries nothing that names its visit.
@@ -3477,6 +4027,15 @@ type HubSettings struct {
 	// ResponseWindowWorkingDays Working days in which the teacher may respond before the summary is published. Default 5; 0 publishes at once.
 	ResponseWindowWorkingDays int `json:"responseWindowWorkingDays"`
 
+	// SafeguardingAcknowledgeHours Hours in which a safeguarding lead acknowledges a concern. Default 24.
+	SafeguardingAcknowledgeHours int `json:"safeguardingAcknowledgeHours"`
+
+	// SafeguardingContact Whom to ring up with a safeguarding concern, within the hub and outside it. Everybody reads it.
+	SafeguardingContact string `json:"safeguardingContact"`
+
+	// SafeguardingRetentionYears Years for which a safeguarding concern is kept after it was closed, apart from all other records. Default 25.
+	SafeguardingRetentionYears int `json:"safeguardingRetentionYears"`
+
 	// SchoolHolidays Holidays of the hub's schools.
 	SchoolHolidays []DateRange `json:"schoolHolidays"`
 
@@ -3534,6 +4093,15 @@ type HubSettingsPatch struct {
 	// ResponseWindowWorkingDays Working days in which the teacher may respond before the summary is published. Default 5; 0 publishes at once.
 	ResponseWindowWorkingDays *int `json:"responseWindowWorkingDays,omitempty"`
 
+	// SafeguardingAcknowledgeHours Hours in which a safeguarding lead acknowledges a concern. Default 24.
+	SafeguardingAcknowledgeHours *int `json:"safeguardingAcknowledgeHours,omitempty"`
+
+	// SafeguardingContact Whom to ring up with a safeguarding concern, within the hub and outside it. Everybody reads it.
+	SafeguardingContact *string `json:"safeguardingContact,omitempty"`
+
+	// SafeguardingRetentionYears Years for which a safeguarding concern is kept after it was closed, apart from all other records. Default 25.
+	SafeguardingRetentionYears *int `json:"safeguardingRetentionYears,omitempty"`
+
 	// SchoolHolidays Holidays of the hub's schools.
 	SchoolHolidays []DateRange `json:"schoolHolidays,omitempty"`
 
@@ -3587,7 +4155,7 @@ type Import struct {
 	RowsRead int     `json:"rowsRead"`
 	Sha256   string  `json:"sha256"`
 
-	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Two rows may tell one succession.
+	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Where two rows tell one succession, from both sides, the second is counted here.
 	Skipped   int       `json:"skipped"`
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
@@ -3749,6 +4317,16 @@ type Judgement struct {
 	Principle   string `json:"principle"`
 }
 
+// JudgementAgreement One observer's agreement.
+type JudgementAgreement struct {
+	At time.Time `json:"at"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer PersonRef `json:"observer"`
+}
+
 // JudgementSet The judgements of one observer.
 type JudgementSet struct {
 	Judgements []Judgement `json:"judgements"`
@@ -3756,8 +4334,11 @@ type JudgementSet struct {
 	// Observer A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Observer  PersonRef `json:"observer"`
-	UpdatedAt time.Time `json:"updatedAt"`
+	Observer PersonRef `json:"observer"`
+
+	// SubmittedAt Of a paired visit: when they were put in; absent while they are not.
+	SubmittedAt *time.Time `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time  `json:"updatedAt"`
 }
 
 // JudgementSets The judgements that you may read: an observer's own.
@@ -3861,6 +4442,24 @@ type NeedState string
 // NeedSupportKind peer-observation: the teacher observes a colleague.
 type NeedSupportKind string
 
+// NewActivity An activity that is not on the register, and who provides it.
+type NewActivity struct {
+	// Kind What is delivered.
+	Kind ProvisionKind `json:"kind"`
+
+	// Name What the activity is called.
+	Name string `json:"name"`
+
+	// Provider What the provider is called. One that is on the register as external is that one.
+	Provider string `json:"provider"`
+
+	// ProviderKind What a delivery partner is.
+	ProviderKind PartnerKind `json:"providerKind"`
+
+	// SchoolID Your school.
+	SchoolID openapi_types.UUID `json:"schoolId"`
+}
+
 // NewAgreement Agreement to the proposed time.
 //
 // Example: {"side":"provider"}
@@ -3941,6 +4540,15 @@ type NewClient struct {
 type NewClientSecret struct {
 	// LifetimeDays For how many days it is good; 366 where nothing is said.
 	LifetimeDays *int `json:"lifetimeDays,omitempty"`
+}
+
+// NewCommissioningDecision A decision on a candidate.
+//
+// Example: {"decision":"pilot","reason":"Good in every principle; six weeks in two schools."}
+type NewCommissioningDecision struct {
+	// Decision pilot: the candidate begins.
+	Decision CommissioningOutcome `json:"decision"`
+	Reason   string               `json:"reason"`
 }
 
 // NewDevelopmentNeed A development need to address.
@@ -4077,6 +4685,9 @@ type NewObservation struct {
 	// Purpose Why the visit is made. It cannot change: a developmental visit is not used for capability or pay.
 	Purpose ObservationPurpose `json:"purpose"`
 
+	// RequestID Of a visit that is headteacher-requested, the agreed request; QA leads alone propose such a visit.
+	RequestID *openapi_types.UUID `json:"requestId,omitempty"`
+
 	// StartsAt Start of the session, in UTC or with London's offset at that instant.
 	StartsAt time.Time `json:"startsAt"`
 
@@ -4173,6 +4784,31 @@ type NewResponse struct {
 	Text    string     `json:"text"`
 }
 
+// NewSafeguardingConcern A concern, and what it is about.
+//
+// Example: {"text":"A pupil said something in the corridor that worries me."}
+type NewSafeguardingConcern struct {
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PersonID      *openapi_types.UUID `json:"personId,omitempty"`
+	SchoolID      *openapi_types.UUID `json:"schoolId,omitempty"`
+	Text          string              `json:"text"`
+}
+
+// NewSafeguardingNote A note.
+//
+// Example: {"text":"Rang the school's lead at 10.40."}
+type NewSafeguardingNote struct {
+	Text string `json:"text"`
+}
+
+// NewSafeguardingReferral To whom a concern was passed on, and with what.
+//
+// Example: {"referredTo":"Local authority designated officer, Derbyshire","text":"Passed on in full by telephone; reference 4411."}
+type NewSafeguardingReferral struct {
+	ReferredTo string `json:"referredTo"`
+	Text       string `json:"text"`
+}
+
 // NewSchool A school to enter by hand.
 //
 // Example: {"establishmentNumber":"2000","laCode":"830","laName":"Derbyshire","name":"Leys Junior School","phase":"primary","postcode":"DE55 7HA","status":"open","town":"Alfreton","urn":112492}
@@ -4243,6 +4879,27 @@ type NewShare struct {
 	UntilOn openapi_types.Date `json:"untilOn"`
 }
 
+// NewSuggestion A suggestion.
+//
+// Example: {"clause":"notice","text":"Two weeks would suit schools better."}
+type NewSuggestion struct {
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause `json:"clause,omitempty"`
+	Text   string            `json:"text"`
+}
+
+// NewSuggestionReply A reply.
+//
+// Example: {"status":"accepted","text":"From January it is two weeks."}
+type NewSuggestionReply struct {
+	// Status Where the suggestion stands from now on.
+	Status NewSuggestionReplyStatus `json:"status"`
+	Text   string                   `json:"text"`
+}
+
+// NewSuggestionReplyStatus Where the suggestion stands from now on.
+type NewSuggestionReplyStatus string
+
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
 // Example: {"askedNoPreparation":true,"endedAt":"2026-12-03T10:15:00Z","schoolContact":{"outcome":"spoken","with":"music-lead"},"startedAt":"2026-12-03T09:30:00Z","tookNoPart":true}
@@ -4261,6 +4918,26 @@ type NewVisit struct {
 	SchoolContact SchoolContact `json:"schoolContact"`
 	StartedAt     time.Time     `json:"startedAt"`
 	TookNoPart    bool          `json:"tookNoPart"`
+}
+
+// NewVisitRequest A request. It names one visit for its report, or one provision or one activity for a visit.
+//
+// Example: {"kind":"visit","provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","reason":"The governors ask what the pupils gain from the club."}
+type NewVisitRequest struct {
+	// Activity An activity that is not on the register, and who provides it.
+	Activity *NewActivity `json:"activity,omitempty"`
+
+	// Kind What is asked for.
+	Kind VisitRequestKind `json:"kind"`
+
+	// ObservationID The visit, agreed or held in your school, whose report you ask for.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+
+	// ProvisionID The provision in your school that is to be visited.
+	ProvisionID *openapi_types.UUID `json:"provisionId,omitempty"`
+
+	// Reason Why you ask; for those who decide.
+	Reason string `json:"reason"`
 }
 
 // NewWebhook A webhook to register.
@@ -4528,6 +5205,15 @@ type Observer struct {
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
+}
+
+// ObserverAgreement How far observers agree, by framework version and principle.
+//
+// Example: {"floor":10,"items":[]}
+type ObserverAgreement struct {
+	// Floor The number of pairs of grades below which there are no figures.
+	Floor int             `json:"floor"`
+	Items []AgreementItem `json:"items"`
 }
 
 // ObserverAssignment All observers of the visit, in place of the present ones.
@@ -5113,6 +5799,171 @@ type ResponseTo string
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
 
+// SafeguardingClosure What came of a concern.
+//
+// Example: {"outcome":"The school's lead has taken it over; nothing more for the hub to do."}
+type SafeguardingClosure struct {
+	Outcome string `json:"outcome"`
+}
+
+// SafeguardingConcern A concern, and what was done about it.
+type SafeguardingConcern struct {
+	AcknowledgeBy  time.Time                    `json:"acknowledgeBy"`
+	AcknowledgedAt nullable.Nullable[time.Time] `json:"acknowledgedAt"`
+
+	// AcknowledgedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	AcknowledgedBy *PersonRef `json:"acknowledgedBy,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions               `json:"allowedActions"`
+	ClosedAt       nullable.Nullable[time.Time] `json:"closedAt"`
+
+	// ClosedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ClosedBy *PersonRef `json:"closedBy,omitempty"`
+
+	// Entries Notes and referrals, the oldest first.
+	Entries []SafeguardingEntry `json:"entries"`
+	ID      openapi_types.UUID  `json:"id"`
+
+	// KeepUntilOn The day until which it is kept; once it is closed.
+	KeepUntilOn nullable.Nullable[openapi_types.Date] `json:"keepUntilOn"`
+
+	// ObservationID The visit that it names.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	Outcome       *string             `json:"outcome,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person   *PersonRef `json:"person,omitempty"`
+	RaisedAt time.Time  `json:"raisedAt"`
+
+	// RaisedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RaisedBy PersonRef `json:"raisedBy"`
+
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt SafeguardingReceiptNumber `json:"receipt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// State raised: no safeguarding lead has acknowledged it yet.
+	State SafeguardingConcernState `json:"state"`
+	Text  string                   `json:"text"`
+}
+
+// SafeguardingConcernCard A concern without its texts.
+type SafeguardingConcernCard struct {
+	AcknowledgeBy  time.Time                    `json:"acknowledgeBy"`
+	AcknowledgedAt nullable.Nullable[time.Time] `json:"acknowledgedAt"`
+	ClosedAt       nullable.Nullable[time.Time] `json:"closedAt"`
+	ID             openapi_types.UUID           `json:"id"`
+
+	// KeepUntilOn The day until which it is kept; once it is closed.
+	KeepUntilOn nullable.Nullable[openapi_types.Date] `json:"keepUntilOn"`
+
+	// ObservationID The visit that it names.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person   *PersonRef `json:"person,omitempty"`
+	RaisedAt time.Time  `json:"raisedAt"`
+
+	// RaisedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RaisedBy PersonRef `json:"raisedBy"`
+
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt SafeguardingReceiptNumber `json:"receipt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// State raised: no safeguarding lead has acknowledged it yet.
+	State SafeguardingConcernState `json:"state"`
+}
+
+// SafeguardingConcernPage A page.
+type SafeguardingConcernPage struct {
+	Items []SafeguardingConcernCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SafeguardingConcernState raised: no safeguarding lead has acknowledged it yet.
+type SafeguardingConcernState string
+
+// SafeguardingDeed What was done to a concern, or that it was read.
+type SafeguardingDeed struct {
+	// Action As in the table of the policy; without `by` it was hubqa itself.
+	Action string    `json:"action"`
+	At     time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By        *PersonRef `json:"by,omitempty"`
+	RequestID *string    `json:"requestId,omitempty"`
+}
+
+// SafeguardingDeedPage A page.
+type SafeguardingDeedPage struct {
+	Items []SafeguardingDeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SafeguardingEntry A note or a referral.
+type SafeguardingEntry struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By         PersonRef             `json:"by"`
+	Kind       SafeguardingEntryKind `json:"kind"`
+	ReferredTo *string               `json:"referredTo,omitempty"`
+	Text       string                `json:"text"`
+}
+
+// SafeguardingEntryKind defines model for SafeguardingEntry.Kind.
+type SafeguardingEntryKind string
+
+// SafeguardingReceipt That a concern was received, and when. It opens nothing.
+type SafeguardingReceipt struct {
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt    SafeguardingReceiptNumber `json:"receipt"`
+	ReceivedAt time.Time                 `json:"receivedAt"`
+}
+
+// SafeguardingReceiptNumber Number of a receipt.
+//
+// Example: K7QD-2MXA-PL3W
+type SafeguardingReceiptNumber = string
+
 // Scale An ordered scale, or none. Grades are never converted between scales.
 //
 // Example: {"kind":"none"}
@@ -5486,6 +6337,81 @@ type ShareState string
 // SuccessionKind How one school came after another.
 type SuccessionKind string
 
+// Suggestion A suggestion and what became of it.
+type Suggestion struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause  `json:"clause,omitempty"`
+	ID     openapi_types.UUID `json:"id"`
+	MadeAt time.Time          `json:"madeAt"`
+
+	// Replies The oldest first.
+	Replies []SuggestionReply `json:"replies"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+	Text   string           `json:"text"`
+}
+
+// SuggestionClause A clause of the protocol.
+type SuggestionClause string
+
+// SuggestionCount How many suggestions about a clause stand so.
+type SuggestionCount struct {
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause `json:"clause,omitempty"`
+	Number int               `json:"number"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+}
+
+// SuggestionDigest What was suggested in a year.
+type SuggestionDigest struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Counts By clause and status; without a clause those about the process as a whole.
+	Counts []SuggestionCount `json:"counts"`
+	Made   int               `json:"made"`
+}
+
+// SuggestionPage A page.
+type SuggestionPage struct {
+	Items []Suggestion `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SuggestionReply A reply.
+type SuggestionReply struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+	Text   string           `json:"text"`
+}
+
+// SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
+type SuggestionStatus string
+
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -5558,6 +6484,94 @@ type Visit struct {
 	// TookNoPart The observer took no part in the session.
 	TookNoPart bool `json:"tookNoPart"`
 }
+
+// VisitRequest A request of a head teacher.
+type VisitRequest struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Decision What was decided.
+	Decision *VisitRequestDecided `json:"decision,omitempty"`
+	ID       openapi_types.UUID   `json:"id"`
+
+	// Kind What is asked for.
+	Kind VisitRequestKind `json:"kind"`
+
+	// ObservationIds The visit whose report is asked for, or those proposed upon the request. To the head teacher, QA leads and hub managers.
+	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// Reason To the head teacher, QA leads, hub managers and elected members.
+	Reason      *string   `json:"reason,omitempty"`
+	RequestedAt time.Time `json:"requestedAt"`
+
+	// RequestedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RequestedBy PersonRef `json:"requestedBy"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// State open: it waits for a decision.
+	State VisitRequestState `json:"state"`
+}
+
+// VisitRequestDecided What was decided.
+type VisitRequestDecided struct {
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// GivenBy Who decided, where `by` recorded it.
+	GivenBy *string            `json:"givenBy,omitempty"`
+	Minute  *string            `json:"minute,omitempty"`
+	On      openapi_types.Date `json:"on"`
+
+	// Reason To those who read the reasons.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VisitRequestDecision A decision.
+//
+// Example: {"agreed":false,"reason":"The partner is visited next month in any case."}
+type VisitRequestDecision struct {
+	Agreed bool `json:"agreed"`
+
+	// Otherwise How a decision was given that a QA lead records.
+	Otherwise *DecisionOtherwise `json:"otherwise,omitempty"`
+
+	// Reason Why; a refusal needs one.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VisitRequestKind What is asked for.
+type VisitRequestKind string
+
+// VisitRequestPage A page.
+type VisitRequestPage struct {
+	Items []VisitRequest `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// VisitRequestState open: it waits for a decision.
+type VisitRequestState string
 
 // Webhook An address to which the feed of a machine client is sent.
 //
@@ -5814,11 +6828,20 @@ type PlacementID = openapi_types.UUID
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
 
+// SafeguardingConcernID defines model for SafeguardingConcernId.
+type SafeguardingConcernID = openapi_types.UUID
+
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// SuggestionID defines model for SuggestionId.
+type SuggestionID = openapi_types.UUID
+
+// VisitRequestID defines model for VisitRequestId.
+type VisitRequestID = openapi_types.UUID
 
 // WebhookID defines model for WebhookId.
 type WebhookID = openapi_types.UUID
@@ -6249,6 +7272,36 @@ type ListImportErrorsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// GetObserverAgreementParams defines parameters for GetObserverAgreement.
+type GetObserverAgreementParams struct {
+	// AcademicYear Visits of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// From Visits on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Visits on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// FrameworkID By this version of a framework.
+	FrameworkID *openapi_types.UUID `form:"frameworkId,omitempty" json:"frameworkId,omitempty"`
+
+	// Principle On the principle with this key.
+	Principle *string `form:"principle,omitempty" json:"principle,omitempty"`
+
+	// ObserverID Pairs that this observer is one of.
+	ObserverID *openapi_types.UUID `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// WithObserverID Pairs that this observer is one of, too.
+	WithObserverID *openapi_types.UUID `form:"withObserverId,omitempty" json:"withObserverId,omitempty"`
+
+	// By Figures over all pairs of observers together, or for each pair of them.
+	By *AgreementGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListInspectionsParams defines parameters for ListInspections.
 type ListInspectionsParams struct {
 	// State In this state.
@@ -6405,6 +7458,27 @@ type AmendObservationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetAgreedJudgementsParams defines parameters for GetAgreedJudgements.
+type GetAgreedJudgementsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RecordAgreedJudgementsParams defines parameters for RecordAgreedJudgements.
+type RecordAgreedJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AgreeToJudgementsParams defines parameters for AgreeToJudgements.
+type AgreeToJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AgreeObservationParams defines parameters for AgreeObservation.
 type AgreeObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6452,6 +7526,21 @@ type ListCarriedNeedsParams struct {
 
 // ListCarriedNeedsParamsSort defines parameters for ListCarriedNeeds.
 type ListCarriedNeedsParamsSort string
+
+// GetCommissioningDecisionParams defines parameters for GetCommissioningDecision.
+type GetCommissioningDecisionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideCommissioningParams defines parameters for DecideCommissioning.
+type DecideCommissioningParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // DeclineObservationParams defines parameters for DeclineObservation.
 type DeclineObservationParams struct {
@@ -6523,6 +7612,15 @@ type GetJudgementsParams struct {
 type RecordJudgementsParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitJudgementsParams defines parameters for SubmitJudgements.
+type SubmitJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RecordNeedEffectParams defines parameters for RecordNeedEffect.
@@ -6882,6 +7980,87 @@ type PlaceTeacherParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListSafeguardingConcernsParams defines parameters for ListSafeguardingConcerns.
+type ListSafeguardingConcernsParams struct {
+	// State In this state.
+	State *SafeguardingConcernState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Naming this school, or a visit to it.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Receipt With this number on the receipt.
+	Receipt *SafeguardingReceiptNumber `form:"receipt,omitempty" json:"receipt,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSafeguardingConcernsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSafeguardingConcernsParamsSort defines parameters for ListSafeguardingConcerns.
+type ListSafeguardingConcernsParamsSort string
+
+// RaiseSafeguardingConcernParams defines parameters for RaiseSafeguardingConcern.
+type RaiseSafeguardingConcernParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSafeguardingConcernParams defines parameters for GetSafeguardingConcern.
+type GetSafeguardingConcernParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AcknowledgeSafeguardingConcernParams defines parameters for AcknowledgeSafeguardingConcern.
+type AcknowledgeSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseSafeguardingConcernParams defines parameters for CloseSafeguardingConcern.
+type CloseSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AddSafeguardingNoteParams defines parameters for AddSafeguardingNote.
+type AddSafeguardingNoteParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReferSafeguardingConcernParams defines parameters for ReferSafeguardingConcern.
+type ReferSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSafeguardingTrailParams defines parameters for ListSafeguardingTrail.
+type ListSafeguardingTrailParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
 type ListSchoolRollsParams struct {
 	// SchoolID Of this school.
@@ -6995,6 +8174,102 @@ type GetShareParams struct {
 
 // EndShareParams defines parameters for EndShare.
 type EndShareParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSuggestionsParams defines parameters for ListSuggestions.
+type ListSuggestionsParams struct {
+	// Clause About this clause.
+	Clause *SuggestionClause `form:"clause,omitempty" json:"clause,omitempty"`
+
+	// Status Standing so.
+	Status *SuggestionStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSuggestionsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSuggestionsParamsSort defines parameters for ListSuggestions.
+type ListSuggestionsParamsSort string
+
+// MakeSuggestionParams defines parameters for MakeSuggestion.
+type MakeSuggestionParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSuggestionParams defines parameters for GetSuggestion.
+type GetSuggestionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ReplyToSuggestionParams defines parameters for ReplyToSuggestion.
+type ReplyToSuggestionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListVisitRequestsParams defines parameters for ListVisitRequests.
+type ListVisitRequestsParams struct {
+	// Kind Of this kind.
+	Kind *VisitRequestKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// State In this state.
+	State *VisitRequestState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListVisitRequestsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListVisitRequestsParamsSort defines parameters for ListVisitRequests.
+type ListVisitRequestsParamsSort string
+
+// MakeVisitRequestParams defines parameters for MakeVisitRequest.
+type MakeVisitRequestParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetVisitRequestParams defines parameters for GetVisitRequest.
+type GetVisitRequestParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideVisitRequestParams defines parameters for DecideVisitRequest.
+type DecideVisitRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawVisitRequestParams defines parameters for WithdrawVisitRequest.
+type WithdrawVisitRequestParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -7146,6 +8421,9 @@ type ProposeObservationJSONRequestBody = NewObservation
 // AmendObservationApplicationMergePatchPlusJSONRequestBody defines body for AmendObservation for application/merge-patch+json ContentType.
 type AmendObservationApplicationMergePatchPlusJSONRequestBody = ObservationPatch
 
+// RecordAgreedJudgementsJSONRequestBody defines body for RecordAgreedJudgements for application/json ContentType.
+type RecordAgreedJudgementsJSONRequestBody = AgreedJudgementsWrite
+
 // AgreeObservationJSONRequestBody defines body for AgreeObservation for application/json ContentType.
 type AgreeObservationJSONRequestBody = NewAgreement
 
@@ -7154,6 +8432,9 @@ type BreakGlassJSONRequestBody = NewBreakGlass
 
 // CancelObservationJSONRequestBody defines body for CancelObservation for application/json ContentType.
 type CancelObservationJSONRequestBody = Reason
+
+// DecideCommissioningJSONRequestBody defines body for DecideCommissioning for application/json ContentType.
+type DecideCommissioningJSONRequestBody = NewCommissioningDecision
 
 // DeclineObservationJSONRequestBody defines body for DeclineObservation for application/json ContentType.
 type DeclineObservationJSONRequestBody = Reason
@@ -7233,11 +8514,35 @@ type UpdateProvisionApplicationMergePatchPlusJSONRequestBody = ProvisionPatch
 // PlaceTeacherJSONRequestBody defines body for PlaceTeacher for application/json ContentType.
 type PlaceTeacherJSONRequestBody = NewPlacement
 
+// RaiseSafeguardingConcernJSONRequestBody defines body for RaiseSafeguardingConcern for application/json ContentType.
+type RaiseSafeguardingConcernJSONRequestBody = NewSafeguardingConcern
+
+// CloseSafeguardingConcernJSONRequestBody defines body for CloseSafeguardingConcern for application/json ContentType.
+type CloseSafeguardingConcernJSONRequestBody = SafeguardingClosure
+
+// AddSafeguardingNoteJSONRequestBody defines body for AddSafeguardingNote for application/json ContentType.
+type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
+
+// ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
+type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
+
 // CreateSchoolJSONRequestBody defines body for CreateSchool for application/json ContentType.
 type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
+type MakeSuggestionJSONRequestBody = NewSuggestion
+
+// ReplyToSuggestionJSONRequestBody defines body for ReplyToSuggestion for application/json ContentType.
+type ReplyToSuggestionJSONRequestBody = NewSuggestionReply
+
+// MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
+type MakeVisitRequestJSONRequestBody = NewVisitRequest
+
+// DecideVisitRequestJSONRequestBody defines body for DecideVisitRequest for application/json ContentType.
+type DecideVisitRequestJSONRequestBody = VisitRequestDecision
 
 // CreateWebhookJSONRequestBody defines body for CreateWebhook for application/json ContentType.
 type CreateWebhookJSONRequestBody = NewWebhook

@@ -155,6 +155,9 @@ type ServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx echo.Context, id ImportID) error
+	// GetObserverAgreement How far observers agree
+	// (GET /v1/insights/observer-agreement)
+	GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx echo.Context, params ListInspectionsParams) error
@@ -209,6 +212,15 @@ type ServerInterface interface {
 	// AmendObservation Change a proposal
 	// (PATCH /v1/observations/{id})
 	AmendObservation(ctx echo.Context, id ObservationID, params AmendObservationParams) error
+	// GetAgreedJudgements Read paired judgements side by side
+	// (GET /v1/observations/{id}/agreed-judgements)
+	GetAgreedJudgements(ctx echo.Context, id ObservationID, params GetAgreedJudgementsParams) error
+	// RecordAgreedJudgements Record what is agreed
+	// (PUT /v1/observations/{id}/agreed-judgements)
+	RecordAgreedJudgements(ctx echo.Context, id ObservationID, params RecordAgreedJudgementsParams) error
+	// AgreeToJudgements Agree to the judgements
+	// (POST /v1/observations/{id}/agreed-judgements/agreements)
+	AgreeToJudgements(ctx echo.Context, id ObservationID, params AgreeToJudgementsParams) error
 	// AgreeObservation Agree to the time
 	// (POST /v1/observations/{id}/agreements)
 	AgreeObservation(ctx echo.Context, id ObservationID, params AgreeObservationParams) error
@@ -224,6 +236,12 @@ type ServerInterface interface {
 	// ListCarriedNeeds Needs carried into a visit
 	// (GET /v1/observations/{id}/carried-needs)
 	ListCarriedNeeds(ctx echo.Context, id ObservationID, params ListCarriedNeedsParams) error
+	// GetCommissioningDecision Read the decision on a candidate
+	// (GET /v1/observations/{id}/commissioning-decision)
+	GetCommissioningDecision(ctx echo.Context, id ObservationID, params GetCommissioningDecisionParams) error
+	// DecideCommissioning Decide on a candidate
+	// (POST /v1/observations/{id}/commissioning-decision)
+	DecideCommissioning(ctx echo.Context, id ObservationID, params DecideCommissioningParams) error
 	// DeclineObservation Decline the proposal
 	// (POST /v1/observations/{id}/declines)
 	DeclineObservation(ctx echo.Context, id ObservationID, params DeclineObservationParams) error
@@ -254,6 +272,9 @@ type ServerInterface interface {
 	// RecordJudgements Record your judgements
 	// (PUT /v1/observations/{id}/judgements)
 	RecordJudgements(ctx echo.Context, id ObservationID, params RecordJudgementsParams) error
+	// SubmitJudgements Put your judgements in
+	// (POST /v1/observations/{id}/judgements/submission)
+	SubmitJudgements(ctx echo.Context, id ObservationID, params SubmitJudgementsParams) error
 	// RecordNeedEffect Record the effect seen on a need
 	// (POST /v1/observations/{id}/need-effects)
 	RecordNeedEffect(ctx echo.Context, id ObservationID, params RecordNeedEffectParams) error
@@ -383,6 +404,30 @@ type ServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx echo.Context, id ProvisionID, params PlaceTeacherParams) error
+	// ListSafeguardingConcerns List safeguarding concerns
+	// (GET /v1/safeguarding-concerns)
+	ListSafeguardingConcerns(ctx echo.Context, params ListSafeguardingConcernsParams) error
+	// RaiseSafeguardingConcern Raise a safeguarding concern
+	// (POST /v1/safeguarding-concerns)
+	RaiseSafeguardingConcern(ctx echo.Context, params RaiseSafeguardingConcernParams) error
+	// GetSafeguardingConcern Read a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id})
+	GetSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params GetSafeguardingConcernParams) error
+	// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/acknowledgement)
+	AcknowledgeSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params AcknowledgeSafeguardingConcernParams) error
+	// CloseSafeguardingConcern Close a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/closure)
+	CloseSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params CloseSafeguardingConcernParams) error
+	// AddSafeguardingNote Add a note to a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/notes)
+	AddSafeguardingNote(ctx echo.Context, id SafeguardingConcernID, params AddSafeguardingNoteParams) error
+	// ReferSafeguardingConcern Refer a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/referrals)
+	ReferSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params ReferSafeguardingConcernParams) error
+	// ListSafeguardingTrail Read the trail of a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id}/trail)
+	ListSafeguardingTrail(ctx echo.Context, id SafeguardingConcernID, params ListSafeguardingTrailParams) error
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx echo.Context, params ListSchoolRollsParams) error
@@ -413,6 +458,36 @@ type ServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx echo.Context, id ShareID, params EndShareParams) error
+	// GetSuggestionDigest Digest of a year
+	// (GET /v1/suggestion-digests/{academicYear})
+	GetSuggestionDigest(ctx echo.Context, academicYear AcademicYear) error
+	// ListSuggestions List suggestions
+	// (GET /v1/suggestions)
+	ListSuggestions(ctx echo.Context, params ListSuggestionsParams) error
+	// MakeSuggestion Make a suggestion
+	// (POST /v1/suggestions)
+	MakeSuggestion(ctx echo.Context, params MakeSuggestionParams) error
+	// GetSuggestion Read a suggestion
+	// (GET /v1/suggestions/{id})
+	GetSuggestion(ctx echo.Context, id SuggestionID, params GetSuggestionParams) error
+	// ReplyToSuggestion Reply to a suggestion
+	// (POST /v1/suggestions/{id}/replies)
+	ReplyToSuggestion(ctx echo.Context, id SuggestionID, params ReplyToSuggestionParams) error
+	// ListVisitRequests List requests
+	// (GET /v1/visit-requests)
+	ListVisitRequests(ctx echo.Context, params ListVisitRequestsParams) error
+	// MakeVisitRequest Make a request
+	// (POST /v1/visit-requests)
+	MakeVisitRequest(ctx echo.Context, params MakeVisitRequestParams) error
+	// GetVisitRequest Read a request
+	// (GET /v1/visit-requests/{id})
+	GetVisitRequest(ctx echo.Context, id VisitRequestID, params GetVisitRequestParams) error
+	// DecideVisitRequest Agree to a request or refuse it
+	// (POST /v1/visit-requests/{id}/decision)
+	DecideVisitRequest(ctx echo.Context, id VisitRequestID, params DecideVisitRequestParams) error
+	// WithdrawVisitRequest Withdraw a request
+	// (POST /v1/visit-requests/{id}/withdrawal)
+	WithdrawVisitRequest(ctx echo.Context, id VisitRequestID, params WithdrawVisitRequestParams) error
 	// ListWebhooks List webhooks
 	// (GET /v1/webhooks)
 	ListWebhooks(ctx echo.Context, params ListWebhooksParams) error
@@ -2226,6 +2301,90 @@ func (w *ServerInterfaceWrapper) GetRejectedRows(ctx echo.Context) error {
 	return err
 }
 
+// GetObserverAgreement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetObserverAgreementParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "frameworkId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "frameworkId", ctx.QueryParams(), &params.FrameworkID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter frameworkId: %s", err))
+	}
+
+	// ------------- Optional query parameter "principle" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "principle", ctx.QueryParams(), &params.Principle, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter principle: %s", err))
+	}
+
+	// ------------- Optional query parameter "observerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observerId", ctx.QueryParams(), &params.ObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "withObserverId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "withObserverId", ctx.QueryParams(), &params.WithObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withObserverId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetObserverAgreement(ctx, params)
+	return err
+}
+
 // ListInspections converts echo context to params.
 func (w *ServerInterfaceWrapper) ListInspections(ctx echo.Context) error {
 	var err error
@@ -2871,6 +3030,129 @@ func (w *ServerInterfaceWrapper) AmendObservation(ctx echo.Context) error {
 	return err
 }
 
+// GetAgreedJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAgreedJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAgreedJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAgreedJudgements(ctx, id, params)
+	return err
+}
+
+// RecordAgreedJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordAgreedJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordAgreedJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordAgreedJudgements(ctx, id, params)
+	return err
+}
+
+// AgreeToJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeToJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeToJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeToJudgements(ctx, id, params)
+	return err
+}
+
 // AgreeObservation converts echo context to params.
 func (w *ServerInterfaceWrapper) AgreeObservation(ctx echo.Context) error {
 	var err error
@@ -3077,6 +3359,93 @@ func (w *ServerInterfaceWrapper) ListCarriedNeeds(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListCarriedNeeds(ctx, id, params)
+	return err
+}
+
+// GetCommissioningDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCommissioningDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCommissioningDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCommissioningDecision(ctx, id, params)
+	return err
+}
+
+// DecideCommissioning converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideCommissioning(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideCommissioningParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideCommissioning(ctx, id, params)
 	return err
 }
 
@@ -3478,6 +3847,57 @@ func (w *ServerInterfaceWrapper) RecordJudgements(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RecordJudgements(ctx, id, params)
+	return err
+}
+
+// SubmitJudgements converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitJudgements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitJudgementsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitJudgements(ctx, id, params)
 	return err
 }
 
@@ -5176,6 +5596,360 @@ func (w *ServerInterfaceWrapper) PlaceTeacher(ctx echo.Context) error {
 	return err
 }
 
+// ListSafeguardingConcerns converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSafeguardingConcerns(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSafeguardingConcernsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "receipt" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "receipt", ctx.QueryParams(), &params.Receipt, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter receipt: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSafeguardingConcerns(ctx, params)
+	return err
+}
+
+// RaiseSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) RaiseSafeguardingConcern(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RaiseSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RaiseSafeguardingConcern(ctx, params)
+	return err
+}
+
+// GetSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// AcknowledgeSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) AcknowledgeSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcknowledgeSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcknowledgeSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// CloseSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// AddSafeguardingNote converts echo context to params.
+func (w *ServerInterfaceWrapper) AddSafeguardingNote(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddSafeguardingNoteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddSafeguardingNote(ctx, id, params)
+	return err
+}
+
+// ReferSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) ReferSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReferSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReferSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// ListSafeguardingTrail converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSafeguardingTrail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSafeguardingTrailParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSafeguardingTrail(ctx, id, params)
+	return err
+}
+
 // ListSchoolRolls converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSchoolRolls(ctx echo.Context) error {
 	var err error
@@ -5588,6 +6362,404 @@ func (w *ServerInterfaceWrapper) EndShare(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.EndShare(ctx, id, params)
+	return err
+}
+
+// GetSuggestionDigest converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSuggestionDigest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSuggestionDigest(ctx, academicYear)
+	return err
+}
+
+// ListSuggestions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSuggestions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSuggestionsParams
+	// ------------- Optional query parameter "clause" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "clause", ctx.QueryParams(), &params.Clause, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter clause: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSuggestions(ctx, params)
+	return err
+}
+
+// MakeSuggestion converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeSuggestion(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeSuggestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeSuggestion(ctx, params)
+	return err
+}
+
+// GetSuggestion converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSuggestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuggestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSuggestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSuggestion(ctx, id, params)
+	return err
+}
+
+// ReplyToSuggestion converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplyToSuggestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SuggestionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplyToSuggestionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplyToSuggestion(ctx, id, params)
+	return err
+}
+
+// ListVisitRequests converts echo context to params.
+func (w *ServerInterfaceWrapper) ListVisitRequests(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListVisitRequestsParams
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListVisitRequests(ctx, params)
+	return err
+}
+
+// MakeVisitRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeVisitRequest(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeVisitRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeVisitRequest(ctx, params)
+	return err
+}
+
+// GetVisitRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVisitRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id VisitRequestID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVisitRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVisitRequest(ctx, id, params)
+	return err
+}
+
+// DecideVisitRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideVisitRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id VisitRequestID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideVisitRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideVisitRequest(ctx, id, params)
+	return err
+}
+
+// WithdrawVisitRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawVisitRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id VisitRequestID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawVisitRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawVisitRequest(ctx, id, params)
 	return err
 }
 
@@ -6193,6 +7365,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
+	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
@@ -6211,11 +7384,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/observations", wrapper.ProposeObservation, options.OperationMiddlewares["proposeObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id", wrapper.GetObservation, options.OperationMiddlewares["getObservation"]...)
 	router.PATCH(options.BaseURL+"/v1/observations/:id", wrapper.AmendObservation, options.OperationMiddlewares["amendObservation"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/agreed-judgements", wrapper.GetAgreedJudgements, options.OperationMiddlewares["getAgreedJudgements"]...)
+	router.PUT(options.BaseURL+"/v1/observations/:id/agreed-judgements", wrapper.RecordAgreedJudgements, options.OperationMiddlewares["recordAgreedJudgements"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/agreed-judgements/agreements", wrapper.AgreeToJudgements, options.OperationMiddlewares["agreeToJudgements"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/agreements", wrapper.AgreeObservation, options.OperationMiddlewares["agreeObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.ListBreakGlass, options.OperationMiddlewares["listBreakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.BreakGlass, options.OperationMiddlewares["breakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/cancellation", wrapper.CancelObservation, options.OperationMiddlewares["cancelObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/carried-needs", wrapper.ListCarriedNeeds, options.OperationMiddlewares["listCarriedNeeds"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/commissioning-decision", wrapper.GetCommissioningDecision, options.OperationMiddlewares["getCommissioningDecision"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/commissioning-decision", wrapper.DecideCommissioning, options.OperationMiddlewares["decideCommissioning"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/declines", wrapper.DeclineObservation, options.OperationMiddlewares["declineObservation"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/development-needs", wrapper.RaiseDevelopmentNeed, options.OperationMiddlewares["raiseDevelopmentNeed"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/factual-accuracy", wrapper.GetFactualAccuracy, options.OperationMiddlewares["getFactualAccuracy"]...)
@@ -6226,6 +7404,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/observations/:id/feedback/dialogue", wrapper.RecordDialogue, options.OperationMiddlewares["recordDialogue"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/judgements", wrapper.GetJudgements, options.OperationMiddlewares["getJudgements"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/judgements", wrapper.RecordJudgements, options.OperationMiddlewares["recordJudgements"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/judgements/submission", wrapper.SubmitJudgements, options.OperationMiddlewares["submitJudgements"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/need-effects", wrapper.RecordNeedEffect, options.OperationMiddlewares["recordNeedEffect"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/notes", wrapper.GetNotes, options.OperationMiddlewares["getNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/notes", wrapper.WriteNotes, options.OperationMiddlewares["writeNotes"]...)
@@ -6269,6 +7448,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/provisions/:id", wrapper.UpdateProvision, options.OperationMiddlewares["updateProvision"]...)
 	router.GET(options.BaseURL+"/v1/provisions/:id/placements", wrapper.ListPlacements, options.OperationMiddlewares["listPlacements"]...)
 	router.POST(options.BaseURL+"/v1/provisions/:id/placements", wrapper.PlaceTeacher, options.OperationMiddlewares["placeTeacher"]...)
+	router.GET(options.BaseURL+"/v1/safeguarding-concerns", wrapper.ListSafeguardingConcerns, options.OperationMiddlewares["listSafeguardingConcerns"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns", wrapper.RaiseSafeguardingConcern, options.OperationMiddlewares["raiseSafeguardingConcern"]...)
+	router.GET(options.BaseURL+"/v1/safeguarding-concerns/:id", wrapper.GetSafeguardingConcern, options.OperationMiddlewares["getSafeguardingConcern"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/acknowledgement", wrapper.AcknowledgeSafeguardingConcern, options.OperationMiddlewares["acknowledgeSafeguardingConcern"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/closure", wrapper.CloseSafeguardingConcern, options.OperationMiddlewares["closeSafeguardingConcern"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/notes", wrapper.AddSafeguardingNote, options.OperationMiddlewares["addSafeguardingNote"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/referrals", wrapper.ReferSafeguardingConcern, options.OperationMiddlewares["referSafeguardingConcern"]...)
+	router.GET(options.BaseURL+"/v1/safeguarding-concerns/:id/trail", wrapper.ListSafeguardingTrail, options.OperationMiddlewares["listSafeguardingTrail"]...)
 	router.GET(options.BaseURL+"/v1/school-rolls", wrapper.ListSchoolRolls, options.OperationMiddlewares["listSchoolRolls"]...)
 	router.GET(options.BaseURL+"/v1/school-successions", wrapper.ListSchoolSuccessions, options.OperationMiddlewares["listSchoolSuccessions"]...)
 	router.GET(options.BaseURL+"/v1/schools", wrapper.ListSchools, options.OperationMiddlewares["listSchools"]...)
@@ -6279,6 +7466,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/shares", wrapper.ListShares, options.OperationMiddlewares["listShares"]...)
 	router.GET(options.BaseURL+"/v1/shares/:id", wrapper.GetShare, options.OperationMiddlewares["getShare"]...)
 	router.POST(options.BaseURL+"/v1/shares/:id/ending", wrapper.EndShare, options.OperationMiddlewares["endShare"]...)
+	router.GET(options.BaseURL+"/v1/suggestion-digests/:academicYear", wrapper.GetSuggestionDigest, options.OperationMiddlewares["getSuggestionDigest"]...)
+	router.GET(options.BaseURL+"/v1/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
+	router.POST(options.BaseURL+"/v1/suggestions", wrapper.MakeSuggestion, options.OperationMiddlewares["makeSuggestion"]...)
+	router.GET(options.BaseURL+"/v1/suggestions/:id", wrapper.GetSuggestion, options.OperationMiddlewares["getSuggestion"]...)
+	router.POST(options.BaseURL+"/v1/suggestions/:id/replies", wrapper.ReplyToSuggestion, options.OperationMiddlewares["replyToSuggestion"]...)
+	router.GET(options.BaseURL+"/v1/visit-requests", wrapper.ListVisitRequests, options.OperationMiddlewares["listVisitRequests"]...)
+	router.POST(options.BaseURL+"/v1/visit-requests", wrapper.MakeVisitRequest, options.OperationMiddlewares["makeVisitRequest"]...)
+	router.GET(options.BaseURL+"/v1/visit-requests/:id", wrapper.GetVisitRequest, options.OperationMiddlewares["getVisitRequest"]...)
+	router.POST(options.BaseURL+"/v1/visit-requests/:id/decision", wrapper.DecideVisitRequest, options.OperationMiddlewares["decideVisitRequest"]...)
+	router.POST(options.BaseURL+"/v1/visit-requests/:id/withdrawal", wrapper.WithdrawVisitRequest, options.OperationMiddlewares["withdrawVisitRequest"]...)
 	router.GET(options.BaseURL+"/v1/webhooks", wrapper.ListWebhooks, options.OperationMiddlewares["listWebhooks"]...)
 	router.POST(options.BaseURL+"/v1/webhooks", wrapper.CreateWebhook, options.OperationMiddlewares["createWebhook"]...)
 	router.GET(options.BaseURL+"/v1/webhooks/:id", wrapper.GetWebhook, options.OperationMiddlewares["getWebhook"]...)
@@ -7919,6 +9116,52 @@ func (response GetRejectedRows200TextCsvResponse) VisitGetRejectedRowsResponse(w
 	return err
 }
 
+type GetObserverAgreementRequestObject struct {
+	Params GetObserverAgreementParams
+}
+
+type GetObserverAgreementResponseObject interface {
+	VisitGetObserverAgreementResponse(w http.ResponseWriter) error
+}
+
+type GetObserverAgreement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetObserverAgreement200JSONResponse struct {
+	Body    ObserverAgreement
+	Headers GetObserverAgreement200ResponseHeaders
+}
+
+func (response GetObserverAgreement200JSONResponse) VisitGetObserverAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetObserverAgreement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetObserverAgreement304Response struct {
+	Headers GetObserverAgreement304ResponseHeaders
+}
+
+func (response GetObserverAgreement304Response) VisitGetObserverAgreementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
 type ListInspectionsRequestObject struct {
 	Params ListInspectionsParams
 }
@@ -8585,6 +9828,124 @@ func (response AmendObservation200JSONResponse) VisitAmendObservationResponse(w 
 	return err
 }
 
+type GetAgreedJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params GetAgreedJudgementsParams
+}
+
+type GetAgreedJudgementsResponseObject interface {
+	VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error
+}
+
+type GetAgreedJudgements200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetAgreedJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers GetAgreedJudgements200ResponseHeaders
+}
+
+func (response GetAgreedJudgements200JSONResponse) VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAgreedJudgements304ResponseHeaders struct {
+	ETag string
+}
+
+type GetAgreedJudgements304Response struct {
+	Headers GetAgreedJudgements304ResponseHeaders
+}
+
+func (response GetAgreedJudgements304Response) VisitGetAgreedJudgementsResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type RecordAgreedJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params RecordAgreedJudgementsParams
+	Body   *RecordAgreedJudgementsJSONRequestBody
+}
+
+type RecordAgreedJudgementsResponseObject interface {
+	VisitRecordAgreedJudgementsResponse(w http.ResponseWriter) error
+}
+
+type RecordAgreedJudgements200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordAgreedJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers RecordAgreedJudgements200ResponseHeaders
+}
+
+func (response RecordAgreedJudgements200JSONResponse) VisitRecordAgreedJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AgreeToJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params AgreeToJudgementsParams
+}
+
+type AgreeToJudgementsResponseObject interface {
+	VisitAgreeToJudgementsResponse(w http.ResponseWriter) error
+}
+
+type AgreeToJudgements200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToJudgements200JSONResponse struct {
+	Body    AgreedJudgements
+	Headers AgreeToJudgements200ResponseHeaders
+}
+
+func (response AgreeToJudgements200JSONResponse) VisitAgreeToJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AgreeObservationRequestObject struct {
 	ID     ObservationID `json:"id"`
 	Params AgreeObservationParams
@@ -8761,6 +10122,91 @@ func (response ListCarriedNeeds200JSONResponse) VisitListCarriedNeedsResponse(w 
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	if response.Headers.Link != nil {
 		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommissioningDecisionRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params GetCommissioningDecisionParams
+}
+
+type GetCommissioningDecisionResponseObject interface {
+	VisitGetCommissioningDecisionResponse(w http.ResponseWriter) error
+}
+
+type GetCommissioningDecision200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetCommissioningDecision200JSONResponse struct {
+	Body    CommissioningDecision
+	Headers GetCommissioningDecision200ResponseHeaders
+}
+
+func (response GetCommissioningDecision200JSONResponse) VisitGetCommissioningDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommissioningDecision304ResponseHeaders struct {
+	ETag string
+}
+
+type GetCommissioningDecision304Response struct {
+	Headers GetCommissioningDecision304ResponseHeaders
+}
+
+func (response GetCommissioningDecision304Response) VisitGetCommissioningDecisionResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type DecideCommissioningRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params DecideCommissioningParams
+	Body   *DecideCommissioningJSONRequestBody
+}
+
+type DecideCommissioningResponseObject interface {
+	VisitDecideCommissioningResponse(w http.ResponseWriter) error
+}
+
+type DecideCommissioning200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideCommissioning200JSONResponse struct {
+	Body    CommissioningDecision
+	Headers DecideCommissioning200ResponseHeaders
+}
+
+func (response DecideCommissioning200JSONResponse) VisitDecideCommissioningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
@@ -9162,6 +10608,43 @@ func (response RecordJudgements200JSONResponse) VisitRecordJudgementsResponse(w 
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitJudgementsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params SubmitJudgementsParams
+}
+
+type SubmitJudgementsResponseObject interface {
+	VisitSubmitJudgementsResponse(w http.ResponseWriter) error
+}
+
+type SubmitJudgements200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitJudgements200JSONResponse struct {
+	Body    JudgementSets
+	Headers SubmitJudgements200ResponseHeaders
+}
+
+func (response SubmitJudgements200JSONResponse) VisitSubmitJudgementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10833,6 +12316,308 @@ func (response PlaceTeacher201JSONResponse) VisitPlaceTeacherResponse(w http.Res
 	return err
 }
 
+type ListSafeguardingConcernsRequestObject struct {
+	Params ListSafeguardingConcernsParams
+}
+
+type ListSafeguardingConcernsResponseObject interface {
+	VisitListSafeguardingConcernsResponse(w http.ResponseWriter) error
+}
+
+type ListSafeguardingConcerns200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingConcerns200JSONResponse struct {
+	Body    SafeguardingConcernPage
+	Headers ListSafeguardingConcerns200ResponseHeaders
+}
+
+func (response ListSafeguardingConcerns200JSONResponse) VisitListSafeguardingConcernsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RaiseSafeguardingConcernRequestObject struct {
+	Params RaiseSafeguardingConcernParams
+	Body   *RaiseSafeguardingConcernJSONRequestBody
+}
+
+type RaiseSafeguardingConcernResponseObject interface {
+	VisitRaiseSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type RaiseSafeguardingConcern201ResponseHeaders struct {
+	CacheControl        string
+	IdempotencyReplayed *string
+}
+
+type RaiseSafeguardingConcern201JSONResponse struct {
+	Body    SafeguardingReceipt
+	Headers RaiseSafeguardingConcern201ResponseHeaders
+}
+
+func (response RaiseSafeguardingConcern201JSONResponse) VisitRaiseSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params GetSafeguardingConcernParams
+}
+
+type GetSafeguardingConcernResponseObject interface {
+	VisitGetSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type GetSafeguardingConcern200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers GetSafeguardingConcern200ResponseHeaders
+}
+
+func (response GetSafeguardingConcern200JSONResponse) VisitGetSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSafeguardingConcern304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSafeguardingConcern304Response struct {
+	Headers GetSafeguardingConcern304ResponseHeaders
+}
+
+func (response GetSafeguardingConcern304Response) VisitGetSafeguardingConcernResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type AcknowledgeSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params AcknowledgeSafeguardingConcernParams
+}
+
+type AcknowledgeSafeguardingConcernResponseObject interface {
+	VisitAcknowledgeSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type AcknowledgeSafeguardingConcern200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AcknowledgeSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers AcknowledgeSafeguardingConcern200ResponseHeaders
+}
+
+func (response AcknowledgeSafeguardingConcern200JSONResponse) VisitAcknowledgeSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params CloseSafeguardingConcernParams
+	Body   *CloseSafeguardingConcernJSONRequestBody
+}
+
+type CloseSafeguardingConcernResponseObject interface {
+	VisitCloseSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type CloseSafeguardingConcern200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers CloseSafeguardingConcern200ResponseHeaders
+}
+
+func (response CloseSafeguardingConcern200JSONResponse) VisitCloseSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddSafeguardingNoteRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params AddSafeguardingNoteParams
+	Body   *AddSafeguardingNoteJSONRequestBody
+}
+
+type AddSafeguardingNoteResponseObject interface {
+	VisitAddSafeguardingNoteResponse(w http.ResponseWriter) error
+}
+
+type AddSafeguardingNote200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AddSafeguardingNote200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers AddSafeguardingNote200ResponseHeaders
+}
+
+func (response AddSafeguardingNote200JSONResponse) VisitAddSafeguardingNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReferSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params ReferSafeguardingConcernParams
+	Body   *ReferSafeguardingConcernJSONRequestBody
+}
+
+type ReferSafeguardingConcernResponseObject interface {
+	VisitReferSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type ReferSafeguardingConcern200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReferSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers ReferSafeguardingConcern200ResponseHeaders
+}
+
+func (response ReferSafeguardingConcern200JSONResponse) VisitReferSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSafeguardingTrailRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params ListSafeguardingTrailParams
+}
+
+type ListSafeguardingTrailResponseObject interface {
+	VisitListSafeguardingTrailResponse(w http.ResponseWriter) error
+}
+
+type ListSafeguardingTrail200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingTrail200JSONResponse struct {
+	Body    SafeguardingDeedPage
+	Headers ListSafeguardingTrail200ResponseHeaders
+}
+
+func (response ListSafeguardingTrail200JSONResponse) VisitListSafeguardingTrailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSchoolRollsRequestObject struct {
 	Params ListSchoolRollsParams
 }
@@ -11190,6 +12975,389 @@ type EndShare200JSONResponse struct {
 }
 
 func (response EndShare200JSONResponse) VisitEndShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuggestionDigestRequestObject struct {
+	AcademicYear AcademicYear `json:"academicYear"`
+}
+
+type GetSuggestionDigestResponseObject interface {
+	VisitGetSuggestionDigestResponse(w http.ResponseWriter) error
+}
+
+type GetSuggestionDigest200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetSuggestionDigest200JSONResponse struct {
+	Body    SuggestionDigest
+	Headers GetSuggestionDigest200ResponseHeaders
+}
+
+func (response GetSuggestionDigest200JSONResponse) VisitGetSuggestionDigestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSuggestionsRequestObject struct {
+	Params ListSuggestionsParams
+}
+
+type ListSuggestionsResponseObject interface {
+	VisitListSuggestionsResponse(w http.ResponseWriter) error
+}
+
+type ListSuggestions200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSuggestions200JSONResponse struct {
+	Body    SuggestionPage
+	Headers ListSuggestions200ResponseHeaders
+}
+
+func (response ListSuggestions200JSONResponse) VisitListSuggestionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSuggestionRequestObject struct {
+	Params MakeSuggestionParams
+	Body   *MakeSuggestionJSONRequestBody
+}
+
+type MakeSuggestionResponseObject interface {
+	VisitMakeSuggestionResponse(w http.ResponseWriter) error
+}
+
+type MakeSuggestion201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeSuggestion201JSONResponse struct {
+	Body    Suggestion
+	Headers MakeSuggestion201ResponseHeaders
+}
+
+func (response MakeSuggestion201JSONResponse) VisitMakeSuggestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuggestionRequestObject struct {
+	ID     SuggestionID `json:"id"`
+	Params GetSuggestionParams
+}
+
+type GetSuggestionResponseObject interface {
+	VisitGetSuggestionResponse(w http.ResponseWriter) error
+}
+
+type GetSuggestion200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSuggestion200JSONResponse struct {
+	Body    Suggestion
+	Headers GetSuggestion200ResponseHeaders
+}
+
+func (response GetSuggestion200JSONResponse) VisitGetSuggestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSuggestion304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSuggestion304Response struct {
+	Headers GetSuggestion304ResponseHeaders
+}
+
+func (response GetSuggestion304Response) VisitGetSuggestionResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ReplyToSuggestionRequestObject struct {
+	ID     SuggestionID `json:"id"`
+	Params ReplyToSuggestionParams
+	Body   *ReplyToSuggestionJSONRequestBody
+}
+
+type ReplyToSuggestionResponseObject interface {
+	VisitReplyToSuggestionResponse(w http.ResponseWriter) error
+}
+
+type ReplyToSuggestion200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReplyToSuggestion200JSONResponse struct {
+	Body    Suggestion
+	Headers ReplyToSuggestion200ResponseHeaders
+}
+
+func (response ReplyToSuggestion200JSONResponse) VisitReplyToSuggestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVisitRequestsRequestObject struct {
+	Params ListVisitRequestsParams
+}
+
+type ListVisitRequestsResponseObject interface {
+	VisitListVisitRequestsResponse(w http.ResponseWriter) error
+}
+
+type ListVisitRequests200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListVisitRequests200JSONResponse struct {
+	Body    VisitRequestPage
+	Headers ListVisitRequests200ResponseHeaders
+}
+
+func (response ListVisitRequests200JSONResponse) VisitListVisitRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeVisitRequestRequestObject struct {
+	Params MakeVisitRequestParams
+	Body   *MakeVisitRequestJSONRequestBody
+}
+
+type MakeVisitRequestResponseObject interface {
+	VisitMakeVisitRequestResponse(w http.ResponseWriter) error
+}
+
+type MakeVisitRequest201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeVisitRequest201JSONResponse struct {
+	Body    VisitRequest
+	Headers MakeVisitRequest201ResponseHeaders
+}
+
+func (response MakeVisitRequest201JSONResponse) VisitMakeVisitRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVisitRequestRequestObject struct {
+	ID     VisitRequestID `json:"id"`
+	Params GetVisitRequestParams
+}
+
+type GetVisitRequestResponseObject interface {
+	VisitGetVisitRequestResponse(w http.ResponseWriter) error
+}
+
+type GetVisitRequest200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetVisitRequest200JSONResponse struct {
+	Body    VisitRequest
+	Headers GetVisitRequest200ResponseHeaders
+}
+
+func (response GetVisitRequest200JSONResponse) VisitGetVisitRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVisitRequest304ResponseHeaders struct {
+	ETag string
+}
+
+type GetVisitRequest304Response struct {
+	Headers GetVisitRequest304ResponseHeaders
+}
+
+func (response GetVisitRequest304Response) VisitGetVisitRequestResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type DecideVisitRequestRequestObject struct {
+	ID     VisitRequestID `json:"id"`
+	Params DecideVisitRequestParams
+	Body   *DecideVisitRequestJSONRequestBody
+}
+
+type DecideVisitRequestResponseObject interface {
+	VisitDecideVisitRequestResponse(w http.ResponseWriter) error
+}
+
+type DecideVisitRequest200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideVisitRequest200JSONResponse struct {
+	Body    VisitRequest
+	Headers DecideVisitRequest200ResponseHeaders
+}
+
+func (response DecideVisitRequest200JSONResponse) VisitDecideVisitRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawVisitRequestRequestObject struct {
+	ID     VisitRequestID `json:"id"`
+	Params WithdrawVisitRequestParams
+}
+
+type WithdrawVisitRequestResponseObject interface {
+	VisitWithdrawVisitRequestResponse(w http.ResponseWriter) error
+}
+
+type WithdrawVisitRequest200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawVisitRequest200JSONResponse struct {
+	Body    VisitRequest
+	Headers WithdrawVisitRequest200ResponseHeaders
+}
+
+func (response WithdrawVisitRequest200JSONResponse) VisitWithdrawVisitRequestResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11798,6 +13966,9 @@ type StrictServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx context.Context, request GetRejectedRowsRequestObject) (GetRejectedRowsResponseObject, error)
+	// GetObserverAgreement How far observers agree
+	// (GET /v1/insights/observer-agreement)
+	GetObserverAgreement(ctx context.Context, request GetObserverAgreementRequestObject) (GetObserverAgreementResponseObject, error)
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
@@ -11852,6 +14023,15 @@ type StrictServerInterface interface {
 	// AmendObservation Change a proposal
 	// (PATCH /v1/observations/{id})
 	AmendObservation(ctx context.Context, request AmendObservationRequestObject) (AmendObservationResponseObject, error)
+	// GetAgreedJudgements Read paired judgements side by side
+	// (GET /v1/observations/{id}/agreed-judgements)
+	GetAgreedJudgements(ctx context.Context, request GetAgreedJudgementsRequestObject) (GetAgreedJudgementsResponseObject, error)
+	// RecordAgreedJudgements Record what is agreed
+	// (PUT /v1/observations/{id}/agreed-judgements)
+	RecordAgreedJudgements(ctx context.Context, request RecordAgreedJudgementsRequestObject) (RecordAgreedJudgementsResponseObject, error)
+	// AgreeToJudgements Agree to the judgements
+	// (POST /v1/observations/{id}/agreed-judgements/agreements)
+	AgreeToJudgements(ctx context.Context, request AgreeToJudgementsRequestObject) (AgreeToJudgementsResponseObject, error)
 	// AgreeObservation Agree to the time
 	// (POST /v1/observations/{id}/agreements)
 	AgreeObservation(ctx context.Context, request AgreeObservationRequestObject) (AgreeObservationResponseObject, error)
@@ -11867,6 +14047,12 @@ type StrictServerInterface interface {
 	// ListCarriedNeeds Needs carried into a visit
 	// (GET /v1/observations/{id}/carried-needs)
 	ListCarriedNeeds(ctx context.Context, request ListCarriedNeedsRequestObject) (ListCarriedNeedsResponseObject, error)
+	// GetCommissioningDecision Read the decision on a candidate
+	// (GET /v1/observations/{id}/commissioning-decision)
+	GetCommissioningDecision(ctx context.Context, request GetCommissioningDecisionRequestObject) (GetCommissioningDecisionResponseObject, error)
+	// DecideCommissioning Decide on a candidate
+	// (POST /v1/observations/{id}/commissioning-decision)
+	DecideCommissioning(ctx context.Context, request DecideCommissioningRequestObject) (DecideCommissioningResponseObject, error)
 	// DeclineObservation Decline the proposal
 	// (POST /v1/observations/{id}/declines)
 	DeclineObservation(ctx context.Context, request DeclineObservationRequestObject) (DeclineObservationResponseObject, error)
@@ -11897,6 +14083,9 @@ type StrictServerInterface interface {
 	// RecordJudgements Record your judgements
 	// (PUT /v1/observations/{id}/judgements)
 	RecordJudgements(ctx context.Context, request RecordJudgementsRequestObject) (RecordJudgementsResponseObject, error)
+	// SubmitJudgements Put your judgements in
+	// (POST /v1/observations/{id}/judgements/submission)
+	SubmitJudgements(ctx context.Context, request SubmitJudgementsRequestObject) (SubmitJudgementsResponseObject, error)
 	// RecordNeedEffect Record the effect seen on a need
 	// (POST /v1/observations/{id}/need-effects)
 	RecordNeedEffect(ctx context.Context, request RecordNeedEffectRequestObject) (RecordNeedEffectResponseObject, error)
@@ -12026,6 +14215,30 @@ type StrictServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx context.Context, request PlaceTeacherRequestObject) (PlaceTeacherResponseObject, error)
+	// ListSafeguardingConcerns List safeguarding concerns
+	// (GET /v1/safeguarding-concerns)
+	ListSafeguardingConcerns(ctx context.Context, request ListSafeguardingConcernsRequestObject) (ListSafeguardingConcernsResponseObject, error)
+	// RaiseSafeguardingConcern Raise a safeguarding concern
+	// (POST /v1/safeguarding-concerns)
+	RaiseSafeguardingConcern(ctx context.Context, request RaiseSafeguardingConcernRequestObject) (RaiseSafeguardingConcernResponseObject, error)
+	// GetSafeguardingConcern Read a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id})
+	GetSafeguardingConcern(ctx context.Context, request GetSafeguardingConcernRequestObject) (GetSafeguardingConcernResponseObject, error)
+	// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/acknowledgement)
+	AcknowledgeSafeguardingConcern(ctx context.Context, request AcknowledgeSafeguardingConcernRequestObject) (AcknowledgeSafeguardingConcernResponseObject, error)
+	// CloseSafeguardingConcern Close a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/closure)
+	CloseSafeguardingConcern(ctx context.Context, request CloseSafeguardingConcernRequestObject) (CloseSafeguardingConcernResponseObject, error)
+	// AddSafeguardingNote Add a note to a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/notes)
+	AddSafeguardingNote(ctx context.Context, request AddSafeguardingNoteRequestObject) (AddSafeguardingNoteResponseObject, error)
+	// ReferSafeguardingConcern Refer a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/referrals)
+	ReferSafeguardingConcern(ctx context.Context, request ReferSafeguardingConcernRequestObject) (ReferSafeguardingConcernResponseObject, error)
+	// ListSafeguardingTrail Read the trail of a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id}/trail)
+	ListSafeguardingTrail(ctx context.Context, request ListSafeguardingTrailRequestObject) (ListSafeguardingTrailResponseObject, error)
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx context.Context, request ListSchoolRollsRequestObject) (ListSchoolRollsResponseObject, error)
@@ -12056,6 +14269,36 @@ type StrictServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx context.Context, request EndShareRequestObject) (EndShareResponseObject, error)
+	// GetSuggestionDigest Digest of a year
+	// (GET /v1/suggestion-digests/{academicYear})
+	GetSuggestionDigest(ctx context.Context, request GetSuggestionDigestRequestObject) (GetSuggestionDigestResponseObject, error)
+	// ListSuggestions List suggestions
+	// (GET /v1/suggestions)
+	ListSuggestions(ctx context.Context, request ListSuggestionsRequestObject) (ListSuggestionsResponseObject, error)
+	// MakeSuggestion Make a suggestion
+	// (POST /v1/suggestions)
+	MakeSuggestion(ctx context.Context, request MakeSuggestionRequestObject) (MakeSuggestionResponseObject, error)
+	// GetSuggestion Read a suggestion
+	// (GET /v1/suggestions/{id})
+	GetSuggestion(ctx context.Context, request GetSuggestionRequestObject) (GetSuggestionResponseObject, error)
+	// ReplyToSuggestion Reply to a suggestion
+	// (POST /v1/suggestions/{id}/replies)
+	ReplyToSuggestion(ctx context.Context, request ReplyToSuggestionRequestObject) (ReplyToSuggestionResponseObject, error)
+	// ListVisitRequests List requests
+	// (GET /v1/visit-requests)
+	ListVisitRequests(ctx context.Context, request ListVisitRequestsRequestObject) (ListVisitRequestsResponseObject, error)
+	// MakeVisitRequest Make a request
+	// (POST /v1/visit-requests)
+	MakeVisitRequest(ctx context.Context, request MakeVisitRequestRequestObject) (MakeVisitRequestResponseObject, error)
+	// GetVisitRequest Read a request
+	// (GET /v1/visit-requests/{id})
+	GetVisitRequest(ctx context.Context, request GetVisitRequestRequestObject) (GetVisitRequestResponseObject, error)
+	// DecideVisitRequest Agree to a request or refuse it
+	// (POST /v1/visit-requests/{id}/decision)
+	DecideVisitRequest(ctx context.Context, request DecideVisitRequestRequestObject) (DecideVisitRequestResponseObject, error)
+	// WithdrawVisitRequest Withdraw a request
+	// (POST /v1/visit-requests/{id}/withdrawal)
+	WithdrawVisitRequest(ctx context.Context, request WithdrawVisitRequestRequestObject) (WithdrawVisitRequestResponseObject, error)
 	// ListWebhooks List webhooks
 	// (GET /v1/webhooks)
 	ListWebhooks(ctx context.Context, request ListWebhooksRequestObject) (ListWebhooksResponseObject, error)
@@ -13580,6 +15823,31 @@ func (sh *strictHandler) GetRejectedRows(ctx echo.Context, id ImportID) error {
 	return nil
 }
 
+// GetObserverAgreement operation middleware
+func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error {
+	var request GetObserverAgreementRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetObserverAgreement(ctx.Request().Context(), request.(GetObserverAgreementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetObserverAgreement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetObserverAgreementResponseObject); ok {
+		return validResponse.VisitGetObserverAgreementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListInspections operation middleware
 func (sh *strictHandler) ListInspections(ctx echo.Context, params ListInspectionsParams) error {
 	var request ListInspectionsRequestObject
@@ -14126,6 +16394,107 @@ func (sh *strictHandler) AmendObservation(ctx echo.Context, id ObservationID, pa
 	return nil
 }
 
+// GetAgreedJudgements operation middleware
+func (sh *strictHandler) GetAgreedJudgements(ctx echo.Context, id ObservationID, params GetAgreedJudgementsParams) error {
+	var request GetAgreedJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAgreedJudgements(ctx.Request().Context(), request.(GetAgreedJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAgreedJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAgreedJudgementsResponseObject); ok {
+		return validResponse.VisitGetAgreedJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordAgreedJudgements operation middleware
+func (sh *strictHandler) RecordAgreedJudgements(ctx echo.Context, id ObservationID, params RecordAgreedJudgementsParams) error {
+	var request RecordAgreedJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordAgreedJudgementsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordAgreedJudgements(ctx.Request().Context(), request.(RecordAgreedJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordAgreedJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordAgreedJudgementsResponseObject); ok {
+		return validResponse.VisitRecordAgreedJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeToJudgements operation middleware
+func (sh *strictHandler) AgreeToJudgements(ctx echo.Context, id ObservationID, params AgreeToJudgementsParams) error {
+	var request AgreeToJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeToJudgements(ctx.Request().Context(), request.(AgreeToJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeToJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeToJudgementsResponseObject); ok {
+		return validResponse.VisitAgreeToJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AgreeObservation operation middleware
 func (sh *strictHandler) AgreeObservation(ctx echo.Context, id ObservationID, params AgreeObservationParams) error {
 	var request AgreeObservationRequestObject
@@ -14319,6 +16688,81 @@ func (sh *strictHandler) ListCarriedNeeds(ctx echo.Context, id ObservationID, pa
 		return err
 	} else if validResponse, ok := response.(ListCarriedNeedsResponseObject); ok {
 		return validResponse.VisitListCarriedNeedsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCommissioningDecision operation middleware
+func (sh *strictHandler) GetCommissioningDecision(ctx echo.Context, id ObservationID, params GetCommissioningDecisionParams) error {
+	var request GetCommissioningDecisionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCommissioningDecision(ctx.Request().Context(), request.(GetCommissioningDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCommissioningDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCommissioningDecisionResponseObject); ok {
+		return validResponse.VisitGetCommissioningDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideCommissioning operation middleware
+func (sh *strictHandler) DecideCommissioning(ctx echo.Context, id ObservationID, params DecideCommissioningParams) error {
+	var request DecideCommissioningRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideCommissioningJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideCommissioning(ctx.Request().Context(), request.(DecideCommissioningRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideCommissioning")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideCommissioningResponseObject); ok {
+		return validResponse.VisitDecideCommissioningResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14717,6 +17161,32 @@ func (sh *strictHandler) RecordJudgements(ctx echo.Context, id ObservationID, pa
 		return err
 	} else if validResponse, ok := response.(RecordJudgementsResponseObject); ok {
 		return validResponse.VisitRecordJudgementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitJudgements operation middleware
+func (sh *strictHandler) SubmitJudgements(ctx echo.Context, id ObservationID, params SubmitJudgementsParams) error {
+	var request SubmitJudgementsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitJudgements(ctx.Request().Context(), request.(SubmitJudgementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitJudgements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitJudgementsResponseObject); ok {
+		return validResponse.VisitSubmitJudgementsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16293,6 +18763,304 @@ func (sh *strictHandler) PlaceTeacher(ctx echo.Context, id ProvisionID, params P
 	return nil
 }
 
+// ListSafeguardingConcerns operation middleware
+func (sh *strictHandler) ListSafeguardingConcerns(ctx echo.Context, params ListSafeguardingConcernsParams) error {
+	var request ListSafeguardingConcernsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSafeguardingConcerns(ctx.Request().Context(), request.(ListSafeguardingConcernsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSafeguardingConcerns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSafeguardingConcernsResponseObject); ok {
+		return validResponse.VisitListSafeguardingConcernsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RaiseSafeguardingConcern operation middleware
+func (sh *strictHandler) RaiseSafeguardingConcern(ctx echo.Context, params RaiseSafeguardingConcernParams) error {
+	var request RaiseSafeguardingConcernRequestObject
+
+	request.Params = params
+
+	var body RaiseSafeguardingConcernJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RaiseSafeguardingConcern(ctx.Request().Context(), request.(RaiseSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RaiseSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RaiseSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitRaiseSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSafeguardingConcern operation middleware
+func (sh *strictHandler) GetSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params GetSafeguardingConcernParams) error {
+	var request GetSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSafeguardingConcern(ctx.Request().Context(), request.(GetSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitGetSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcknowledgeSafeguardingConcern operation middleware
+func (sh *strictHandler) AcknowledgeSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params AcknowledgeSafeguardingConcernParams) error {
+	var request AcknowledgeSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcknowledgeSafeguardingConcern(ctx.Request().Context(), request.(AcknowledgeSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcknowledgeSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcknowledgeSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitAcknowledgeSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseSafeguardingConcern operation middleware
+func (sh *strictHandler) CloseSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params CloseSafeguardingConcernParams) error {
+	var request CloseSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CloseSafeguardingConcernJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseSafeguardingConcern(ctx.Request().Context(), request.(CloseSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitCloseSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddSafeguardingNote operation middleware
+func (sh *strictHandler) AddSafeguardingNote(ctx echo.Context, id SafeguardingConcernID, params AddSafeguardingNoteParams) error {
+	var request AddSafeguardingNoteRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddSafeguardingNoteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddSafeguardingNote(ctx.Request().Context(), request.(AddSafeguardingNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddSafeguardingNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddSafeguardingNoteResponseObject); ok {
+		return validResponse.VisitAddSafeguardingNoteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReferSafeguardingConcern operation middleware
+func (sh *strictHandler) ReferSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params ReferSafeguardingConcernParams) error {
+	var request ReferSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReferSafeguardingConcernJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReferSafeguardingConcern(ctx.Request().Context(), request.(ReferSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReferSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReferSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitReferSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSafeguardingTrail operation middleware
+func (sh *strictHandler) ListSafeguardingTrail(ctx echo.Context, id SafeguardingConcernID, params ListSafeguardingTrailParams) error {
+	var request ListSafeguardingTrailRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSafeguardingTrail(ctx.Request().Context(), request.(ListSafeguardingTrailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSafeguardingTrail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSafeguardingTrailResponseObject); ok {
+		return validResponse.VisitListSafeguardingTrailResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListSchoolRolls operation middleware
 func (sh *strictHandler) ListSchoolRolls(ctx echo.Context, params ListSchoolRollsParams) error {
 	var request ListSchoolRollsRequestObject
@@ -16588,6 +19356,353 @@ func (sh *strictHandler) EndShare(ctx echo.Context, id ShareID, params EndShareP
 		return err
 	} else if validResponse, ok := response.(EndShareResponseObject); ok {
 		return validResponse.VisitEndShareResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSuggestionDigest operation middleware
+func (sh *strictHandler) GetSuggestionDigest(ctx echo.Context, academicYear AcademicYear) error {
+	var request GetSuggestionDigestRequestObject
+
+	request.AcademicYear = academicYear
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSuggestionDigest(ctx.Request().Context(), request.(GetSuggestionDigestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSuggestionDigest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSuggestionDigestResponseObject); ok {
+		return validResponse.VisitGetSuggestionDigestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSuggestions operation middleware
+func (sh *strictHandler) ListSuggestions(ctx echo.Context, params ListSuggestionsParams) error {
+	var request ListSuggestionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSuggestions(ctx.Request().Context(), request.(ListSuggestionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSuggestions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSuggestionsResponseObject); ok {
+		return validResponse.VisitListSuggestionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeSuggestion operation middleware
+func (sh *strictHandler) MakeSuggestion(ctx echo.Context, params MakeSuggestionParams) error {
+	var request MakeSuggestionRequestObject
+
+	request.Params = params
+
+	var body MakeSuggestionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeSuggestion(ctx.Request().Context(), request.(MakeSuggestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeSuggestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeSuggestionResponseObject); ok {
+		return validResponse.VisitMakeSuggestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSuggestion operation middleware
+func (sh *strictHandler) GetSuggestion(ctx echo.Context, id SuggestionID, params GetSuggestionParams) error {
+	var request GetSuggestionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSuggestion(ctx.Request().Context(), request.(GetSuggestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSuggestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSuggestionResponseObject); ok {
+		return validResponse.VisitGetSuggestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplyToSuggestion operation middleware
+func (sh *strictHandler) ReplyToSuggestion(ctx echo.Context, id SuggestionID, params ReplyToSuggestionParams) error {
+	var request ReplyToSuggestionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReplyToSuggestionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyToSuggestion(ctx.Request().Context(), request.(ReplyToSuggestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyToSuggestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplyToSuggestionResponseObject); ok {
+		return validResponse.VisitReplyToSuggestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListVisitRequests operation middleware
+func (sh *strictHandler) ListVisitRequests(ctx echo.Context, params ListVisitRequestsParams) error {
+	var request ListVisitRequestsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVisitRequests(ctx.Request().Context(), request.(ListVisitRequestsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVisitRequests")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListVisitRequestsResponseObject); ok {
+		return validResponse.VisitListVisitRequestsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeVisitRequest operation middleware
+func (sh *strictHandler) MakeVisitRequest(ctx echo.Context, params MakeVisitRequestParams) error {
+	var request MakeVisitRequestRequestObject
+
+	request.Params = params
+
+	var body MakeVisitRequestJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeVisitRequest(ctx.Request().Context(), request.(MakeVisitRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeVisitRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeVisitRequestResponseObject); ok {
+		return validResponse.VisitMakeVisitRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVisitRequest operation middleware
+func (sh *strictHandler) GetVisitRequest(ctx echo.Context, id VisitRequestID, params GetVisitRequestParams) error {
+	var request GetVisitRequestRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVisitRequest(ctx.Request().Context(), request.(GetVisitRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVisitRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVisitRequestResponseObject); ok {
+		return validResponse.VisitGetVisitRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideVisitRequest operation middleware
+func (sh *strictHandler) DecideVisitRequest(ctx echo.Context, id VisitRequestID, params DecideVisitRequestParams) error {
+	var request DecideVisitRequestRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideVisitRequestJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideVisitRequest(ctx.Request().Context(), request.(DecideVisitRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideVisitRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideVisitRequestResponseObject); ok {
+		return validResponse.VisitDecideVisitRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawVisitRequest operation middleware
+func (sh *strictHandler) WithdrawVisitRequest(ctx echo.Context, id VisitRequestID, params WithdrawVisitRequestParams) error {
+	var request WithdrawVisitRequestRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawVisitRequest(ctx.Request().Context(), request.(WithdrawVisitRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawVisitRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawVisitRequestResponseObject); ok {
+		return validResponse.VisitWithdrawVisitRequestResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

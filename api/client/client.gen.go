@@ -19,6 +19,54 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AgreementBand.
+const (
+	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
+	AgreementBandFair          AgreementBand = "fair"
+	AgreementBandModerate      AgreementBand = "moderate"
+	AgreementBandPoor          AgreementBand = "poor"
+	AgreementBandSlight        AgreementBand = "slight"
+	AgreementBandSubstantial   AgreementBand = "substantial"
+)
+
+// Valid indicates whether the value is a known member of the AgreementBand enum.
+func (e AgreementBand) Valid() bool {
+	switch e {
+	case AgreementBandAlmostPerfect:
+		return true
+	case AgreementBandFair:
+		return true
+	case AgreementBandModerate:
+		return true
+	case AgreementBandPoor:
+		return true
+	case AgreementBandSlight:
+		return true
+	case AgreementBandSubstantial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementGrouping.
+const (
+	AgreementGroupingPair      AgreementGrouping = "pair"
+	AgreementGroupingPrinciple AgreementGrouping = "principle"
+)
+
+// Valid indicates whether the value is a known member of the AgreementGrouping enum.
+func (e AgreementGrouping) Valid() bool {
+	switch e {
+	case AgreementGroupingPair:
+		return true
+	case AgreementGroupingPrinciple:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementManner.
 const (
 	AgreementMannerEmail     AgreementManner = "email"
@@ -37,6 +85,24 @@ func (e AgreementManner) Valid() bool {
 	case AgreementMannerLetter:
 		return true
 	case AgreementMannerTelephone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementMarker.
+const (
+	AgreementMarkerC AgreementMarker = "c"
+	AgreementMarkerZ AgreementMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the AgreementMarker enum.
+func (e AgreementMarker) Valid() bool {
+	switch e {
+	case AgreementMarkerC:
+		return true
+	case AgreementMarkerZ:
 		return true
 	default:
 		return false
@@ -409,6 +475,24 @@ func (e ClientState) Valid() bool {
 	case ClientStateActive:
 		return true
 	case ClientStateRevoked:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissioningOutcome.
+const (
+	CommissioningOutcomeDeclined CommissioningOutcome = "declined"
+	CommissioningOutcomePilot    CommissioningOutcome = "pilot"
+)
+
+// Valid indicates whether the value is a known member of the CommissioningOutcome enum.
+func (e CommissioningOutcome) Valid() bool {
+	switch e {
+	case CommissioningOutcomeDeclined:
+		return true
+	case CommissioningOutcomePilot:
 		return true
 	default:
 		return false
@@ -871,6 +955,30 @@ func (e NeedSupportKind) Valid() bool {
 	}
 }
 
+// Defines values for NewSuggestionReplyStatus.
+const (
+	NewSuggestionReplyStatusAccepted   NewSuggestionReplyStatus = "accepted"
+	NewSuggestionReplyStatusConsidered NewSuggestionReplyStatus = "considered"
+	NewSuggestionReplyStatusDeclined   NewSuggestionReplyStatus = "declined"
+	NewSuggestionReplyStatusDone       NewSuggestionReplyStatus = "done"
+)
+
+// Valid indicates whether the value is a known member of the NewSuggestionReplyStatus enum.
+func (e NewSuggestionReplyStatus) Valid() bool {
+	switch e {
+	case NewSuggestionReplyStatusAccepted:
+		return true
+	case NewSuggestionReplyStatusConsidered:
+		return true
+	case NewSuggestionReplyStatusDeclined:
+		return true
+	case NewSuggestionReplyStatusDone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NoticeKind.
 const (
 	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
@@ -892,12 +1000,15 @@ const (
 	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
 	NoticeKindShareEnded           NoticeKind = "share-ended"
 	NoticeKindShareGiven           NoticeKind = "share-given"
+	NoticeKindSomethingToRead      NoticeKind = "something-to-read"
 	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished     NoticeKind = "summary-published"
 	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
 	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
 	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
 	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided  NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested       NoticeKind = "visit-requested"
 	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
 	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
 	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
@@ -944,6 +1055,8 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindShareGiven:
 		return true
+	case NoticeKindSomethingToRead:
+		return true
 	case NoticeKindSummaryCorrected:
 		return true
 	case NoticeKindSummaryPublished:
@@ -955,6 +1068,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindVisitDeclined:
 		return true
 	case NoticeKindVisitProposed:
+		return true
+	case NoticeKindVisitRequestDecided:
+		return true
+	case NoticeKindVisitRequested:
 		return true
 	case NoticeKindVisitRescheduled:
 		return true
@@ -1179,6 +1296,8 @@ func (e PrincipalKind) Valid() bool {
 
 // Defines values for ProblemCode.
 const (
+	ProblemCodeAgreedJudgementsLimit             ProblemCode = "agreed-judgements-limit"
+	ProblemCodeAgreedJudgementsMissing           ProblemCode = "agreed-judgements-missing"
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
@@ -1203,6 +1322,9 @@ const (
 	ProblemCodeClientRevoked                     ProblemCode = "client-revoked"
 	ProblemCodeClientSecretLimit                 ProblemCode = "client-secret-limit"
 	ProblemCodeClientSecretRevoked               ProblemCode = "client-secret-revoked"
+	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
+	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
+	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
@@ -1261,6 +1383,9 @@ const (
 	ProblemCodeJudgementIndicatorUnknown         ProblemCode = "judgement-indicator-unknown"
 	ProblemCodeJudgementPrincipleRepeated        ProblemCode = "judgement-principle-repeated"
 	ProblemCodeJudgementPrincipleUnknown         ProblemCode = "judgement-principle-unknown"
+	ProblemCodeJudgementsAlreadySubmitted        ProblemCode = "judgements-already-submitted"
+	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
+	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
@@ -1289,10 +1414,12 @@ const (
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
 	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
+	ProblemCodeObservationRequestNotAgreed       ProblemCode = "observation-request-not-agreed"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
 	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
+	ProblemCodePartnerNotCommissioned            ProblemCode = "partner-not-commissioned"
 	ProblemCodePartnerStatusFixed                ProblemCode = "partner-status-fixed"
 	ProblemCodePersonIdentityTaken               ProblemCode = "person-identity-taken"
 	ProblemCodePersonSuspended                   ProblemCode = "person-suspended"
@@ -1319,6 +1446,11 @@ const (
 	ProblemCodeReportUnchanged                   ProblemCode = "report-unchanged"
 	ProblemCodeRequestTooLarge                   ProblemCode = "request-too-large"
 	ProblemCodeResponseLimitReached              ProblemCode = "response-limit-reached"
+	ProblemCodeSafeguardingAcknowledged          ProblemCode = "safeguarding-acknowledged"
+	ProblemCodeSafeguardingClosed                ProblemCode = "safeguarding-closed"
+	ProblemCodeSafeguardingEntryLimit            ProblemCode = "safeguarding-entry-limit"
+	ProblemCodeSafeguardingNotAcknowledged       ProblemCode = "safeguarding-not-acknowledged"
+	ProblemCodeSafeguardingOtherSchool           ProblemCode = "safeguarding-other-school"
 	ProblemCodeSchoolAgesReversed                ProblemCode = "school-ages-reversed"
 	ProblemCodeSchoolDateInvalid                 ProblemCode = "school-date-invalid"
 	ProblemCodeSchoolDatesReversed               ProblemCode = "school-dates-reversed"
@@ -1344,6 +1476,7 @@ const (
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
+	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
 	ProblemCodeSummaryHeldByAppeal               ProblemCode = "summary-held-by-appeal"
@@ -1357,6 +1490,15 @@ const (
 	ProblemCodeVisitContactReasonMissing         ProblemCode = "visit-contact-reason-missing"
 	ProblemCodeVisitEndsBeforeStart              ProblemCode = "visit-ends-before-start"
 	ProblemCodeVisitInTheFuture                  ProblemCode = "visit-in-the-future"
+	ProblemCodeVisitRequestDecided               ProblemCode = "visit-request-decided"
+	ProblemCodeVisitRequestDecisionBy            ProblemCode = "visit-request-decision-by"
+	ProblemCodeVisitRequestDecisionDate          ProblemCode = "visit-request-decision-date"
+	ProblemCodeVisitRequestNoReport              ProblemCode = "visit-request-no-report"
+	ProblemCodeVisitRequestOpen                  ProblemCode = "visit-request-open"
+	ProblemCodeVisitRequestOwn                   ProblemCode = "visit-request-own"
+	ProblemCodeVisitRequestProviderRegistered    ProblemCode = "visit-request-provider-registered"
+	ProblemCodeVisitRequestReasonMissing         ProblemCode = "visit-request-reason-missing"
+	ProblemCodeVisitRequestUnclear               ProblemCode = "visit-request-unclear"
 	ProblemCodeVisitTooLong                      ProblemCode = "visit-too-long"
 	ProblemCodeWebhookDisabled                   ProblemCode = "webhook-disabled"
 	ProblemCodeWebhookLimit                      ProblemCode = "webhook-limit"
@@ -1370,6 +1512,10 @@ const (
 // Valid indicates whether the value is a known member of the ProblemCode enum.
 func (e ProblemCode) Valid() bool {
 	switch e {
+	case ProblemCodeAgreedJudgementsLimit:
+		return true
+	case ProblemCodeAgreedJudgementsMissing:
+		return true
 	case ProblemCodeAgreementAlreadyGiven:
 		return true
 	case ProblemCodeAgreementGivenByMissing:
@@ -1417,6 +1563,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeClientSecretLimit:
 		return true
 	case ProblemCodeClientSecretRevoked:
+		return true
+	case ProblemCodeCommissioningDecided:
+		return true
+	case ProblemCodeCommissioningNotGood:
+		return true
+	case ProblemCodeCommissioningOtherPurpose:
 		return true
 	case ProblemCodeDraftReplyContradictory:
 		return true
@@ -1534,6 +1686,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeJudgementPrincipleUnknown:
 		return true
+	case ProblemCodeJudgementsAlreadySubmitted:
+		return true
+	case ProblemCodeJudgementsMissing:
+		return true
+	case ProblemCodeJudgementsNotIn:
+		return true
 	case ProblemCodeMalformedRequest:
 		return true
 	case ProblemCodeMethodNotAllowed:
@@ -1590,6 +1748,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationProvisionEnded:
 		return true
+	case ProblemCodeObservationRequestNotAgreed:
+		return true
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
@@ -1597,6 +1757,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodePartnerAmbiguous:
 		return true
 	case ProblemCodePartnerNameTaken:
+		return true
+	case ProblemCodePartnerNotCommissioned:
 		return true
 	case ProblemCodePartnerStatusFixed:
 		return true
@@ -1650,6 +1812,16 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeResponseLimitReached:
 		return true
+	case ProblemCodeSafeguardingAcknowledged:
+		return true
+	case ProblemCodeSafeguardingClosed:
+		return true
+	case ProblemCodeSafeguardingEntryLimit:
+		return true
+	case ProblemCodeSafeguardingNotAcknowledged:
+		return true
+	case ProblemCodeSafeguardingOtherSchool:
+		return true
 	case ProblemCodeSchoolAgesReversed:
 		return true
 	case ProblemCodeSchoolDateInvalid:
@@ -1700,6 +1872,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
+	case ProblemCodeSuggestionReplyLimit:
+		return true
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
@@ -1725,6 +1899,24 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeVisitEndsBeforeStart:
 		return true
 	case ProblemCodeVisitInTheFuture:
+		return true
+	case ProblemCodeVisitRequestDecided:
+		return true
+	case ProblemCodeVisitRequestDecisionBy:
+		return true
+	case ProblemCodeVisitRequestDecisionDate:
+		return true
+	case ProblemCodeVisitRequestNoReport:
+		return true
+	case ProblemCodeVisitRequestOpen:
+		return true
+	case ProblemCodeVisitRequestOwn:
+		return true
+	case ProblemCodeVisitRequestProviderRegistered:
+		return true
+	case ProblemCodeVisitRequestReasonMissing:
+		return true
+	case ProblemCodeVisitRequestUnclear:
 		return true
 	case ProblemCodeVisitTooLong:
 		return true
@@ -1903,6 +2095,45 @@ func (e Role) Valid() bool {
 	case RoleSafeguardingLead:
 		return true
 	case RoleTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeguardingConcernState.
+const (
+	SafeguardingConcernStateAcknowledged SafeguardingConcernState = "acknowledged"
+	SafeguardingConcernStateClosed       SafeguardingConcernState = "closed"
+	SafeguardingConcernStateRaised       SafeguardingConcernState = "raised"
+)
+
+// Valid indicates whether the value is a known member of the SafeguardingConcernState enum.
+func (e SafeguardingConcernState) Valid() bool {
+	switch e {
+	case SafeguardingConcernStateAcknowledged:
+		return true
+	case SafeguardingConcernStateClosed:
+		return true
+	case SafeguardingConcernStateRaised:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeguardingEntryKind.
+const (
+	SafeguardingEntryKindNote     SafeguardingEntryKind = "note"
+	SafeguardingEntryKindReferral SafeguardingEntryKind = "referral"
+)
+
+// Valid indicates whether the value is a known member of the SafeguardingEntryKind enum.
+func (e SafeguardingEntryKind) Valid() bool {
+	switch e {
+	case SafeguardingEntryKindNote:
+		return true
+	case SafeguardingEntryKindReferral:
 		return true
 	default:
 		return false
@@ -2098,6 +2329,99 @@ func (e SuccessionKind) Valid() bool {
 	}
 }
 
+// Defines values for SuggestionClause.
+const (
+	SuggestionClauseAgreedTime           SuggestionClause = "agreed_time"
+	SuggestionClauseAnnualVisit          SuggestionClause = "annual_visit"
+	SuggestionClauseConfidentiality      SuggestionClause = "confidentiality"
+	SuggestionClauseConstructiveFeedback SuggestionClause = "constructive_feedback"
+	SuggestionClauseCriteriaShared       SuggestionClause = "criteria_shared"
+	SuggestionClauseDevelopmentNeeds     SuggestionClause = "development_needs"
+	SuggestionClauseDialogue             SuggestionClause = "dialogue"
+	SuggestionClauseDuration             SuggestionClause = "duration"
+	SuggestionClauseHeadteacherRequest   SuggestionClause = "headteacher_request"
+	SuggestionClauseImmediateFeedback    SuggestionClause = "immediate_feedback"
+	SuggestionClauseManageable           SuggestionClause = "manageable"
+	SuggestionClauseNonParticipation     SuggestionClause = "non_participation"
+	SuggestionClauseNotice               SuggestionClause = "notice"
+	SuggestionClauseSchoolContact        SuggestionClause = "school_contact"
+	SuggestionClauseStandardisation      SuggestionClause = "standardisation"
+	SuggestionClauseSuggestions          SuggestionClause = "suggestions"
+	SuggestionClauseSummaryReport        SuggestionClause = "summary_report"
+	SuggestionClauseWrittenReport        SuggestionClause = "written_report"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionClause enum.
+func (e SuggestionClause) Valid() bool {
+	switch e {
+	case SuggestionClauseAgreedTime:
+		return true
+	case SuggestionClauseAnnualVisit:
+		return true
+	case SuggestionClauseConfidentiality:
+		return true
+	case SuggestionClauseConstructiveFeedback:
+		return true
+	case SuggestionClauseCriteriaShared:
+		return true
+	case SuggestionClauseDevelopmentNeeds:
+		return true
+	case SuggestionClauseDialogue:
+		return true
+	case SuggestionClauseDuration:
+		return true
+	case SuggestionClauseHeadteacherRequest:
+		return true
+	case SuggestionClauseImmediateFeedback:
+		return true
+	case SuggestionClauseManageable:
+		return true
+	case SuggestionClauseNonParticipation:
+		return true
+	case SuggestionClauseNotice:
+		return true
+	case SuggestionClauseSchoolContact:
+		return true
+	case SuggestionClauseStandardisation:
+		return true
+	case SuggestionClauseSuggestions:
+		return true
+	case SuggestionClauseSummaryReport:
+		return true
+	case SuggestionClauseWrittenReport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SuggestionStatus.
+const (
+	SuggestionStatusAccepted   SuggestionStatus = "accepted"
+	SuggestionStatusConsidered SuggestionStatus = "considered"
+	SuggestionStatusDeclined   SuggestionStatus = "declined"
+	SuggestionStatusDone       SuggestionStatus = "done"
+	SuggestionStatusOpen       SuggestionStatus = "open"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionStatus enum.
+func (e SuggestionStatus) Valid() bool {
+	switch e {
+	case SuggestionStatusAccepted:
+		return true
+	case SuggestionStatusConsidered:
+		return true
+	case SuggestionStatusDeclined:
+		return true
+	case SuggestionStatusDone:
+		return true
+	case SuggestionStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SummaryReaders.
 const (
 	SummaryReadersCurrentSchools SummaryReaders = "current-schools"
@@ -2140,6 +2464,48 @@ const (
 func (e TokenRequestGrantType) Valid() bool {
 	switch e {
 	case TokenRequestGrantTypeClientCredentials:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitRequestKind.
+const (
+	VisitRequestKindReport VisitRequestKind = "report"
+	VisitRequestKindVisit  VisitRequestKind = "visit"
+)
+
+// Valid indicates whether the value is a known member of the VisitRequestKind enum.
+func (e VisitRequestKind) Valid() bool {
+	switch e {
+	case VisitRequestKindReport:
+		return true
+	case VisitRequestKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitRequestState.
+const (
+	VisitRequestStateAgreed    VisitRequestState = "agreed"
+	VisitRequestStateOpen      VisitRequestState = "open"
+	VisitRequestStateRefused   VisitRequestState = "refused"
+	VisitRequestStateWithdrawn VisitRequestState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the VisitRequestState enum.
+func (e VisitRequestState) Valid() bool {
+	switch e {
+	case VisitRequestStateAgreed:
+		return true
+	case VisitRequestStateOpen:
+		return true
+	case VisitRequestStateRefused:
+		return true
+	case VisitRequestStateWithdrawn:
 		return true
 	default:
 		return false
@@ -2407,6 +2773,24 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListSafeguardingConcernsParamsSort.
+const (
+	ListSafeguardingConcernsParamsSortMinusRaisedAt ListSafeguardingConcernsParamsSort = "-raisedAt"
+	ListSafeguardingConcernsParamsSortRaisedAt      ListSafeguardingConcernsParamsSort = "raisedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSafeguardingConcernsParamsSort enum.
+func (e ListSafeguardingConcernsParamsSort) Valid() bool {
+	switch e {
+	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
+		return true
+	case ListSafeguardingConcernsParamsSortRaisedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListSchoolsParamsSort.
 const (
 	ListSchoolsParamsSortMinusName ListSchoolsParamsSort = "-name"
@@ -2449,6 +2833,42 @@ func (e ListSharesParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListSuggestionsParamsSort.
+const (
+	ListSuggestionsParamsSortMadeAt      ListSuggestionsParamsSort = "madeAt"
+	ListSuggestionsParamsSortMinusMadeAt ListSuggestionsParamsSort = "-madeAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSuggestionsParamsSort enum.
+func (e ListSuggestionsParamsSort) Valid() bool {
+	switch e {
+	case ListSuggestionsParamsSortMadeAt:
+		return true
+	case ListSuggestionsParamsSortMinusMadeAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListVisitRequestsParamsSort.
+const (
+	ListVisitRequestsParamsSortMinusRequestedAt ListVisitRequestsParamsSort = "-requestedAt"
+	ListVisitRequestsParamsSortRequestedAt      ListVisitRequestsParamsSort = "requestedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListVisitRequestsParamsSort enum.
+func (e ListVisitRequestsParamsSort) Valid() bool {
+	switch e {
+	case ListVisitRequestsParamsSortMinusRequestedAt:
+		return true
+	case ListVisitRequestsParamsSortRequestedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // AcademicYear 1 September to 31 August, written `2026-27`.
 //
 // Example: 2026-27
@@ -2460,6 +2880,39 @@ type Acknowledgement struct {
 
 	// Version The version that the teacher had read.
 	Version int `json:"version"`
+}
+
+// AgreedJudgementSet One version of the agreed judgements. It never changes.
+type AgreedJudgementSet struct {
+	// Agreed Every observer agrees to it, or a QA lead recorded what they agree on.
+	Agreed bool `json:"agreed"`
+
+	// Agreements The observers who agree to it, by the time.
+	Agreements []JudgementAgreement `json:"agreements"`
+	Judgements []Judgement          `json:"judgements"`
+	RecordedAt time.Time            `json:"recordedAt"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy PersonRef `json:"recordedBy"`
+	Version    int       `json:"version"`
+}
+
+// AgreedJudgements The judgements of all observers of a paired visit, and the versions of what is agreed.
+type AgreedJudgements struct {
+	// Originals Each observer's own, as they were put in.
+	Originals []JudgementSet `json:"originals"`
+
+	// Versions What is agreed, the latest version first; empty while none is recorded.
+	Versions []AgreedJudgementSet `json:"versions"`
+}
+
+// AgreedJudgementsWrite What is agreed.
+//
+// Example: {"judgements":[{"evidence":"We both heard most pupils in tune by the end.","grade":"good","principle":"striving-for-excellence"}]}
+type AgreedJudgementsWrite struct {
+	Judgements []Judgement `json:"judgements"`
 }
 
 // Agreement One side's agreement to the time.
@@ -2481,8 +2934,67 @@ type Agreement struct {
 	Side AgreementSide `json:"side"`
 }
 
+// AgreementBand What Landis and Koch (1977) call a kappa of this size.
+type AgreementBand string
+
+// AgreementFigure A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+type AgreementFigure struct {
+	// Band What Landis and Koch (1977) call a kappa of this size.
+	Band *AgreementBand `json:"band,omitempty"`
+
+	// High Of the interval.
+	High *float64 `json:"high,omitempty"`
+
+	// Low Of the interval; absent where it cannot be told.
+	Low *float64 `json:"low,omitempty"`
+
+	// Marker Why there is no value.
+	Marker *AgreementMarker `json:"marker,omitempty"`
+
+	// Value In per cent, or as a kappa between -1 and 1.
+	Value nullable.Nullable[float64] `json:"value"`
+}
+
+// AgreementGrouping By principle: all pairs of observers together, the lead observer of a visit being the first of the pair. By pair: each two observers on each principle.
+type AgreementGrouping string
+
+// AgreementItem How far observers agree on one principle of one framework version.
+type AgreementItem struct {
+	Edition     int                `json:"edition"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LeftOut Pairs in which one of the two gave no grade, or did not observe.
+	LeftOut int `json:"leftOut"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// ObservationIds The visits that the figures rest on.
+	ObservationIds []openapi_types.UUID `json:"observationIds"`
+
+	// Observers The pair; absent where the figures are over all pairs.
+	Observers []PersonRef `json:"observers,omitempty"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent   AgreementFigure `json:"percent"`
+	Principle string          `json:"principle"`
+
+	// QuadraticKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	QuadraticKappa AgreementFigure `json:"quadraticKappa"`
+}
+
 // AgreementManner How an agreement was given.
 type AgreementManner string
+
+// AgreementMarker Why there is no value.
+type AgreementMarker string
 
 // AgreementSide provider: the teacher or the delivery partner; school: its head teacher or music lead.
 type AgreementSide string
@@ -3020,6 +3532,32 @@ type ClientSecretRef struct {
 // ClientState A client that is revoked stays so.
 type ClientState string
 
+// CommissioningDecision What was decided on a candidate.
+type CommissioningDecision struct {
+	DecidedAt time.Time `json:"decidedAt"`
+
+	// DecidedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DecidedBy PersonRef `json:"decidedBy"`
+
+	// Decision pilot: the candidate begins.
+	Decision      CommissioningOutcome `json:"decision"`
+	ObservationID openapi_types.UUID   `json:"observationId"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+	Reason  string     `json:"reason"`
+
+	// ReportVersion Version of the report on which it rests.
+	ReportVersion int `json:"reportVersion"`
+}
+
+// CommissioningOutcome pilot: the candidate begins.
+type CommissioningOutcome string
+
 // Conflict A declared conflict of interest.
 type Conflict struct {
 	// Kind Kind of conflict of interest.
@@ -3150,6 +3688,18 @@ type DateRange struct {
 
 	// To Last day.
 	To openapi_types.Date `json:"to"`
+}
+
+// DecisionOtherwise How a decision was given that a QA lead records.
+type DecisionOtherwise struct {
+	// GivenBy Who decided.
+	GivenBy string `json:"givenBy"`
+
+	// Minute Where that can be read.
+	Minute string `json:"minute"`
+
+	// On When they decided.
+	On openapi_types.Date `json:"on"`
 }
 
 // DeidentifiedSummary A published summary that carries nothing that names its visit.
@@ -3501,6 +4051,15 @@ type HubSettings struct {
 	// ResponseWindowWorkingDays Working days in which the teacher may respond before the summary is published. Default 5; 0 publishes at once.
 	ResponseWindowWorkingDays int `json:"responseWindowWorkingDays"`
 
+	// SafeguardingAcknowledgeHours Hours in which a safeguarding lead acknowledges a concern. Default 24.
+	SafeguardingAcknowledgeHours int `json:"safeguardingAcknowledgeHours"`
+
+	// SafeguardingContact Whom to ring up with a safeguarding concern, within the hub and outside it. Everybody reads it.
+	SafeguardingContact string `json:"safeguardingContact"`
+
+	// SafeguardingRetentionYears Years for which a safeguarding concern is kept after it was closed, apart from all other records. Default 25.
+	SafeguardingRetentionYears int `json:"safeguardingRetentionYears"`
+
 	// SchoolHolidays Holidays of the hub's schools.
 	SchoolHolidays []DateRange `json:"schoolHolidays"`
 
@@ -3558,6 +4117,15 @@ type HubSettingsPatch struct {
 	// ResponseWindowWorkingDays Working days in which the teacher may respond before the summary is published. Default 5; 0 publishes at once.
 	ResponseWindowWorkingDays *int `json:"responseWindowWorkingDays,omitempty"`
 
+	// SafeguardingAcknowledgeHours Hours in which a safeguarding lead acknowledges a concern. Default 24.
+	SafeguardingAcknowledgeHours *int `json:"safeguardingAcknowledgeHours,omitempty"`
+
+	// SafeguardingContact Whom to ring up with a safeguarding concern, within the hub and outside it. Everybody reads it.
+	SafeguardingContact *string `json:"safeguardingContact,omitempty"`
+
+	// SafeguardingRetentionYears Years for which a safeguarding concern is kept after it was closed, apart from all other records. Default 25.
+	SafeguardingRetentionYears *int `json:"safeguardingRetentionYears,omitempty"`
+
 	// SchoolHolidays Holidays of the hub's schools.
 	SchoolHolidays []DateRange `json:"schoolHolidays,omitempty"`
 
@@ -3611,7 +4179,7 @@ type Import struct {
 	RowsRead int     `json:"rowsRead"`
 	Sha256   string  `json:"sha256"`
 
-	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Two rows may tell one succession.
+	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Where two rows tell one succession, from both sides, the second is counted here.
 	Skipped   int       `json:"skipped"`
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
@@ -3773,6 +4341,16 @@ type Judgement struct {
 	Principle   string `json:"principle"`
 }
 
+// JudgementAgreement One observer's agreement.
+type JudgementAgreement struct {
+	At time.Time `json:"at"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer PersonRef `json:"observer"`
+}
+
 // JudgementSet The judgements of one observer.
 type JudgementSet struct {
 	Judgements []Judgement `json:"judgements"`
@@ -3780,8 +4358,11 @@ type JudgementSet struct {
 	// Observer A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Observer  PersonRef `json:"observer"`
-	UpdatedAt time.Time `json:"updatedAt"`
+	Observer PersonRef `json:"observer"`
+
+	// SubmittedAt Of a paired visit: when they were put in; absent while they are not.
+	SubmittedAt *time.Time `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time  `json:"updatedAt"`
 }
 
 // JudgementSets The judgements that you may read: an observer's own.
@@ -3900,6 +4481,24 @@ type NeedState string
 // NeedSupportKind peer-observation: the teacher observes a colleague.
 type NeedSupportKind string
 
+// NewActivity An activity that is not on the register, and who provides it.
+type NewActivity struct {
+	// Kind What is delivered.
+	Kind ProvisionKind `json:"kind"`
+
+	// Name What the activity is called.
+	Name string `json:"name"`
+
+	// Provider What the provider is called. One that is on the register as external is that one.
+	Provider string `json:"provider"`
+
+	// ProviderKind What a delivery partner is.
+	ProviderKind PartnerKind `json:"providerKind"`
+
+	// SchoolID Your school.
+	SchoolID openapi_types.UUID `json:"schoolId"`
+}
+
 // NewAgreement Agreement to the proposed time.
 //
 // Example: {"side":"provider"}
@@ -3980,6 +4579,15 @@ type NewMachineClient struct {
 type NewClientSecret struct {
 	// LifetimeDays For how many days it is good; 366 where nothing is said.
 	LifetimeDays *int `json:"lifetimeDays,omitempty"`
+}
+
+// NewCommissioningDecision A decision on a candidate.
+//
+// Example: {"decision":"pilot","reason":"Good in every principle; six weeks in two schools."}
+type NewCommissioningDecision struct {
+	// Decision pilot: the candidate begins.
+	Decision CommissioningOutcome `json:"decision"`
+	Reason   string               `json:"reason"`
 }
 
 // NewDevelopmentNeed A development need to address.
@@ -4116,6 +4724,9 @@ type NewObservation struct {
 	// Purpose Why the visit is made. It cannot change: a developmental visit is not used for capability or pay.
 	Purpose ObservationPurpose `json:"purpose"`
 
+	// RequestID Of a visit that is headteacher-requested, the agreed request; QA leads alone propose such a visit.
+	RequestID *openapi_types.UUID `json:"requestId,omitempty"`
+
 	// StartsAt Start of the session, in UTC or with London's offset at that instant.
 	StartsAt time.Time `json:"startsAt"`
 
@@ -4212,6 +4823,31 @@ type NewResponse struct {
 	Text    string     `json:"text"`
 }
 
+// NewSafeguardingConcern A concern, and what it is about.
+//
+// Example: {"text":"A pupil said something in the corridor that worries me."}
+type NewSafeguardingConcern struct {
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PersonID      *openapi_types.UUID `json:"personId,omitempty"`
+	SchoolID      *openapi_types.UUID `json:"schoolId,omitempty"`
+	Text          string              `json:"text"`
+}
+
+// NewSafeguardingNote A note.
+//
+// Example: {"text":"Rang the school's lead at 10.40."}
+type NewSafeguardingNote struct {
+	Text string `json:"text"`
+}
+
+// NewSafeguardingReferral To whom a concern was passed on, and with what.
+//
+// Example: {"referredTo":"Local authority designated officer, Derbyshire","text":"Passed on in full by telephone; reference 4411."}
+type NewSafeguardingReferral struct {
+	ReferredTo string `json:"referredTo"`
+	Text       string `json:"text"`
+}
+
 // NewSchool A school to enter by hand.
 //
 // Example: {"establishmentNumber":"2000","laCode":"830","laName":"Derbyshire","name":"Leys Junior School","phase":"primary","postcode":"DE55 7HA","status":"open","town":"Alfreton","urn":112492}
@@ -4282,6 +4918,27 @@ type NewShare struct {
 	UntilOn openapi_types.Date `json:"untilOn"`
 }
 
+// NewSuggestion A suggestion.
+//
+// Example: {"clause":"notice","text":"Two weeks would suit schools better."}
+type NewSuggestion struct {
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause `json:"clause,omitempty"`
+	Text   string            `json:"text"`
+}
+
+// NewSuggestionReply A reply.
+//
+// Example: {"status":"accepted","text":"From January it is two weeks."}
+type NewSuggestionReply struct {
+	// Status Where the suggestion stands from now on.
+	Status NewSuggestionReplyStatus `json:"status"`
+	Text   string                   `json:"text"`
+}
+
+// NewSuggestionReplyStatus Where the suggestion stands from now on.
+type NewSuggestionReplyStatus string
+
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
 // Example: {"askedNoPreparation":true,"endedAt":"2026-12-03T10:15:00Z","schoolContact":{"outcome":"spoken","with":"music-lead"},"startedAt":"2026-12-03T09:30:00Z","tookNoPart":true}
@@ -4300,6 +4957,26 @@ type NewVisit struct {
 	SchoolContact SchoolContact `json:"schoolContact"`
 	StartedAt     time.Time     `json:"startedAt"`
 	TookNoPart    bool          `json:"tookNoPart"`
+}
+
+// NewVisitRequest A request. It names one visit for its report, or one provision or one activity for a visit.
+//
+// Example: {"kind":"visit","provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","reason":"The governors ask what the pupils gain from the club."}
+type NewVisitRequest struct {
+	// Activity An activity that is not on the register, and who provides it.
+	Activity *NewActivity `json:"activity,omitempty"`
+
+	// Kind What is asked for.
+	Kind VisitRequestKind `json:"kind"`
+
+	// ObservationID The visit, agreed or held in your school, whose report you ask for.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+
+	// ProvisionID The provision in your school that is to be visited.
+	ProvisionID *openapi_types.UUID `json:"provisionId,omitempty"`
+
+	// Reason Why you ask; for those who decide.
+	Reason string `json:"reason"`
 }
 
 // NewWebhook A webhook to register.
@@ -4567,6 +5244,15 @@ type Observer struct {
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
+}
+
+// ObserverAgreement How far observers agree, by framework version and principle.
+//
+// Example: {"floor":10,"items":[]}
+type ObserverAgreement struct {
+	// Floor The number of pairs of grades below which there are no figures.
+	Floor int             `json:"floor"`
+	Items []AgreementItem `json:"items"`
 }
 
 // ObserverAssignment All observers of the visit, in place of the present ones.
@@ -5199,6 +5885,171 @@ type ResponseTo string
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
 
+// SafeguardingClosure What came of a concern.
+//
+// Example: {"outcome":"The school's lead has taken it over; nothing more for the hub to do."}
+type SafeguardingClosure struct {
+	Outcome string `json:"outcome"`
+}
+
+// SafeguardingConcern A concern, and what was done about it.
+type SafeguardingConcern struct {
+	AcknowledgeBy  time.Time                    `json:"acknowledgeBy"`
+	AcknowledgedAt nullable.Nullable[time.Time] `json:"acknowledgedAt"`
+
+	// AcknowledgedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	AcknowledgedBy *PersonRef `json:"acknowledgedBy,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions               `json:"allowedActions"`
+	ClosedAt       nullable.Nullable[time.Time] `json:"closedAt"`
+
+	// ClosedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ClosedBy *PersonRef `json:"closedBy,omitempty"`
+
+	// Entries Notes and referrals, the oldest first.
+	Entries []SafeguardingEntry `json:"entries"`
+	ID      openapi_types.UUID  `json:"id"`
+
+	// KeepUntilOn The day until which it is kept; once it is closed.
+	KeepUntilOn nullable.Nullable[openapi_types.Date] `json:"keepUntilOn"`
+
+	// ObservationID The visit that it names.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	Outcome       *string             `json:"outcome,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person   *PersonRef `json:"person,omitempty"`
+	RaisedAt time.Time  `json:"raisedAt"`
+
+	// RaisedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RaisedBy PersonRef `json:"raisedBy"`
+
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt SafeguardingReceiptNumber `json:"receipt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// State raised: no safeguarding lead has acknowledged it yet.
+	State SafeguardingConcernState `json:"state"`
+	Text  string                   `json:"text"`
+}
+
+// SafeguardingConcernCard A concern without its texts.
+type SafeguardingConcernCard struct {
+	AcknowledgeBy  time.Time                    `json:"acknowledgeBy"`
+	AcknowledgedAt nullable.Nullable[time.Time] `json:"acknowledgedAt"`
+	ClosedAt       nullable.Nullable[time.Time] `json:"closedAt"`
+	ID             openapi_types.UUID           `json:"id"`
+
+	// KeepUntilOn The day until which it is kept; once it is closed.
+	KeepUntilOn nullable.Nullable[openapi_types.Date] `json:"keepUntilOn"`
+
+	// ObservationID The visit that it names.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person   *PersonRef `json:"person,omitempty"`
+	RaisedAt time.Time  `json:"raisedAt"`
+
+	// RaisedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RaisedBy PersonRef `json:"raisedBy"`
+
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt SafeguardingReceiptNumber `json:"receipt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// State raised: no safeguarding lead has acknowledged it yet.
+	State SafeguardingConcernState `json:"state"`
+}
+
+// SafeguardingConcernPage A page.
+type SafeguardingConcernPage struct {
+	Items []SafeguardingConcernCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SafeguardingConcernState raised: no safeguarding lead has acknowledged it yet.
+type SafeguardingConcernState string
+
+// SafeguardingDeed What was done to a concern, or that it was read.
+type SafeguardingDeed struct {
+	// Action As in the table of the policy; without `by` it was hubqa itself.
+	Action string    `json:"action"`
+	At     time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By        *PersonRef `json:"by,omitempty"`
+	RequestID *string    `json:"requestId,omitempty"`
+}
+
+// SafeguardingDeedPage A page.
+type SafeguardingDeedPage struct {
+	Items []SafeguardingDeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SafeguardingEntry A note or a referral.
+type SafeguardingEntry struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By         PersonRef             `json:"by"`
+	Kind       SafeguardingEntryKind `json:"kind"`
+	ReferredTo *string               `json:"referredTo,omitempty"`
+	Text       string                `json:"text"`
+}
+
+// SafeguardingEntryKind defines model for SafeguardingEntry.Kind.
+type SafeguardingEntryKind string
+
+// SafeguardingReceipt That a concern was received, and when. It opens nothing.
+type SafeguardingReceipt struct {
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt    SafeguardingReceiptNumber `json:"receipt"`
+	ReceivedAt time.Time                 `json:"receivedAt"`
+}
+
+// SafeguardingReceiptNumber Number of a receipt.
+//
+// Example: K7QD-2MXA-PL3W
+type SafeguardingReceiptNumber = string
+
 // Scale An ordered scale, or none. Grades are never converted between scales.
 //
 // Example: {"kind":"none"}
@@ -5572,6 +6423,81 @@ type ShareState string
 // SuccessionKind How one school came after another.
 type SuccessionKind string
 
+// Suggestion A suggestion and what became of it.
+type Suggestion struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause  `json:"clause,omitempty"`
+	ID     openapi_types.UUID `json:"id"`
+	MadeAt time.Time          `json:"madeAt"`
+
+	// Replies The oldest first.
+	Replies []SuggestionReply `json:"replies"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+	Text   string           `json:"text"`
+}
+
+// SuggestionClause A clause of the protocol.
+type SuggestionClause string
+
+// SuggestionCount How many suggestions about a clause stand so.
+type SuggestionCount struct {
+	// Clause A clause of the protocol.
+	Clause *SuggestionClause `json:"clause,omitempty"`
+	Number int               `json:"number"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+}
+
+// SuggestionDigest What was suggested in a year.
+type SuggestionDigest struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Counts By clause and status; without a clause those about the process as a whole.
+	Counts []SuggestionCount `json:"counts"`
+	Made   int               `json:"made"`
+}
+
+// SuggestionPage A page.
+type SuggestionPage struct {
+	Items []Suggestion `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SuggestionReply A reply.
+type SuggestionReply struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+	Text   string           `json:"text"`
+}
+
+// SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
+type SuggestionStatus string
+
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -5664,6 +6590,94 @@ type Visit struct {
 	// TookNoPart The observer took no part in the session.
 	TookNoPart bool `json:"tookNoPart"`
 }
+
+// VisitRequest A request of a head teacher.
+type VisitRequest struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Decision What was decided.
+	Decision *VisitRequestDecided `json:"decision,omitempty"`
+	ID       openapi_types.UUID   `json:"id"`
+
+	// Kind What is asked for.
+	Kind VisitRequestKind `json:"kind"`
+
+	// ObservationIds The visit whose report is asked for, or those proposed upon the request. To the head teacher, QA leads and hub managers.
+	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef `json:"provision"`
+
+	// Reason To the head teacher, QA leads, hub managers and elected members.
+	Reason      *string   `json:"reason,omitempty"`
+	RequestedAt time.Time `json:"requestedAt"`
+
+	// RequestedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RequestedBy PersonRef `json:"requestedBy"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// State open: it waits for a decision.
+	State VisitRequestState `json:"state"`
+}
+
+// VisitRequestDecided What was decided.
+type VisitRequestDecided struct {
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// GivenBy Who decided, where `by` recorded it.
+	GivenBy *string            `json:"givenBy,omitempty"`
+	Minute  *string            `json:"minute,omitempty"`
+	On      openapi_types.Date `json:"on"`
+
+	// Reason To those who read the reasons.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VisitRequestDecision A decision.
+//
+// Example: {"agreed":false,"reason":"The partner is visited next month in any case."}
+type VisitRequestDecision struct {
+	Agreed bool `json:"agreed"`
+
+	// Otherwise How a decision was given that a QA lead records.
+	Otherwise *DecisionOtherwise `json:"otherwise,omitempty"`
+
+	// Reason Why; a refusal needs one.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// VisitRequestKind What is asked for.
+type VisitRequestKind string
+
+// VisitRequestPage A page.
+type VisitRequestPage struct {
+	Items []VisitRequest `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// VisitRequestState open: it waits for a decision.
+type VisitRequestState string
 
 // Webhook An address to which the feed of a machine client is sent.
 //
@@ -5920,11 +6934,20 @@ type PlacementID = openapi_types.UUID
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
 
+// SafeguardingConcernID defines model for SafeguardingConcernId.
+type SafeguardingConcernID = openapi_types.UUID
+
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// SuggestionID defines model for SuggestionId.
+type SuggestionID = openapi_types.UUID
+
+// VisitRequestID defines model for VisitRequestId.
+type VisitRequestID = openapi_types.UUID
 
 // WebhookID defines model for WebhookId.
 type WebhookID = openapi_types.UUID
@@ -6360,6 +7383,36 @@ type ListImportErrorsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// GetObserverAgreementParams defines parameters for GetObserverAgreement.
+type GetObserverAgreementParams struct {
+	// AcademicYear Visits of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// From Visits on this day or later.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Visits on this day or earlier.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// FrameworkID By this version of a framework.
+	FrameworkID *openapi_types.UUID `form:"frameworkId,omitempty" json:"frameworkId,omitempty"`
+
+	// Principle On the principle with this key.
+	Principle *string `form:"principle,omitempty" json:"principle,omitempty"`
+
+	// ObserverID Pairs that this observer is one of.
+	ObserverID *openapi_types.UUID `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// WithObserverID Pairs that this observer is one of, too.
+	WithObserverID *openapi_types.UUID `form:"withObserverId,omitempty" json:"withObserverId,omitempty"`
+
+	// By Figures over all pairs of observers together, or for each pair of them.
+	By *AgreementGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListInspectionsParams defines parameters for ListInspections.
 type ListInspectionsParams struct {
 	// State In this state.
@@ -6516,6 +7569,27 @@ type AmendObservationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetAgreedJudgementsParams defines parameters for GetAgreedJudgements.
+type GetAgreedJudgementsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RecordAgreedJudgementsParams defines parameters for RecordAgreedJudgements.
+type RecordAgreedJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AgreeToJudgementsParams defines parameters for AgreeToJudgements.
+type AgreeToJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AgreeObservationParams defines parameters for AgreeObservation.
 type AgreeObservationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -6563,6 +7637,21 @@ type ListCarriedNeedsParams struct {
 
 // ListCarriedNeedsParamsSort defines parameters for ListCarriedNeeds.
 type ListCarriedNeedsParamsSort string
+
+// GetCommissioningDecisionParams defines parameters for GetCommissioningDecision.
+type GetCommissioningDecisionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideCommissioningParams defines parameters for DecideCommissioning.
+type DecideCommissioningParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // DeclineObservationParams defines parameters for DeclineObservation.
 type DeclineObservationParams struct {
@@ -6634,6 +7723,15 @@ type GetJudgementsParams struct {
 type RecordJudgementsParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitJudgementsParams defines parameters for SubmitJudgements.
+type SubmitJudgementsParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RecordNeedEffectParams defines parameters for RecordNeedEffect.
@@ -6993,6 +8091,87 @@ type PlaceTeacherParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListSafeguardingConcernsParams defines parameters for ListSafeguardingConcerns.
+type ListSafeguardingConcernsParams struct {
+	// State In this state.
+	State *SafeguardingConcernState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Naming this school, or a visit to it.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Receipt With this number on the receipt.
+	Receipt *SafeguardingReceiptNumber `form:"receipt,omitempty" json:"receipt,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSafeguardingConcernsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSafeguardingConcernsParamsSort defines parameters for ListSafeguardingConcerns.
+type ListSafeguardingConcernsParamsSort string
+
+// RaiseSafeguardingConcernParams defines parameters for RaiseSafeguardingConcern.
+type RaiseSafeguardingConcernParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSafeguardingConcernParams defines parameters for GetSafeguardingConcern.
+type GetSafeguardingConcernParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AcknowledgeSafeguardingConcernParams defines parameters for AcknowledgeSafeguardingConcern.
+type AcknowledgeSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseSafeguardingConcernParams defines parameters for CloseSafeguardingConcern.
+type CloseSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AddSafeguardingNoteParams defines parameters for AddSafeguardingNote.
+type AddSafeguardingNoteParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReferSafeguardingConcernParams defines parameters for ReferSafeguardingConcern.
+type ReferSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSafeguardingTrailParams defines parameters for ListSafeguardingTrail.
+type ListSafeguardingTrailParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
 type ListSchoolRollsParams struct {
 	// SchoolID Of this school.
@@ -7106,6 +8285,102 @@ type GetShareParams struct {
 
 // EndShareParams defines parameters for EndShare.
 type EndShareParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSuggestionsParams defines parameters for ListSuggestions.
+type ListSuggestionsParams struct {
+	// Clause About this clause.
+	Clause *SuggestionClause `form:"clause,omitempty" json:"clause,omitempty"`
+
+	// Status Standing so.
+	Status *SuggestionStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSuggestionsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSuggestionsParamsSort defines parameters for ListSuggestions.
+type ListSuggestionsParamsSort string
+
+// MakeSuggestionParams defines parameters for MakeSuggestion.
+type MakeSuggestionParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSuggestionParams defines parameters for GetSuggestion.
+type GetSuggestionParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ReplyToSuggestionParams defines parameters for ReplyToSuggestion.
+type ReplyToSuggestionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListVisitRequestsParams defines parameters for ListVisitRequests.
+type ListVisitRequestsParams struct {
+	// Kind Of this kind.
+	Kind *VisitRequestKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// State In this state.
+	State *VisitRequestState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListVisitRequestsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListVisitRequestsParamsSort defines parameters for ListVisitRequests.
+type ListVisitRequestsParamsSort string
+
+// MakeVisitRequestParams defines parameters for MakeVisitRequest.
+type MakeVisitRequestParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetVisitRequestParams defines parameters for GetVisitRequest.
+type GetVisitRequestParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideVisitRequestParams defines parameters for DecideVisitRequest.
+type DecideVisitRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawVisitRequestParams defines parameters for WithdrawVisitRequest.
+type WithdrawVisitRequestParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -7260,6 +8535,9 @@ type ProposeObservationJSONRequestBody = NewObservation
 // AmendObservationApplicationMergePatchPlusJSONRequestBody defines body for AmendObservation for application/merge-patch+json ContentType.
 type AmendObservationApplicationMergePatchPlusJSONRequestBody = ObservationPatch
 
+// RecordAgreedJudgementsJSONRequestBody defines body for RecordAgreedJudgements for application/json ContentType.
+type RecordAgreedJudgementsJSONRequestBody = AgreedJudgementsWrite
+
 // AgreeObservationJSONRequestBody defines body for AgreeObservation for application/json ContentType.
 type AgreeObservationJSONRequestBody = NewAgreement
 
@@ -7268,6 +8546,9 @@ type BreakGlassJSONRequestBody = NewBreakGlass
 
 // CancelObservationJSONRequestBody defines body for CancelObservation for application/json ContentType.
 type CancelObservationJSONRequestBody = Reason
+
+// DecideCommissioningJSONRequestBody defines body for DecideCommissioning for application/json ContentType.
+type DecideCommissioningJSONRequestBody = NewCommissioningDecision
 
 // DeclineObservationJSONRequestBody defines body for DeclineObservation for application/json ContentType.
 type DeclineObservationJSONRequestBody = Reason
@@ -7347,11 +8628,35 @@ type UpdateProvisionApplicationMergePatchPlusJSONRequestBody = ProvisionPatch
 // PlaceTeacherJSONRequestBody defines body for PlaceTeacher for application/json ContentType.
 type PlaceTeacherJSONRequestBody = NewPlacement
 
+// RaiseSafeguardingConcernJSONRequestBody defines body for RaiseSafeguardingConcern for application/json ContentType.
+type RaiseSafeguardingConcernJSONRequestBody = NewSafeguardingConcern
+
+// CloseSafeguardingConcernJSONRequestBody defines body for CloseSafeguardingConcern for application/json ContentType.
+type CloseSafeguardingConcernJSONRequestBody = SafeguardingClosure
+
+// AddSafeguardingNoteJSONRequestBody defines body for AddSafeguardingNote for application/json ContentType.
+type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
+
+// ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
+type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
+
 // CreateSchoolJSONRequestBody defines body for CreateSchool for application/json ContentType.
 type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
+type MakeSuggestionJSONRequestBody = NewSuggestion
+
+// ReplyToSuggestionJSONRequestBody defines body for ReplyToSuggestion for application/json ContentType.
+type ReplyToSuggestionJSONRequestBody = NewSuggestionReply
+
+// MakeVisitRequestJSONRequestBody defines body for MakeVisitRequest for application/json ContentType.
+type MakeVisitRequestJSONRequestBody = NewVisitRequest
+
+// DecideVisitRequestJSONRequestBody defines body for DecideVisitRequest for application/json ContentType.
+type DecideVisitRequestJSONRequestBody = VisitRequestDecision
 
 // CreateWebhookJSONRequestBody defines body for CreateWebhook for application/json ContentType.
 type CreateWebhookJSONRequestBody = NewWebhook
@@ -8041,6 +9346,13 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetObserverAgreement How far observers agree
+	//
+	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+	//
+	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+	GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListInspections List inspections
 	//
 	// For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -8234,6 +9546,38 @@ type ClientInterface interface {
 	// Corresponds with PATCH /v1/observations/{id} (the `AmendObservation` operationId).
 	AmendObservationWithApplicationMergePatchPlusJSONBody(ctx context.Context, id ObservationID, params *AmendObservationParams, body AmendObservationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetAgreedJudgements Read paired judgements side by side
+	//
+	// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+	//
+	// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+	GetAgreedJudgements(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordAgreedJudgementsWithBody Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgementsWithBody(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordAgreedJudgements Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgements(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeToJudgements Agree to the judgements
+	//
+	// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+	//
+	// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+	AgreeToJudgements(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// AgreeObservationWithBody Agree to the time
 	//
 	// One side agrees. When both have, the visit is agreed. A QA lead may record an agreement given otherwise.
@@ -8301,6 +9645,31 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
 	ListCarriedNeeds(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCommissioningDecision Read the decision on a candidate
+	//
+	// What was decided after a commissioning visit, and why.
+	//
+	// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+	GetCommissioningDecision(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCommissioningWithBody Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioningWithBody(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCommissioning Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioning(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeclineObservationWithBody Decline the proposal
 	//
@@ -8437,6 +9806,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 	RecordJudgements(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitJudgements Put your judgements in
+	//
+	// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+	//
+	// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+	SubmitJudgements(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// RecordNeedEffectWithBody Record the effect seen on a need
 	//
@@ -8959,6 +10335,106 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListSafeguardingConcerns List safeguarding concerns
+	//
+	// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+	//
+	// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+	ListSafeguardingConcerns(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RaiseSafeguardingConcernWithBody Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcernWithBody(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RaiseSafeguardingConcern Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcern(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSafeguardingConcern Read a safeguarding concern
+	//
+	// By safeguarding leads. The reading stands in the concern's trail.
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+	GetSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+	//
+	// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+	AcknowledgeSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseSafeguardingConcernWithBody Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseSafeguardingConcern Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddSafeguardingNoteWithBody Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNoteWithBody(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddSafeguardingNote Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNote(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReferSafeguardingConcernWithBody Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReferSafeguardingConcern Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSafeguardingTrail Read the trail of a safeguarding concern
+	//
+	// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+	ListSafeguardingTrail(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListSchoolRolls List rolls of schools
 	//
 	// How many pupils a school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
@@ -9050,6 +10526,120 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSuggestionDigest Digest of a year
+	//
+	// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+	//
+	// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+	GetSuggestionDigest(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSuggestions List suggestions
+	//
+	// For QA leads and hub managers all; for everybody else who takes part their own.
+	//
+	// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+	ListSuggestions(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeSuggestionWithBody Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestionWithBody(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeSuggestion Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestion(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSuggestion Read a suggestion
+	//
+	// One suggestion with the replies to it.
+	//
+	// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+	GetSuggestion(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplyToSuggestionWithBody Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestionWithBody(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplyToSuggestion Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestion(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListVisitRequests List requests
+	//
+	// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+	//
+	// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+	ListVisitRequests(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeVisitRequestWithBody Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequestWithBody(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeVisitRequest Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequest(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVisitRequest Read a request
+	//
+	// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+	//
+	// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+	GetVisitRequest(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideVisitRequestWithBody Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequestWithBody(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideVisitRequest Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequest(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawVisitRequest Withdraw a request
+	//
+	// By the head teacher, while it waits for a decision.
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+	WithdrawVisitRequest(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListWebhooks List webhooks
 	//
@@ -10393,6 +11983,23 @@ func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ..
 	return c.Client.Do(req)
 }
 
+// GetObserverAgreement How far observers agree
+//
+// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+//
+// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+func (c *Client) GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetObserverAgreementRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListInspections List inspections
 //
 // For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -10816,6 +12423,78 @@ func (c *Client) AmendObservationWithApplicationMergePatchPlusJSONBody(ctx conte
 	return c.Client.Do(req)
 }
 
+// GetAgreedJudgements Read paired judgements side by side
+//
+// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+//
+// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+func (c *Client) GetAgreedJudgements(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAgreedJudgementsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordAgreedJudgementsWithBody Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *Client) RecordAgreedJudgementsWithBody(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordAgreedJudgementsRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordAgreedJudgements Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *Client) RecordAgreedJudgements(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordAgreedJudgementsRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeToJudgements Agree to the judgements
+//
+// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+//
+// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+func (c *Client) AgreeToJudgements(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeToJudgementsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // AgreeObservationWithBody Agree to the time
 //
 // One side agrees. When both have, the visit is agreed. A QA lead may record an agreement given otherwise.
@@ -10954,6 +12633,61 @@ func (c *Client) CancelObservation(ctx context.Context, id ObservationID, params
 // Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
 func (c *Client) ListCarriedNeeds(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListCarriedNeedsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCommissioningDecision Read the decision on a candidate
+//
+// What was decided after a commissioning visit, and why.
+//
+// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+func (c *Client) GetCommissioningDecision(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCommissioningDecisionRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCommissioningWithBody Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *Client) DecideCommissioningWithBody(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCommissioningRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCommissioning Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *Client) DecideCommissioning(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCommissioningRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -11250,6 +12984,23 @@ func (c *Client) RecordJudgementsWithBody(ctx context.Context, id ObservationID,
 // Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 func (c *Client) RecordJudgements(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRecordJudgementsRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitJudgements Put your judgements in
+//
+// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+//
+// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+func (c *Client) SubmitJudgements(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitJudgementsRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -12411,6 +14162,226 @@ func (c *Client) PlaceTeacher(ctx context.Context, id ProvisionID, params *Place
 	return c.Client.Do(req)
 }
 
+// ListSafeguardingConcerns List safeguarding concerns
+//
+// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+//
+// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+func (c *Client) ListSafeguardingConcerns(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSafeguardingConcernsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RaiseSafeguardingConcernWithBody Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *Client) RaiseSafeguardingConcernWithBody(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRaiseSafeguardingConcernRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RaiseSafeguardingConcern Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *Client) RaiseSafeguardingConcern(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRaiseSafeguardingConcernRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSafeguardingConcern Read a safeguarding concern
+//
+// By safeguarding leads. The reading stands in the concern's trail.
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+func (c *Client) GetSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSafeguardingConcernRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+//
+// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+func (c *Client) AcknowledgeSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAcknowledgeSafeguardingConcernRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseSafeguardingConcernWithBody Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *Client) CloseSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseSafeguardingConcernRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseSafeguardingConcern Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *Client) CloseSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseSafeguardingConcernRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddSafeguardingNoteWithBody Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *Client) AddSafeguardingNoteWithBody(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddSafeguardingNoteRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddSafeguardingNote Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *Client) AddSafeguardingNote(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddSafeguardingNoteRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReferSafeguardingConcernWithBody Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *Client) ReferSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReferSafeguardingConcernRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReferSafeguardingConcern Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *Client) ReferSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReferSafeguardingConcernRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSafeguardingTrail Read the trail of a safeguarding concern
+//
+// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+func (c *Client) ListSafeguardingTrail(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSafeguardingTrailRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListSchoolRolls List rolls of schools
 //
 // How many pupils a school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
@@ -12613,6 +14584,260 @@ func (c *Client) GetShare(ctx context.Context, id ShareID, params *GetShareParam
 // Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 func (c *Client) EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndShareRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSuggestionDigest Digest of a year
+//
+// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+//
+// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+func (c *Client) GetSuggestionDigest(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSuggestionDigestRequest(c.Server, academicYear)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSuggestions List suggestions
+//
+// For QA leads and hub managers all; for everybody else who takes part their own.
+//
+// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+func (c *Client) ListSuggestions(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSuggestionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeSuggestionWithBody Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *Client) MakeSuggestionWithBody(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeSuggestionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeSuggestion Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *Client) MakeSuggestion(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeSuggestionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSuggestion Read a suggestion
+//
+// One suggestion with the replies to it.
+//
+// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+func (c *Client) GetSuggestion(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSuggestionRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplyToSuggestionWithBody Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *Client) ReplyToSuggestionWithBody(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplyToSuggestionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplyToSuggestion Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *Client) ReplyToSuggestion(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplyToSuggestionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListVisitRequests List requests
+//
+// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+//
+// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+func (c *Client) ListVisitRequests(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListVisitRequestsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeVisitRequestWithBody Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *Client) MakeVisitRequestWithBody(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeVisitRequestRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeVisitRequest Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *Client) MakeVisitRequest(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeVisitRequestRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVisitRequest Read a request
+//
+// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+//
+// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+func (c *Client) GetVisitRequest(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVisitRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideVisitRequestWithBody Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *Client) DecideVisitRequestWithBody(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideVisitRequestRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideVisitRequest Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *Client) DecideVisitRequest(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideVisitRequestRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawVisitRequest Withdraw a request
+//
+// By the head teacher, while it waits for a decision.
+//
+// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+func (c *Client) WithdrawVisitRequest(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawVisitRequestRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -15934,6 +18159,159 @@ func NewGetRejectedRowsRequest(server string, id ImportID) (*http.Request, error
 	return req, nil
 }
 
+// NewGetObserverAgreementRequest constructs an http.Request for the GetObserverAgreement method
+func NewGetObserverAgreementRequest(server string, params *GetObserverAgreementParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/observer-agreement")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.FrameworkID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "frameworkId", *params.FrameworkID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Principle != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "principle", *params.Principle, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.WithObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "withObserverId", *params.WithObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListInspectionsRequest constructs an http.Request for the ListInspections method
 func NewListInspectionsRequest(server string, params *ListInspectionsParams) (*http.Request, error) {
 	var err error
@@ -17058,6 +19436,177 @@ func NewAmendObservationRequestWithBody(server string, id ObservationID, params 
 	return req, nil
 }
 
+// NewGetAgreedJudgementsRequest constructs an http.Request for the GetAgreedJudgements method
+func NewGetAgreedJudgementsRequest(server string, id ObservationID, params *GetAgreedJudgementsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/agreed-judgements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordAgreedJudgementsRequest calls the generic RecordAgreedJudgements builder with application/json body
+func NewRecordAgreedJudgementsRequest(server string, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordAgreedJudgementsRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordAgreedJudgementsRequestWithBody constructs an http.Request for the RecordAgreedJudgements method, with any body, and a specified content type
+func NewRecordAgreedJudgementsRequestWithBody(server string, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/agreed-judgements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAgreeToJudgementsRequest constructs an http.Request for the AgreeToJudgements method
+func NewAgreeToJudgementsRequest(server string, id ObservationID, params *AgreeToJudgementsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/agreed-judgements/agreements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewAgreeObservationRequest calls the generic AgreeObservation builder with application/json body
 func NewAgreeObservationRequest(server string, id ObservationID, params *AgreeObservationParams, body AgreeObservationJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -17419,6 +19968,128 @@ func NewListCarriedNeedsRequest(server string, id ObservationID, params *ListCar
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetCommissioningDecisionRequest constructs an http.Request for the GetCommissioningDecision method
+func NewGetCommissioningDecisionRequest(server string, id ObservationID, params *GetCommissioningDecisionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/commissioning-decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideCommissioningRequest calls the generic DecideCommissioning builder with application/json body
+func NewDecideCommissioningRequest(server string, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideCommissioningRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideCommissioningRequestWithBody constructs an http.Request for the DecideCommissioning method, with any body, and a specified content type
+func NewDecideCommissioningRequestWithBody(server string, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/commissioning-decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -18042,6 +20713,66 @@ func NewRecordJudgementsRequestWithBody(server string, id ObservationID, params 
 			}
 
 			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSubmitJudgementsRequest constructs an http.Request for the SubmitJudgements method
+func NewSubmitJudgementsRequest(server string, id ObservationID, params *SubmitJudgementsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/judgements/submission", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
 
 	}
@@ -20830,6 +23561,576 @@ func NewPlaceTeacherRequestWithBody(server string, id ProvisionID, params *Place
 	return req, nil
 }
 
+// NewListSafeguardingConcernsRequest constructs an http.Request for the ListSafeguardingConcerns method
+func NewListSafeguardingConcernsRequest(server string, params *ListSafeguardingConcernsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Receipt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "receipt", *params.Receipt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRaiseSafeguardingConcernRequest calls the generic RaiseSafeguardingConcern builder with application/json body
+func NewRaiseSafeguardingConcernRequest(server string, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRaiseSafeguardingConcernRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRaiseSafeguardingConcernRequestWithBody constructs an http.Request for the RaiseSafeguardingConcern method, with any body, and a specified content type
+func NewRaiseSafeguardingConcernRequestWithBody(server string, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSafeguardingConcernRequest constructs an http.Request for the GetSafeguardingConcern method
+func NewGetSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *GetSafeguardingConcernParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAcknowledgeSafeguardingConcernRequest constructs an http.Request for the AcknowledgeSafeguardingConcern method
+func NewAcknowledgeSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/acknowledgement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCloseSafeguardingConcernRequest calls the generic CloseSafeguardingConcern builder with application/json body
+func NewCloseSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCloseSafeguardingConcernRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCloseSafeguardingConcernRequestWithBody constructs an http.Request for the CloseSafeguardingConcern method, with any body, and a specified content type
+func NewCloseSafeguardingConcernRequestWithBody(server string, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/closure", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddSafeguardingNoteRequest calls the generic AddSafeguardingNote builder with application/json body
+func NewAddSafeguardingNoteRequest(server string, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddSafeguardingNoteRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAddSafeguardingNoteRequestWithBody constructs an http.Request for the AddSafeguardingNote method, with any body, and a specified content type
+func NewAddSafeguardingNoteRequestWithBody(server string, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/notes", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReferSafeguardingConcernRequest calls the generic ReferSafeguardingConcern builder with application/json body
+func NewReferSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReferSafeguardingConcernRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReferSafeguardingConcernRequestWithBody constructs an http.Request for the ReferSafeguardingConcern method, with any body, and a specified content type
+func NewReferSafeguardingConcernRequestWithBody(server string, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/referrals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSafeguardingTrailRequest constructs an http.Request for the ListSafeguardingTrail method
+func NewListSafeguardingTrailRequest(server string, id SafeguardingConcernID, params *ListSafeguardingTrailParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/trail", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListSchoolRollsRequest constructs an http.Request for the ListSchoolRolls method
 func NewListSchoolRollsRequest(server string, params *ListSchoolRollsParams) (*http.Request, error) {
 	var err error
@@ -21531,6 +24832,670 @@ func NewEndShareRequest(server string, id ShareID, params *EndShareParams) (*htt
 	}
 
 	operationPath := fmt.Sprintf("/v1/shares/%s/ending", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSuggestionDigestRequest constructs an http.Request for the GetSuggestionDigest method
+func NewGetSuggestionDigestRequest(server string, academicYear AcademicYear) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestion-digests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListSuggestionsRequest constructs an http.Request for the ListSuggestions method
+func NewListSuggestionsRequest(server string, params *ListSuggestionsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Clause != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "clause", *params.Clause, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeSuggestionRequest calls the generic MakeSuggestion builder with application/json body
+func NewMakeSuggestionRequest(server string, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeSuggestionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeSuggestionRequestWithBody constructs an http.Request for the MakeSuggestion method, with any body, and a specified content type
+func NewMakeSuggestionRequestWithBody(server string, params *MakeSuggestionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSuggestionRequest constructs an http.Request for the GetSuggestion method
+func NewGetSuggestionRequest(server string, id SuggestionID, params *GetSuggestionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReplyToSuggestionRequest calls the generic ReplyToSuggestion builder with application/json body
+func NewReplyToSuggestionRequest(server string, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplyToSuggestionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReplyToSuggestionRequestWithBody constructs an http.Request for the ReplyToSuggestion method, with any body, and a specified content type
+func NewReplyToSuggestionRequestWithBody(server string, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/suggestions/%s/replies", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListVisitRequestsRequest constructs an http.Request for the ListVisitRequests method
+func NewListVisitRequestsRequest(server string, params *ListVisitRequestsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeVisitRequestRequest calls the generic MakeVisitRequest builder with application/json body
+func NewMakeVisitRequestRequest(server string, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeVisitRequestRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeVisitRequestRequestWithBody constructs an http.Request for the MakeVisitRequest method, with any body, and a specified content type
+func NewMakeVisitRequestRequestWithBody(server string, params *MakeVisitRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetVisitRequestRequest constructs an http.Request for the GetVisitRequest method
+func NewGetVisitRequestRequest(server string, id VisitRequestID, params *GetVisitRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideVisitRequestRequest calls the generic DecideVisitRequest builder with application/json body
+func NewDecideVisitRequestRequest(server string, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideVisitRequestRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideVisitRequestRequestWithBody constructs an http.Request for the DecideVisitRequest method, with any body, and a specified content type
+func NewDecideVisitRequestRequestWithBody(server string, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests/%s/decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawVisitRequestRequest constructs an http.Request for the WithdrawVisitRequest method
+func NewWithdrawVisitRequestRequest(server string, id VisitRequestID, params *WithdrawVisitRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-requests/%s/withdrawal", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -23060,6 +27025,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRowsWithResponse(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*GetRejectedRowsResponse, error)
 
+	// GetObserverAgreementWithResponse How far observers agree
+	//
+	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+	GetObserverAgreementWithResponse(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*GetObserverAgreementResponse, error)
+
 	// ListInspectionsWithResponse List inspections
 	//
 	// For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -23279,6 +27253,42 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PATCH /v1/observations/{id} (the `AmendObservation` operationId).
 	AmendObservationWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id ObservationID, params *AmendObservationParams, body AmendObservationApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*AmendObservationResponse, error)
 
+	// GetAgreedJudgementsWithResponse Read paired judgements side by side
+	//
+	// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+	GetAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*GetAgreedJudgementsResponse, error)
+
+	// RecordAgreedJudgementsWithBodyWithResponse Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgementsWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error)
+
+	// RecordAgreedJudgementsWithResponse Record what is agreed
+	//
+	// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+	RecordAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error)
+
+	// AgreeToJudgementsWithResponse Agree to the judgements
+	//
+	// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+	AgreeToJudgementsWithResponse(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*AgreeToJudgementsResponse, error)
+
 	// AgreeObservationWithBodyWithResponse Agree to the time
 	//
 	// One side agrees. When both have, the visit is agreed. A QA lead may record an agreement given otherwise.
@@ -23350,6 +27360,33 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
 	ListCarriedNeedsWithResponse(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*ListCarriedNeedsResponse, error)
+
+	// GetCommissioningDecisionWithResponse Read the decision on a candidate
+	//
+	// What was decided after a commissioning visit, and why.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+	GetCommissioningDecisionWithResponse(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*GetCommissioningDecisionResponse, error)
+
+	// DecideCommissioningWithBodyWithResponse Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioningWithBodyWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error)
+
+	// DecideCommissioningWithResponse Decide on a candidate
+	//
+	// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+	DecideCommissioningWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error)
 
 	// DeclineObservationWithBodyWithResponse Decline the proposal
 	//
@@ -23494,6 +27531,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /v1/observations/{id}/judgements (the `RecordJudgements` operationId).
 	RecordJudgementsWithResponse(ctx context.Context, id ObservationID, params *RecordJudgementsParams, body RecordJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordJudgementsResponse, error)
+
+	// SubmitJudgementsWithResponse Put your judgements in
+	//
+	// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+	SubmitJudgementsWithResponse(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*SubmitJudgementsResponse, error)
 
 	// RecordNeedEffectWithBodyWithResponse Record the effect seen on a need
 	//
@@ -24062,6 +28108,114 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacherWithResponse(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*PlaceTeacherResponse, error)
 
+	// ListSafeguardingConcernsWithResponse List safeguarding concerns
+	//
+	// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+	ListSafeguardingConcernsWithResponse(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*ListSafeguardingConcernsResponse, error)
+
+	// RaiseSafeguardingConcernWithBodyWithResponse Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcernWithBodyWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error)
+
+	// RaiseSafeguardingConcernWithResponse Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcernWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error)
+
+	// GetSafeguardingConcernWithResponse Read a safeguarding concern
+	//
+	// By safeguarding leads. The reading stands in the concern's trail.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+	GetSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*GetSafeguardingConcernResponse, error)
+
+	// AcknowledgeSafeguardingConcernWithResponse Acknowledge a safeguarding concern
+	//
+	// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+	AcknowledgeSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*AcknowledgeSafeguardingConcernResponse, error)
+
+	// CloseSafeguardingConcernWithBodyWithResponse Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error)
+
+	// CloseSafeguardingConcernWithResponse Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error)
+
+	// AddSafeguardingNoteWithBodyWithResponse Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNoteWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error)
+
+	// AddSafeguardingNoteWithResponse Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNoteWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error)
+
+	// ReferSafeguardingConcernWithBodyWithResponse Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error)
+
+	// ReferSafeguardingConcernWithResponse Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error)
+
+	// ListSafeguardingTrailWithResponse Read the trail of a safeguarding concern
+	//
+	// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+	ListSafeguardingTrailWithResponse(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*ListSafeguardingTrailResponse, error)
+
 	// ListSchoolRollsWithResponse List rolls of schools
 	//
 	// How many pupils a school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
@@ -24169,6 +28323,132 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShareWithResponse(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*EndShareResponse, error)
+
+	// GetSuggestionDigestWithResponse Digest of a year
+	//
+	// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+	GetSuggestionDigestWithResponse(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*GetSuggestionDigestResponse, error)
+
+	// ListSuggestionsWithResponse List suggestions
+	//
+	// For QA leads and hub managers all; for everybody else who takes part their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+	ListSuggestionsWithResponse(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*ListSuggestionsResponse, error)
+
+	// MakeSuggestionWithBodyWithResponse Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestionWithBodyWithResponse(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error)
+
+	// MakeSuggestionWithResponse Make a suggestion
+	//
+	// By anybody who takes part, about the process or one clause of the protocol.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+	MakeSuggestionWithResponse(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error)
+
+	// GetSuggestionWithResponse Read a suggestion
+	//
+	// One suggestion with the replies to it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+	GetSuggestionWithResponse(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*GetSuggestionResponse, error)
+
+	// ReplyToSuggestionWithBodyWithResponse Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestionWithBodyWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error)
+
+	// ReplyToSuggestionWithResponse Reply to a suggestion
+	//
+	// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+	ReplyToSuggestionWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error)
+
+	// ListVisitRequestsWithResponse List requests
+	//
+	// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+	ListVisitRequestsWithResponse(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*ListVisitRequestsResponse, error)
+
+	// MakeVisitRequestWithBodyWithResponse Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequestWithBodyWithResponse(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error)
+
+	// MakeVisitRequestWithResponse Make a request
+	//
+	// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+	MakeVisitRequestWithResponse(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error)
+
+	// GetVisitRequestWithResponse Read a request
+	//
+	// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+	GetVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*GetVisitRequestResponse, error)
+
+	// DecideVisitRequestWithBodyWithResponse Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequestWithBodyWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error)
+
+	// DecideVisitRequestWithResponse Agree to a request or refuse it
+	//
+	// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+	DecideVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error)
+
+	// WithdrawVisitRequestWithResponse Withdraw a request
+	//
+	// By the head teacher, while it waits for a decision.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+	WithdrawVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*WithdrawVisitRequestResponse, error)
 
 	// ListWebhooksWithResponse List webhooks
 	//
@@ -26907,6 +31187,69 @@ func (r GetRejectedRowsResponse) ContentType() string {
 	return ""
 }
 
+// GetObserverAgreementResponse200Headers the declared response headers of an HTTP 200 response for GetObserverAgreement
+type GetObserverAgreementResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetObserverAgreementResponse304Headers the declared response headers of an HTTP 304 response for GetObserverAgreement
+type GetObserverAgreementResponse304Headers struct {
+	ETag string
+}
+
+type GetObserverAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ObserverAgreement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetObserverAgreementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetObserverAgreementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetObserverAgreementResponse) GetJSON200() *ObserverAgreement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetObserverAgreementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetObserverAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetObserverAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetObserverAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetObserverAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListInspectionsResponse200Headers the declared response headers of an HTTP 200 response for ListInspections
 type ListInspectionsResponse200Headers struct {
 	Link *string
@@ -27932,6 +32275,182 @@ func (r AmendObservationResponse) ContentType() string {
 	return ""
 }
 
+// GetAgreedJudgementsResponse200Headers the declared response headers of an HTTP 200 response for GetAgreedJudgements
+type GetAgreedJudgementsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetAgreedJudgementsResponse304Headers the declared response headers of an HTTP 304 response for GetAgreedJudgements
+type GetAgreedJudgementsResponse304Headers struct {
+	ETag string
+}
+
+type GetAgreedJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgreedJudgements
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAgreedJudgementsResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetAgreedJudgementsResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAgreedJudgementsResponse) GetJSON200() *AgreedJudgements {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAgreedJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAgreedJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAgreedJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAgreedJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAgreedJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordAgreedJudgementsResponse200Headers the declared response headers of an HTTP 200 response for RecordAgreedJudgements
+type RecordAgreedJudgementsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordAgreedJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgreedJudgements
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordAgreedJudgementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordAgreedJudgementsResponse) GetJSON200() *AgreedJudgements {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordAgreedJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordAgreedJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordAgreedJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordAgreedJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordAgreedJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AgreeToJudgementsResponse200Headers the declared response headers of an HTTP 200 response for AgreeToJudgements
+type AgreeToJudgementsResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgreedJudgements
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AgreeToJudgementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AgreeToJudgementsResponse) GetJSON200() *AgreedJudgements {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AgreeToJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AgreeToJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AgreeToJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AgreeToJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AgreeToJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // AgreeObservationResponse200Headers the declared response headers of an HTTP 200 response for AgreeObservation
 type AgreeObservationResponse200Headers struct {
 	ETag                string
@@ -28208,6 +32727,126 @@ func (r ListCarriedNeedsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListCarriedNeedsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetCommissioningDecisionResponse200Headers the declared response headers of an HTTP 200 response for GetCommissioningDecision
+type GetCommissioningDecisionResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetCommissioningDecisionResponse304Headers the declared response headers of an HTTP 304 response for GetCommissioningDecision
+type GetCommissioningDecisionResponse304Headers struct {
+	ETag string
+}
+
+type GetCommissioningDecisionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CommissioningDecision
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCommissioningDecisionResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetCommissioningDecisionResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCommissioningDecisionResponse) GetJSON200() *CommissioningDecision {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCommissioningDecisionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCommissioningDecisionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCommissioningDecisionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCommissioningDecisionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCommissioningDecisionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideCommissioningResponse200Headers the declared response headers of an HTTP 200 response for DecideCommissioning
+type DecideCommissioningResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideCommissioningResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CommissioningDecision
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideCommissioningResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideCommissioningResponse) GetJSON200() *CommissioningDecision {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideCommissioningResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideCommissioningResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideCommissioningResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideCommissioningResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideCommissioningResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -28795,6 +33434,63 @@ func (r RecordJudgementsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RecordJudgementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SubmitJudgementsResponse200Headers the declared response headers of an HTTP 200 response for SubmitJudgements
+type SubmitJudgementsResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitJudgementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *JudgementSets
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SubmitJudgementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubmitJudgementsResponse) GetJSON200() *JudgementSets {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SubmitJudgementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SubmitJudgementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubmitJudgementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubmitJudgementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubmitJudgementsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -31275,6 +35971,465 @@ func (r PlaceTeacherResponse) ContentType() string {
 	return ""
 }
 
+// ListSafeguardingConcernsResponse200Headers the declared response headers of an HTTP 200 response for ListSafeguardingConcerns
+type ListSafeguardingConcernsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingConcernsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcernPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSafeguardingConcernsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSafeguardingConcernsResponse) GetJSON200() *SafeguardingConcernPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSafeguardingConcernsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSafeguardingConcernsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSafeguardingConcernsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSafeguardingConcernsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSafeguardingConcernsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RaiseSafeguardingConcernResponse201Headers the declared response headers of an HTTP 201 response for RaiseSafeguardingConcern
+type RaiseSafeguardingConcernResponse201Headers struct {
+	CacheControl        string
+	IdempotencyReplayed *string
+}
+
+type RaiseSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SafeguardingReceipt
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RaiseSafeguardingConcernResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RaiseSafeguardingConcernResponse) GetJSON201() *SafeguardingReceipt {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RaiseSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RaiseSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RaiseSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RaiseSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RaiseSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for GetSafeguardingConcern
+type GetSafeguardingConcernResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSafeguardingConcernResponse304Headers the declared response headers of an HTTP 304 response for GetSafeguardingConcern
+type GetSafeguardingConcernResponse304Headers struct {
+	ETag string
+}
+
+type GetSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSafeguardingConcernResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSafeguardingConcernResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AcknowledgeSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for AcknowledgeSafeguardingConcern
+type AcknowledgeSafeguardingConcernResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AcknowledgeSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AcknowledgeSafeguardingConcernResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AcknowledgeSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AcknowledgeSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AcknowledgeSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AcknowledgeSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AcknowledgeSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AcknowledgeSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CloseSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for CloseSafeguardingConcern
+type CloseSafeguardingConcernResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CloseSafeguardingConcernResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CloseSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CloseSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CloseSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AddSafeguardingNoteResponse200Headers the declared response headers of an HTTP 200 response for AddSafeguardingNote
+type AddSafeguardingNoteResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AddSafeguardingNoteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AddSafeguardingNoteResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddSafeguardingNoteResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddSafeguardingNoteResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddSafeguardingNoteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddSafeguardingNoteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddSafeguardingNoteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddSafeguardingNoteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReferSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for ReferSafeguardingConcern
+type ReferSafeguardingConcernResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReferSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReferSafeguardingConcernResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReferSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReferSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReferSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReferSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReferSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReferSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListSafeguardingTrailResponse200Headers the declared response headers of an HTTP 200 response for ListSafeguardingTrail
+type ListSafeguardingTrailResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingTrailResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingDeedPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSafeguardingTrailResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSafeguardingTrailResponse) GetJSON200() *SafeguardingDeedPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSafeguardingTrailResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSafeguardingTrailResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSafeguardingTrailResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSafeguardingTrailResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSafeguardingTrailResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListSchoolRollsResponse200Headers the declared response headers of an HTTP 200 response for ListSchoolRolls
 type ListSchoolRollsResponse200Headers struct {
 	Link *string
@@ -31846,6 +37001,586 @@ func (r EndShareResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EndShareResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSuggestionDigestResponse200Headers the declared response headers of an HTTP 200 response for GetSuggestionDigest
+type GetSuggestionDigestResponse200Headers struct {
+	CacheControl string
+}
+
+type GetSuggestionDigestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuggestionDigest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSuggestionDigestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSuggestionDigestResponse) GetJSON200() *SuggestionDigest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSuggestionDigestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSuggestionDigestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSuggestionDigestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSuggestionDigestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSuggestionDigestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListSuggestionsResponse200Headers the declared response headers of an HTTP 200 response for ListSuggestions
+type ListSuggestionsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSuggestionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SuggestionPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSuggestionsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSuggestionsResponse) GetJSON200() *SuggestionPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSuggestionsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSuggestionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSuggestionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSuggestionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSuggestionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeSuggestionResponse201Headers the declared response headers of an HTTP 201 response for MakeSuggestion
+type MakeSuggestionResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeSuggestionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Suggestion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeSuggestionResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeSuggestionResponse) GetJSON201() *Suggestion {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeSuggestionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeSuggestionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeSuggestionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeSuggestionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeSuggestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSuggestionResponse200Headers the declared response headers of an HTTP 200 response for GetSuggestion
+type GetSuggestionResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSuggestionResponse304Headers the declared response headers of an HTTP 304 response for GetSuggestion
+type GetSuggestionResponse304Headers struct {
+	ETag string
+}
+
+type GetSuggestionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Suggestion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSuggestionResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSuggestionResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSuggestionResponse) GetJSON200() *Suggestion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSuggestionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSuggestionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSuggestionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSuggestionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSuggestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReplyToSuggestionResponse200Headers the declared response headers of an HTTP 200 response for ReplyToSuggestion
+type ReplyToSuggestionResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReplyToSuggestionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Suggestion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReplyToSuggestionResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReplyToSuggestionResponse) GetJSON200() *Suggestion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReplyToSuggestionResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplyToSuggestionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplyToSuggestionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplyToSuggestionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplyToSuggestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListVisitRequestsResponse200Headers the declared response headers of an HTTP 200 response for ListVisitRequests
+type ListVisitRequestsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListVisitRequestsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequestPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListVisitRequestsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListVisitRequestsResponse) GetJSON200() *VisitRequestPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListVisitRequestsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListVisitRequestsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListVisitRequestsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListVisitRequestsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListVisitRequestsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeVisitRequestResponse201Headers the declared response headers of an HTTP 201 response for MakeVisitRequest
+type MakeVisitRequestResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeVisitRequestResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeVisitRequestResponse) GetJSON201() *VisitRequest {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetVisitRequestResponse200Headers the declared response headers of an HTTP 200 response for GetVisitRequest
+type GetVisitRequestResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetVisitRequestResponse304Headers the declared response headers of an HTTP 304 response for GetVisitRequest
+type GetVisitRequestResponse304Headers struct {
+	ETag string
+}
+
+type GetVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetVisitRequestResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetVisitRequestResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVisitRequestResponse) GetJSON200() *VisitRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideVisitRequestResponse200Headers the declared response headers of an HTTP 200 response for DecideVisitRequest
+type DecideVisitRequestResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideVisitRequestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideVisitRequestResponse) GetJSON200() *VisitRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideVisitRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawVisitRequestResponse200Headers the declared response headers of an HTTP 200 response for WithdrawVisitRequest
+type WithdrawVisitRequestResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawVisitRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawVisitRequestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawVisitRequestResponse) GetJSON200() *VisitRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawVisitRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawVisitRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawVisitRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawVisitRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawVisitRequestResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -33600,6 +39335,21 @@ func (c *ClientWithResponses) GetRejectedRowsWithResponse(ctx context.Context, i
 	return ParseGetRejectedRowsResponse(rsp)
 }
 
+// GetObserverAgreementWithResponse How far observers agree
+//
+// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
+func (c *ClientWithResponses) GetObserverAgreementWithResponse(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*GetObserverAgreementResponse, error) {
+	rsp, err := c.GetObserverAgreement(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetObserverAgreementResponse(rsp)
+}
+
 // ListInspectionsWithResponse List inspections
 //
 // For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -33957,6 +39707,66 @@ func (c *ClientWithResponses) AmendObservationWithApplicationMergePatchPlusJSONB
 	return ParseAmendObservationResponse(rsp)
 }
 
+// GetAgreedJudgementsWithResponse Read paired judgements side by side
+//
+// The judgements of all observers of a paired visit, as they were put in, beside what is agreed. There is nothing to read before all are in. For its observers and QA leads.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/agreed-judgements (the `GetAgreedJudgements` operationId).
+func (c *ClientWithResponses) GetAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *GetAgreedJudgementsParams, reqEditors ...RequestEditorFn) (*GetAgreedJudgementsResponse, error) {
+	rsp, err := c.GetAgreedJudgements(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAgreedJudgementsResponse(rsp)
+}
+
+// RecordAgreedJudgementsWithBodyWithResponse Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *ClientWithResponses) RecordAgreedJudgementsWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error) {
+	rsp, err := c.RecordAgreedJudgementsWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordAgreedJudgementsResponse(rsp)
+}
+
+// RecordAgreedJudgementsWithResponse Record what is agreed
+//
+// Keeps another version of the agreed judgements. An observer's is agreed once every other observer has agreed to it; a QA lead's at once. The observers' own judgements stay as they were.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/agreed-judgements (the `RecordAgreedJudgements` operationId).
+func (c *ClientWithResponses) RecordAgreedJudgementsWithResponse(ctx context.Context, id ObservationID, params *RecordAgreedJudgementsParams, body RecordAgreedJudgementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordAgreedJudgementsResponse, error) {
+	rsp, err := c.RecordAgreedJudgements(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordAgreedJudgementsResponse(rsp)
+}
+
+// AgreeToJudgementsWithResponse Agree to the judgements
+//
+// An observer agrees to the latest version of the agreed judgements, which they have read; If-Match names it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/agreed-judgements/agreements (the `AgreeToJudgements` operationId).
+func (c *ClientWithResponses) AgreeToJudgementsWithResponse(ctx context.Context, id ObservationID, params *AgreeToJudgementsParams, reqEditors ...RequestEditorFn) (*AgreeToJudgementsResponse, error) {
+	rsp, err := c.AgreeToJudgements(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeToJudgementsResponse(rsp)
+}
+
 // AgreeObservationWithBodyWithResponse Agree to the time
 //
 // One side agrees. When both have, the visit is agreed. A QA lead may record an agreement given otherwise.
@@ -34075,6 +39885,51 @@ func (c *ClientWithResponses) ListCarriedNeedsWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseListCarriedNeedsResponse(rsp)
+}
+
+// GetCommissioningDecisionWithResponse Read the decision on a candidate
+//
+// What was decided after a commissioning visit, and why.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/commissioning-decision (the `GetCommissioningDecision` operationId).
+func (c *ClientWithResponses) GetCommissioningDecisionWithResponse(ctx context.Context, id ObservationID, params *GetCommissioningDecisionParams, reqEditors ...RequestEditorFn) (*GetCommissioningDecisionResponse, error) {
+	rsp, err := c.GetCommissioningDecision(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCommissioningDecisionResponse(rsp)
+}
+
+// DecideCommissioningWithBodyWithResponse Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *ClientWithResponses) DecideCommissioningWithBodyWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error) {
+	rsp, err := c.DecideCommissioningWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCommissioningResponse(rsp)
+}
+
+// DecideCommissioningWithResponse Decide on a candidate
+//
+// By a QA lead who did not observe the visit, on a commissioning visit alone, once. A pilot follows a report whose grades are all good or better on the scale of its framework; the candidate is then active, and so is the provision that was visited. If-Match is the tag of the report.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/commissioning-decision (the `DecideCommissioning` operationId).
+func (c *ClientWithResponses) DecideCommissioningWithResponse(ctx context.Context, id ObservationID, params *DecideCommissioningParams, body DecideCommissioningJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCommissioningResponse, error) {
+	rsp, err := c.DecideCommissioning(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCommissioningResponse(rsp)
 }
 
 // DeclineObservationWithBodyWithResponse Decline the proposal
@@ -34315,6 +40170,21 @@ func (c *ClientWithResponses) RecordJudgementsWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRecordJudgementsResponse(rsp)
+}
+
+// SubmitJudgementsWithResponse Put your judgements in
+//
+// On a paired visit each observer judges unseen by the others. What you put in stays as it is; once the judgements of all observers are in, each may see the others'.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
+func (c *ClientWithResponses) SubmitJudgementsWithResponse(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*SubmitJudgementsResponse, error) {
+	rsp, err := c.SubmitJudgements(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitJudgementsResponse(rsp)
 }
 
 // RecordNeedEffectWithBodyWithResponse Record the effect seen on a need
@@ -35262,6 +41132,186 @@ func (c *ClientWithResponses) PlaceTeacherWithResponse(ctx context.Context, id P
 	return ParsePlaceTeacherResponse(rsp)
 }
 
+// ListSafeguardingConcernsWithResponse List safeguarding concerns
+//
+// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+func (c *ClientWithResponses) ListSafeguardingConcernsWithResponse(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*ListSafeguardingConcernsResponse, error) {
+	rsp, err := c.ListSafeguardingConcerns(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSafeguardingConcernsResponse(rsp)
+}
+
+// RaiseSafeguardingConcernWithBodyWithResponse Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) RaiseSafeguardingConcernWithBodyWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error) {
+	rsp, err := c.RaiseSafeguardingConcernWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRaiseSafeguardingConcernResponse(rsp)
+}
+
+// RaiseSafeguardingConcernWithResponse Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) RaiseSafeguardingConcernWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error) {
+	rsp, err := c.RaiseSafeguardingConcern(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRaiseSafeguardingConcernResponse(rsp)
+}
+
+// GetSafeguardingConcernWithResponse Read a safeguarding concern
+//
+// By safeguarding leads. The reading stands in the concern's trail.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+func (c *ClientWithResponses) GetSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*GetSafeguardingConcernResponse, error) {
+	rsp, err := c.GetSafeguardingConcern(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSafeguardingConcernResponse(rsp)
+}
+
+// AcknowledgeSafeguardingConcernWithResponse Acknowledge a safeguarding concern
+//
+// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+func (c *ClientWithResponses) AcknowledgeSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*AcknowledgeSafeguardingConcernResponse, error) {
+	rsp, err := c.AcknowledgeSafeguardingConcern(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAcknowledgeSafeguardingConcernResponse(rsp)
+}
+
+// CloseSafeguardingConcernWithBodyWithResponse Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) CloseSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error) {
+	rsp, err := c.CloseSafeguardingConcernWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseSafeguardingConcernResponse(rsp)
+}
+
+// CloseSafeguardingConcernWithResponse Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) CloseSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error) {
+	rsp, err := c.CloseSafeguardingConcern(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseSafeguardingConcernResponse(rsp)
+}
+
+// AddSafeguardingNoteWithBodyWithResponse Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *ClientWithResponses) AddSafeguardingNoteWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error) {
+	rsp, err := c.AddSafeguardingNoteWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddSafeguardingNoteResponse(rsp)
+}
+
+// AddSafeguardingNoteWithResponse Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *ClientWithResponses) AddSafeguardingNoteWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error) {
+	rsp, err := c.AddSafeguardingNote(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddSafeguardingNoteResponse(rsp)
+}
+
+// ReferSafeguardingConcernWithBodyWithResponse Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *ClientWithResponses) ReferSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error) {
+	rsp, err := c.ReferSafeguardingConcernWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReferSafeguardingConcernResponse(rsp)
+}
+
+// ReferSafeguardingConcernWithResponse Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *ClientWithResponses) ReferSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error) {
+	rsp, err := c.ReferSafeguardingConcern(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReferSafeguardingConcernResponse(rsp)
+}
+
+// ListSafeguardingTrailWithResponse Read the trail of a safeguarding concern
+//
+// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+func (c *ClientWithResponses) ListSafeguardingTrailWithResponse(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*ListSafeguardingTrailResponse, error) {
+	rsp, err := c.ListSafeguardingTrail(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSafeguardingTrailResponse(rsp)
+}
+
 // ListSchoolRollsWithResponse List rolls of schools
 //
 // How many pupils a school had, by pupil group, at each count that the hub has; the newest first. Rolls come by import. A figure that is not known is null with a marker, never 0.
@@ -35440,6 +41490,216 @@ func (c *ClientWithResponses) EndShareWithResponse(ctx context.Context, id Share
 		return nil, err
 	}
 	return ParseEndShareResponse(rsp)
+}
+
+// GetSuggestionDigestWithResponse Digest of a year
+//
+// What was suggested in an academic year, counted by clause and by what became of it, without texts and names.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/suggestion-digests/{academicYear} (the `GetSuggestionDigest` operationId).
+func (c *ClientWithResponses) GetSuggestionDigestWithResponse(ctx context.Context, academicYear AcademicYear, reqEditors ...RequestEditorFn) (*GetSuggestionDigestResponse, error) {
+	rsp, err := c.GetSuggestionDigest(ctx, academicYear, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSuggestionDigestResponse(rsp)
+}
+
+// ListSuggestionsWithResponse List suggestions
+//
+// For QA leads and hub managers all; for everybody else who takes part their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/suggestions (the `ListSuggestions` operationId).
+func (c *ClientWithResponses) ListSuggestionsWithResponse(ctx context.Context, params *ListSuggestionsParams, reqEditors ...RequestEditorFn) (*ListSuggestionsResponse, error) {
+	rsp, err := c.ListSuggestions(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSuggestionsResponse(rsp)
+}
+
+// MakeSuggestionWithBodyWithResponse Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *ClientWithResponses) MakeSuggestionWithBodyWithResponse(ctx context.Context, params *MakeSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error) {
+	rsp, err := c.MakeSuggestionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeSuggestionResponse(rsp)
+}
+
+// MakeSuggestionWithResponse Make a suggestion
+//
+// By anybody who takes part, about the process or one clause of the protocol.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions (the `MakeSuggestion` operationId).
+func (c *ClientWithResponses) MakeSuggestionWithResponse(ctx context.Context, params *MakeSuggestionParams, body MakeSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeSuggestionResponse, error) {
+	rsp, err := c.MakeSuggestion(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeSuggestionResponse(rsp)
+}
+
+// GetSuggestionWithResponse Read a suggestion
+//
+// One suggestion with the replies to it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/suggestions/{id} (the `GetSuggestion` operationId).
+func (c *ClientWithResponses) GetSuggestionWithResponse(ctx context.Context, id SuggestionID, params *GetSuggestionParams, reqEditors ...RequestEditorFn) (*GetSuggestionResponse, error) {
+	rsp, err := c.GetSuggestion(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSuggestionResponse(rsp)
+}
+
+// ReplyToSuggestionWithBodyWithResponse Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *ClientWithResponses) ReplyToSuggestionWithBodyWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error) {
+	rsp, err := c.ReplyToSuggestionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplyToSuggestionResponse(rsp)
+}
+
+// ReplyToSuggestionWithResponse Reply to a suggestion
+//
+// By a QA lead. The reply says where the suggestion stands from now on; earlier replies stay.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/suggestions/{id}/replies (the `ReplyToSuggestion` operationId).
+func (c *ClientWithResponses) ReplyToSuggestionWithResponse(ctx context.Context, id SuggestionID, params *ReplyToSuggestionParams, body ReplyToSuggestionJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyToSuggestionResponse, error) {
+	rsp, err := c.ReplyToSuggestion(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplyToSuggestionResponse(rsp)
+}
+
+// ListVisitRequestsWithResponse List requests
+//
+// For QA leads and hub managers all; for head teachers those of their schools; for elected members those of their authority; for teachers, partners and observers those that concern them. Each one listed is a reading of its own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/visit-requests (the `ListVisitRequests` operationId).
+func (c *ClientWithResponses) ListVisitRequestsWithResponse(ctx context.Context, params *ListVisitRequestsParams, reqEditors ...RequestEditorFn) (*ListVisitRequestsResponse, error) {
+	rsp, err := c.ListVisitRequests(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListVisitRequestsResponse(rsp)
+}
+
+// MakeVisitRequestWithBodyWithResponse Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *ClientWithResponses) MakeVisitRequestWithBodyWithResponse(ctx context.Context, params *MakeVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error) {
+	rsp, err := c.MakeVisitRequestWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeVisitRequestResponse(rsp)
+}
+
+// MakeVisitRequestWithResponse Make a request
+//
+// By the head teacher of the school: for the report of a visit, or for a visit, whoever the provider. An activity that is not on the register is registered as external. Elected members of the authority are told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests (the `MakeVisitRequest` operationId).
+func (c *ClientWithResponses) MakeVisitRequestWithResponse(ctx context.Context, params *MakeVisitRequestParams, body MakeVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeVisitRequestResponse, error) {
+	rsp, err := c.MakeVisitRequest(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeVisitRequestResponse(rsp)
+}
+
+// GetVisitRequestWithResponse Read a request
+//
+// One request. Elected members see school, activity, provider and reason, and nothing of what came of a visit. Teachers, partners, observers and data protection officers see how it stands, not its reasons.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/visit-requests/{id} (the `GetVisitRequest` operationId).
+func (c *ClientWithResponses) GetVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *GetVisitRequestParams, reqEditors ...RequestEditorFn) (*GetVisitRequestResponse, error) {
+	rsp, err := c.GetVisitRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVisitRequestResponse(rsp)
+}
+
+// DecideVisitRequestWithBodyWithResponse Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *ClientWithResponses) DecideVisitRequestWithBodyWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error) {
+	rsp, err := c.DecideVisitRequestWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideVisitRequestResponse(rsp)
+}
+
+// DecideVisitRequestWithResponse Agree to a request or refuse it
+//
+// By an elected member of the authority who did not make the request. A QA lead records with `otherwise` a decision that was given otherwise. What is agreed opens the one report to who asked, or waits for a QA lead to propose the visit. A refusal says why.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests/{id}/decision (the `DecideVisitRequest` operationId).
+func (c *ClientWithResponses) DecideVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *DecideVisitRequestParams, body DecideVisitRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideVisitRequestResponse, error) {
+	rsp, err := c.DecideVisitRequest(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideVisitRequestResponse(rsp)
+}
+
+// WithdrawVisitRequestWithResponse Withdraw a request
+//
+// By the head teacher, while it waits for a decision.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
+func (c *ClientWithResponses) WithdrawVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*WithdrawVisitRequestResponse, error) {
+	rsp, err := c.WithdrawVisitRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawVisitRequestResponse(rsp)
 }
 
 // ListWebhooksWithResponse List webhooks
@@ -38106,6 +44366,72 @@ func ParseGetRejectedRowsResponse(rsp *http.Response) (*GetRejectedRowsResponse,
 	return response, nil
 }
 
+// ParseGetObserverAgreementResponse parses an HTTP response from a GetObserverAgreementWithResponse call
+func ParseGetObserverAgreementResponse(rsp *http.Response) (*GetObserverAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetObserverAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ObserverAgreement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetObserverAgreementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetObserverAgreementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListInspectionsResponse parses an HTTP response from a ListInspectionsWithResponse call
 func ParseListInspectionsResponse(rsp *http.Response) (*ListInspectionsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -39086,6 +45412,185 @@ func ParseAmendObservationResponse(rsp *http.Response) (*AmendObservationRespons
 	return response, nil
 }
 
+// ParseGetAgreedJudgementsResponse parses an HTTP response from a GetAgreedJudgementsWithResponse call
+func ParseGetAgreedJudgementsResponse(rsp *http.Response) (*GetAgreedJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAgreedJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgreedJudgements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAgreedJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetAgreedJudgementsResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordAgreedJudgementsResponse parses an HTTP response from a RecordAgreedJudgementsWithResponse call
+func ParseRecordAgreedJudgementsResponse(rsp *http.Response) (*RecordAgreedJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordAgreedJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgreedJudgements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordAgreedJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAgreeToJudgementsResponse parses an HTTP response from a AgreeToJudgementsWithResponse call
+func ParseAgreeToJudgementsResponse(rsp *http.Response) (*AgreeToJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AgreeToJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgreedJudgements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AgreeToJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseAgreeObservationResponse parses an HTTP response from a AgreeObservationWithResponse call
 func ParseAgreeObservationResponse(rsp *http.Response) (*AgreeObservationResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -39364,6 +45869,132 @@ func ParseListCarriedNeedsResponse(rsp *http.Response) (*ListCarriedNeedsRespons
 				return nil, err
 			}
 			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetCommissioningDecisionResponse parses an HTTP response from a GetCommissioningDecisionWithResponse call
+func ParseGetCommissioningDecisionResponse(rsp *http.Response) (*GetCommissioningDecisionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCommissioningDecisionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CommissioningDecision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCommissioningDecisionResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetCommissioningDecisionResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideCommissioningResponse parses an HTTP response from a DecideCommissioningWithResponse call
+func ParseDecideCommissioningResponse(rsp *http.Response) (*DecideCommissioningResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideCommissioningResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CommissioningDecision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideCommissioningResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
 	}
@@ -39978,6 +46609,66 @@ func ParseRecordJudgementsResponse(rsp *http.Response) (*RecordJudgementsRespons
 				return nil, err
 			}
 			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSubmitJudgementsResponse parses an HTTP response from a SubmitJudgementsWithResponse call
+func ParseSubmitJudgementsResponse(rsp *http.Response) (*SubmitJudgementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubmitJudgementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest JudgementSets
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SubmitJudgementsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
 	}
@@ -42432,6 +49123,477 @@ func ParsePlaceTeacherResponse(rsp *http.Response) (*PlaceTeacherResponse, error
 	return response, nil
 }
 
+// ParseListSafeguardingConcernsResponse parses an HTTP response from a ListSafeguardingConcernsWithResponse call
+func ParseListSafeguardingConcernsResponse(rsp *http.Response) (*ListSafeguardingConcernsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSafeguardingConcernsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcernPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSafeguardingConcernsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRaiseSafeguardingConcernResponse parses an HTTP response from a RaiseSafeguardingConcernWithResponse call
+func ParseRaiseSafeguardingConcernResponse(rsp *http.Response) (*RaiseSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RaiseSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest SafeguardingReceipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RaiseSafeguardingConcernResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSafeguardingConcernResponse parses an HTTP response from a GetSafeguardingConcernWithResponse call
+func ParseGetSafeguardingConcernResponse(rsp *http.Response) (*GetSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSafeguardingConcernResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAcknowledgeSafeguardingConcernResponse parses an HTTP response from a AcknowledgeSafeguardingConcernWithResponse call
+func ParseAcknowledgeSafeguardingConcernResponse(rsp *http.Response) (*AcknowledgeSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AcknowledgeSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AcknowledgeSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCloseSafeguardingConcernResponse parses an HTTP response from a CloseSafeguardingConcernWithResponse call
+func ParseCloseSafeguardingConcernResponse(rsp *http.Response) (*CloseSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CloseSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAddSafeguardingNoteResponse parses an HTTP response from a AddSafeguardingNoteWithResponse call
+func ParseAddSafeguardingNoteResponse(rsp *http.Response) (*AddSafeguardingNoteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddSafeguardingNoteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AddSafeguardingNoteResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReferSafeguardingConcernResponse parses an HTTP response from a ReferSafeguardingConcernWithResponse call
+func ParseReferSafeguardingConcernResponse(rsp *http.Response) (*ReferSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReferSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReferSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSafeguardingTrailResponse parses an HTTP response from a ListSafeguardingTrailWithResponse call
+func ParseListSafeguardingTrailResponse(rsp *http.Response) (*ListSafeguardingTrailResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSafeguardingTrailResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingDeedPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSafeguardingTrailResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListSchoolRollsResponse parses an HTTP response from a ListSchoolRollsWithResponse call
 func ParseListSchoolRollsResponse(rsp *http.Response) (*ListSchoolRollsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -42958,6 +50120,610 @@ func ParseEndShareResponse(rsp *http.Response) (*EndShareResponse, error) {
 	switch {
 	case rsp.StatusCode == 200:
 		var headers EndShareResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSuggestionDigestResponse parses an HTTP response from a GetSuggestionDigestWithResponse call
+func ParseGetSuggestionDigestResponse(rsp *http.Response) (*GetSuggestionDigestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSuggestionDigestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuggestionDigest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSuggestionDigestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSuggestionsResponse parses an HTTP response from a ListSuggestionsWithResponse call
+func ParseListSuggestionsResponse(rsp *http.Response) (*ListSuggestionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSuggestionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SuggestionPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSuggestionsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseMakeSuggestionResponse parses an HTTP response from a MakeSuggestionWithResponse call
+func ParseMakeSuggestionResponse(rsp *http.Response) (*MakeSuggestionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeSuggestionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Suggestion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeSuggestionResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSuggestionResponse parses an HTTP response from a GetSuggestionWithResponse call
+func ParseGetSuggestionResponse(rsp *http.Response) (*GetSuggestionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSuggestionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Suggestion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSuggestionResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSuggestionResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReplyToSuggestionResponse parses an HTTP response from a ReplyToSuggestionWithResponse call
+func ParseReplyToSuggestionResponse(rsp *http.Response) (*ReplyToSuggestionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplyToSuggestionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Suggestion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReplyToSuggestionResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListVisitRequestsResponse parses an HTTP response from a ListVisitRequestsWithResponse call
+func ParseListVisitRequestsResponse(rsp *http.Response) (*ListVisitRequestsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListVisitRequestsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequestPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListVisitRequestsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseMakeVisitRequestResponse parses an HTTP response from a MakeVisitRequestWithResponse call
+func ParseMakeVisitRequestResponse(rsp *http.Response) (*MakeVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeVisitRequestResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetVisitRequestResponse parses an HTTP response from a GetVisitRequestWithResponse call
+func ParseGetVisitRequestResponse(rsp *http.Response) (*GetVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetVisitRequestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetVisitRequestResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideVisitRequestResponse parses an HTTP response from a DecideVisitRequestWithResponse call
+func ParseDecideVisitRequestResponse(rsp *http.Response) (*DecideVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideVisitRequestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawVisitRequestResponse parses an HTTP response from a WithdrawVisitRequestWithResponse call
+func ParseWithdrawVisitRequestResponse(rsp *http.Response) (*WithdrawVisitRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawVisitRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawVisitRequestResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

@@ -115,6 +115,8 @@ func (a Actor) couldBe(p Party, needs ClientScope) bool {
 		return true
 	case p == Hearing:
 		return slices.ContainsFunc(hearers, a.lets)
+	case p == Participant:
+		return slices.ContainsFunc(participants, a.lets)
 	}
 	return a.lets(roleOf[p])
 }
@@ -186,6 +188,16 @@ func (s Standing) partners(r Role) []id.Partner {
 	for _, h := range s.held {
 		if h.Role == r && !h.Partner.IsZero() {
 			out = append(out, h.Partner)
+		}
+	}
+	return out
+}
+
+func (s Standing) authorities(r Role) []string {
+	var out []string
+	for _, h := range s.held {
+		if h.Role == r && h.LACode != "" {
+			out = append(out, h.LACode)
 		}
 	}
 	return out

@@ -91,6 +91,12 @@ const (
 	WriteNotes       Action = "observation.write-notes"
 	ReadJudgements   Action = "observation.read-judgements"
 	RecordJudgements Action = "observation.record-judgements"
+	SubmitJudgements Action = "observation.submit-judgements"
+
+	ReadAgreedJudgements   Action = "observation.read-agreed-judgements"
+	RecordAgreedJudgements Action = "observation.record-agreed-judgements"
+	AgreeToJudgements      Action = "observation.agree-to-judgements"
+
 	ReadFeedback     Action = "observation.read-feedback"
 	RecordFeedback   Action = "observation.record-feedback"
 	RecordDialogue   Action = "observation.record-dialogue"
@@ -120,6 +126,14 @@ const (
 	DecideAppeal       Action = "appeal.decide"
 	RaiseAppealOverdue Action = "appeal.raise-overdue"
 
+	MakeSuggestion       Action = "suggestion.make"
+	ReadSuggestion       Action = "suggestion.read"
+	ReplyToSuggestion    Action = "suggestion.reply"
+	ReadSuggestionDigest Action = "suggestion.read-digest"
+
+	DecideCommissioning Action = "observation.decide-commissioning"
+	ReadCommissioning   Action = "observation.read-commissioning"
+
 	GiveShare Action = "share.give"
 	ReadShare Action = "share.read"
 	EndShare  Action = "share.end"
@@ -143,6 +157,8 @@ const (
 	OpenCalendarFeed   Action = "calendar-feed.open"
 	ReadCalendar       Action = "observation.read-calendar"
 
+	ReadObserverAgreement Action = "insight.read-observer-agreement"
+
 	RespondToOutcome   Action = "observation.respond"
 	ReadNeeds          Action = "development-need.read"
 	RaiseNeed          Action = "development-need.raise"
@@ -152,62 +168,91 @@ const (
 	ReadCarriedNeeds   Action = "development-need.read-carried"
 	RecordNeedEffect   Action = "development-need.record-effect"
 	RaiseNeedDue       Action = "development-need.raise-due"
+
+	MakeVisitRequest      Action = "visit-request.make"
+	ReadVisitRequest      Action = "visit-request.read"
+	WithdrawVisitRequest  Action = "visit-request.withdraw"
+	DecideVisitRequest    Action = "visit-request.decide"
+	ProposeRequestedVisit Action = "visit-request.propose-visit"
+	RaiseConcern          Action = "safeguarding-concern.raise"
+	ReadConcern           Action = "safeguarding-concern.read"
+	ReadConcernTrail      Action = "safeguarding-concern.read-trail"
+	AcknowledgeConcern    Action = "safeguarding-concern.acknowledge"
+	NoteOnConcern         Action = "safeguarding-concern.note"
+	ReferConcern          Action = "safeguarding-concern.refer"
+	CloseConcern          Action = "safeguarding-concern.close"
+	TellOfConcern         Action = "safeguarding-concern.tell"
 )
+
+// Discreet reports whether nothing outside the record itself may tell that the action was
+// done, or that there is anything to do it to: no audit row, change, log, metric or trace.
+func (a Action) Discreet() bool { return a.Resource() == "safeguarding-concern" }
 
 // Party is a relation between an actor and a record.
 type Party string
 
 // The parties, with their letters in access.md.
 const (
-	Subject          Party = "teacher-observed"         // S
-	ContactOfPartner Party = "partner-contact"          // P
-	ObserverAssigned Party = "observer-assigned"        // O
-	ObserverLeading  Party = "observer-leading"         // O, for what is the lead's alone
-	LeadForQuality   Party = "qa-lead"                  // Q
-	Manager          Party = "hub-manager"              // M
-	ManagerForLead   Party = "hub-manager-for-qa-lead"  // M where every Q is in conflict
-	HeadVisited      Party = "headteacher-of-school"    // Hv, H
-	HeadNow          Party = "headteacher-where-placed" // Ho
-	LeadOfMusic      Party = "music-lead-of-school"     // L
-	HeadSharedWith   Party = "headteacher-shared-with"  // Hv, Ho by a share
-	LeadSharedWith   Party = "music-lead-shared-with"   // L by a share
-	Inspecting       Party = "inspector"                // I by a live inspection
-	TeachingThere    Party = "teacher-in-school"        // S of a school that a record is about
-	Integration      Party = "integration"              // C
-	Protection       Party = "data-protection-officer"  // A
-	Hearing          Party = "hearer-of-appeal"         // who hears the appeal against a report
-	Everyone         Party = "everyone-in-the-hub"      // every person of the hub
-	Oneself          Party = "oneself"                  // whose own record it is
-	Hubqa            Party = "hubqa"                    // a deadline has passed
+	Subject           Party = "teacher-observed"            // S
+	ContactOfPartner  Party = "partner-contact"             // P
+	ObserverAssigned  Party = "observer-assigned"           // O
+	ObserverLeading   Party = "observer-leading"            // O, for what is the lead's alone
+	LeadForQuality    Party = "qa-lead"                     // Q
+	Manager           Party = "hub-manager"                 // M
+	ManagerForLead    Party = "hub-manager-for-qa-lead"     // M where every Q is in conflict
+	HeadVisited       Party = "headteacher-of-school"       // Hv, H
+	HeadNow           Party = "headteacher-where-placed"    // Ho
+	LeadOfMusic       Party = "music-lead-of-school"        // L
+	HeadSharedWith    Party = "headteacher-shared-with"     // Hv, Ho by a share
+	LeadSharedWith    Party = "music-lead-shared-with"      // L by a share
+	MemberOfAuthority Party = "elected-member-of-authority" // E
+	Inspecting        Party = "inspector"                   // I by a live inspection
+	TeachingThere     Party = "teacher-in-school"           // S of a school that a record is about
+	Integration       Party = "integration"                 // C
+	Protection        Party = "data-protection-officer"     // A
+	Participant       Party = "participant"                 // whose own it is, as anybody who takes part in quality assurance
+	Hearing           Party = "hearer-of-appeal"            // who hears the appeal against a report
+	Everyone          Party = "everyone-in-the-hub"         // every person of the hub
+	Oneself           Party = "oneself"                     // whose own record it is
+	Hubqa             Party = "hubqa"                       // a deadline has passed
+	GuardingHub       Party = "safeguarding-lead-of-hub"
+	GuardingSchool    Party = "safeguarding-lead-of-school"
 )
 
 // roleOf is the role whose holders can stand in the relation.
 var roleOf = map[Party]Role{
-	Subject:          Teacher,
-	ContactOfPartner: PartnerContact,
-	ObserverAssigned: Observer,
-	ObserverLeading:  Observer,
-	LeadForQuality:   QALead,
-	Manager:          HubManager,
-	ManagerForLead:   HubManager,
-	HeadVisited:      Headteacher,
-	HeadNow:          Headteacher,
-	LeadOfMusic:      MusicLead,
-	HeadSharedWith:   Headteacher,
-	LeadSharedWith:   MusicLead,
-	Inspecting:       Inspector,
-	TeachingThere:    Teacher,
-	Protection:       DataProtectionOfficer,
+	Subject:           Teacher,
+	ContactOfPartner:  PartnerContact,
+	ObserverAssigned:  Observer,
+	ObserverLeading:   Observer,
+	LeadForQuality:    QALead,
+	Manager:           HubManager,
+	ManagerForLead:    HubManager,
+	HeadVisited:       Headteacher,
+	HeadNow:           Headteacher,
+	LeadOfMusic:       MusicLead,
+	HeadSharedWith:    Headteacher,
+	LeadSharedWith:    MusicLead,
+	MemberOfAuthority: ElectedMember,
+	Inspecting:        Inspector,
+	TeachingThere:     Teacher,
+	Protection:        DataProtectionOfficer,
+	GuardingHub:       SafeguardingLead,
+	GuardingSchool:    SafeguardingLead,
 }
 
 // hearers are the roles of those who may be asked to hear an appeal.
 var hearers = []Role{QALead, HubManager, Observer}
 
+// participants are the roles of those who take part in quality assurance, and make
+// suggestions about it.
+var participants = []Role{HubManager, QALead, Observer, Teacher, PartnerContact, Headteacher, MusicLead, ElectedMember, Inspector}
+
 // assures reports whether the party has its powers for the sake of quality
-// assurance; the subject of a record loses them over it.
+// assurance, or of safeguarding; the subject of a record loses them over it.
 func (p Party) assures() bool {
 	switch p {
-	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, Hearing:
+	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, GuardingHub, GuardingSchool, Hearing:
 		return true
 	}
 	return false
@@ -227,6 +272,8 @@ const (
 	WhenFrameworkPublished    Condition = "published"
 	WhenRoleTakesTwo          Condition = "a role that takes two persons"
 	UnlessObserving           Condition = "unless observing"
+	WhenJudgementsIn          Condition = "all judgements in"
+	WhenInUnlessObserving     Condition = "all judgements in, unless observing"
 	UnlessSecondObserver      Condition = "unless a second observer"
 	OwnClient                 Condition = "the client's own"
 	OwnOfSchools              Condition = "the client's own, of schools"
@@ -266,6 +313,10 @@ func (r Reach) holds(f Facts) bool {
 		return f.Published
 	case UnlessObserving:
 		return !slices.Contains(f.Observers, r.Person)
+	case WhenJudgementsIn:
+		return f.JudgementsIn
+	case WhenInUnlessObserving:
+		return f.JudgementsIn && !slices.Contains(f.Observers, r.Person)
 	case UnlessSecondObserver:
 		return f.Lead == r.Person || !slices.Contains(f.Observers, r.Person)
 	case WhenRoleTakesTwo:
@@ -476,12 +527,19 @@ var policy = map[Action][]grant{
 	// 5. An observer who is a QA lead too reads as an observer: their own part.
 	ReadJudgements:   all(to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 	RecordJudgements: to(ObserverAssigned),
+	SubmitJudgements: to(ObserverAssigned),
 	ReadReportDraft:  all(to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 	WriteReportDraft: to(ObserverAssigned),
 	SubmitReport:     to(ObserverLeading),
 	ReturnReport:     UnlessObserving.to(LeadForQuality, ManagerForLead),
 	// The author reaches the step, to be told that it is not theirs.
 	IssueReport: UnlessSecondObserver.to(LeadForQuality, ManagerForLead),
+
+	// 5. Observers see one another's judgements when all are in. Who observes agrees as an
+	// observer, though they be a QA lead too.
+	ReadAgreedJudgements:   all(WhenJudgementsIn.to(ObserverAssigned), WhenInUnlessObserving.to(LeadForQuality, ManagerForLead)),
+	RecordAgreedJudgements: all(to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead)),
+	AgreeToJudgements:      to(ObserverAssigned),
 
 	// 5 (1). What the teacher says of the draft is for whoever may change or issue it.
 	ReadFactualAccuracy: WithinReplyWindow.to(Subject),
@@ -536,6 +594,30 @@ var policy = map[Action][]grant{
 	DecideAppeal:       to(Hearing),
 	RaiseAppealOverdue: to(Hubqa),
 
+	MakeSuggestion:       to(Participant), // 17
+	ReadSuggestion:       to(LeadForQuality, Manager, Participant),
+	ReplyToSuggestion:    to(LeadForQuality),
+	ReadSuggestionDigest: to(LeadForQuality, Manager),
+
+	// What was decided on a candidate, and why: whom it concerns, and who runs the hub.
+	DecideCommissioning: UnlessObserving.to(LeadForQuality, ManagerForLead),
+	ReadCommissioning:   to(Subject, ContactOfPartner, LeadForQuality, Manager),
+
+	MakeVisitRequest: to(HeadVisited), // 12
+	ReadVisitRequest: to( // who sees more comes first
+		LeadForQuality, Manager, HeadVisited, MemberOfAuthority, TeachingThere, Subject, ContactOfPartner, ObserverAssigned, Protection),
+	WithdrawVisitRequest:  to(HeadVisited),
+	DecideVisitRequest:    to(MemberOfAuthority, LeadForQuality),
+	ProposeRequestedVisit: to(LeadForQuality),
+	RaiseConcern:          to(Everyone), // 20
+	ReadConcern:           to(GuardingHub, GuardingSchool),
+	ReadConcernTrail:      to(GuardingHub, GuardingSchool),
+	AcknowledgeConcern:    to(GuardingHub, GuardingSchool),
+	NoteOnConcern:         to(GuardingHub, GuardingSchool),
+	ReferConcern:          to(GuardingHub, GuardingSchool),
+	CloseConcern:          to(GuardingHub, GuardingSchool),
+	TellOfConcern:         to(Hubqa),
+
 	GiveShare: UnlessObserving.to(LeadForQuality, ManagerForLead), // 11
 	ReadShare: all( // who sees more comes first
 		to(Subject, ContactOfPartner, LeadForQuality, Manager),
@@ -553,6 +635,9 @@ var policy = map[Action][]grant{
 	EndInspection:         to(Manager, Protection),
 	ReadDeidentified:      all(WhileInspecting.to(Inspecting), WhenDeidentified.to(Inspecting)), // 8, d: the inspection, and each summary
 
+	// 31. The figures of the visits in reach: an observer's are of their own pairs.
+	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
+
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),
 	ReadNoticePreferences:   to(Oneself),
@@ -569,52 +654,76 @@ var policy = map[Action][]grant{
 
 // discloses is which sealed text an action opens.
 var discloses = map[Action][]Class{
-	ReadNotes:           {NotesClass},
-	WriteNotes:          {NotesClass},
-	ReadFeedback:        {FeedbackClass},
-	RecordFeedback:      {FeedbackClass},
-	RecordDialogue:      {FeedbackClass},
-	ReadJudgements:      {DraftClass},
-	RecordJudgements:    {DraftClass},
-	ReadReportDraft:     {DraftClass},
-	WriteReportDraft:    {DraftClass},
-	SubmitReport:        {DraftClass},
-	ReturnReport:        {DraftClass},
-	IssueReport:         {DraftClass},
-	ReadReport:          {ReportClass},
-	ReadSummary:         {SummaryClass},
-	ReadReportVersions:  {ReportClass, SummaryClass},
-	AcknowledgeReport:   {ReportClass},
-	CorrectReport:       {ReportClass, SummaryClass},
-	ReadFactualAccuracy: {DraftClass},
-	ReplyToDraft:        {DraftClass, ReplyClass},
-	ReadDraftReplies:    {ReplyClass},
-	BreakGlass:          {GlassClass},
-	ReadBreakGlass:      {GlassClass},
-	AppealReport:        {ReportClass, AppealClass},
-	ReadAppeal:          {AppealClass},
-	AssignHearer:        {AppealClass},
-	WithdrawAppeal:      {AppealClass},
-	DecideAppeal:        {AppealClass},
-	GiveShare:           {ShareClass},
-	ReadShare:           {ShareClass},
-	EndShare:            {ShareClass},
-	ReadDeidentified:    {SummaryClass},
-	ReadResponses:       {ResponseClass},
-	RespondToOutcome:    {ResponseClass},
-	ReadNeeds:           {NeedClass, JudgementClass},
-	RaiseNeed:           {NeedClass, JudgementClass},
-	UpdateNeed:          {NeedClass, JudgementClass},
-	RecordNeedProgress:  {NeedClass, JudgementClass},
-	OfferSupport:        {NeedClass, JudgementClass},
-	ReadCarriedNeeds:    {NeedClass},
-	RecordNeedEffect:    {NeedClass},
+	ReadNotes:        {NotesClass},
+	WriteNotes:       {NotesClass},
+	ReadFeedback:     {FeedbackClass},
+	RecordFeedback:   {FeedbackClass},
+	RecordDialogue:   {FeedbackClass},
+	ReadJudgements:   {DraftClass},
+	RecordJudgements: {DraftClass},
+	SubmitJudgements: {DraftClass},
+
+	ReadAgreedJudgements:   {DraftClass},
+	RecordAgreedJudgements: {DraftClass},
+	AgreeToJudgements:      {DraftClass},
+	ReadObserverAgreement:  {DraftClass}, // only figures come of it
+
+	ReadReportDraft:      {DraftClass},
+	WriteReportDraft:     {DraftClass},
+	SubmitReport:         {DraftClass},
+	ReturnReport:         {DraftClass},
+	IssueReport:          {DraftClass},
+	ReadReport:           {ReportClass},
+	ReadSummary:          {SummaryClass},
+	ReadReportVersions:   {ReportClass, SummaryClass},
+	AcknowledgeReport:    {ReportClass},
+	CorrectReport:        {ReportClass, SummaryClass},
+	ReadFactualAccuracy:  {DraftClass},
+	ReplyToDraft:         {DraftClass, ReplyClass},
+	ReadDraftReplies:     {ReplyClass},
+	BreakGlass:           {GlassClass},
+	ReadBreakGlass:       {GlassClass},
+	AppealReport:         {ReportClass, AppealClass},
+	ReadAppeal:           {AppealClass},
+	AssignHearer:         {AppealClass},
+	WithdrawAppeal:       {AppealClass},
+	DecideAppeal:         {AppealClass},
+	GiveShare:            {ShareClass},
+	ReadShare:            {ShareClass},
+	EndShare:             {ShareClass},
+	ReadDeidentified:     {SummaryClass},
+	ReadResponses:        {ResponseClass},
+	RespondToOutcome:     {ResponseClass},
+	ReadNeeds:            {NeedClass, JudgementClass},
+	RaiseNeed:            {NeedClass, JudgementClass},
+	UpdateNeed:           {NeedClass, JudgementClass},
+	RecordNeedProgress:   {NeedClass, JudgementClass},
+	OfferSupport:         {NeedClass, JudgementClass},
+	ReadCarriedNeeds:     {NeedClass},
+	RecordNeedEffect:     {NeedClass},
+	MakeSuggestion:       {SuggestionClass},
+	ReadSuggestion:       {SuggestionClass},
+	ReplyToSuggestion:    {SuggestionClass},
+	DecideCommissioning:  {ReportClass, DecisionClass},
+	ReadCommissioning:    {DecisionClass},
+	MakeVisitRequest:     {RequestClass},
+	ReadVisitRequest:     {RequestClass},
+	WithdrawVisitRequest: {RequestClass},
+	DecideVisitRequest:   {RequestClass},
+	ReadConcern:          {ConcernClass},
+	AcknowledgeConcern:   {ConcernClass},
+	NoteOnConcern:        {ConcernClass},
+	ReferConcern:         {ConcernClass},
+	CloseConcern:         {ConcernClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a
 // partner and a manager see the need, never the judgement behind it (row 10).
 var withheld = map[Party][]Class{
-	ContactOfPartner: {JudgementClass},
+	ContactOfPartner: {JudgementClass, RequestClass},
 	Manager:          {JudgementClass},
-	Protection:       {ShareClass}, // row 11: metadata only
+	Protection:       {ShareClass, RequestClass}, // rows 11 and 12: metadata only
+	Subject:          {RequestClass},             // row 12, and those below
+	TeachingThere:    {RequestClass},
+	ObserverAssigned: {RequestClass},
 }

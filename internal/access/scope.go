@@ -18,7 +18,9 @@ type Reach struct {
 	Client   id.Client
 	Partners []id.Partner
 	Schools  []id.School
-	Leads    []id.Person
+	// Authorities are codes of local authorities.
+	Authorities []string
+	Leads       []id.Person
 	// Appointments are those by which the person may hold a share.
 	Appointments []id.Appointment
 }
@@ -65,12 +67,19 @@ func (s Standing) reach(g grant) (Reach, bool) {
 		return r, true
 	case Hearing:
 		return r, slices.ContainsFunc(hearers, func(h Role) bool { return s.actor.lets(h) && s.holds(h) })
+	case Participant:
+		return r, slices.ContainsFunc(participants, func(p Role) bool { return s.actor.lets(p) && s.holds(p) })
 	case ContactOfPartner:
 		r.Partners = s.partners(role)
 		return r, len(r.Partners) > 0
-	case HeadVisited, HeadNow, LeadOfMusic:
+	case HeadVisited, HeadNow, LeadOfMusic, GuardingSchool:
 		r.Schools = s.schools(role)
 		return r, len(r.Schools) > 0
+	case MemberOfAuthority:
+		r.Authorities = s.authorities(role)
+		return r, len(r.Authorities) > 0
+	case GuardingHub:
+		return r, slices.ContainsFunc(s.held, func(h Held) bool { return h.Role == role && h.School.IsZero() })
 	case HeadSharedWith, LeadSharedWith:
 		r.Appointments = s.appointments(role)
 		return r, len(r.Appointments) > 0
@@ -97,6 +106,7 @@ type Facts struct {
 	Subject   id.Person   // whom the record is about
 	Partner   id.Partner  // under whose contract the work is done
 	School    id.School   // where it is done
+	Authority string      // code of the local authority of the school
 	Observers []id.Person // assigned, the lead among them
 	Lead      id.Person
 	Author    id.Person   // whose own the record, or the part of it, is
@@ -109,8 +119,9 @@ type Facts struct {
 	Broken    []Broken
 	Hearer    id.Person   // who hears an appeal: the appeal itself, or the record while one is open
 	Schools   []id.School // where the record is about several
-	Teachers  []id.Person // who teach in them
+	Teachers  []id.Person // who teach in them, or in the visit that a concern names
 
+	JudgementsIn     bool // all observers' of a paired visit
 	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool
 	ReportIssued     bool
@@ -154,15 +165,21 @@ func (r Reach) admits(f Facts) bool {
 		return true
 	case Subject:
 		return !f.Subject.IsZero() && f.Subject == r.Person
-	case Oneself:
+	case Oneself, Participant:
 		return !f.Author.IsZero() && f.Author == r.Person
 	case ContactOfPartner:
 		return slices.Contains(r.Partners, f.Partner)
 	case HeadVisited, LeadOfMusic:
 		return slices.Contains(r.Schools, f.School) ||
 			slices.ContainsFunc(f.Schools, func(s id.School) bool { return slices.Contains(r.Schools, s) })
+	case MemberOfAuthority:
+		return slices.Contains(r.Authorities, f.Authority)
 	case TeachingThere:
 		return slices.Contains(f.Teachers, r.Person)
+	case GuardingHub:
+		return !slices.Contains(f.Teachers, r.Person)
+	case GuardingSchool:
+		return slices.Contains(r.Schools, f.School) && !slices.Contains(f.Teachers, r.Person)
 	case HeadSharedWith, LeadSharedWith:
 		return f.sharedWith(r.Appointments, false)
 	case Inspecting: // nobody inspects what they observed

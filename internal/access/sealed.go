@@ -14,18 +14,22 @@ type Class string
 
 // The classes of confidential text.
 const (
-	NotesClass     Class = "notes"     // row 3
-	FeedbackClass  Class = "feedback"  // row 4
-	DraftClass     Class = "draft"     // row 5, judgements included
-	ReportClass    Class = "report"    // row 6
-	SummaryClass   Class = "summary"   // rows 7 and 8
-	ResponseClass  Class = "response"  // row 9
-	NeedClass      Class = "need"      // row 10: what is needed and what was done
-	JudgementClass Class = "judgement" // row 10 (5): the judgement behind a need
-	ReplyClass     Class = "reply"     // row 5 (1): what the teacher says of a draft
-	ShareClass     Class = "share"     // row 11: for what an outcome is shared
-	GlassClass     Class = "glass"     // why the glass was broken
-	AppealClass    Class = "appeal"    // the grounds of an appeal, and the reasons of its outcome
+	NotesClass      Class = "notes"      // row 3
+	FeedbackClass   Class = "feedback"   // row 4
+	DraftClass      Class = "draft"      // row 5, judgements included
+	ReportClass     Class = "report"     // row 6
+	SummaryClass    Class = "summary"    // rows 7 and 8
+	ResponseClass   Class = "response"   // row 9
+	NeedClass       Class = "need"       // row 10: what is needed and what was done
+	JudgementClass  Class = "judgement"  // row 10 (5): the judgement behind a need
+	ReplyClass      Class = "reply"      // row 5 (1): what the teacher says of a draft
+	ShareClass      Class = "share"      // row 11: for what an outcome is shared
+	GlassClass      Class = "glass"      // why the glass was broken
+	AppealClass     Class = "appeal"     // the grounds of an appeal, and the reasons of its outcome
+	DecisionClass   Class = "decision"   // why a candidate is commissioned, or not
+	SuggestionClass Class = "suggestion" // row 17
+	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
+	ConcernClass    Class = "concern"    // row 20
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -34,32 +38,40 @@ type Kind interface{ class() Class }
 
 // The classes as types.
 type (
-	Notes     struct{}
-	Feedback  struct{}
-	Draft     struct{}
-	Report    struct{}
-	Summary   struct{}
-	Response  struct{}
-	Need      struct{}
-	Judgement struct{}
-	Reply     struct{}
-	Share     struct{}
-	Glass     struct{}
-	Appeal    struct{}
+	Notes      struct{}
+	Feedback   struct{}
+	Draft      struct{}
+	Report     struct{}
+	Summary    struct{}
+	Response   struct{}
+	Need       struct{}
+	Judgement  struct{}
+	Reply      struct{}
+	Share      struct{}
+	Glass      struct{}
+	Appeal     struct{}
+	Concern    struct{}
+	Request    struct{}
+	Suggestion struct{}
+	Decision   struct{}
 )
 
-func (Notes) class() Class     { return NotesClass }
-func (Feedback) class() Class  { return FeedbackClass }
-func (Draft) class() Class     { return DraftClass }
-func (Report) class() Class    { return ReportClass }
-func (Summary) class() Class   { return SummaryClass }
-func (Response) class() Class  { return ResponseClass }
-func (Need) class() Class      { return NeedClass }
-func (Judgement) class() Class { return JudgementClass }
-func (Reply) class() Class     { return ReplyClass }
-func (Share) class() Class     { return ShareClass }
-func (Glass) class() Class     { return GlassClass }
-func (Appeal) class() Class    { return AppealClass }
+func (Notes) class() Class      { return NotesClass }
+func (Feedback) class() Class   { return FeedbackClass }
+func (Draft) class() Class      { return DraftClass }
+func (Report) class() Class     { return ReportClass }
+func (Summary) class() Class    { return SummaryClass }
+func (Response) class() Class   { return ResponseClass }
+func (Need) class() Class       { return NeedClass }
+func (Judgement) class() Class  { return JudgementClass }
+func (Reply) class() Class      { return ReplyClass }
+func (Share) class() Class      { return ShareClass }
+func (Glass) class() Class      { return GlassClass }
+func (Appeal) class() Class     { return AppealClass }
+func (Decision) class() Class   { return DecisionClass }
+func (Suggestion) class() Class { return SuggestionClass }
+func (Request) class() Class    { return RequestClass }
+func (Concern) class() Class    { return ConcernClass }
 
 const mark = "[sealed]"
 

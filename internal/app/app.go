@@ -35,8 +35,12 @@ import (
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
+	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/visitrequest"
 	"github.com/hubqa/hubqa/internal/webhook"
 )
 
@@ -61,40 +65,48 @@ type Options struct {
 
 // Services are what people do, area by area.
 type Services struct {
-	Hubs         hub.Service
-	Schools      school.Service
-	Partners     partner.Service
-	Clients      client.Service
-	People       person.Service
-	Provisions   provision.Service
-	Frameworks   framework.Service
-	Observations observation.Service
-	Inspections  inspection.Service
-	Improvement  improvement.Service
-	Audit        audit.Service
-	Notices      notice.Service
-	Feed         feed.Service
-	Webhooks     webhook.Service
-	Feeds        diary.Service
+	Hubs            hub.Service
+	Schools         school.Service
+	Partners        partner.Service
+	Clients         client.Service
+	People          person.Service
+	Provisions      provision.Service
+	Frameworks      framework.Service
+	Observations    observation.Service
+	Inspections     inspection.Service
+	Standardisation standardisation.Service
+	Requests        visitrequest.Service
+	Suggestions     suggestion.Service
+	Improvement     improvement.Service
+	Audit           audit.Service
+	Notices         notice.Service
+	Feed            feed.Service
+	Webhooks        webhook.Service
+	Feeds           diary.Service
+	Safeguarding    safeguarding.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
 func NewServices(db *store.DB, issuer string) Services {
 	return Services{
-		Hubs:         hub.Service{Store: store.For[hub.Tx](db)},
-		Schools:      school.Service{Store: store.For[school.Tx](db)},
-		Partners:     partner.Service{Store: store.For[partner.Tx](db)},
-		Clients:      client.Service{Store: store.For[client.Tx](db), Issuer: issuer},
-		People:       person.Service{Store: store.For[person.Tx](db)},
-		Provisions:   provision.Service{Store: store.For[provision.Tx](db)},
-		Frameworks:   framework.Service{Store: store.For[framework.Tx](db)},
-		Observations: observation.Service{Store: store.For[observation.Tx](db)},
-		Inspections:  inspection.Service{Store: store.For[inspection.Tx](db)},
-		Improvement:  improvement.Service{Store: store.For[improvement.Tx](db)},
-		Audit:        audit.Service{Store: store.For[audit.Tx](db)},
-		Notices:      notice.Service{Store: store.For[notice.Tx](db)},
-		Feed:         feed.Service{Store: store.For[feed.Tx](db)},
-		Feeds:        diary.Service{Store: store.For[diary.Tx](db)},
+		Hubs:            hub.Service{Store: store.For[hub.Tx](db)},
+		Schools:         school.Service{Store: store.For[school.Tx](db)},
+		Partners:        partner.Service{Store: store.For[partner.Tx](db)},
+		Clients:         client.Service{Store: store.For[client.Tx](db), Issuer: issuer},
+		People:          person.Service{Store: store.For[person.Tx](db)},
+		Provisions:      provision.Service{Store: store.For[provision.Tx](db)},
+		Frameworks:      framework.Service{Store: store.For[framework.Tx](db)},
+		Observations:    observation.Service{Store: store.For[observation.Tx](db)},
+		Standardisation: standardisation.Service{Store: store.For[standardisation.Tx](db)},
+		Inspections:     inspection.Service{Store: store.For[inspection.Tx](db)},
+		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
+		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
+		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
+		Audit:           audit.Service{Store: store.For[audit.Tx](db)},
+		Notices:         notice.Service{Store: store.For[notice.Tx](db)},
+		Feed:            feed.Service{Store: store.For[feed.Tx](db)},
+		Feeds:           diary.Service{Store: store.For[diary.Tx](db)},
+		Safeguarding:    safeguarding.Service{Store: store.For[safeguarding.Tx](db)},
 	}
 }
 
@@ -197,6 +209,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},
+			{Name: "people were told", Do: a.Safeguarding.TellLeads},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

@@ -28,11 +28,15 @@ type operations struct {
 	httpapi.Observations
 	httpapi.Outcomes
 	httpapi.Appeals
+	httpapi.Insights
 	httpapi.Shares
 	httpapi.Inspections
+	httpapi.VisitRequests
+	httpapi.Suggestions
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
+	httpapi.Safeguarding
 	httpapi.Changes
 	httpapi.Webhooks
 	httpapi.Governance
@@ -53,20 +57,24 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		OAuth: httpapi.OAuth{
 			Service: a.Clients, Mint: clientTokens(minter, o.Own.MaxLifetime), Issuer: o.Own.Name, BaseURL: base,
 		},
-		People:       httpapi.People{Service: a.People},
-		Provisions:   httpapi.Provisions{Service: a.Provisions},
-		Frameworks:   httpapi.Frameworks{Service: a.Frameworks},
-		Observations: httpapi.Observations{Service: a.Observations},
-		Outcomes:     httpapi.Outcomes{Service: a.Observations},
-		Appeals:      httpapi.Appeals{Service: a.Observations},
-		Shares:       httpapi.Shares{Service: a.Observations},
-		Notices:      httpapi.Notices{Service: a.Notices},
-		Inspections:  httpapi.Inspections{Service: a.Inspections},
-		Calendar:     httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
-		Development:  httpapi.Development{Service: a.Improvement},
-		Webhooks:     httpapi.Webhooks{Service: a.Webhooks},
-		Changes:      httpapi.Changes{Service: a.Feed},
-		Governance:   httpapi.Governance{Service: a.Audit},
+		People:        httpapi.People{Service: a.People},
+		Provisions:    httpapi.Provisions{Service: a.Provisions},
+		Frameworks:    httpapi.Frameworks{Service: a.Frameworks},
+		Observations:  httpapi.Observations{Service: a.Observations},
+		Outcomes:      httpapi.Outcomes{Service: a.Observations},
+		Appeals:       httpapi.Appeals{Service: a.Observations},
+		Shares:        httpapi.Shares{Service: a.Observations},
+		Notices:       httpapi.Notices{Service: a.Notices},
+		Insights:      httpapi.Insights{Standardisation: a.Standardisation},
+		Inspections:   httpapi.Inspections{Service: a.Inspections},
+		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
+		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
+		Calendar:      httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
+		Development:   httpapi.Development{Service: a.Improvement},
+		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},
+		Changes:       httpapi.Changes{Service: a.Feed},
+		Governance:    httpapi.Governance{Service: a.Audit},
+		Safeguarding:  httpapi.Safeguarding{Service: a.Safeguarding},
 	}
 }
 

@@ -118,3 +118,17 @@ func (y AcademicYear) Value() (driver.Value, error) { return textValue(y) }
 
 // Scan takes a year's text from a database.
 func (y *AcademicYear) Scan(from any) error { return scanText(y, from) }
+
+// Within narrows days, either end of which may be zero, to the year; the zero year does not.
+func (y AcademicYear) Within(days Range) Range {
+	if y.IsZero() {
+		return days
+	}
+	if days.From.Before(y.First()) {
+		days.From = y.First()
+	}
+	if days.To.IsZero() || days.To.After(y.Last()) {
+		days.To = y.Last()
+	}
+	return days
+}

@@ -16,6 +16,7 @@ import (
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
@@ -378,12 +379,8 @@ func (s *seed) endSamba() {
 func (s *seed) commissionSoleTrader() {
 	w := &s.world
 	s.at(s.on(s.lastYear(time.November, 16), 9, 30), "commission a partner", func() error {
-		if _, err := s.partners.Change(s.ctx, w.HubManager.Actor(), w.Partners.Sole, asSeen, func(p *partner.Partner) {
-			p.Status, p.Note = partner.Active, "Commissioned after a visit judged good throughout."
-		}); err != nil {
-			return err
-		}
-		_, err := s.provisions.Change(s.ctx, w.HubManager.Actor(), w.Provisions.Individual, asSeen, func(p *provision.Provision) { p.State = provision.Active })
+		_, err := s.observations.DecideCommissioning(s.ctx, w.QALead.Actor(), w.Commissioned.ID, asSeen, observation.Pilot,
+			"Good throughout. A pilot of one term, with a follow-up visit.")
 		return err
 	})
 }

@@ -22,8 +22,11 @@ import (
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/suggestion"
+	"github.com/hubqa/hubqa/internal/visitrequest"
 )
 
 // Options are where the demonstration is put, and when it ends.
@@ -81,6 +84,9 @@ type seed struct {
 	observations observation.Service
 	inspections  inspection.Service
 	needs        improvement.Service
+	requests     visitrequest.Service
+	suggestions  suggestion.Service
+	safeguarding safeguarding.Service
 }
 
 func (s *seed) serve() {
@@ -95,6 +101,9 @@ func (s *seed) serve() {
 	s.observations.Store = store.For[observation.Tx](s.db)
 	s.inspections.Store = store.For[inspection.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
+	s.suggestions.Store = store.For[suggestion.Tx](s.db)
+	s.requests.Store = store.For[visitrequest.Tx](s.db)
+	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)
 }
 
 // asSeen is the If-Match of somebody who has just looked.

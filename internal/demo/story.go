@@ -191,7 +191,7 @@ func (t *teller) propose() error {
 	t.framework = t.current()
 	seen, err := t.observations.Propose(t.ctx, by, observation.Proposal{
 		Kind: t.kind, Purpose: t.purpose, Provision: t.who.Provision, Teacher: t.who.Teacher.ID, Framework: t.framework,
-		Observers: append([]observation.Observer{{PersonID: t.who.Lead.ID, Leads: true}}, t.seconds...), Focus: t.scene.focus,
+		Observers: append([]observation.Observer{{PersonID: t.who.Lead.ID, Leads: true}}, t.seconds...), Focus: t.scene.focus, Request: t.request(),
 		Time: observation.Time{StartsAt: t.starts(), LengthMinutes: t.length, NoticeException: t.notice, LengthException: t.duration},
 	})
 	t.visit = seen.ID
@@ -240,7 +240,37 @@ func (t *teller) visitIt() {
 	}
 	if t.far >= judged {
 		t.then(workday(t.story.on, 1), 18, 15, "judge", func() error { return t.judge(t.who.Lead.Actor(), 0) })
+		if t.kind == observation.Paired {
+			t.compare()
+		}
 		t.raise()
+	}
+}
+
+// compare is what the observers of a paired visit do once they have judged: each puts in
+// their own, the lead records what they agree on, and the others agree to it.
+func (t *teller) compare() {
+	observers := []access.Actor{t.who.Lead.Actor()}
+	for _, second := range t.seconds {
+		observers = append(observers, access.Person(t.who.Lead.Hub, second.PersonID, false, nil))
+	}
+	for _, by := range observers {
+		t.then(workday(t.story.on, 1), 18, 30, "put judgements in", func() error {
+			_, err := t.observations.SubmitJudgements(t.ctx, by, t.visit, asSeen)
+			return err
+		})
+	}
+	t.then(workday(t.story.on, 2), 12, 40, "record what is agreed", func() error {
+		_, err := t.observations.RecordAgreedJudgements(t.ctx, observers[0], t.visit, asSeen, []observation.Judgement{
+			{Principle: "striving-for-excellence", Grade: "good", Evidence: "Both heard most of the group in tune by the end."},
+		})
+		return err
+	})
+	for _, by := range observers[1:] {
+		t.then(workday(t.story.on, 2), 13, 5, "agree to the judgements", func() error {
+			_, err := t.observations.AgreeToJudgements(t.ctx, by, t.visit, asSeen)
+			return err
+		})
 	}
 }
 

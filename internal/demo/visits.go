@@ -25,6 +25,9 @@ func (s *seed) plan() {
 		s.tell(t)
 	}
 	s.inspect()
+	s.request()
+	s.suggest()
+	s.raiseConcerns()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not
@@ -89,7 +92,7 @@ func (s *seed) settled() []story {
 	return []story{
 		{kind: "formal", purpose: "developmental", who: s.atHerbert(), on: year(time.October, 8), hour: 9, minute: 30, length: 30,
 			far: issued, scene: smallGroup, talks: true, responds: true, need: closed},
-		{kind: "commissioning", purpose: "commissioning", who: s.atEcclesbourne(), on: year(time.October, 15), hour: 14, length: 30,
+		{in: &w.Commissioned, name: "commissioned", kind: "commissioning", purpose: "commissioning", who: s.atEcclesbourne(), on: year(time.October, 15), hour: 14, length: 30,
 			far: issued, scene: lesson, talks: true},
 		{kind: "learning-walk", purpose: "developmental", who: s.atPearTree(), on: year(time.November, 5), hour: 10, minute: 15, length: 30,
 			far: issued, scene: violins, ungraded: true},

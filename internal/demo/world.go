@@ -68,8 +68,12 @@ type World struct {
 	MusicLead             Person // of the school visited
 	ElectedMember         Person // of the authority of the school visited
 	Inspector             Person
-	SafeguardingLead      Person
-	Suspended             Person // an observer until then
+	SafeguardingLead      Person // of the hub
+
+	SchoolSafeguardingLead Person // of the school visited
+	OtherSafeguardingLead  Person // of a school that nothing is about
+
+	Suspended Person // an observer until then
 
 	OtherHubManager           Person
 	OtherHubProtectionOfficer Person
@@ -96,6 +100,10 @@ type World struct {
 	Notices      Notices
 	Visits       Visits
 	Inspections  Inspections
+	Commissioned Visit // of SoleTrader, then a candidate
+	Requests     Requests
+	Suggestions  Suggestions
+	Concerns     Concerns
 	Elsewhere    Elsewhere
 }
 
@@ -235,6 +243,26 @@ type Inspections struct {
 	Current id.Inspection // without names
 	Pending id.Inspection // proposed by DataProtectionOfficer
 	Ended   id.Inspection // the year before, with summaries
+}
+
+// Suggestions are of the visits' process.
+type Suggestions struct {
+	Teacher   id.Suggestion // Teacher's, about a clause
+	RepliedTo id.Suggestion // Headteacher's, accepted
+}
+
+// Requests are Headteacher's, of the school visited.
+type Requests struct {
+	Open    id.VisitRequest // for the report of Visits.Issued
+	Agreed  id.VisitRequest // for Visits.Requested
+	Refused id.VisitRequest // for a visit to Provisions.Visited
+}
+
+// Concerns are safeguarding concerns, told to those who lead on them and nobody else.
+type Concerns struct {
+	Visit  id.Concern // names a visit to the school visited; acknowledged, with a note and a referral
+	School id.Concern // names SchoolSafeguardingLead and their school
+	Closed id.Concern // names nothing
 }
 
 // Elsewhere is one record of each kind of the other hub.

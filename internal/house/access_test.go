@@ -41,7 +41,8 @@ func callers(w *demo.World) []caller {
 		{letter: "H-was", person: &w.FormerHeadteacher}, {letter: "Hx", person: &w.UnrelatedHeadteacher},
 		{letter: "L", person: &w.MusicLead}, {letter: "E", person: &w.ElectedMember},
 		{letter: "I", person: &w.Inspector}, {letter: "A", person: &w.DataProtectionOfficer},
-		{letter: "G", person: &w.SafeguardingLead}, {letter: "C", client: &w.Client},
+		{letter: "G", person: &w.SafeguardingLead}, {letter: "Gv", person: &w.SchoolSafeguardingLead},
+		{letter: "Gx", person: &w.OtherSafeguardingLead}, {letter: "C", client: &w.Client},
 		{letter: "C-was", client: &w.FormerClient},
 		{letter: "Q-soon", person: &w.IncomingQALead}, {letter: "susp", person: &w.Suspended},
 		{letter: "hub2.M", person: &w.OtherHubManager}, {letter: "hub2.Q", person: &w.OtherHubQALead},
@@ -190,6 +191,12 @@ func asks(w demo.World) []ask {
 	put("writeNotes", o+"/notes", `{"text":"x"}`, visit...)
 	get("getJudgements", o+"/judgements", visit...)
 	put("recordJudgements", o+"/judgements", `{"judgements":[]}`, visit...)
+	both := []record{{"paired", v.Paired.ID}, {"judged", v.Judged.ID}, strange}
+	post("submitJudgements", o+"/judgements/submission", "", both...)
+	get("getAgreedJudgements", o+"/agreed-judgements", both...)
+	put("recordAgreedJudgements", o+"/agreed-judgements", `{"judgements":[{"principle":"x"}]}`, both...)
+	post("agreeToJudgements", o+"/agreed-judgements/agreements", "", both...)
+	get("getObserverAgreement", agreementPath)
 	get("getFeedback", o+"/feedback", visit...)
 	post("recordFeedback", o+"/feedback", `{"givenAt":"2026-11-20T10:50:00Z","givenTo":"x","strengths":["x"],"nextSteps":["x"]}`, visit...)
 	put("recordDialogue", o+"/feedback/dialogue", `{"text":"x"}`, visit...)
@@ -222,10 +229,29 @@ func asks(w demo.World) []ask {
 	post("withdrawAppeal", "/v1/appeals/{id}/withdrawal", "", appeal...)
 	post("decideAppeal", "/v1/appeals/{id}/decision", `{"outcome":"upheld","reasons":"x"}`, appeal...)
 
+	candidate := []record{{"issued", v.Issued.ID}, {"candidate's", v.Commissioning.ID}, {"decided", w.Commissioned.ID}, {"hub 2", w.Elsewhere.Published.ID}, strange}
+	const decide = o + "/commissioning-decision"
+	get("getCommissioningDecision", decide, candidate...)
+	post("decideCommissioning", decide, `{"decision":"pilot","reason":" "}`, candidate...)
+
 	share := []record{{"full", w.Shares.Full}, {"summary", w.Shares.Summary}, {"withdrawn", w.Shares.Withdrawn}, strange}
 	get("listShares", "/v1/shares")
 	get("getShare", "/v1/shares/{id}", share...)
 	post("endShare", "/v1/shares/{id}/ending", "", share...)
+
+	suggestion := []record{{"S's", w.Suggestions.Teacher}, {"replied to", w.Suggestions.RepliedTo}, strange}
+	get("listSuggestions", "/v1/suggestions")
+	post("makeSuggestion", "/v1/suggestions", `{"text":" "}`)
+	get("getSuggestionDigest", "/v1/suggestion-digests/2026-27")
+	get("getSuggestion", "/v1/suggestions/{id}", suggestion...)
+	post("replyToSuggestion", "/v1/suggestions/{id}/replies", `{"status":"accepted","text":" "}`, suggestion...)
+
+	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
+	get("listVisitRequests", "/v1/visit-requests")
+	post("makeVisitRequest", "/v1/visit-requests", fmt.Sprintf(`{"kind":"visit","provisionId":"%s","reason":"x"}`, nowhere))
+	get("getVisitRequest", "/v1/visit-requests/{id}", request...)
+	post("withdrawVisitRequest", "/v1/visit-requests/{id}/withdrawal", "", request...)
+	post("decideVisitRequest", "/v1/visit-requests/{id}/decision", `{"agreed":true}`, request...)
 
 	notice := []record{{"S's", w.Notices.Teacher}, strange}
 	get("listNotices", "/v1/notices")
@@ -261,6 +287,17 @@ func asks(w demo.World) []ask {
 	post("offerNeedSupport", "/v1/development-needs/{id}/offers", `{"kind":"training","fromOn":"2027-01-14","toOn":"2027-01-13"}`, need...)
 	get("listCarriedNeeds", o+"/carried-needs", visit...)
 	post("recordNeedEffect", o+"/need-effects", `{"needId":"`+nowhere+`","effect":"seen"}`, visit...)
+
+	concern := []record{{"visit", w.Concerns.Visit}, {"Gv named", w.Concerns.School}, {"closed", w.Concerns.Closed}, strange}
+	const sg = "/v1/safeguarding-concerns"
+	get("listSafeguardingConcerns", sg)
+	post("raiseSafeguardingConcern", sg, `{"text":"x","schoolId":"`+nowhere+`"}`)
+	get("getSafeguardingConcern", sg+"/{id}", concern...)
+	post("acknowledgeSafeguardingConcern", sg+"/{id}/acknowledgement", "", concern...)
+	post("addSafeguardingNote", sg+"/{id}/notes", `{"text":"x"}`, concern...)
+	post("referSafeguardingConcern", sg+"/{id}/referrals", `{"referredTo":"x","text":"x"}`, concern...)
+	post("closeSafeguardingConcern", sg+"/{id}/closure", `{"outcome":"x"}`, concern...)
+	get("listSafeguardingTrail", sg+"/{id}/trail", concern...)
 
 	get("listImports", "/v1/imports")
 	add("startImport", "POST", "/v1/imports?kind=schools", "text/csv", "Name\nx\n")

@@ -25,32 +25,45 @@ import (
 var canaries = map[string]string{
 	"Notes.Text":              `UPDATE observation_notes SET text = 'canary:notes'`,
 	"JudgementSet.Judgements": `UPDATE observation_judgement SET judgements = '[{"principle":"p","evidence":"canary:draft"}]'`,
-	"Feedback.Strengths":      `UPDATE observation_feedback SET strengths = '["canary:feedback"]'`,
-	"Feedback.NextSteps":      `UPDATE observation_feedback SET next_steps = '["canary:feedback"]'`,
-	"Feedback.Dialogue":       `UPDATE observation_feedback SET dialogue = 'canary:feedback'`,
-	"Draft.Report":            `UPDATE observation_draft SET report = 'canary:draft'`,
-	"Draft.Summary":           `UPDATE observation_draft SET summary = 'canary:draft'`,
-	"Draft.ReturnedBecause":   `UPDATE observation_draft SET returned_because = 'canary:draft'`,
-	"Report.Report":           `UPDATE observation_report SET report = 'canary:report'`,
-	"Report.Summary":          `UPDATE observation_report SET summary = 'canary:summary'`,
-	"Report.Reason":           `UPDATE observation_report SET reason = 'canary:report' WHERE version > 1`,
-	"Reply.Inaccuracies":      `UPDATE observation_reply SET inaccuracies = '[{"statement":"canary:reply"}]'`,
-	"Share.Purpose":           `UPDATE share SET purpose = 'canary:share'`,
-	"Appeal.Grounds":          `UPDATE appeal SET grounds = 'canary:appeal'`,
-	"Appeal.Reasons":          `UPDATE appeal SET reasons = 'canary:appeal'`,
-	"BreakGlass.Reason":       `UPDATE break_glass SET reason = 'canary:glass'`,
-	"Visit.Text":              `UPDATE observation_report SET summary = 'canary:summary'`, // of one inspected
-	"Summary.Text":            `UPDATE observation_report SET summary = 'canary:summary'`,
-	"inspectedVisit.Summary":  `UPDATE observation_report SET summary = 'canary:summary'`,
-	"Report.Judgements":       `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
-	"Response.Text":           `UPDATE observation_response SET text = 'canary:response'`,
-	"Need.Need":               `UPDATE development_need SET need = 'canary:need'`,
-	"Need.Basis":              `UPDATE development_need SET basis = 'canary:judgement'`,
-	"Need.Support":            `UPDATE development_need SET support = 'canary:need'`,
-	"Need.Outcome":            `UPDATE development_need SET outcome = 'canary:need'`,
-	"Offer.Note":              `UPDATE development_need_offer SET note = 'canary:need'`,
-	"Effect.Note":             `UPDATE development_need_effect SET note = 'canary:judgement'`,
-	"Progress.Note":           `UPDATE development_need_progress SET note = 'canary:need'`,
+	"Judged.Judgements":       `UPDATE observation_judgement SET judgements = '[{"principle":"p","evidence":"canary:draft"}]'`, // of a pair
+
+	"AgreedJudgements.Judgements": `UPDATE observation_agreed_judgement SET judgements = '[{"principle":"p","evidence":"canary:draft"}]'`,
+
+	"Feedback.Strengths":     `UPDATE observation_feedback SET strengths = '["canary:feedback"]'`,
+	"Feedback.NextSteps":     `UPDATE observation_feedback SET next_steps = '["canary:feedback"]'`,
+	"Feedback.Dialogue":      `UPDATE observation_feedback SET dialogue = 'canary:feedback'`,
+	"Draft.Report":           `UPDATE observation_draft SET report = 'canary:draft'`,
+	"Draft.Summary":          `UPDATE observation_draft SET summary = 'canary:draft'`,
+	"Draft.ReturnedBecause":  `UPDATE observation_draft SET returned_because = 'canary:draft'`,
+	"Report.Report":          `UPDATE observation_report SET report = 'canary:report'`,
+	"Report.Summary":         `UPDATE observation_report SET summary = 'canary:summary'`,
+	"Report.Reason":          `UPDATE observation_report SET reason = 'canary:report' WHERE version > 1`,
+	"Reply.Inaccuracies":     `UPDATE observation_reply SET inaccuracies = '[{"statement":"canary:reply"}]'`,
+	"Share.Purpose":          `UPDATE share SET purpose = 'canary:share'`,
+	"Appeal.Grounds":         `UPDATE appeal SET grounds = 'canary:appeal'`,
+	"Appeal.Reasons":         `UPDATE appeal SET reasons = 'canary:appeal'`,
+	"Suggestion.Text":        `UPDATE suggestion SET text = 'canary:suggestion'`,
+	"Reply.Text":             `UPDATE suggestion_reply SET text = 'canary:suggestion'`,
+	"Commissioning.Reason":   `UPDATE commissioning_decision SET reason = 'canary:decision'`,
+	"Request.Reason":         `UPDATE visit_request SET reason = 'canary:request'`,
+	"Request.DecisionReason": `UPDATE visit_request SET decision_reason = 'canary:request' WHERE decided_by IS NOT NULL`,
+	"BreakGlass.Reason":      `UPDATE break_glass SET reason = 'canary:glass'`,
+	"Visit.Text":             `UPDATE observation_report SET summary = 'canary:summary'`, // of one inspected
+	"Summary.Text":           `UPDATE observation_report SET summary = 'canary:summary'`,
+	"inspectedVisit.Summary": `UPDATE observation_report SET summary = 'canary:summary'`,
+	"Report.Judgements":      `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
+	"Response.Text":          `UPDATE observation_response SET text = 'canary:response'`,
+	"Need.Need":              `UPDATE development_need SET need = 'canary:need'`,
+	"Need.Basis":             `UPDATE development_need SET basis = 'canary:judgement'`,
+	"Need.Support":           `UPDATE development_need SET support = 'canary:need'`,
+	"Need.Outcome":           `UPDATE development_need SET outcome = 'canary:need'`,
+	"Offer.Note":             `UPDATE development_need_offer SET note = 'canary:need'`,
+	"Effect.Note":            `UPDATE development_need_effect SET note = 'canary:judgement'`,
+	"Progress.Note":          `UPDATE development_need_progress SET note = 'canary:need'`,
+	"Concern.Text":           `UPDATE safeguarding_concern SET text = 'canary:concern'`,
+	"Concern.Outcome":        `UPDATE safeguarding_concern SET outcome = 'canary:concern' WHERE outcome IS NOT NULL`,
+	"Entry.Text":             `UPDATE safeguarding_entry SET text = 'canary:concern'`,
+	"Entry.ReferredTo":       `UPDATE safeguarding_entry SET referred_to = 'canary:concern' WHERE referred_to IS NOT NULL`,
 }
 
 // personal is not sealed but not for everyone: contact details, and what stands
@@ -62,11 +75,14 @@ var personal = []string{
 
 // unlock lets the test write where nobody may.
 var unlock = map[string][]string{
-	"sqlite": {`DROP TRIGGER observation_report_never_changes`, `DROP TRIGGER observation_reply_never_changes`, `DROP TRIGGER break_glass_never_changes`},
+	"sqlite": {`DROP TRIGGER observation_agreed_judgement_never_changes`, `DROP TRIGGER observation_report_never_changes`, `DROP TRIGGER observation_reply_never_changes`, `DROP TRIGGER break_glass_never_changes`,
+		`DROP TRIGGER safeguarding_entry_never_changes`},
 	"postgres": {
+		`ALTER TABLE observation_agreed_judgement DISABLE TRIGGER observation_agreed_judgement_never_changes`,
 		`ALTER TABLE observation_report DISABLE TRIGGER observation_report_never_changes`,
 		`ALTER TABLE observation_reply DISABLE TRIGGER observation_reply_never_changes`,
 		`ALTER TABLE break_glass DISABLE TRIGGER break_glass_never_changes`,
+		`ALTER TABLE safeguarding_entry DISABLE TRIGGER safeguarding_entry_never_changes`,
 	},
 }
 

@@ -19,9 +19,10 @@ var layers = map[string][]string{
 	// values
 	"internal/id": nil, "internal/clock": nil, "internal/page": nil, "internal/fault": nil,
 	"internal/event": nil, "internal/secret": nil, "internal/trace": nil, "internal/pulse": {"internal/clock"}, "internal/replay": nil, "internal/calendar": nil,
-	"internal/access": {"internal/id", "internal/fault"},
-	"internal/authn":  {"internal/id", "internal/clock", "internal/fault"},
-	"internal/table":  {"internal/calendar", "internal/fault"},
+	"internal/access":    {"internal/id", "internal/fault"},
+	"internal/authn":     {"internal/id", "internal/clock", "internal/fault"},
+	"internal/table":     {"internal/calendar", "internal/fault"},
+	"internal/agreement": nil,
 
 	// registers: what is
 	"internal/hub":       registers,
@@ -37,11 +38,15 @@ var layers = map[string][]string{
 	"internal/diary":     registers,
 
 	// work: what is done
-	"internal/observation": work,
-	"internal/improvement": work,
-	"internal/inspection":  work,
-	"internal/intake":      work,
-	"internal/webhook":     slices.Concat(work, []string{"internal/feed"}),
+	"internal/observation":     work,
+	"internal/improvement":     work,
+	"internal/inspection":      work,
+	"internal/visitrequest":    work,
+	"internal/suggestion":      work,
+	"internal/intake":          work,
+	"internal/standardisation": work,
+	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
+	"internal/safeguarding":    work,
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -62,11 +67,20 @@ var layers = map[string][]string{
 
 var (
 	values = []string{"internal/access", "internal/calendar", "internal/clock", "internal/event", "internal/fault",
-		"internal/id", "internal/page", "internal/replay", "internal/secret", "internal/table", "internal/trace"}
+		"internal/agreement", "internal/id", "internal/page", "internal/replay", "internal/secret", "internal/table", "internal/trace"}
 	registers = values
-	areas     = []string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/observation", "internal/improvement", "internal/inspection", "internal/intake",
-		"internal/webhook"}
+	areas     = []string{
+		"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision", "internal/framework",
+		"internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/intake",
+		"internal/observation",
+		"internal/improvement",
+		"internal/inspection",
+		"internal/safeguarding",
+		"internal/standardisation",
+		"internal/suggestion",
+		"internal/visitrequest",
+		"internal/webhook",
+	}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
 		"internal/framework", "internal/notice"}, values...)
 )

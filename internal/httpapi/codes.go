@@ -54,6 +54,12 @@ var problemCodes = map[string]problemKind{
 	"school-ages-reversed":                {422, "The lowest age is above the highest"},
 	"school-outside-england":              {422, "The school is not in England"},
 
+	"safeguarding-other-school":     {422, "The visit is to another school"},
+	"safeguarding-acknowledged":     {409, "The concern was acknowledged before"},
+	"safeguarding-not-acknowledged": {409, "The concern is not acknowledged"},
+	"safeguarding-closed":           {409, "The concern is closed"},
+	"safeguarding-entry-limit":      {409, "As much as can be is kept with the concern"},
+
 	"external-id-taken": {422, "The key belongs to another record"},
 
 	"partner-name-taken":   {422, "Another partner has this name"},
@@ -156,6 +162,12 @@ var problemCodes = map[string]problemKind{
 	"judgement-indicator-unknown":  {422, "The principle has no such indicator"},
 	"judgement-indicator-repeated": {422, "An indicator stands twice"},
 
+	"judgements-already-submitted": {409, "The judgements are in already"},
+	"judgements-missing":           {409, "There are no judgements to put in"},
+	"judgements-not-in":            {409, "The judgements of all observers are not in"},
+	"agreed-judgements-missing":    {409, "There is nothing to agree to"},
+	"agreed-judgements-limit":      {409, "There are too many versions"},
+
 	"reply-window-closed":       {409, "No draft is open to a reply"},
 	"reply-window-open":         {409, "The teacher can still reply to the draft"},
 	"draft-reply-empty":         {422, "The reply does not say what is not accurate"},
@@ -209,6 +221,24 @@ var problemCodes = map[string]problemKind{
 	"inspection-not-pending":     {409, "The inspection does not wait for anybody"},
 	"inspection-second-person":   {409, "Somebody else confirms the inspection"},
 	"inspection-ended":           {409, "The inspection has ended"},
+
+	"suggestion-reply-limit": {409, "There are a hundred replies"},
+
+	"commissioning-other-purpose": {409, "No visit but a commissioning one decides on a pilot"},
+	"commissioning-decided":       {409, "It is decided already"},
+	"commissioning-not-good":      {422, "Not every grade is good or better"},
+	"partner-not-commissioned":    {422, "It was not decided that the candidate begins"},
+
+	"visit-request-unclear":             {422, "What is asked for is not clear"},
+	"visit-request-no-report":           {422, "There will be no report of this visit"},
+	"visit-request-provider-registered": {422, "The provider works with the hub"},
+	"visit-request-reason-missing":      {422, "A refusal says why"},
+	"visit-request-decision-by":         {422, "The decision is not yours to give, or not said to be given otherwise"},
+	"visit-request-decision-date":       {422, "The decision is not of a day between request and today"},
+	"visit-request-open":                {409, "The same is asked for already"},
+	"visit-request-decided":             {409, "The request is decided or withdrawn"},
+	"visit-request-own":                 {409, "Somebody else decides the request"},
+	"observation-request-not-agreed":    {422, "No such request was agreed to"},
 
 	"import-column-missing":    {422, "The file lacks a column"},
 	"import-column-repeated":   {422, "The file has a column twice"},

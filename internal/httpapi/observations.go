@@ -59,7 +59,7 @@ func (h Observations) ProposeObservation(ctx context.Context, r api.ProposeObser
 	seen, err := h.Service.Propose(ctx, actor(ctx), observation.Proposal{
 		Kind: string(b.Kind), Purpose: string(b.Purpose), Provision: id.Provision{UUID: b.ProvisionID},
 		Teacher: id.Person{UUID: b.TeacherID}, Framework: id.Framework{UUID: b.FrameworkID},
-		Observers: observers(b.Observers), Focus: text(b.Focus),
+		Observers: observers(b.Observers), Focus: text(b.Focus), Request: id.VisitRequest{UUID: of(b.RequestID)},
 		Time: observation.Time{
 			StartsAt: b.StartsAt, LengthMinutes: b.LengthMinutes,
 			NoticeException: reasoned(b.NoticeException), LengthException: reasoned(b.LengthException),

@@ -28,10 +28,32 @@ func notesView(s observation.NotesSeen) api.Notes {
 func judgementsView(s observation.JudgementsSeen) api.JudgementSets {
 	view := api.JudgementSets{Items: []api.JudgementSet{}}
 	for _, set := range s.Sets {
-		view.Items = append(view.Items, api.JudgementSet{
-			Observer: person(set.ObserverID, set.ObserverName), UpdatedAt: set.UpdatedAt,
-			Judgements: judgements(openedList(set.Judgements, s.Open)),
-		})
+		view.Items = append(view.Items, judgementSet(set, s.Open))
+	}
+	return view
+}
+
+func judgementSet(set observation.JudgementSet, open access.Disclosure) api.JudgementSet {
+	return api.JudgementSet{
+		Observer: person(set.ObserverID, set.ObserverName), UpdatedAt: set.UpdatedAt, SubmittedAt: set.SubmittedAt,
+		Judgements: judgements(openedList(set.Judgements, open)),
+	}
+}
+
+func agreedView(s observation.Compared) api.AgreedJudgements {
+	view := api.AgreedJudgements{Originals: []api.JudgementSet{}, Versions: []api.AgreedJudgementSet{}}
+	for _, set := range s.Originals {
+		view.Originals = append(view.Originals, judgementSet(set, s.Open))
+	}
+	for _, v := range s.Versions {
+		version := api.AgreedJudgementSet{
+			Version: v.Version, Judgements: judgements(openedList(v.Judgements, s.Open)), Agreed: v.Settled,
+			RecordedBy: person(v.RecordedBy, v.RecorderName), RecordedAt: v.RecordedAt, Agreements: []api.JudgementAgreement{},
+		}
+		for _, a := range v.AgreedJudgements.Agreed {
+			version.Agreements = append(version.Agreements, api.JudgementAgreement{Observer: person(a.PersonID, a.Name), At: a.At})
+		}
+		view.Versions = append(view.Versions, version)
 	}
 	return view
 }

@@ -65,8 +65,11 @@ var largeBodies = map[string]int64{
 	"createFramework":  4 << 20,
 	"updateFramework":  4 << 20,
 	"recordJudgements": 1 << 20,
-	"correctReport":    1 << 20,
-	"replyToDraft":     1 << 20,
+
+	"recordAgreedJudgements": 1 << 20,
+
+	"correctReport": 1 << 20,
+	"replyToDraft":  1 << 20,
 }
 
 // Server answers the operations of the contract, and serves the contract itself.

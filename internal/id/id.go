@@ -46,6 +46,10 @@ type (
 	leaseKind       struct{}
 	feedKind        struct{}
 	appealKind      struct{}
+	requestKind     struct{}
+	suggestionKind  struct{}
+	concernKind     struct{}
+	entryKind       struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -74,12 +78,18 @@ type (
 	Roll        = ID[rollKind]
 	Appeal      = ID[appealKind]
 
+	VisitRequest = ID[requestKind]
+	Suggestion   = ID[suggestionKind]
+
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]
 	Delivery      = ID[deliveryKind] // of one event to one webhook
 	Attempt       = ID[attemptKind]  // at a delivery
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
+
+	Concern      = ID[concernKind]
+	ConcernEntry = ID[entryKind] // what safeguarding leads add to a concern
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

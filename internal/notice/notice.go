@@ -15,12 +15,14 @@ import (
 
 // The kinds of record that a notice is about.
 const (
-	Observation = "observation"
-	Share       = "share"
-	Inspection  = "inspection"
-	Webhook     = "webhook"
-	Appeal      = "appeal"
-	Need        = "development-need"
+	Observation  = "observation"
+	Share        = "share"
+	Inspection   = "inspection"
+	Webhook      = "webhook"
+	Appeal       = "appeal"
+	Need         = "development-need"
+	VisitRequest = "visit-request"
+	Concern      = "safeguarding-concern"
 )
 
 // Notice is one notice to one person.

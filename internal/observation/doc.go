@@ -41,6 +41,12 @@
 //   - A QA lead may record after the start an agreement that was given otherwise
 //     before it, and may cancel an agreed visit that did not take place; everyone
 //     else only before the start.
+//   - A paired visit's observers put their judgements in, each their own, for good; once
+//     all are in each sees the others', and what they agree on is recorded beside them, a
+//     version each. The observers all agree to a version, or a QA lead records it. Nothing
+//     is averaged, and the report stays the lead's, with the lead's own judgements. What is
+//     in is in whether or not the report was submitted meanwhile: what was not written by
+//     then can not be, so that nobody judges after they have read the report.
 //   - What is normal (notice, length, time to feedback) is kept with the visit when it
 //     is proposed: a setting that changes later changes no record.
 //   - A visit is at its agreed time when it starts within a quarter of an hour of it,
@@ -100,6 +106,11 @@
 //     open to those who read it by its publication. Glass may still be broken.
 //   - A report that was issued before there were appeals can be appealed against within its
 //     response window.
+//   - Whether a candidate begins a pilot is decided on a commissioning visit and on no other,
+//     once: by a QA lead who did not observe it, after its report is issued. A pilot takes a
+//     report with grades, each of them good or better on the framework's scale; a report
+//     without grades is not enough. The candidate then is a partner, and what was visited
+//     runs. The register of partners makes no candidate active without it.
 //   - An acknowledgement says that a version has arrived, not that it is agreed to.
 //   - The response window ends with its last day; the summary is published at the
 //     next midnight in London, or at once when the hub's window is of no days.

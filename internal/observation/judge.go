@@ -33,7 +33,8 @@ type JudgementSet struct {
 	ObservationID id.Observation `gorm:"primaryKey"`
 	ObserverID    id.Person      `gorm:"primaryKey"`
 	Judgements    access.SealedOf[access.Draft, []Judgement]
-	Version       int64 // 0: not written yet
+	SubmittedAt   *time.Time // of a paired visit: from then on they stay as they are
+	Version       int64      // 0: not written yet
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	ObserverName  string `gorm:"->;-:migration"`
@@ -128,12 +129,15 @@ func (s Service) RecordJudgements(ctx context.Context, who access.Actor, which i
 		if err := possible(tx, o, access.RecordJudgements); err != nil {
 			return err
 		}
+		if o.submitted(who.Person()) {
+			return refuse(tx, o, ErrJudgementsSubmitted)
+		}
 		set := JudgementSet{HubID: o.HubID, ObservationID: o.ID, ObserverID: who.Person()}
 		if len(seen.Sets) > 0 {
 			set = seen.Sets[0]
 		}
 		set.Judgements = access.SealValue[access.Draft](judgements)
-		if err := tx.SaveJudgements(by, &set); err != nil {
+		if err := tx.SaveJudgements(by, &set, "observation.judgements-recorded"); err != nil {
 			return err
 		}
 		seen.Sets, err = tx.JudgementSets(by, &set.ObserverID)

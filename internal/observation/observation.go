@@ -24,6 +24,9 @@ const (
 	Cancelled State = "cancelled"
 )
 
+// Paired is the kind of visit that several observers judge, each unseen by the others.
+const Paired = "paired"
+
 // Side is a side of the agreement to the time.
 type Side string
 
@@ -94,6 +97,7 @@ type Observation struct {
 	Names      Names       `gorm:"-"`
 	Progress   Progress    `gorm:"-"`
 	Openings   Openings    `gorm:"-"`
+	Decided    bool        `gorm:"-"` // on the candidate that was visited
 }
 
 // Terms are the hub's settings of the clauses as they were when a visit was proposed.
@@ -179,6 +183,9 @@ type Observer struct {
 	ConflictKind   string
 	ConflictReason string
 	Name           string
+
+	Judged      bool       // their judgements are written
+	SubmittedAt *time.Time // and are in, on a paired visit
 }
 
 // Agreement is one side's agreement to the time.
@@ -206,7 +213,7 @@ func (o *Observation) Facts() access.Facts {
 		Hub: o.HubID, ID: o.ID.UUID, Subject: o.TeacherID, Partner: o.PartnerID, School: o.SchoolID,
 		Lead:     o.Lead().PersonID,
 		Proposed: o.State == Proposed, ReportIssued: o.IssuedAt != nil,
-		SummaryIssued: o.IssuedAt != nil, SummaryPublished: o.PublishedAt != nil,
+		SummaryIssued: o.IssuedAt != nil, SummaryPublished: o.PublishedAt != nil, JudgementsIn: o.judgementsIn(),
 		ReplyOpen: o.Openings.ReplyOpen, Shared: o.Openings.Shared, Inspected: o.Openings.Inspected, Broken: o.Openings.Broken,
 		Hearer: o.Openings.Hearer, Held: o.Progress.Held,
 	}
@@ -224,6 +231,36 @@ func (o *Observation) Lead() Observer {
 		}
 	}
 	return Observer{}
+}
+
+// judgementsIn reports whether the judgements of all observers of a paired visit are in.
+func (o *Observation) judgementsIn() bool {
+	for _, ob := range o.Observers {
+		if ob.SubmittedAt == nil {
+			return false
+		}
+	}
+	return o.Kind == Paired && len(o.Observers) > 0
+}
+
+// submitted reports whether the observer's judgements are in.
+func (o *Observation) submitted(who id.Person) bool {
+	for _, ob := range o.Observers {
+		if ob.PersonID == who {
+			return ob.SubmittedAt != nil
+		}
+	}
+	return false
+}
+
+// canSubmit reports whether the observer has judgements that are not in.
+func (o *Observation) canSubmit(who id.Person) bool {
+	for _, ob := range o.Observers {
+		if ob.PersonID == who {
+			return ob.Judged && ob.SubmittedAt == nil
+		}
+	}
+	return false
 }
 
 func (o *Observation) agreedBy(side Side) bool {

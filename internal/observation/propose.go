@@ -35,6 +35,7 @@ type Proposal struct {
 	Framework     id.Framework
 	Observers     []Observer
 	Focus         string
+	Request       id.VisitRequest // of the head teacher upon which it is proposed
 	Time
 }
 
@@ -77,11 +78,19 @@ func (s Service) Propose(ctx context.Context, who access.Actor, p Proposal) (see
 		if err := o.settle(tx, &faults, by); err != nil {
 			return err
 		}
+		if err := p.settleRequest(tx, &faults); err != nil {
+			return err
+		}
 		if err := faults.Err(); err != nil {
 			return err
 		}
 		if err := tx.CreateObservation(by, o); err != nil {
 			return err
+		}
+		if !p.Request.IsZero() {
+			if err := tx.LinkRequest(by, p.Request); err != nil {
+				return err
+			}
 		}
 		if err := keepTimeExceptions(tx, by, p.Time); err != nil {
 			return err
@@ -95,6 +104,24 @@ func (s Service) Propose(ctx context.Context, who access.Actor, p Proposal) (see
 		return reread(tx, o.ID, &seen)
 	})
 	return seen, err
+}
+
+// settleRequest holds a visit that a head teacher is said to have requested to their
+// request: agreed to, for a visit to this provision, and waiting for it.
+func (p Proposal) settleRequest(tx Tx, faults *fault.InvalidContent) error {
+	const rule, at = "observation-request-not-agreed", "/requestId"
+	requested := p.Kind == "headteacher-requested"
+	if p.Request.IsZero() || !requested {
+		faults.Check(p.Request.IsZero() == !requested, at, rule, "A visit that a head teacher requested, and no other, names the request.")
+		return nil
+	}
+	provision, err := tx.RequestedVisit(tx.Scope(access.ProposeRequestedVisit), p.Request)
+	if err != nil && err != fault.Absent {
+		return err
+	}
+	faults.Check(err == nil && provision == p.Provision, at, rule,
+		"There is no such request that was agreed to, for a visit to this provision, and that waits for it; or it is not open to you.")
+	return nil
 }
 
 // stillOpen holds the repetition of an earlier proposal to what the caller may see
@@ -181,7 +208,7 @@ func (o *Observation) settleFramework(tx Tx, faults *fault.InvalidContent) error
 func (o *Observation) settleProvision(tx Tx, faults *fault.InvalidContent, a Arrangement) error {
 	over := a.State == "ended" || o.VisitOn.Before(a.FromOn) || (!a.ToOn.IsZero() && o.VisitOn.After(a.ToOn))
 	faults.Check(!over, "/provisionId", "observation-provision-ended", "The provision does not run on the day of the visit.")
-	faults.Check(o.Purpose != "commissioning" || a.State == "candidate", "/provisionId", "observation-commissioning-candidate",
+	faults.Check(o.Purpose != commissioning || a.State == "candidate", "/provisionId", "observation-commissioning-candidate",
 		"A commissioning visit is made to a candidate's provision.")
 	placed, err := o.teacherWorksThere(tx, a)
 	if err != nil {
@@ -242,7 +269,7 @@ func (o *Observation) settleObservers(tx Tx, faults *fault.InvalidContent, by ac
 			"This observer works for the partner or the school that is visited: declare the conflict of interest and say why they are assigned all the same.")
 	}
 	faults.Check(leads == 1, "/observers", "observation-lead-missing", "Exactly one observer leads.")
-	faults.Check(o.Kind != "paired" || len(o.Observers) >= 2, "/observers", "observation-paired-observers", "A paired visit has at least two observers.")
+	faults.Check(o.Kind != Paired || len(o.Observers) >= 2, "/observers", "observation-paired-observers", "A paired visit has at least two observers.")
 	return nil
 }
 

@@ -25,6 +25,8 @@ func visible(o *Observation, _ time.Time) bool  { return o.State == Agreed || o.
 func drafting(o *Observation, _ time.Time) bool {
 	return o.State == Held && o.IssuedAt == nil && o.Progress.DraftState != Submitted
 }
+func pairedAndHeld(o *Observation, _ time.Time) bool { return o.State == Held && o.Kind == Paired }
+func judgementsIn(o *Observation, _ time.Time) bool  { return o.State == Held && o.judgementsIn() }
 func submitted(o *Observation, _ time.Time) bool {
 	return o.State == Held && o.IssuedAt == nil && o.Progress.DraftState == Submitted
 }
@@ -40,7 +42,11 @@ func unacknowledged(o *Observation, _ time.Time) bool {
 	return o.IssuedAt != nil && !o.Progress.Acknowledged
 }
 func replyOpen(o *Observation, _ time.Time) bool { return o.Openings.ReplyOpen }
-func replied(o *Observation, _ time.Time) bool   { return o.Progress.Replies > 0 }
+func undecided(o *Observation, _ time.Time) bool {
+	return o.Purpose == commissioning && o.IssuedAt != nil && !o.Decided
+}
+func decided(o *Observation, _ time.Time) bool { return o.Decided }
+func replied(o *Observation, _ time.Time) bool { return o.Progress.Replies > 0 }
 func unpublished(o *Observation, _ time.Time) bool {
 	return o.IssuedAt != nil && o.PublishedAt == nil && !o.Progress.Held
 }
@@ -60,6 +66,9 @@ var steps = []step{
 	{access.RecordVisit, agreed},
 	{access.WriteNotes, visible},
 	{access.RecordJudgements, drafting},
+	{access.SubmitJudgements, pairedAndHeld},
+	{access.RecordAgreedJudgements, judgementsIn},
+	{access.AgreeToJudgements, judgementsIn},
 	{access.RecordFeedback, feedbackDue},
 	{access.RecordDialogue, feedbackGiven},
 	{access.WriteReportDraft, drafting},
@@ -73,6 +82,7 @@ var steps = []step{
 	{access.RespondToOutcome, issued},
 	{access.AppealReport, appealable},
 	{access.GiveShare, issued},
+	{access.DecideCommissioning, undecided},
 	{access.BreakGlass, visible},
 	{access.RaiseNeed, held},
 }
@@ -84,12 +94,14 @@ var readable = []step{
 	{access.ReadNotes, visible},
 	{access.ReadFeedback, feedbackGiven},
 	{access.ReadJudgements, held},
+	{access.ReadAgreedJudgements, judgementsIn},
 	{access.ReadReportDraft, held},
 	{access.ReadFactualAccuracy, replyOpen},
 	{access.ReadDraftReplies, replied},
 	{access.ReadReport, issued},
 	{access.ReadReportVersions, issued},
 	{access.ReadSummary, issued},
+	{access.ReadCommissioning, decided},
 	{access.ReadResponses, issued},
 	{access.ReadBreakGlass, visible},
 }
@@ -118,6 +130,8 @@ func offered(tx Tx, action access.Action, o *Observation, of access.Facts) bool 
 		case action == access.RaiseNeed && by.Party() == access.ContactOfPartner:
 		case action == access.AgreeObservation && !o.awaits(by):
 		case action == access.IssueReport && o.Lead().PersonID == by.Actor().Person():
+		case action == access.RecordJudgements && o.submitted(by.Actor().Person()):
+		case action == access.SubmitJudgements && !o.canSubmit(by.Actor().Person()):
 		case action == access.BreakGlass && by.Party() == access.Manager && o.IssuedAt == nil:
 		default:
 			return true
@@ -179,6 +193,8 @@ func why(o *Observation, action access.Action) *fault.Error {
 		return ErrReplyOpen
 	case o.State == Held && deliver:
 		return ErrNotSubmitted
+	case o.State == Held && o.Kind == Paired && (action == access.RecordAgreedJudgements || action == access.AgreeToJudgements):
+		return ErrJudgementsNotIn
 	case action == access.RecordFeedback && o.Progress.Feedback != nil:
 		return ErrFeedbackRecorded
 	case action == access.RecordFeedback && (o.State == Proposed || o.State == Agreed):
@@ -200,11 +216,11 @@ func why(o *Observation, action access.Action) *fault.Error {
 // purposes are the purposes that each kind of visit can have.
 var purposes = map[string][]string{
 	"formal":                {"developmental", "moderation"},
-	"paired":                {"developmental", "moderation"},
+	Paired:                  {"developmental", "moderation"},
 	"informal":              {"developmental"},
 	"learning-walk":         {"developmental"},
 	"peer":                  {"developmental"},
 	"follow-up":             {"developmental", "request"},
 	"headteacher-requested": {"request"},
-	"commissioning":         {"commissioning"},
+	"commissioning":         {commissioning},
 }

@@ -14,7 +14,9 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/provision"
 )
 
 // Tx is what a visit needs of a transaction. What takes a Scope finds nothing
@@ -51,10 +53,20 @@ type Tx interface {
 	Roles(person id.Person, on calendar.Date) ([]access.Held, error)
 	Framework(within access.Scope, which id.Framework) (*framework.Framework, error)
 
+	// RequestedVisit gives the provision to which an agreed request in the scope asks for
+	// a visit that is yet to be proposed, or fault.Absent.
+	RequestedVisit(within access.Scope, which id.VisitRequest) (id.Provision, error)
+	// LinkRequest keeps that the permit's visit was proposed upon the request.
+	LinkRequest(by access.Permit, which id.VisitRequest) error
+
 	Notes(by access.Permit, observer id.Person) (*Notes, error)
 	SaveNotes(by access.Permit, n *Notes) error
 	JudgementSets(by access.Permit, observer *id.Person) ([]JudgementSet, error)
-	SaveJudgements(by access.Permit, set *JudgementSet) error
+	SaveJudgements(by access.Permit, set *JudgementSet, what event.Name) error
+	// AgreedJudgements gives the versions of the permit's visit, the latest first.
+	AgreedJudgements(by access.Permit) ([]AgreedJudgements, error)
+	CreateAgreedJudgements(by access.Permit, a *AgreedJudgements) error
+	AgreeToJudgements(by access.Permit, version int) error
 	Feedback(by access.Permit) (*Feedback, error)
 	CreateFeedback(by access.Permit, f *Feedback) error
 	SaveFeedback(by access.Permit, f *Feedback) error
@@ -93,6 +105,15 @@ type Tx interface {
 	LinkCorrection(by access.Permit, which id.Appeal, version int) error
 	// Issuers are the people who issued a version of the visit's report.
 	Issuers(of id.Observation) ([]id.Person, error)
+
+	// Commissioning gives what was decided after the permit's visit, or fault.Absent.
+	Commissioning(by access.Permit) (*Commissioning, error)
+	// CreateCommissioning fails with ErrCommissioned where there is a decision.
+	CreateCommissioning(by access.Permit, c *Commissioning) error
+	Partner(within access.Scope, which id.Partner) (*partner.Partner, error)
+	SavePartner(by access.Permit, p *partner.Partner) error
+	Provision(within access.Scope, which id.Provision) (*provision.Card, error)
+	SaveProvision(by access.Permit, p *provision.Provision) error
 
 	Share(within access.Scope, which id.Share) (*Share, error)
 	Shares(within access.Scope, f ShareFilter, at page.Request) (page.Page[Share], error)
@@ -147,17 +168,7 @@ type Filter struct {
 // Days are the days within which the filter's visits fall, either of which may be
 // zero: the academic year, narrowed to from and to.
 func (f Filter) Days() calendar.Range {
-	days := calendar.Range{From: f.From, To: f.To}
-	if f.Year.IsZero() {
-		return days
-	}
-	if days.From.Before(f.Year.First()) {
-		days.From = f.Year.First()
-	}
-	if days.To.IsZero() || days.To.After(f.Year.Last()) {
-		days.To = f.Year.Last()
-	}
-	return days
+	return f.Year.Within(calendar.Range{From: f.From, To: f.To})
 }
 
 // Service is what people do with a visit.

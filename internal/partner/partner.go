@@ -40,12 +40,16 @@ func (p Partner) Facts() access.Facts {
 	return access.Facts{Hub: p.HubID, ID: p.ID.UUID, Partner: p.ID}
 }
 
+const notCommissioned = "A candidate works for the hub once that is decided upon a commissioning visit."
+
 // The faults of this register.
 var (
 	ErrNameTaken = fault.New(fault.Invalid, "partner-name-taken", "Another partner of the hub has this name.").
 			At(fault.Field{Pointer: "/name", Rule: "partner-name-taken", Detail: "Another partner of the hub has this name."})
 	ErrExternalIDTaken = fault.New(fault.Invalid, "external-id-taken", "Another partner of the hub has this key.").
 				At(fault.Field{Pointer: "/externalId", Rule: "external-id-taken", Detail: "Another partner of the hub has this key."})
+	ErrNotCommissioned = fault.New(fault.Invalid, "partner-not-commissioned", notCommissioned).
+				At(fault.Field{Pointer: "/status", Rule: "partner-not-commissioned", Detail: notCommissioned})
 	ErrStatusFixed = fault.New(fault.Invalid, "partner-status-fixed", "A partner's standing is the hub's to change.").
 			At(fault.Field{Pointer: "/status", Rule: "partner-status-fixed", Detail: "A partner's standing is the hub's to change."})
 )

@@ -23,6 +23,8 @@ type Tx interface {
 	PartnersByName(within access.Scope, name string) ([]Partner, error)
 	CreatePartner(by access.Permit, p *Partner) error
 	SavePartner(by access.Permit, p *Partner) error
+	// IsCommissioned reports whether it was decided that the partner begins a pilot.
+	IsCommissioned(which id.Partner) (bool, error)
 }
 
 // Store runs transactions.
@@ -116,8 +118,23 @@ func alter(tx Tx, p *Partner, match func(Seen) error, change func(*Partner)) err
 	if p.Status != status && by.Party() == access.ContactOfPartner {
 		return ErrStatusFixed
 	}
+	if p.Status == Active && status != Active && status != Ended {
+		if err := commissioned(tx, p.ID); err != nil {
+			return err
+		}
+	}
 	if err := p.check(tx); err != nil {
 		return err
 	}
 	return tx.SavePartner(by, p)
+}
+
+// commissioned holds a candidate, or who worked outside the hub, to a commissioning visit
+// before they work for it.
+func commissioned(tx Tx, which id.Partner) error {
+	is, err := tx.IsCommissioned(which)
+	if err == nil && !is {
+		return ErrNotCommissioned
+	}
+	return err
 }

@@ -124,9 +124,12 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 	visit := func(v demo.Visit) string { return "/v1/observations/" + v.ID.String() }
 	published, held, inReply := visit(w.Visits.Published), visit(w.Visits.FeedbackGiven), visit(w.Visits.InReply)
 	return map[string]disclosing{
-		"getProtocol":        {published + "/protocol", api.As(w.Teacher), ""},
-		"getNotes":           {held + "/notes", api.As(w.Observer), "notes"},
-		"getJudgements":      {published + "/judgements", api.As(w.QALead), "draft"},
+		"getProtocol":          {published + "/protocol", api.As(w.Teacher), ""},
+		"getNotes":             {held + "/notes", api.As(w.Observer), "notes"},
+		"getJudgements":        {published + "/judgements", api.As(w.QALead), "draft"},
+		"getAgreedJudgements":  {visit(w.Visits.Paired) + "/agreed-judgements", api.As(w.OtherObserver), "draft"},
+		"getObserverAgreement": {"/v1/insights/observer-agreement", api.As(w.HubManager), "draft"},
+
 		"getFeedback":        {held + "/feedback", api.As(w.Teacher), "feedback"},
 		"getReportDraft":     {published + "/report-draft", api.As(w.QALead), "draft"},
 		"getFactualAccuracy": {inReply + "/factual-accuracy", api.As(w.Teacher), "draft"},

@@ -49,6 +49,7 @@ var deeds = map[access.Action]deed{
 	access.RecordVisit:           {"POST", "/visit", "/", "", (*walk).record},
 	access.WriteNotes:            {"PUT", "/notes", "/notes", access.NotesClass, saying(document{"text": "Seen."})},
 	access.RecordJudgements:      {"PUT", "/judgements", "/judgements", access.DraftClass, saying(document{"judgements": []document{{"principle": "striving-for-excellence", "evidence": "Heard."}}})},
+	access.SubmitJudgements:      {"POST", "/judgements/submission", "/judgements", access.DraftClass, nil},
 	access.RecordFeedback:        {"POST", "/feedback", "/", access.FeedbackClass, (*walk).feedback},
 	access.RecordDialogue:        {"PUT", "/feedback/dialogue", "/feedback", access.FeedbackClass, saying(document{"text": "Yes."})},
 	access.WriteReportDraft:      {"PUT", "/report-draft", "/report-draft", access.DraftClass, (*walk).texts},
@@ -64,6 +65,10 @@ var deeds = map[access.Action]deed{
 	access.EndShare:              {"POST", shareEnding, "", access.ShareClass, nil},
 	access.BreakGlass:            {"POST", "/break-glass", "", access.GlassClass, (*walk).glass},
 	access.RaiseNeed:             {"POST", "/development-needs", "", access.NeedClass, (*walk).need},
+
+	access.RecordAgreedJudgements: {"PUT", "/agreed-judgements", "/agreed-judgements", access.DraftClass, saying(document{"judgements": []document{{"principle": "striving-for-excellence", "evidence": "Heard by both."}}})},
+	access.AgreeToJudgements:      {"POST", "/agreed-judgements/agreements", "/agreed-judgements", access.DraftClass, nil},
+	access.ReadAgreedJudgements:   {"GET", "/agreed-judgements", "", access.DraftClass, nil},
 
 	access.ReadNotes:           {"GET", "/notes", "", access.NotesClass, nil},
 	access.ReadJudgements:      {"GET", "/judgements", "", access.DraftClass, nil},

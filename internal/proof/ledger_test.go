@@ -23,6 +23,8 @@ var parts = []struct{ table, of, key string }{
 	{"observation_exception", "observation_id", "id"},
 	{"observation_notes", "observation_id", "observer_id"},
 	{"observation_judgement", "observation_id", "observer_id"},
+	{"observation_agreed_judgement", "observation_id", "version"},
+	{"observation_judgement_agreement", "observation_id", "version"},
 	{"observation_feedback", "observation_id", ""},
 	{"observation_draft", "observation_id", "observer_id"},
 	{"observation_report", "observation_id", "version"},

@@ -136,7 +136,7 @@ func (s taken) onlyMoves(changed []string) {
 // onlyGrows holds the tables to which rows are only added, and versions to their order.
 func (s taken) onlyGrows() {
 	s.w.t.Helper()
-	for _, table := range []string{"observation_report", "observation_reply", "observation_acknowledgement", "observation_response", "break_glass"} {
+	for _, table := range []string{"observation_report", "observation_reply", "observation_acknowledgement", "observation_response", "break_glass", "observation_agreed_judgement"} {
 		for _, key := range s.after.changed(s.before.ledger) {
 			if strings.HasPrefix(key, table+" ") && s.before.ledger[key] != nil {
 				s.fail("%s changed", key)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -73,7 +74,7 @@ func (tx *Tx) Opens(n *notice.Notice) (bool, error) {
 	if n.Resource == notice.Need {
 		return some(tx.needs(within).Where("development_need.id = ?", n.ResourceID))
 	}
-	return tx.has(n.Resource, within, n.ResourceID)
+	return tx.has(strings.ReplaceAll(n.Resource, "-", "_"), within, n.ResourceID)
 }
 
 // MailIsDue reports whether any mail of the hub is to be sent, or given up, at the instant.

@@ -117,6 +117,9 @@ func (tx *Tx) Observation(within access.Scope, which id.Observation) (*observati
 	if err := tx.readArrangement(&o); err != nil {
 		return nil, err
 	}
+	if err := tx.readDecided(&o); err != nil {
+		return nil, err
+	}
 	return &o, tx.readOpenings(&o)
 }
 
@@ -126,7 +129,9 @@ func (tx *Tx) readArrangement(o *observation.Observation) error {
 			Joins("JOIN person p ON p.hub_id = "+table+".hub_id AND p.id = "+table+"."+person).
 			Where(table+".hub_id = ? AND "+table+".observation_id = ?", o.HubID, o.ID)
 	}
-	if err := part("observation_observer", "person_id, leads, conflict_kind, conflict_reason, p.name", "person_id").
+	if err := part("observation_observer", "person_id, leads, conflict_kind, conflict_reason, p.name, own.observer_id IS NOT NULL AS judged, own.submitted_at", "person_id").
+		Joins("LEFT JOIN observation_judgement own ON own.hub_id = observation_observer.hub_id AND own.observation_id = observation_observer.observation_id" +
+			" AND own.observer_id = observation_observer.person_id").
 		Order("leads DESC, person_id").Scan(&o.Observers).Error; err != nil {
 		return err
 	}

@@ -73,8 +73,8 @@ func (tx *Tx) JudgementSets(by access.Permit, observer *id.Person) ([]observatio
 }
 
 // SaveJudgements keeps an observer's judgements.
-func (tx *Tx) SaveJudgements(by access.Permit, set *observation.JudgementSet) error {
-	return tx.keepPart(by, set, &set.Version, "observation.judgements-recorded")
+func (tx *Tx) SaveJudgements(by access.Permit, set *observation.JudgementSet, what event.Name) error {
+	return tx.keepPart(by, set, &set.Version, what)
 }
 
 // Feedback gives the feedback of the permit's visit, or fault.Absent.

@@ -12,7 +12,7 @@ import (
 )
 
 // predicate is one way into a table, as SQL with named parameters: @me, @client,
-// @partners, @schools, @appointments, @today and @now.
+// @partners, @schools, @authorities, @appointments, @today and @now.
 type predicate string
 
 const (
@@ -69,6 +69,11 @@ const (
 	answersReport  predicate = "observation_response.answers = 'report'"
 	answersSummary predicate = "observation_response.answers = 'summary'"
 )
+
+// judgementsIn holds of a paired visit when the judgements of all its observers are in.
+const judgementsIn predicate = "observation.kind = 'paired' AND NOT EXISTS (SELECT 1 FROM observation_observer ob" +
+	" WHERE ob.hub_id = observation.hub_id AND ob.observation_id = observation.id AND NOT EXISTS (SELECT 1 FROM observation_judgement oj" +
+	" WHERE oj.hub_id = ob.hub_id AND oj.observation_id = ob.observation_id AND oj.observer_id = ob.person_id AND oj.submitted_at IS NOT NULL))"
 
 const anyLevel = "'de-identified', 'summary', 'full'"
 
@@ -147,6 +152,25 @@ var inspectionConditions = map[access.Condition]predicate{
 	access.WhenConfirmed: "inspection.confirmed_by IS NOT NULL",
 }
 
+const notOnesOwnReport predicate = "(visit_request.teacher_id IS NULL OR visit_request.teacher_id <> @me)"
+
+// visitRequests is how the requests of head teachers are reached: by the teacher whose
+// report is asked for, or those who work in the provision to which a visit is.
+var visitRequests = map[access.Party]predicate{
+	access.HeadVisited:       "visit_request.school_id IN @schools",
+	access.MemberOfAuthority: "visit_request.la_code IN @authorities",
+	access.LeadForQuality:    notOnesOwnReport,
+	access.Manager:           notOnesOwnReport,
+	access.Subject:           "visit_request.teacher_id = @me",
+	access.TeachingThere: "visit_request.teacher_id IS NULL AND EXISTS (SELECT 1 FROM placement pl WHERE pl.hub_id = visit_request.hub_id" +
+		" AND pl.provision_id = visit_request.provision_id AND pl.person_id = @me AND pl.from_on <= @today AND (pl.to_on IS NULL OR pl.to_on >= @today))",
+	access.ContactOfPartner: "visit_request.partner_id IN @partners",
+	access.ObserverAssigned: notOnesOwnReport.and("EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = visit_request.hub_id AND ob.person_id = @me" +
+		" AND (ob.observation_id = visit_request.observation_id OR ob.observation_id IN (SELECT v.observation_id FROM visit_request_visit v" +
+		" WHERE v.hub_id = visit_request.hub_id AND v.request_id = visit_request.id)))"),
+	access.Protection: anywhere,
+}
+
 // reachable says for every table how each party reaches its rows. A party that is
 // not named reaches none. Queries on observation_response and development_need
 // join observation.
@@ -208,6 +232,8 @@ var reachable = map[string]map[access.Party]predicate{
 		access.TeachingThere: amongSchools(teachesIn),
 	}),
 	"inspection_school": inspectedSchools, // joined to inspection
+	"visit_request":     visitRequests,
+	"suggestion":        {access.LeadForQuality: anywhere, access.Manager: anywhere, access.Participant: "suggestion.by_id = @me"},
 	"notice":            {access.Oneself: "notice.person_id = @me"},
 	"notice_preference": {access.Oneself: "notice_preference.person_id = @me"},
 	"calendar_feed":     {access.Oneself: "calendar_feed.person_id = @me", access.Hubqa: anywhere},
@@ -215,13 +241,24 @@ var reachable = map[string]map[access.Party]predicate{
 	"import_run":        register,
 	"webhook":           {access.Manager: anywhere, access.Integration: anywhere, access.Hubqa: anywhere},
 	"audit_event":       {access.Protection: anywhere},
+	"safeguarding_concern": {
+		access.GuardingHub:    notNamed,
+		access.GuardingSchool: notNamed.and("safeguarding_concern.school_id IN @schools"),
+		access.Hubqa:          anywhere,
+	},
 }
+
+// notNamed holds of a concern that names neither the actor nor a visit made to them.
+const notNamed predicate = "(safeguarding_concern.person_id IS NULL OR safeguarding_concern.person_id <> @me)" +
+	" AND (safeguarding_concern.observed_id IS NULL OR safeguarding_concern.observed_id <> @me)"
 
 // conditions say for every table what a condition on its records is in SQL.
 var conditions = map[string]map[access.Condition]predicate{
 	"observation": {
 		access.AfterProposal:             "observation.state <> 'proposed'",
 		access.UnlessObserving:           "NOT " + assigned,
+		access.WhenJudgementsIn:          judgementsIn,
+		access.WhenInUnlessObserving:     judgementsIn.and("NOT " + assigned),
 		access.UnlessSecondObserver:      "(" + leading + " OR NOT " + assigned + ")",
 		access.WhenReportIssued:          "observation.issued_at IS NOT NULL",
 		access.WhenSummaryIssued:         "observation.issued_at IS NOT NULL",
@@ -291,11 +328,12 @@ func (tx *Tx) within(q *gorm.DB, table string, scope access.Scope) *gorm.DB {
 		// Each way has parameters of its own: two roles of one person may reach
 		// different schools.
 		n := fmt.Sprint(i)
-		for _, p := range []string{"me", "client", "partners", "schools", "appointments"} {
+		for _, p := range []string{"me", "client", "partners", "schools", "authorities", "appointments"} {
 			sql = strings.ReplaceAll(sql, "@"+p, "@"+p+n)
 		}
 		args["me"+n], args["client"+n] = r.Person, r.Client
 		args["partners"+n], args["schools"+n], args["appointments"+n] = r.Partners, r.Schools, r.Appointments
+		args["authorities"+n] = r.Authorities
 		ways = append(ways, "("+sql+")")
 	}
 	if len(ways) == 0 {
