@@ -127,6 +127,13 @@ const (
 	BreakGlass          Action = "observation.break-glass"
 	ReadBreakGlass      Action = "observation.read-break-glass"
 
+	AppealReport       Action = "observation.appeal"
+	ReadAppeal         Action = "appeal.read"
+	AssignHearer       Action = "appeal.assign-hearer"
+	WithdrawAppeal     Action = "appeal.withdraw"
+	DecideAppeal       Action = "appeal.decide"
+	RaiseAppealOverdue Action = "appeal.raise-overdue"
+
 	MakeSuggestion       Action = "suggestion.make"
 	ReadSuggestion       Action = "suggestion.read"
 	ReplyToSuggestion    Action = "suggestion.reply"
@@ -190,6 +197,10 @@ const (
 	RaiseNeed          Action = "development-need.raise"
 	UpdateNeed         Action = "development-need.update"
 	RecordNeedProgress Action = "development-need.record-progress"
+	OfferSupport       Action = "development-need.offer-support"
+	ReadCarriedNeeds   Action = "development-need.read-carried"
+	RecordNeedEffect   Action = "development-need.record-effect"
+	RaiseNeedDue       Action = "development-need.raise-due"
 
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
@@ -233,6 +244,7 @@ const (
 	Integration       Party = "integration"                 // C
 	Protection        Party = "data-protection-officer"     // A
 	Participant       Party = "participant"                 // whose own it is, as anybody who takes part in quality assurance
+	Hearing           Party = "hearer-of-appeal"            // who hears the appeal against a report
 	Everyone          Party = "everyone-in-the-hub"         // every person of the hub
 	Oneself           Party = "oneself"                     // whose own record it is
 	Hubqa             Party = "hubqa"                       // a deadline has passed
@@ -262,6 +274,9 @@ var roleOf = map[Party]Role{
 	GuardingSchool:    SafeguardingLead,
 }
 
+// hearers are the roles of those who may be asked to hear an appeal.
+var hearers = []Role{QALead, HubManager, Observer}
+
 // participants are the roles of those who take part in quality assurance, and make
 // suggestions about it.
 var participants = []Role{HubManager, QALead, Observer, Teacher, PartnerContact, Headteacher, MusicLead, ElectedMember, Inspector}
@@ -270,7 +285,7 @@ var participants = []Role{HubManager, QALead, Observer, Teacher, PartnerContact,
 // assurance, or of safeguarding; the subject of a record loses them over it.
 func (p Party) assures() bool {
 	switch p {
-	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, GuardingHub, GuardingSchool:
+	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, GuardingHub, GuardingSchool, Hearing:
 		return true
 	}
 	return false
@@ -311,6 +326,8 @@ const (
 	WhenConfirmed             Condition = "confirmed"
 	WhenGlassBroken           Condition = "glass broken"
 	WhenReportGlassBroken     Condition = "report issued, glass broken"
+	WhenTeacherAppeals        Condition = "made by the teacher"
+	WhenPartnerAppeals        Condition = "made by the partner"
 )
 
 func (r Reach) holds(f Facts) bool {
@@ -346,29 +363,33 @@ func (r Reach) holds(f Facts) bool {
 	case WithinReplyWindow:
 		return f.ReplyOpen
 	case WhenSharedInFull:
-		return f.ReportIssued && f.sharedWith(r.Appointments, true)
+		return f.ReportIssued && !f.Held && f.sharedWith(r.Appointments, true)
 	case WhenSharedAndPublished:
-		return f.SummaryPublished && f.sharedWith(r.Appointments, false)
+		return f.SummaryPublished && !f.Held && f.sharedWith(r.Appointments, false)
 	case WhenShareLive:
 		return f.sharedWith(r.Appointments, false)
 	case WhenVisitInspected:
 		return !f.Proposed && f.inspectedBy(r.Person, AtSummary)
 	case WhenReportInspected:
-		return f.ReportIssued && f.inspectedBy(r.Person, InFull)
+		return f.ReportIssued && !f.Held && f.inspectedBy(r.Person, InFull)
 	case WhenSummaryInspected:
-		return f.SummaryPublished && f.inspectedBy(r.Person, AtSummary)
+		return f.SummaryPublished && !f.Held && f.inspectedBy(r.Person, AtSummary)
 	case WhenSchoolInspected:
 		return f.inspectedBy(r.Person, AtSummary)
 	case WhileInspecting:
 		return f.Author == r.Person && f.inspectedBy(r.Person, Deidentified)
 	case WhenDeidentified:
-		return f.SummaryPublished && f.inspectedBy(r.Person, Deidentified)
+		return f.SummaryPublished && !f.Held && f.inspectedBy(r.Person, Deidentified)
 	case WhenConfirmed:
 		return f.Confirmed
 	case WhenGlassBroken:
 		return f.brokenBy(r.Person, NotesClass)
 	case WhenReportGlassBroken:
 		return f.ReportIssued && f.brokenBy(r.Person, ReportClass)
+	case WhenTeacherAppeals:
+		return f.AppealedAs == Subject
+	case WhenPartnerAppeals:
+		return f.AppealedAs == ContactOfPartner
 	}
 	return false
 }
@@ -559,18 +580,18 @@ var policy = map[Action][]grant{
 	ReadDraftReplies:    all(to(Subject, ObserverLeading), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 
 	ReadReport: all( // 6
-		WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead),
+		WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead, Hearing),
 		WhenReportGlassBroken.to(Manager),
 		WhenSharedInFull.to(HeadSharedWith),
 		WhenReportInspected.to(Inspecting)),
-	ReadReportVersions: WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead),
+	ReadReportVersions: WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead, Hearing),
 	AcknowledgeReport:  WhenReportIssued.to(Subject),
 	CorrectReport:      UnlessObserving.to(LeadForQuality, ManagerForLead),
 	BreakGlass:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Manager)), // 3 and 6
 	ReadBreakGlass:     to(Subject, LeadForQuality, Manager, Protection),
 
 	ReadSummary: all( // 7 and 8
-		WhenSummaryIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
+		WhenSummaryIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Hearing),
 		WhenSummaryPublished.to(Manager),
 		SummaryPublishedToSchools.to(HeadVisited, HeadNow),
 		WhenSharedAndPublished.to(HeadSharedWith, LeadSharedWith),
@@ -579,7 +600,7 @@ var policy = map[Action][]grant{
 
 	RespondToOutcome: to(Subject), // 9
 	ReadResponses: all(
-		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
+		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Hearing),
 		WhenSummaryPublished.to(Manager),
 		SummaryPublishedToSchools.to(HeadVisited, HeadNow),
 		WhenSharedInFull.to(HeadSharedWith),
@@ -591,6 +612,20 @@ var policy = map[Action][]grant{
 	RaiseNeed:          to(Subject, LeadForQuality, ObserverAssigned, ContactOfPartner),
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
+	OfferSupport:       to(Subject, LeadForQuality, ContactOfPartner),
+	// An observer reads what earlier visits of the same teacher left open, and says what
+	// they saw of it; never the judgement behind it.
+	ReadCarriedNeeds: AfterProposal.to(ObserverAssigned),
+	RecordNeedEffect: AfterProposal.to(ObserverAssigned),
+	RaiseNeedDue:     to(Hubqa),
+
+	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
+	AppealReport:       to(Subject, ContactOfPartner),
+	ReadAppeal:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Hearing, Subject, ContactOfPartner)),
+	AssignHearer:       UnlessObserving.to(LeadForQuality, ManagerForLead),
+	WithdrawAppeal:     all(WhenTeacherAppeals.to(Subject), WhenPartnerAppeals.to(ContactOfPartner)),
+	DecideAppeal:       to(Hearing),
+	RaiseAppealOverdue: to(Hubqa),
 
 	MakeSuggestion:       to(Participant), // 17
 	ReadSuggestion:       to(LeadForQuality, Manager, Participant),
@@ -720,6 +755,11 @@ var discloses = map[Action][]Class{
 	ReadDraftReplies:     {ReplyClass},
 	BreakGlass:           {GlassClass},
 	ReadBreakGlass:       {GlassClass},
+	AppealReport:         {ReportClass, AppealClass},
+	ReadAppeal:           {AppealClass},
+	AssignHearer:         {AppealClass},
+	WithdrawAppeal:       {AppealClass},
+	DecideAppeal:         {AppealClass},
 	GiveShare:            {ShareClass},
 	ReadShare:            {ShareClass},
 	EndShare:             {ShareClass},
@@ -735,6 +775,9 @@ var discloses = map[Action][]Class{
 	RaiseNeed:            {NeedClass, JudgementClass},
 	UpdateNeed:           {NeedClass, JudgementClass},
 	RecordNeedProgress:   {NeedClass, JudgementClass},
+	OfferSupport:         {NeedClass, JudgementClass},
+	ReadCarriedNeeds:     {NeedClass},
+	RecordNeedEffect:     {NeedClass},
 	MakeSuggestion:       {SuggestionClass},
 	ReadSuggestion:       {SuggestionClass},
 	ReplyToSuggestion:    {SuggestionClass},

@@ -27,6 +27,7 @@ type operations struct {
 	httpapi.Frameworks
 	httpapi.Observations
 	httpapi.Outcomes
+	httpapi.Appeals
 	httpapi.Insights
 	httpapi.AnnualReports
 	httpapi.Shares
@@ -65,6 +66,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Frameworks:    httpapi.Frameworks{Service: a.Frameworks},
 		Observations:  httpapi.Observations{Service: a.Observations},
 		Outcomes:      httpapi.Outcomes{Service: a.Observations},
+		Appeals:       httpapi.Appeals{Service: a.Observations},
 		Shares:        httpapi.Shares{Service: a.Observations},
 		Notices:       httpapi.Notices{Service: a.Notices},
 		AnnualReports: httpapi.AnnualReports{Service: a.AnnualReports},

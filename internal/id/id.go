@@ -45,6 +45,7 @@ type (
 	attemptKind      struct{}
 	leaseKind        struct{}
 	feedKind         struct{}
+	appealKind       struct{}
 	waiverKind       struct{}
 	trainingKind     struct{}
 	conflictKind     struct{}
@@ -82,6 +83,7 @@ type (
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
 	Roll        = ID[rollKind]
+	Appeal      = ID[appealKind]
 
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]

@@ -21,6 +21,8 @@ const (
 	Webhook      = "webhook"
 	Hold         = "hold"
 	Disposal     = "disposal"
+	Appeal       = "appeal"
+	Need         = "development-need"
 	VisitRequest = "visit-request"
 	Concern      = "safeguarding-concern"
 	Hub          = "hub"
