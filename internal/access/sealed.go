@@ -28,6 +28,7 @@ const (
 	DecisionClass   Class = "decision"   // why a candidate is commissioned, or not
 	SuggestionClass Class = "suggestion" // row 17
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
+	ConcernClass    Class = "concern"    // row 20
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -47,6 +48,7 @@ type (
 	Reply      struct{}
 	Share      struct{}
 	Glass      struct{}
+	Concern    struct{}
 	Request    struct{}
 	Suggestion struct{}
 	Decision   struct{}
@@ -66,6 +68,7 @@ func (Glass) class() Class      { return GlassClass }
 func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
 func (Request) class() Class    { return RequestClass }
+func (Concern) class() Class    { return ConcernClass }
 
 const mark = "[sealed]"
 

@@ -37,6 +37,7 @@ import (
 	"github.com/hubqa/hubqa/internal/programme"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
+	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
@@ -86,6 +87,7 @@ type Services struct {
 	Feeds           diary.Service
 	Programme       programme.Service
 	Observers       observer.Service
+	Safeguarding    safeguarding.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
@@ -110,6 +112,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Feeds:           diary.Service{Store: store.For[diary.Tx](db)},
 		Programme:       programme.Service{Store: store.For[programme.Tx](db)},
 		Observers:       observer.Service{Store: store.For[observer.Tx](db)},
+		Safeguarding:    safeguarding.Service{Store: store.For[safeguarding.Tx](db)},
 	}
 }
 
@@ -211,6 +214,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},
 			{Name: "requirements were found overdue", Do: a.Programme.RaiseOverdue},
+			{Name: "people were told", Do: a.Safeguarding.TellLeads},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

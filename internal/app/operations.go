@@ -37,6 +37,7 @@ type operations struct {
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
+	httpapi.Safeguarding
 	httpapi.Changes
 	httpapi.Webhooks
 	httpapi.Governance
@@ -75,6 +76,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Governance:    httpapi.Governance{Service: a.Audit},
 		Programme:     httpapi.Programme{Service: a.Programme},
 		WorkingGroup:  httpapi.WorkingGroup{Service: a.Observers},
+		Safeguarding:  httpapi.Safeguarding{Service: a.Safeguarding},
 	}
 }
 

@@ -48,6 +48,7 @@ var layers = map[string][]string{
 	"internal/observer":        work,
 	"internal/standardisation": work,
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
+	"internal/safeguarding":    work,
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -78,6 +79,7 @@ var (
 		"internal/inspection",
 		"internal/observer",
 		"internal/programme",
+		"internal/safeguarding",
 		"internal/standardisation",
 		"internal/suggestion",
 		"internal/visitrequest",

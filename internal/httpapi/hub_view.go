@@ -31,6 +31,8 @@ func settingsView(s hub.Settings, private bool) api.HubSettings {
 		VisitsDueByMonth: s.VisitsDueByMonth, CalibrationMonths: s.CalibrationMonths,
 		SchoolHolidaysCount: s.SchoolHolidaysCount, SchoolHolidays: []api.DateRange{},
 		ExtraNonWorkingDays: []openapi_types.Date{}, SummaryReaders: api.SummaryReaders(s.SummaryReaders),
+		SafeguardingContact: s.SafeguardingContact, SafeguardingAcknowledgeHours: s.SafeguardingAcknowledgeHours,
+		SafeguardingRetentionYears: s.SafeguardingRetentionYears,
 	}
 	for _, r := range s.SchoolHolidays {
 		view.SchoolHolidays = append(view.SchoolHolidays, api.DateRange{From: date(r.From), To: date(r.To)})

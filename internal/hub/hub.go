@@ -60,6 +60,10 @@ type Settings struct {
 	ExtraNonWorkingDays       []calendar.Date  `json:"extraNonWorkingDays"`
 	SummaryReaders            string           `json:"summaryReaders"`
 
+	SafeguardingContact          string `json:"safeguardingContact"`          // whom to ring up; empty: nobody is named
+	SafeguardingAcknowledgeHours int    `json:"safeguardingAcknowledgeHours"` // in which a concern is acknowledged
+	SafeguardingRetentionYears   int    `json:"safeguardingRetentionYears"`   // for which a concern is kept after it was closed
+
 	SmallNumberThreshold       int `json:"smallNumberThreshold"`
 	ParticipationGapPoints     int `json:"participationGapPoints"`
 	ConversationIntervalMonths int `json:"conversationIntervalMonths"`
@@ -71,6 +75,7 @@ func Defaults() Settings {
 		NoticeDays: 7, MinimumMinutes: 30, MaximumMinutes: 60, ReportWorkingDays: 10,
 		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, VisitsPerPartner: 1, VisitsDueByMonth: 8,
 		ObservationsPerPerson: 3, SchoolHolidaysCount: true, SummaryReaders: VisitedSchool,
+		SafeguardingAcknowledgeHours: 24, SafeguardingRetentionYears: 25,
 		SmallNumberThreshold: 5, ParticipationGapPoints: 10, ConversationIntervalMonths: 12,
 	}
 }

@@ -50,6 +50,8 @@ type (
 	conflictKind    struct{}
 	requestKind     struct{}
 	suggestionKind  struct{}
+	concernKind     struct{}
+	entryKind       struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -87,9 +89,11 @@ type (
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
 
-	Waiver   = ID[waiverKind]   // of a requirement
-	Training = ID[trainingKind] // of an observer
-	Conflict = ID[conflictKind] // of interest, that was declared
+	Waiver       = ID[waiverKind]   // of a requirement
+	Training     = ID[trainingKind] // of an observer
+	Conflict     = ID[conflictKind] // of interest, that was declared
+	Concern      = ID[concernKind]
+	ConcernEntry = ID[entryKind] // what safeguarding leads add to a concern
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

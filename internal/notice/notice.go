@@ -21,6 +21,7 @@ const (
 	Webhook      = "webhook"
 	VisitRequest = "visit-request"
 	Hub          = "hub"
+	Concern      = "safeguarding-concern"
 )
 
 // Notice is one notice to one person.
