@@ -568,6 +568,57 @@ func (e DeliveryState) Valid() bool {
 	}
 }
 
+// Defines values for DisposalRecordState.
+const (
+	DisposalRecordStateDisposed DisposalRecordState = "disposed"
+	DisposalRecordStateHeld     DisposalRecordState = "held"
+	DisposalRecordStateNotDue   DisposalRecordState = "not-due"
+	DisposalRecordStateWaiting  DisposalRecordState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the DisposalRecordState enum.
+func (e DisposalRecordState) Valid() bool {
+	switch e {
+	case DisposalRecordStateDisposed:
+		return true
+	case DisposalRecordStateHeld:
+		return true
+	case DisposalRecordStateNotDue:
+		return true
+	case DisposalRecordStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposalState.
+const (
+	DisposalStateApproved   DisposalState = "approved"
+	DisposalStateCarriedOut DisposalState = "carried-out"
+	DisposalStateProposed   DisposalState = "proposed"
+	DisposalStateUnderWay   DisposalState = "under-way"
+	DisposalStateWithdrawn  DisposalState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the DisposalState enum.
+func (e DisposalState) Valid() bool {
+	switch e {
+	case DisposalStateApproved:
+		return true
+	case DisposalStateCarriedOut:
+		return true
+	case DisposalStateProposed:
+		return true
+	case DisposalStateUnderWay:
+		return true
+	case DisposalStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DraftState.
 const (
 	DraftStateDraft     DraftState = "draft"
@@ -658,6 +709,51 @@ func (e HealthStatus) Valid() bool {
 	case HealthStatusOk:
 		return true
 	case HealthStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HoldKind.
+const (
+	HoldKindComplaint  HoldKind = "complaint"
+	HoldKindInquiry    HoldKind = "inquiry"
+	HoldKindLitigation HoldKind = "litigation"
+)
+
+// Valid indicates whether the value is a known member of the HoldKind enum.
+func (e HoldKind) Valid() bool {
+	switch e {
+	case HoldKindComplaint:
+		return true
+	case HoldKindInquiry:
+		return true
+	case HoldKindLitigation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HoldState.
+const (
+	HoldStateLifted   HoldState = "lifted"
+	HoldStateLifting  HoldState = "lifting"
+	HoldStateProposed HoldState = "proposed"
+	HoldStateStanding HoldState = "standing"
+)
+
+// Valid indicates whether the value is a known member of the HoldState enum.
+func (e HoldState) Valid() bool {
+	switch e {
+	case HoldStateLifted:
+		return true
+	case HoldStateLifting:
+		return true
+	case HoldStateProposed:
+		return true
+	case HoldStateStanding:
 		return true
 	default:
 		return false
@@ -885,9 +981,13 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
+	NoticeKindDisposalApproved     NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed     NoticeKind = "disposal-proposed"
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed  NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed         NoticeKind = "hold-proposed"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
 	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
@@ -916,11 +1016,19 @@ const (
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindDisposalApproved:
+		return true
+	case NoticeKindDisposalProposed:
+		return true
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
 		return true
 	case NoticeKindGlassBroken:
+		return true
+	case NoticeKindHoldLiftingProposed:
+		return true
+	case NoticeKindHoldProposed:
 		return true
 	case NoticeKindObserverAssigned:
 		return true
@@ -1207,6 +1315,9 @@ const (
 	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
+	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
+	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
+	ProblemCodeDisposalState                     ProblemCode = "disposal-state"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
@@ -1233,6 +1344,9 @@ const (
 	ProblemCodeFrameworkScaleNotEmpty            ProblemCode = "framework-scale-not-empty"
 	ProblemCodeFrameworkTextMissing              ProblemCode = "framework-text-missing"
 	ProblemCodeFrameworkTextTooLong              ProblemCode = "framework-text-too-long"
+	ProblemCodeHoldSecondPerson                  ProblemCode = "hold-second-person"
+	ProblemCodeHoldState                         ProblemCode = "hold-state"
+	ProblemCodeHoldTarget                        ProblemCode = "hold-target"
 	ProblemCodeHubMinutesReversed                ProblemCode = "hub-minutes-reversed"
 	ProblemCodeHubRangeReversed                  ProblemCode = "hub-range-reversed"
 	ProblemCodeIdempotencyKeyInUse               ProblemCode = "idempotency-key-in-use"
@@ -1445,6 +1559,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeCommissioningOtherPurpose:
 		return true
+	case ProblemCodeDisposalNotCertified:
+		return true
+	case ProblemCodeDisposalSecondPerson:
+		return true
+	case ProblemCodeDisposalState:
+		return true
 	case ProblemCodeDraftReplyContradictory:
 		return true
 	case ProblemCodeDraftReplyEmpty:
@@ -1496,6 +1616,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFrameworkTextMissing:
 		return true
 	case ProblemCodeFrameworkTextTooLong:
+		return true
+	case ProblemCodeHoldSecondPerson:
+		return true
+	case ProblemCodeHoldState:
+		return true
+	case ProblemCodeHoldTarget:
 		return true
 	case ProblemCodeHubMinutesReversed:
 		return true
@@ -1882,6 +2008,39 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for RecordClass.
+const (
+	RecordClassHold         RecordClass = "hold"
+	RecordClassInspection   RecordClass = "inspection"
+	RecordClassObservation  RecordClass = "observation"
+	RecordClassRawNotes     RecordClass = "raw-notes"
+	RecordClassShare        RecordClass = "share"
+	RecordClassSuggestion   RecordClass = "suggestion"
+	RecordClassVisitRequest RecordClass = "visit-request"
+)
+
+// Valid indicates whether the value is a known member of the RecordClass enum.
+func (e RecordClass) Valid() bool {
+	switch e {
+	case RecordClassHold:
+		return true
+	case RecordClassInspection:
+		return true
+	case RecordClassObservation:
+		return true
+	case RecordClassRawNotes:
+		return true
+	case RecordClassShare:
+		return true
+	case RecordClassSuggestion:
+		return true
+	case RecordClassVisitRequest:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReportPart.
 const (
 	ReportPartJudgements ReportPart = "judgements"
@@ -1966,6 +2125,24 @@ func (e ResponseTo) Valid() bool {
 	case ResponseToReport:
 		return true
 	case ResponseToSummary:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RetentionUnit.
+const (
+	RetentionUnitAcademicYears RetentionUnit = "academic-years"
+	RetentionUnitDays          RetentionUnit = "days"
+)
+
+// Valid indicates whether the value is a known member of the RetentionUnit enum.
+func (e RetentionUnit) Valid() bool {
+	switch e {
+	case RetentionUnitAcademicYears:
+		return true
+	case RetentionUnitDays:
 		return true
 	default:
 		return false
@@ -2554,6 +2731,24 @@ func (e ListDevelopmentNeedsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListDisposalsParamsSort.
+const (
+	ListDisposalsParamsSortCreatedAt      ListDisposalsParamsSort = "createdAt"
+	ListDisposalsParamsSortMinusCreatedAt ListDisposalsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListDisposalsParamsSort enum.
+func (e ListDisposalsParamsSort) Valid() bool {
+	switch e {
+	case ListDisposalsParamsSortCreatedAt:
+		return true
+	case ListDisposalsParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListFrameworksParamsSort.
 const (
 	ListFrameworksParamsSortMinusName        ListFrameworksParamsSort = "-name"
@@ -2572,6 +2767,24 @@ func (e ListFrameworksParamsSort) Valid() bool {
 	case ListFrameworksParamsSortName:
 		return true
 	case ListFrameworksParamsSortPublishedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListHoldsParamsSort.
+const (
+	ListHoldsParamsSortCreatedAt      ListHoldsParamsSort = "createdAt"
+	ListHoldsParamsSortMinusCreatedAt ListHoldsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListHoldsParamsSort enum.
+func (e ListHoldsParamsSort) Valid() bool {
+	switch e {
+	case ListHoldsParamsSortCreatedAt:
+		return true
+	case ListHoldsParamsSortMinusCreatedAt:
 		return true
 	default:
 		return false
@@ -3718,6 +3931,135 @@ type DialogueWrite struct {
 	Text string `json:"text"`
 }
 
+// Disposal What is due of one class of record, and how two persons dispose of it.
+type Disposal struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ApprovedAt     *time.Time     `json:"approvedAt,omitempty"`
+
+	// ApprovedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ApprovedBy *PersonRef `json:"approvedBy,omitempty"`
+
+	// Certified Whether there is a certificate.
+	Certified bool `json:"certified"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class RecordClass `json:"class"`
+
+	// ClosedBefore What was closed before this day was due.
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+	ConfirmedAt  *time.Time         `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef `json:"confirmedBy,omitempty"`
+	CreatedAt   time.Time  `json:"createdAt"`
+
+	// EndedAt When it was carried out or withdrawn.
+	EndedAt *time.Time         `json:"endedAt,omitempty"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// KeptFor Counted in the unit.
+	KeptFor int `json:"keptFor"`
+
+	// RecordCount Records that were proposed.
+	RecordCount int `json:"recordCount"`
+
+	// State proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
+	State DisposalState `json:"state"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+
+	// WithdrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WithdrawnBy *PersonRef `json:"withdrawnBy,omitempty"`
+}
+
+// DisposalCertificate What was disposed of, by whose leave and when.
+type DisposalCertificate struct {
+	ApprovedAt time.Time `json:"approvedAt"`
+
+	// ApprovedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ApprovedBy PersonRef `json:"approvedBy"`
+	Basis      string    `json:"basis"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class        RecordClass        `json:"class"`
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+	ConfirmedAt  time.Time          `json:"confirmedAt"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy PersonRef          `json:"confirmedBy"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	Disposed    []DisposalRecord   `json:"disposed"`
+	EndedAt     time.Time          `json:"endedAt"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Kept Records that were proposed and stay.
+	Kept    []DisposalRecord `json:"kept"`
+	KeptFor int              `json:"keptFor"`
+
+	// Sha256 SHA-256 of the statement in UTF-8, in hexadecimal.
+	Sha256 string `json:"sha256"`
+
+	// Statement The certificate as text, a fact a line, as it was when the disposal ended.
+	Statement string `json:"statement"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+
+	// WithdrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WithdrawnBy *PersonRef `json:"withdrawnBy,omitempty"`
+}
+
+// DisposalPage A page.
+type DisposalPage struct {
+	Items []Disposal `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// DisposalRecord One record of a disposal.
+type DisposalRecord struct {
+	ClosedOn openapi_types.Date `json:"closedOn"`
+
+	// DueOn First day on which it was disposed of.
+	DueOn    openapi_types.Date `json:"dueOn"`
+	EndedAt  *time.Time         `json:"endedAt,omitempty"`
+	RecordID openapi_types.UUID `json:"recordId"`
+
+	// State held: a hold stopped it; not-due: it was no longer due when its turn came.
+	State DisposalRecordState `json:"state"`
+}
+
+// DisposalRecordPage A page.
+type DisposalRecordPage struct {
+	Items []DisposalRecord `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came.
+type DisposalRecordState string
+
+// DisposalState proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
+type DisposalState string
+
 // DraftReply The teacher's answer to the draft.
 type DraftReply struct {
 	Accurate bool      `json:"accurate"`
@@ -3895,6 +4237,75 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// Hold A hold on the disposal of what is about exactly one person, partner, school or observation.
+type Hold struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ConfirmedAt    *time.Time     `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef         `json:"confirmedBy,omitempty"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Kind Why nothing is disposed of.
+	Kind     HoldKind   `json:"kind"`
+	LiftedAt *time.Time `json:"liftedAt,omitempty"`
+
+	// LiftedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LiftedBy *PersonRef `json:"liftedBy,omitempty"`
+
+	// LiftingProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LiftingProposedBy *PersonRef `json:"liftingProposedBy,omitempty"`
+
+	// LiftingReason Why it is to be lifted.
+	LiftingReason *string             `json:"liftingReason,omitempty"`
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PartnerID     *openapi_types.UUID `json:"partnerId,omitempty"`
+	PersonID      *openapi_types.UUID `json:"personId,omitempty"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// Reason Why it was put on.
+	Reason   *string             `json:"reason,omitempty"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
+
+	// State proposed: a second person has not confirmed it; lifting: a second person has not confirmed that it is lifted. It counts in all states but lifted.
+	State HoldState `json:"state"`
+}
+
+// HoldKind Why nothing is disposed of.
+type HoldKind string
+
+// HoldLifting Why a hold is to be lifted.
+//
+// Example: {"reason":"The complaint is closed."}
+type HoldLifting struct {
+	Reason string `json:"reason"`
+}
+
+// HoldPage A page.
+type HoldPage struct {
+	Items []Hold `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// HoldState proposed: a second person has not confirmed it; lifting: a second person has not confirmed that it is lifted. It counts in all states but lifted.
+type HoldState string
+
 // Hub A music education hub. When it was changed is shown to those who read all its settings.
 type Hub struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -3943,11 +4354,20 @@ type HubSettings struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays int `json:"noticeDays"`
 
+	// ObservationRetentionYears Academic years for which an observation is kept after the one in which it was closed. Default 6.
+	ObservationRetentionYears int `json:"observationRetentionYears"`
+
 	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson int `json:"observationsPerPerson"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
 	ParticipationGapPoints *int `json:"participationGapPoints,omitempty"`
+
+	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
+	RawNotesRetentionDays int `json:"rawNotesRetentionDays"`
+
+	// RecordRetentionYears The same of all other records. Default 6.
+	RecordRetentionYears int `json:"recordRetentionYears"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.
 	ReplyWindowWorkingDays int `json:"replyWindowWorkingDays"`
@@ -4009,11 +4429,20 @@ type HubSettingsPatch struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays *int `json:"noticeDays,omitempty"`
 
+	// ObservationRetentionYears Academic years for which an observation is kept after the one in which it was closed. Default 6.
+	ObservationRetentionYears *int `json:"observationRetentionYears,omitempty"`
+
 	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson *int `json:"observationsPerPerson,omitempty"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
 	ParticipationGapPoints *int `json:"participationGapPoints,omitempty"`
+
+	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
+	RawNotesRetentionDays *int `json:"rawNotesRetentionDays,omitempty"`
+
+	// RecordRetentionYears The same of shares, inspections and holds. Default 6.
+	RecordRetentionYears *int `json:"recordRetentionYears,omitempty"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.
 	ReplyWindowWorkingDays *int `json:"replyWindowWorkingDays,omitempty"`
@@ -4502,6 +4931,23 @@ type NewFramework struct {
 	// Content What a framework says.
 	Content *FrameworkContent `json:"content,omitempty"`
 	Name    string            `json:"name"`
+}
+
+// NewHold A hold to put on. Exactly one of the ids says on what.
+//
+// Example: {"kind":"complaint","observationId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","reason":"A complaint about the visit is with the ombudsman, reference 26 001 234."}
+type NewHold struct {
+	// Kind Why nothing is disposed of.
+	Kind          HoldKind            `json:"kind"`
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PartnerID     *openapi_types.UUID `json:"partnerId,omitempty"`
+
+	// PersonID The teacher or an observer of visits, who holds a share, or inspects.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Reason Read by data protection officers and QA leads alone.
+	Reason   string              `json:"reason"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
 }
 
 // NewInspection An inspection to be confirmed by a second person.
@@ -5515,6 +5961,9 @@ type Reason struct {
 	Reason string `json:"reason"`
 }
 
+// RecordClass A class of record that is kept for the same time. observation: with everything that hangs under it.
+type RecordClass string
+
 // Report The latest version of the written report. An issued version never changes.
 type Report struct {
 	// Acknowledgements By the teacher, oldest first.
@@ -5786,6 +6235,32 @@ type ResponsePage struct {
 
 // ResponseTo What a response answers.
 type ResponseTo string
+
+// RetentionRule How long a class of record is kept.
+type RetentionRule struct {
+	// Basis When such a record is closed.
+	Basis string `json:"basis"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class RecordClass `json:"class"`
+
+	// ClosedBefore What was closed before this day is due today.
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+
+	// KeepFor Counted from the closing.
+	KeepFor int `json:"keepFor"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+}
+
+// RetentionSchedule The retention schedule of the hub.
+type RetentionSchedule struct {
+	Rules []RetentionRule `json:"rules"`
+}
+
+// RetentionUnit In what a period is counted. Academic years: full ones after that of the closing.
+type RetentionUnit string
 
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
@@ -6901,8 +7376,14 @@ type Cursor = string
 // DeliveryID defines model for DeliveryId.
 type DeliveryID = openapi_types.UUID
 
+// DisposalID defines model for DisposalId.
+type DisposalID = openapi_types.UUID
+
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
+
+// HoldID defines model for HoldId.
+type HoldID = openapi_types.UUID
 
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
@@ -7201,6 +7682,75 @@ type RecordDevelopmentProgressParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListDisposalsParams defines parameters for ListDisposals.
+type ListDisposalsParams struct {
+	// State In this state.
+	State *DisposalState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Class Of this class of record.
+	Class *RecordClass `form:"class,omitempty" json:"class,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListDisposalsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListDisposalsParamsSort defines parameters for ListDisposals.
+type ListDisposalsParamsSort string
+
+// GetDisposalParams defines parameters for GetDisposal.
+type GetDisposalParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ApproveDisposalParams defines parameters for ApproveDisposal.
+type ApproveDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetDisposalCertificateParams defines parameters for GetDisposalCertificate.
+type GetDisposalCertificateParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ConfirmDisposalParams defines parameters for ConfirmDisposal.
+type ConfirmDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListDisposalRecordsParams defines parameters for ListDisposalRecords.
+type ListDisposalRecordsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// WithdrawDisposalParams defines parameters for WithdrawDisposal.
+type WithdrawDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListFrameworksParams defines parameters for ListFrameworks.
 type ListFrameworksParams struct {
 	// State In this state.
@@ -7248,6 +7798,66 @@ type PublishFrameworkParams struct {
 
 // RetireFrameworkParams defines parameters for RetireFramework.
 type RetireFrameworkParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListHoldsParams defines parameters for ListHolds.
+type ListHoldsParams struct {
+	// State In this state.
+	State *HoldState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Of this kind.
+	Kind *HoldKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListHoldsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListHoldsParamsSort defines parameters for ListHolds.
+type ListHoldsParamsSort string
+
+// ProposeHoldParams defines parameters for ProposeHold.
+type ProposeHoldParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetHoldParams defines parameters for GetHold.
+type GetHoldParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ConfirmHoldParams defines parameters for ConfirmHold.
+type ConfirmHoldParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ProposeHoldLiftingParams defines parameters for ProposeHoldLifting.
+type ProposeHoldLiftingParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmHoldLiftingParams defines parameters for ConfirmHoldLifting.
+type ConfirmHoldLiftingParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -8104,6 +8714,12 @@ type ListRequirementsParams struct {
 // ListRequirementsParamsSort defines parameters for ListRequirements.
 type ListRequirementsParamsSort string
 
+// GetRetentionScheduleParams defines parameters for GetRetentionSchedule.
+type GetRetentionScheduleParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListSafeguardingConcernsParams defines parameters for ListSafeguardingConcerns.
 type ListSafeguardingConcernsParams struct {
 	// State In this state.
@@ -8529,6 +9145,12 @@ type CreateFrameworkJSONRequestBody = NewFramework
 
 // UpdateFrameworkApplicationMergePatchPlusJSONRequestBody defines body for UpdateFramework for application/merge-patch+json ContentType.
 type UpdateFrameworkApplicationMergePatchPlusJSONRequestBody = FrameworkPatch
+
+// ProposeHoldJSONRequestBody defines body for ProposeHold for application/json ContentType.
+type ProposeHoldJSONRequestBody = NewHold
+
+// ProposeHoldLiftingJSONRequestBody defines body for ProposeHoldLifting for application/json ContentType.
+type ProposeHoldLiftingJSONRequestBody = HoldLifting
 
 // UpdateHubApplicationMergePatchPlusJSONRequestBody defines body for UpdateHub for application/merge-patch+json ContentType.
 type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch

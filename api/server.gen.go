@@ -99,6 +99,27 @@ type ServerInterface interface {
 	// RecordDevelopmentProgress Record progress
 	// (POST /v1/development-needs/{id}/progress)
 	RecordDevelopmentProgress(ctx echo.Context, id NeedID, params RecordDevelopmentProgressParams) error
+	// ListDisposals List disposals
+	// (GET /v1/disposals)
+	ListDisposals(ctx echo.Context, params ListDisposalsParams) error
+	// GetDisposal Read a disposal
+	// (GET /v1/disposals/{id})
+	GetDisposal(ctx echo.Context, id DisposalID, params GetDisposalParams) error
+	// ApproveDisposal Approve a disposal
+	// (POST /v1/disposals/{id}/approval)
+	ApproveDisposal(ctx echo.Context, id DisposalID, params ApproveDisposalParams) error
+	// GetDisposalCertificate Read the certificate of a disposal
+	// (GET /v1/disposals/{id}/certificate)
+	GetDisposalCertificate(ctx echo.Context, id DisposalID, params GetDisposalCertificateParams) error
+	// ConfirmDisposal Confirm a disposal
+	// (POST /v1/disposals/{id}/confirmation)
+	ConfirmDisposal(ctx echo.Context, id DisposalID, params ConfirmDisposalParams) error
+	// ListDisposalRecords List the records of a disposal
+	// (GET /v1/disposals/{id}/records)
+	ListDisposalRecords(ctx echo.Context, id DisposalID, params ListDisposalRecordsParams) error
+	// WithdrawDisposal Withdraw a disposal
+	// (POST /v1/disposals/{id}/withdrawal)
+	WithdrawDisposal(ctx echo.Context, id DisposalID, params WithdrawDisposalParams) error
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -117,6 +138,24 @@ type ServerInterface interface {
 	// RetireFramework Retire a framework
 	// (POST /v1/frameworks/{id}/retirement)
 	RetireFramework(ctx echo.Context, id FrameworkID, params RetireFrameworkParams) error
+	// ListHolds List holds
+	// (GET /v1/holds)
+	ListHolds(ctx echo.Context, params ListHoldsParams) error
+	// ProposeHold Put a hold on
+	// (POST /v1/holds)
+	ProposeHold(ctx echo.Context, params ProposeHoldParams) error
+	// GetHold Read a hold
+	// (GET /v1/holds/{id})
+	GetHold(ctx echo.Context, id HoldID, params GetHoldParams) error
+	// ConfirmHold Confirm a hold
+	// (POST /v1/holds/{id}/confirmation)
+	ConfirmHold(ctx echo.Context, id HoldID, params ConfirmHoldParams) error
+	// ProposeHoldLifting Propose to lift a hold
+	// (POST /v1/holds/{id}/lifting)
+	ProposeHoldLifting(ctx echo.Context, id HoldID, params ProposeHoldLiftingParams) error
+	// ConfirmHoldLifting Lift a hold
+	// (POST /v1/holds/{id}/lifting/confirmation)
+	ConfirmHoldLifting(ctx echo.Context, id HoldID, params ConfirmHoldLiftingParams) error
 	// GetHub Read your hub
 	// (GET /v1/hub)
 	GetHub(ctx echo.Context, params GetHubParams) error
@@ -408,6 +447,9 @@ type ServerInterface interface {
 	// ListRequirements List what partners are due
 	// (GET /v1/requirements)
 	ListRequirements(ctx echo.Context, params ListRequirementsParams) error
+	// GetRetentionSchedule Read the retention schedule
+	// (GET /v1/retention-schedule)
+	GetRetentionSchedule(ctx echo.Context, params GetRetentionScheduleParams) error
 	// ListSafeguardingConcerns List safeguarding concerns
 	// (GET /v1/safeguarding-concerns)
 	ListSafeguardingConcerns(ctx echo.Context, params ListSafeguardingConcernsParams) error
@@ -1515,6 +1557,309 @@ func (w *ServerInterfaceWrapper) RecordDevelopmentProgress(ctx echo.Context) err
 	return err
 }
 
+// ListDisposals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDisposals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDisposalsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "class" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "class", ctx.QueryParams(), &params.Class, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter class: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDisposals(ctx, params)
+	return err
+}
+
+// GetDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDisposal(ctx, id, params)
+	return err
+}
+
+// ApproveDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) ApproveDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ApproveDisposal(ctx, id, params)
+	return err
+}
+
+// GetDisposalCertificate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDisposalCertificate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDisposalCertificateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDisposalCertificate(ctx, id, params)
+	return err
+}
+
+// ConfirmDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmDisposal(ctx, id, params)
+	return err
+}
+
+// ListDisposalRecords converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDisposalRecords(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDisposalRecordsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDisposalRecords(ctx, id, params)
+	return err
+}
+
+// WithdrawDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawDisposal(ctx, id, params)
+	return err
+}
+
 // ListFrameworks converts echo context to params.
 func (w *ServerInterfaceWrapper) ListFrameworks(ctx echo.Context) error {
 	var err error
@@ -1754,6 +2099,270 @@ func (w *ServerInterfaceWrapper) RetireFramework(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RetireFramework(ctx, id, params)
+	return err
+}
+
+// ListHolds converts echo context to params.
+func (w *ServerInterfaceWrapper) ListHolds(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListHoldsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListHolds(ctx, params)
+	return err
+}
+
+// ProposeHold converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeHold(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeHoldParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeHold(ctx, params)
+	return err
+}
+
+// GetHold converts echo context to params.
+func (w *ServerInterfaceWrapper) GetHold(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetHoldParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetHold(ctx, id, params)
+	return err
+}
+
+// ConfirmHold converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmHold(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmHoldParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmHold(ctx, id, params)
+	return err
+}
+
+// ProposeHoldLifting converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeHoldLifting(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeHoldLiftingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeHoldLifting(ctx, id, params)
+	return err
+}
+
+// ConfirmHoldLifting converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmHoldLifting(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmHoldLiftingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmHoldLifting(ctx, id, params)
 	return err
 }
 
@@ -5621,6 +6230,35 @@ func (w *ServerInterfaceWrapper) ListRequirements(ctx echo.Context) error {
 	return err
 }
 
+// GetRetentionSchedule converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRetentionSchedule(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRetentionScheduleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRetentionSchedule(ctx, params)
+	return err
+}
+
 // ListSafeguardingConcerns converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSafeguardingConcerns(ctx echo.Context) error {
 	var err error
@@ -7406,12 +8044,25 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/development-needs/:id", wrapper.GetDevelopmentNeed, options.OperationMiddlewares["getDevelopmentNeed"]...)
 	router.PATCH(options.BaseURL+"/v1/development-needs/:id", wrapper.UpdateDevelopmentNeed, options.OperationMiddlewares["updateDevelopmentNeed"]...)
 	router.POST(options.BaseURL+"/v1/development-needs/:id/progress", wrapper.RecordDevelopmentProgress, options.OperationMiddlewares["recordDevelopmentProgress"]...)
+	router.GET(options.BaseURL+"/v1/disposals", wrapper.ListDisposals, options.OperationMiddlewares["listDisposals"]...)
+	router.GET(options.BaseURL+"/v1/disposals/:id", wrapper.GetDisposal, options.OperationMiddlewares["getDisposal"]...)
+	router.POST(options.BaseURL+"/v1/disposals/:id/approval", wrapper.ApproveDisposal, options.OperationMiddlewares["approveDisposal"]...)
+	router.GET(options.BaseURL+"/v1/disposals/:id/certificate", wrapper.GetDisposalCertificate, options.OperationMiddlewares["getDisposalCertificate"]...)
+	router.POST(options.BaseURL+"/v1/disposals/:id/confirmation", wrapper.ConfirmDisposal, options.OperationMiddlewares["confirmDisposal"]...)
+	router.GET(options.BaseURL+"/v1/disposals/:id/records", wrapper.ListDisposalRecords, options.OperationMiddlewares["listDisposalRecords"]...)
+	router.POST(options.BaseURL+"/v1/disposals/:id/withdrawal", wrapper.WithdrawDisposal, options.OperationMiddlewares["withdrawDisposal"]...)
 	router.GET(options.BaseURL+"/v1/frameworks", wrapper.ListFrameworks, options.OperationMiddlewares["listFrameworks"]...)
 	router.POST(options.BaseURL+"/v1/frameworks", wrapper.CreateFramework, options.OperationMiddlewares["createFramework"]...)
 	router.GET(options.BaseURL+"/v1/frameworks/:id", wrapper.GetFramework, options.OperationMiddlewares["getFramework"]...)
 	router.PATCH(options.BaseURL+"/v1/frameworks/:id", wrapper.UpdateFramework, options.OperationMiddlewares["updateFramework"]...)
 	router.POST(options.BaseURL+"/v1/frameworks/:id/publication", wrapper.PublishFramework, options.OperationMiddlewares["publishFramework"]...)
 	router.POST(options.BaseURL+"/v1/frameworks/:id/retirement", wrapper.RetireFramework, options.OperationMiddlewares["retireFramework"]...)
+	router.GET(options.BaseURL+"/v1/holds", wrapper.ListHolds, options.OperationMiddlewares["listHolds"]...)
+	router.POST(options.BaseURL+"/v1/holds", wrapper.ProposeHold, options.OperationMiddlewares["proposeHold"]...)
+	router.GET(options.BaseURL+"/v1/holds/:id", wrapper.GetHold, options.OperationMiddlewares["getHold"]...)
+	router.POST(options.BaseURL+"/v1/holds/:id/confirmation", wrapper.ConfirmHold, options.OperationMiddlewares["confirmHold"]...)
+	router.POST(options.BaseURL+"/v1/holds/:id/lifting", wrapper.ProposeHoldLifting, options.OperationMiddlewares["proposeHoldLifting"]...)
+	router.POST(options.BaseURL+"/v1/holds/:id/lifting/confirmation", wrapper.ConfirmHoldLifting, options.OperationMiddlewares["confirmHoldLifting"]...)
 	router.GET(options.BaseURL+"/v1/hub", wrapper.GetHub, options.OperationMiddlewares["getHub"]...)
 	router.PATCH(options.BaseURL+"/v1/hub", wrapper.UpdateHub, options.OperationMiddlewares["updateHub"]...)
 	router.GET(options.BaseURL+"/v1/imports", wrapper.ListImports, options.OperationMiddlewares["listImports"]...)
@@ -7509,6 +8160,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/provisions/:id/placements", wrapper.ListPlacements, options.OperationMiddlewares["listPlacements"]...)
 	router.POST(options.BaseURL+"/v1/provisions/:id/placements", wrapper.PlaceTeacher, options.OperationMiddlewares["placeTeacher"]...)
 	router.GET(options.BaseURL+"/v1/requirements", wrapper.ListRequirements, options.OperationMiddlewares["listRequirements"]...)
+	router.GET(options.BaseURL+"/v1/retention-schedule", wrapper.GetRetentionSchedule, options.OperationMiddlewares["getRetentionSchedule"]...)
 	router.GET(options.BaseURL+"/v1/safeguarding-concerns", wrapper.ListSafeguardingConcerns, options.OperationMiddlewares["listSafeguardingConcerns"]...)
 	router.POST(options.BaseURL+"/v1/safeguarding-concerns", wrapper.RaiseSafeguardingConcern, options.OperationMiddlewares["raiseSafeguardingConcern"]...)
 	router.GET(options.BaseURL+"/v1/safeguarding-concerns/:id", wrapper.GetSafeguardingConcern, options.OperationMiddlewares["getSafeguardingConcern"]...)
@@ -8479,6 +9131,303 @@ func (response RecordDevelopmentProgress201JSONResponse) VisitRecordDevelopmentP
 	return err
 }
 
+type ListDisposalsRequestObject struct {
+	Params ListDisposalsParams
+}
+
+type ListDisposalsResponseObject interface {
+	VisitListDisposalsResponse(w http.ResponseWriter) error
+}
+
+type ListDisposals200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListDisposals200JSONResponse struct {
+	Body    DisposalPage
+	Headers ListDisposals200ResponseHeaders
+}
+
+func (response ListDisposals200JSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposalRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params GetDisposalParams
+}
+
+type GetDisposalResponseObject interface {
+	VisitGetDisposalResponse(w http.ResponseWriter) error
+}
+
+type GetDisposal200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers GetDisposal200ResponseHeaders
+}
+
+func (response GetDisposal200JSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal304ResponseHeaders struct {
+	ETag string
+}
+
+type GetDisposal304Response struct {
+	Headers GetDisposal304ResponseHeaders
+}
+
+func (response GetDisposal304Response) VisitGetDisposalResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ApproveDisposalRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params ApproveDisposalParams
+}
+
+type ApproveDisposalResponseObject interface {
+	VisitApproveDisposalResponse(w http.ResponseWriter) error
+}
+
+type ApproveDisposal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ApproveDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers ApproveDisposal200ResponseHeaders
+}
+
+func (response ApproveDisposal200JSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposalCertificateRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params GetDisposalCertificateParams
+}
+
+type GetDisposalCertificateResponseObject interface {
+	VisitGetDisposalCertificateResponse(w http.ResponseWriter) error
+}
+
+type GetDisposalCertificate200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetDisposalCertificate200JSONResponse struct {
+	Body    DisposalCertificate
+	Headers GetDisposalCertificate200ResponseHeaders
+}
+
+func (response GetDisposalCertificate200JSONResponse) VisitGetDisposalCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposalCertificate200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetDisposalCertificate200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetDisposalCertificate200ApplicationPdfResponse) VisitGetDisposalCertificateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetDisposalCertificate304ResponseHeaders struct {
+	ETag string
+}
+
+type GetDisposalCertificate304Response struct {
+	Headers GetDisposalCertificate304ResponseHeaders
+}
+
+func (response GetDisposalCertificate304Response) VisitGetDisposalCertificateResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ConfirmDisposalRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params ConfirmDisposalParams
+}
+
+type ConfirmDisposalResponseObject interface {
+	VisitConfirmDisposalResponse(w http.ResponseWriter) error
+}
+
+type ConfirmDisposal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers ConfirmDisposal200ResponseHeaders
+}
+
+func (response ConfirmDisposal200JSONResponse) VisitConfirmDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposalRecordsRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params ListDisposalRecordsParams
+}
+
+type ListDisposalRecordsResponseObject interface {
+	VisitListDisposalRecordsResponse(w http.ResponseWriter) error
+}
+
+type ListDisposalRecords200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListDisposalRecords200JSONResponse struct {
+	Body    DisposalRecordPage
+	Headers ListDisposalRecords200ResponseHeaders
+}
+
+func (response ListDisposalRecords200JSONResponse) VisitListDisposalRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposalRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params WithdrawDisposalParams
+}
+
+type WithdrawDisposalResponseObject interface {
+	VisitWithdrawDisposalResponse(w http.ResponseWriter) error
+}
+
+type WithdrawDisposal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers WithdrawDisposal200ResponseHeaders
+}
+
+func (response WithdrawDisposal200JSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListFrameworksRequestObject struct {
 	Params ListFrameworksParams
 }
@@ -8686,6 +9635,238 @@ func (response RetireFramework200JSONResponse) VisitRetireFrameworkResponse(w ht
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHoldsRequestObject struct {
+	Params ListHoldsParams
+}
+
+type ListHoldsResponseObject interface {
+	VisitListHoldsResponse(w http.ResponseWriter) error
+}
+
+type ListHolds200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListHolds200JSONResponse struct {
+	Body    HoldPage
+	Headers ListHolds200ResponseHeaders
+}
+
+func (response ListHolds200JSONResponse) VisitListHoldsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeHoldRequestObject struct {
+	Params ProposeHoldParams
+	Body   *ProposeHoldJSONRequestBody
+}
+
+type ProposeHoldResponseObject interface {
+	VisitProposeHoldResponse(w http.ResponseWriter) error
+}
+
+type ProposeHold201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeHold201JSONResponse struct {
+	Body    Hold
+	Headers ProposeHold201ResponseHeaders
+}
+
+func (response ProposeHold201JSONResponse) VisitProposeHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHoldRequestObject struct {
+	ID     HoldID `json:"id"`
+	Params GetHoldParams
+}
+
+type GetHoldResponseObject interface {
+	VisitGetHoldResponse(w http.ResponseWriter) error
+}
+
+type GetHold200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetHold200JSONResponse struct {
+	Body    Hold
+	Headers GetHold200ResponseHeaders
+}
+
+func (response GetHold200JSONResponse) VisitGetHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHold304ResponseHeaders struct {
+	ETag string
+}
+
+type GetHold304Response struct {
+	Headers GetHold304ResponseHeaders
+}
+
+func (response GetHold304Response) VisitGetHoldResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ConfirmHoldRequestObject struct {
+	ID     HoldID `json:"id"`
+	Params ConfirmHoldParams
+}
+
+type ConfirmHoldResponseObject interface {
+	VisitConfirmHoldResponse(w http.ResponseWriter) error
+}
+
+type ConfirmHold200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmHold200JSONResponse struct {
+	Body    Hold
+	Headers ConfirmHold200ResponseHeaders
+}
+
+func (response ConfirmHold200JSONResponse) VisitConfirmHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeHoldLiftingRequestObject struct {
+	ID     HoldID `json:"id"`
+	Params ProposeHoldLiftingParams
+	Body   *ProposeHoldLiftingJSONRequestBody
+}
+
+type ProposeHoldLiftingResponseObject interface {
+	VisitProposeHoldLiftingResponse(w http.ResponseWriter) error
+}
+
+type ProposeHoldLifting200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ProposeHoldLifting200JSONResponse struct {
+	Body    Hold
+	Headers ProposeHoldLifting200ResponseHeaders
+}
+
+func (response ProposeHoldLifting200JSONResponse) VisitProposeHoldLiftingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmHoldLiftingRequestObject struct {
+	ID     HoldID `json:"id"`
+	Params ConfirmHoldLiftingParams
+}
+
+type ConfirmHoldLiftingResponseObject interface {
+	VisitConfirmHoldLiftingResponse(w http.ResponseWriter) error
+}
+
+type ConfirmHoldLifting200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmHoldLifting200JSONResponse struct {
+	Body    Hold
+	Headers ConfirmHoldLifting200ResponseHeaders
+}
+
+func (response ConfirmHoldLifting200JSONResponse) VisitConfirmHoldLiftingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	if response.Headers.IdempotencyReplayed != nil {
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
@@ -12394,6 +13575,52 @@ func (response ListRequirements200JSONResponse) VisitListRequirementsResponse(w 
 	return err
 }
 
+type GetRetentionScheduleRequestObject struct {
+	Params GetRetentionScheduleParams
+}
+
+type GetRetentionScheduleResponseObject interface {
+	VisitGetRetentionScheduleResponse(w http.ResponseWriter) error
+}
+
+type GetRetentionSchedule200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetRetentionSchedule200JSONResponse struct {
+	Body    RetentionSchedule
+	Headers GetRetentionSchedule200ResponseHeaders
+}
+
+func (response GetRetentionSchedule200JSONResponse) VisitGetRetentionScheduleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRetentionSchedule304ResponseHeaders struct {
+	ETag string
+}
+
+type GetRetentionSchedule304Response struct {
+	Headers GetRetentionSchedule304ResponseHeaders
+}
+
+func (response GetRetentionSchedule304Response) VisitGetRetentionScheduleResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
 type ListSafeguardingConcernsRequestObject struct {
 	Params ListSafeguardingConcernsParams
 }
@@ -14033,6 +15260,27 @@ type StrictServerInterface interface {
 	// RecordDevelopmentProgress Record progress
 	// (POST /v1/development-needs/{id}/progress)
 	RecordDevelopmentProgress(ctx context.Context, request RecordDevelopmentProgressRequestObject) (RecordDevelopmentProgressResponseObject, error)
+	// ListDisposals List disposals
+	// (GET /v1/disposals)
+	ListDisposals(ctx context.Context, request ListDisposalsRequestObject) (ListDisposalsResponseObject, error)
+	// GetDisposal Read a disposal
+	// (GET /v1/disposals/{id})
+	GetDisposal(ctx context.Context, request GetDisposalRequestObject) (GetDisposalResponseObject, error)
+	// ApproveDisposal Approve a disposal
+	// (POST /v1/disposals/{id}/approval)
+	ApproveDisposal(ctx context.Context, request ApproveDisposalRequestObject) (ApproveDisposalResponseObject, error)
+	// GetDisposalCertificate Read the certificate of a disposal
+	// (GET /v1/disposals/{id}/certificate)
+	GetDisposalCertificate(ctx context.Context, request GetDisposalCertificateRequestObject) (GetDisposalCertificateResponseObject, error)
+	// ConfirmDisposal Confirm a disposal
+	// (POST /v1/disposals/{id}/confirmation)
+	ConfirmDisposal(ctx context.Context, request ConfirmDisposalRequestObject) (ConfirmDisposalResponseObject, error)
+	// ListDisposalRecords List the records of a disposal
+	// (GET /v1/disposals/{id}/records)
+	ListDisposalRecords(ctx context.Context, request ListDisposalRecordsRequestObject) (ListDisposalRecordsResponseObject, error)
+	// WithdrawDisposal Withdraw a disposal
+	// (POST /v1/disposals/{id}/withdrawal)
+	WithdrawDisposal(ctx context.Context, request WithdrawDisposalRequestObject) (WithdrawDisposalResponseObject, error)
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -14051,6 +15299,24 @@ type StrictServerInterface interface {
 	// RetireFramework Retire a framework
 	// (POST /v1/frameworks/{id}/retirement)
 	RetireFramework(ctx context.Context, request RetireFrameworkRequestObject) (RetireFrameworkResponseObject, error)
+	// ListHolds List holds
+	// (GET /v1/holds)
+	ListHolds(ctx context.Context, request ListHoldsRequestObject) (ListHoldsResponseObject, error)
+	// ProposeHold Put a hold on
+	// (POST /v1/holds)
+	ProposeHold(ctx context.Context, request ProposeHoldRequestObject) (ProposeHoldResponseObject, error)
+	// GetHold Read a hold
+	// (GET /v1/holds/{id})
+	GetHold(ctx context.Context, request GetHoldRequestObject) (GetHoldResponseObject, error)
+	// ConfirmHold Confirm a hold
+	// (POST /v1/holds/{id}/confirmation)
+	ConfirmHold(ctx context.Context, request ConfirmHoldRequestObject) (ConfirmHoldResponseObject, error)
+	// ProposeHoldLifting Propose to lift a hold
+	// (POST /v1/holds/{id}/lifting)
+	ProposeHoldLifting(ctx context.Context, request ProposeHoldLiftingRequestObject) (ProposeHoldLiftingResponseObject, error)
+	// ConfirmHoldLifting Lift a hold
+	// (POST /v1/holds/{id}/lifting/confirmation)
+	ConfirmHoldLifting(ctx context.Context, request ConfirmHoldLiftingRequestObject) (ConfirmHoldLiftingResponseObject, error)
 	// GetHub Read your hub
 	// (GET /v1/hub)
 	GetHub(ctx context.Context, request GetHubRequestObject) (GetHubResponseObject, error)
@@ -14342,6 +15608,9 @@ type StrictServerInterface interface {
 	// ListRequirements List what partners are due
 	// (GET /v1/requirements)
 	ListRequirements(ctx context.Context, request ListRequirementsRequestObject) (ListRequirementsResponseObject, error)
+	// GetRetentionSchedule Read the retention schedule
+	// (GET /v1/retention-schedule)
+	GetRetentionSchedule(ctx context.Context, request GetRetentionScheduleRequestObject) (GetRetentionScheduleResponseObject, error)
 	// ListSafeguardingConcerns List safeguarding concerns
 	// (GET /v1/safeguarding-concerns)
 	ListSafeguardingConcerns(ctx context.Context, request ListSafeguardingConcernsRequestObject) (ListSafeguardingConcernsResponseObject, error)
@@ -15326,6 +16595,187 @@ func (sh *strictHandler) RecordDevelopmentProgress(ctx echo.Context, id NeedID, 
 	return nil
 }
 
+// ListDisposals operation middleware
+func (sh *strictHandler) ListDisposals(ctx echo.Context, params ListDisposalsParams) error {
+	var request ListDisposalsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDisposals(ctx.Request().Context(), request.(ListDisposalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDisposals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDisposalsResponseObject); ok {
+		return validResponse.VisitListDisposalsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDisposal operation middleware
+func (sh *strictHandler) GetDisposal(ctx echo.Context, id DisposalID, params GetDisposalParams) error {
+	var request GetDisposalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDisposal(ctx.Request().Context(), request.(GetDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDisposalResponseObject); ok {
+		return validResponse.VisitGetDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ApproveDisposal operation middleware
+func (sh *strictHandler) ApproveDisposal(ctx echo.Context, id DisposalID, params ApproveDisposalParams) error {
+	var request ApproveDisposalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApproveDisposal(ctx.Request().Context(), request.(ApproveDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApproveDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ApproveDisposalResponseObject); ok {
+		return validResponse.VisitApproveDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDisposalCertificate operation middleware
+func (sh *strictHandler) GetDisposalCertificate(ctx echo.Context, id DisposalID, params GetDisposalCertificateParams) error {
+	var request GetDisposalCertificateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDisposalCertificate(ctx.Request().Context(), request.(GetDisposalCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDisposalCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDisposalCertificateResponseObject); ok {
+		return validResponse.VisitGetDisposalCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmDisposal operation middleware
+func (sh *strictHandler) ConfirmDisposal(ctx echo.Context, id DisposalID, params ConfirmDisposalParams) error {
+	var request ConfirmDisposalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmDisposal(ctx.Request().Context(), request.(ConfirmDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmDisposalResponseObject); ok {
+		return validResponse.VisitConfirmDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDisposalRecords operation middleware
+func (sh *strictHandler) ListDisposalRecords(ctx echo.Context, id DisposalID, params ListDisposalRecordsParams) error {
+	var request ListDisposalRecordsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDisposalRecords(ctx.Request().Context(), request.(ListDisposalRecordsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDisposalRecords")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDisposalRecordsResponseObject); ok {
+		return validResponse.VisitListDisposalRecordsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawDisposal operation middleware
+func (sh *strictHandler) WithdrawDisposal(ctx echo.Context, id DisposalID, params WithdrawDisposalParams) error {
+	var request WithdrawDisposalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawDisposal(ctx.Request().Context(), request.(WithdrawDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawDisposalResponseObject); ok {
+		return validResponse.VisitWithdrawDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListFrameworks operation middleware
 func (sh *strictHandler) ListFrameworks(ctx echo.Context, params ListFrameworksParams) error {
 	var request ListFrameworksRequestObject
@@ -15520,6 +16970,206 @@ func (sh *strictHandler) RetireFramework(ctx echo.Context, id FrameworkID, param
 		return err
 	} else if validResponse, ok := response.(RetireFrameworkResponseObject); ok {
 		return validResponse.VisitRetireFrameworkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListHolds operation middleware
+func (sh *strictHandler) ListHolds(ctx echo.Context, params ListHoldsParams) error {
+	var request ListHoldsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHolds(ctx.Request().Context(), request.(ListHoldsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHolds")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListHoldsResponseObject); ok {
+		return validResponse.VisitListHoldsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeHold operation middleware
+func (sh *strictHandler) ProposeHold(ctx echo.Context, params ProposeHoldParams) error {
+	var request ProposeHoldRequestObject
+
+	request.Params = params
+
+	var body ProposeHoldJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeHold(ctx.Request().Context(), request.(ProposeHoldRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeHold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeHoldResponseObject); ok {
+		return validResponse.VisitProposeHoldResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetHold operation middleware
+func (sh *strictHandler) GetHold(ctx echo.Context, id HoldID, params GetHoldParams) error {
+	var request GetHoldRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHold(ctx.Request().Context(), request.(GetHoldRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetHoldResponseObject); ok {
+		return validResponse.VisitGetHoldResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmHold operation middleware
+func (sh *strictHandler) ConfirmHold(ctx echo.Context, id HoldID, params ConfirmHoldParams) error {
+	var request ConfirmHoldRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmHold(ctx.Request().Context(), request.(ConfirmHoldRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmHold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmHoldResponseObject); ok {
+		return validResponse.VisitConfirmHoldResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeHoldLifting operation middleware
+func (sh *strictHandler) ProposeHoldLifting(ctx echo.Context, id HoldID, params ProposeHoldLiftingParams) error {
+	var request ProposeHoldLiftingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ProposeHoldLiftingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeHoldLifting(ctx.Request().Context(), request.(ProposeHoldLiftingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeHoldLifting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeHoldLiftingResponseObject); ok {
+		return validResponse.VisitProposeHoldLiftingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmHoldLifting operation middleware
+func (sh *strictHandler) ConfirmHoldLifting(ctx echo.Context, id HoldID, params ConfirmHoldLiftingParams) error {
+	var request ConfirmHoldLiftingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmHoldLifting(ctx.Request().Context(), request.(ConfirmHoldLiftingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmHoldLifting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmHoldLiftingResponseObject); ok {
+		return validResponse.VisitConfirmHoldLiftingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18892,6 +20542,31 @@ func (sh *strictHandler) ListRequirements(ctx echo.Context, params ListRequireme
 		return err
 	} else if validResponse, ok := response.(ListRequirementsResponseObject); ok {
 		return validResponse.VisitListRequirementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRetentionSchedule operation middleware
+func (sh *strictHandler) GetRetentionSchedule(ctx echo.Context, params GetRetentionScheduleParams) error {
+	var request GetRetentionScheduleRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRetentionSchedule(ctx.Request().Context(), request.(GetRetentionScheduleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRetentionSchedule")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRetentionScheduleResponseObject); ok {
+		return validResponse.VisitGetRetentionScheduleResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -577,6 +577,57 @@ func (e DeliveryState) Valid() bool {
 	}
 }
 
+// Defines values for DisposalRecordState.
+const (
+	DisposalRecordStateDisposed DisposalRecordState = "disposed"
+	DisposalRecordStateHeld     DisposalRecordState = "held"
+	DisposalRecordStateNotDue   DisposalRecordState = "not-due"
+	DisposalRecordStateWaiting  DisposalRecordState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the DisposalRecordState enum.
+func (e DisposalRecordState) Valid() bool {
+	switch e {
+	case DisposalRecordStateDisposed:
+		return true
+	case DisposalRecordStateHeld:
+		return true
+	case DisposalRecordStateNotDue:
+		return true
+	case DisposalRecordStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposalState.
+const (
+	DisposalStateApproved   DisposalState = "approved"
+	DisposalStateCarriedOut DisposalState = "carried-out"
+	DisposalStateProposed   DisposalState = "proposed"
+	DisposalStateUnderWay   DisposalState = "under-way"
+	DisposalStateWithdrawn  DisposalState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the DisposalState enum.
+func (e DisposalState) Valid() bool {
+	switch e {
+	case DisposalStateApproved:
+		return true
+	case DisposalStateCarriedOut:
+		return true
+	case DisposalStateProposed:
+		return true
+	case DisposalStateUnderWay:
+		return true
+	case DisposalStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DraftState.
 const (
 	DraftStateDraft     DraftState = "draft"
@@ -667,6 +718,51 @@ func (e HealthStatus) Valid() bool {
 	case HealthStatusOk:
 		return true
 	case HealthStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HoldKind.
+const (
+	HoldKindComplaint  HoldKind = "complaint"
+	HoldKindInquiry    HoldKind = "inquiry"
+	HoldKindLitigation HoldKind = "litigation"
+)
+
+// Valid indicates whether the value is a known member of the HoldKind enum.
+func (e HoldKind) Valid() bool {
+	switch e {
+	case HoldKindComplaint:
+		return true
+	case HoldKindInquiry:
+		return true
+	case HoldKindLitigation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HoldState.
+const (
+	HoldStateLifted   HoldState = "lifted"
+	HoldStateLifting  HoldState = "lifting"
+	HoldStateProposed HoldState = "proposed"
+	HoldStateStanding HoldState = "standing"
+)
+
+// Valid indicates whether the value is a known member of the HoldState enum.
+func (e HoldState) Valid() bool {
+	switch e {
+	case HoldStateLifted:
+		return true
+	case HoldStateLifting:
+		return true
+	case HoldStateProposed:
+		return true
+	case HoldStateStanding:
 		return true
 	default:
 		return false
@@ -894,9 +990,13 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
+	NoticeKindDisposalApproved     NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed     NoticeKind = "disposal-proposed"
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed  NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed         NoticeKind = "hold-proposed"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
 	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
@@ -925,11 +1025,19 @@ const (
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindDisposalApproved:
+		return true
+	case NoticeKindDisposalProposed:
+		return true
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
 		return true
 	case NoticeKindGlassBroken:
+		return true
+	case NoticeKindHoldLiftingProposed:
+		return true
+	case NoticeKindHoldProposed:
 		return true
 	case NoticeKindObserverAssigned:
 		return true
@@ -1216,6 +1324,9 @@ const (
 	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
+	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
+	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
+	ProblemCodeDisposalState                     ProblemCode = "disposal-state"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
@@ -1242,6 +1353,9 @@ const (
 	ProblemCodeFrameworkScaleNotEmpty            ProblemCode = "framework-scale-not-empty"
 	ProblemCodeFrameworkTextMissing              ProblemCode = "framework-text-missing"
 	ProblemCodeFrameworkTextTooLong              ProblemCode = "framework-text-too-long"
+	ProblemCodeHoldSecondPerson                  ProblemCode = "hold-second-person"
+	ProblemCodeHoldState                         ProblemCode = "hold-state"
+	ProblemCodeHoldTarget                        ProblemCode = "hold-target"
 	ProblemCodeHubMinutesReversed                ProblemCode = "hub-minutes-reversed"
 	ProblemCodeHubRangeReversed                  ProblemCode = "hub-range-reversed"
 	ProblemCodeIdempotencyKeyInUse               ProblemCode = "idempotency-key-in-use"
@@ -1454,6 +1568,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeCommissioningOtherPurpose:
 		return true
+	case ProblemCodeDisposalNotCertified:
+		return true
+	case ProblemCodeDisposalSecondPerson:
+		return true
+	case ProblemCodeDisposalState:
+		return true
 	case ProblemCodeDraftReplyContradictory:
 		return true
 	case ProblemCodeDraftReplyEmpty:
@@ -1505,6 +1625,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFrameworkTextMissing:
 		return true
 	case ProblemCodeFrameworkTextTooLong:
+		return true
+	case ProblemCodeHoldSecondPerson:
+		return true
+	case ProblemCodeHoldState:
+		return true
+	case ProblemCodeHoldTarget:
 		return true
 	case ProblemCodeHubMinutesReversed:
 		return true
@@ -1891,6 +2017,39 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for RecordClass.
+const (
+	RecordClassHold         RecordClass = "hold"
+	RecordClassInspection   RecordClass = "inspection"
+	RecordClassObservation  RecordClass = "observation"
+	RecordClassRawNotes     RecordClass = "raw-notes"
+	RecordClassShare        RecordClass = "share"
+	RecordClassSuggestion   RecordClass = "suggestion"
+	RecordClassVisitRequest RecordClass = "visit-request"
+)
+
+// Valid indicates whether the value is a known member of the RecordClass enum.
+func (e RecordClass) Valid() bool {
+	switch e {
+	case RecordClassHold:
+		return true
+	case RecordClassInspection:
+		return true
+	case RecordClassObservation:
+		return true
+	case RecordClassRawNotes:
+		return true
+	case RecordClassShare:
+		return true
+	case RecordClassSuggestion:
+		return true
+	case RecordClassVisitRequest:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReportPart.
 const (
 	ReportPartJudgements ReportPart = "judgements"
@@ -1975,6 +2134,24 @@ func (e ResponseTo) Valid() bool {
 	case ResponseToReport:
 		return true
 	case ResponseToSummary:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RetentionUnit.
+const (
+	RetentionUnitAcademicYears RetentionUnit = "academic-years"
+	RetentionUnitDays          RetentionUnit = "days"
+)
+
+// Valid indicates whether the value is a known member of the RetentionUnit enum.
+func (e RetentionUnit) Valid() bool {
+	switch e {
+	case RetentionUnitAcademicYears:
+		return true
+	case RetentionUnitDays:
 		return true
 	default:
 		return false
@@ -2578,6 +2755,24 @@ func (e ListDevelopmentNeedsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListDisposalsParamsSort.
+const (
+	ListDisposalsParamsSortCreatedAt      ListDisposalsParamsSort = "createdAt"
+	ListDisposalsParamsSortMinusCreatedAt ListDisposalsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListDisposalsParamsSort enum.
+func (e ListDisposalsParamsSort) Valid() bool {
+	switch e {
+	case ListDisposalsParamsSortCreatedAt:
+		return true
+	case ListDisposalsParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListFrameworksParamsSort.
 const (
 	ListFrameworksParamsSortMinusName        ListFrameworksParamsSort = "-name"
@@ -2596,6 +2791,24 @@ func (e ListFrameworksParamsSort) Valid() bool {
 	case ListFrameworksParamsSortName:
 		return true
 	case ListFrameworksParamsSortPublishedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListHoldsParamsSort.
+const (
+	ListHoldsParamsSortCreatedAt      ListHoldsParamsSort = "createdAt"
+	ListHoldsParamsSortMinusCreatedAt ListHoldsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListHoldsParamsSort enum.
+func (e ListHoldsParamsSort) Valid() bool {
+	switch e {
+	case ListHoldsParamsSortCreatedAt:
+		return true
+	case ListHoldsParamsSortMinusCreatedAt:
 		return true
 	default:
 		return false
@@ -3742,6 +3955,135 @@ type DialogueWrite struct {
 	Text string `json:"text"`
 }
 
+// Disposal What is due of one class of record, and how two persons dispose of it.
+type Disposal struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ApprovedAt     *time.Time     `json:"approvedAt,omitempty"`
+
+	// ApprovedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ApprovedBy *PersonRef `json:"approvedBy,omitempty"`
+
+	// Certified Whether there is a certificate.
+	Certified bool `json:"certified"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class RecordClass `json:"class"`
+
+	// ClosedBefore What was closed before this day was due.
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+	ConfirmedAt  *time.Time         `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef `json:"confirmedBy,omitempty"`
+	CreatedAt   time.Time  `json:"createdAt"`
+
+	// EndedAt When it was carried out or withdrawn.
+	EndedAt *time.Time         `json:"endedAt,omitempty"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// KeptFor Counted in the unit.
+	KeptFor int `json:"keptFor"`
+
+	// RecordCount Records that were proposed.
+	RecordCount int `json:"recordCount"`
+
+	// State proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
+	State DisposalState `json:"state"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+
+	// WithdrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WithdrawnBy *PersonRef `json:"withdrawnBy,omitempty"`
+}
+
+// DisposalCertificate What was disposed of, by whose leave and when.
+type DisposalCertificate struct {
+	ApprovedAt time.Time `json:"approvedAt"`
+
+	// ApprovedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ApprovedBy PersonRef `json:"approvedBy"`
+	Basis      string    `json:"basis"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class        RecordClass        `json:"class"`
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+	ConfirmedAt  time.Time          `json:"confirmedAt"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy PersonRef          `json:"confirmedBy"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	Disposed    []DisposalRecord   `json:"disposed"`
+	EndedAt     time.Time          `json:"endedAt"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Kept Records that were proposed and stay.
+	Kept    []DisposalRecord `json:"kept"`
+	KeptFor int              `json:"keptFor"`
+
+	// Sha256 SHA-256 of the statement in UTF-8, in hexadecimal.
+	Sha256 string `json:"sha256"`
+
+	// Statement The certificate as text, a fact a line, as it was when the disposal ended.
+	Statement string `json:"statement"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+
+	// WithdrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WithdrawnBy *PersonRef `json:"withdrawnBy,omitempty"`
+}
+
+// DisposalPage A page.
+type DisposalPage struct {
+	Items []Disposal `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// DisposalRecord One record of a disposal.
+type DisposalRecord struct {
+	ClosedOn openapi_types.Date `json:"closedOn"`
+
+	// DueOn First day on which it was disposed of.
+	DueOn    openapi_types.Date `json:"dueOn"`
+	EndedAt  *time.Time         `json:"endedAt,omitempty"`
+	RecordID openapi_types.UUID `json:"recordId"`
+
+	// State held: a hold stopped it; not-due: it was no longer due when its turn came.
+	State DisposalRecordState `json:"state"`
+}
+
+// DisposalRecordPage A page.
+type DisposalRecordPage struct {
+	Items []DisposalRecord `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came.
+type DisposalRecordState string
+
+// DisposalState proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
+type DisposalState string
+
 // DraftReply The teacher's answer to the draft.
 type DraftReply struct {
 	Accurate bool      `json:"accurate"`
@@ -3919,6 +4261,75 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// Hold A hold on the disposal of what is about exactly one person, partner, school or observation.
+type Hold struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ConfirmedAt    *time.Time     `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef         `json:"confirmedBy,omitempty"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Kind Why nothing is disposed of.
+	Kind     HoldKind   `json:"kind"`
+	LiftedAt *time.Time `json:"liftedAt,omitempty"`
+
+	// LiftedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LiftedBy *PersonRef `json:"liftedBy,omitempty"`
+
+	// LiftingProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LiftingProposedBy *PersonRef `json:"liftingProposedBy,omitempty"`
+
+	// LiftingReason Why it is to be lifted.
+	LiftingReason *string             `json:"liftingReason,omitempty"`
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PartnerID     *openapi_types.UUID `json:"partnerId,omitempty"`
+	PersonID      *openapi_types.UUID `json:"personId,omitempty"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// Reason Why it was put on.
+	Reason   *string             `json:"reason,omitempty"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
+
+	// State proposed: a second person has not confirmed it; lifting: a second person has not confirmed that it is lifted. It counts in all states but lifted.
+	State HoldState `json:"state"`
+}
+
+// HoldKind Why nothing is disposed of.
+type HoldKind string
+
+// HoldLifting Why a hold is to be lifted.
+//
+// Example: {"reason":"The complaint is closed."}
+type HoldLifting struct {
+	Reason string `json:"reason"`
+}
+
+// HoldPage A page.
+type HoldPage struct {
+	Items []Hold `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// HoldState proposed: a second person has not confirmed it; lifting: a second person has not confirmed that it is lifted. It counts in all states but lifted.
+type HoldState string
+
 // Hub A music education hub. When it was changed is shown to those who read all its settings.
 type Hub struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -3967,11 +4378,20 @@ type HubSettings struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays int `json:"noticeDays"`
 
+	// ObservationRetentionYears Academic years for which an observation is kept after the one in which it was closed. Default 6.
+	ObservationRetentionYears int `json:"observationRetentionYears"`
+
 	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson int `json:"observationsPerPerson"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
 	ParticipationGapPoints *int `json:"participationGapPoints,omitempty"`
+
+	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
+	RawNotesRetentionDays int `json:"rawNotesRetentionDays"`
+
+	// RecordRetentionYears The same of all other records. Default 6.
+	RecordRetentionYears int `json:"recordRetentionYears"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.
 	ReplyWindowWorkingDays int `json:"replyWindowWorkingDays"`
@@ -4033,11 +4453,20 @@ type HubSettingsPatch struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays *int `json:"noticeDays,omitempty"`
 
+	// ObservationRetentionYears Academic years for which an observation is kept after the one in which it was closed. Default 6.
+	ObservationRetentionYears *int `json:"observationRetentionYears,omitempty"`
+
 	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson *int `json:"observationsPerPerson,omitempty"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
 	ParticipationGapPoints *int `json:"participationGapPoints,omitempty"`
+
+	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
+	RawNotesRetentionDays *int `json:"rawNotesRetentionDays,omitempty"`
+
+	// RecordRetentionYears The same of shares, inspections and holds. Default 6.
+	RecordRetentionYears *int `json:"recordRetentionYears,omitempty"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.
 	ReplyWindowWorkingDays *int `json:"replyWindowWorkingDays,omitempty"`
@@ -4541,6 +4970,23 @@ type NewFramework struct {
 	// Content What a framework says.
 	Content *FrameworkContent `json:"content,omitempty"`
 	Name    string            `json:"name"`
+}
+
+// NewHold A hold to put on. Exactly one of the ids says on what.
+//
+// Example: {"kind":"complaint","observationId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","reason":"A complaint about the visit is with the ombudsman, reference 26 001 234."}
+type NewHold struct {
+	// Kind Why nothing is disposed of.
+	Kind          HoldKind            `json:"kind"`
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PartnerID     *openapi_types.UUID `json:"partnerId,omitempty"`
+
+	// PersonID The teacher or an observer of visits, who holds a share, or inspects.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Reason Read by data protection officers and QA leads alone.
+	Reason   string              `json:"reason"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
 }
 
 // NewInspection An inspection to be confirmed by a second person.
@@ -5601,6 +6047,9 @@ type Reason struct {
 	Reason string `json:"reason"`
 }
 
+// RecordClass A class of record that is kept for the same time. observation: with everything that hangs under it.
+type RecordClass string
+
 // Report The latest version of the written report. An issued version never changes.
 type Report struct {
 	// Acknowledgements By the teacher, oldest first.
@@ -5872,6 +6321,32 @@ type ResponsePage struct {
 
 // ResponseTo What a response answers.
 type ResponseTo string
+
+// RetentionRule How long a class of record is kept.
+type RetentionRule struct {
+	// Basis When such a record is closed.
+	Basis string `json:"basis"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class RecordClass `json:"class"`
+
+	// ClosedBefore What was closed before this day is due today.
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+
+	// KeepFor Counted from the closing.
+	KeepFor int `json:"keepFor"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+}
+
+// RetentionSchedule The retention schedule of the hub.
+type RetentionSchedule struct {
+	Rules []RetentionRule `json:"rules"`
+}
+
+// RetentionUnit In what a period is counted. Academic years: full ones after that of the closing.
+type RetentionUnit string
 
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
@@ -7007,8 +7482,14 @@ type Cursor = string
 // DeliveryID defines model for DeliveryId.
 type DeliveryID = openapi_types.UUID
 
+// DisposalID defines model for DisposalId.
+type DisposalID = openapi_types.UUID
+
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
+
+// HoldID defines model for HoldId.
+type HoldID = openapi_types.UUID
 
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
@@ -7312,6 +7793,75 @@ type RecordDevelopmentProgressParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListDisposalsParams defines parameters for ListDisposals.
+type ListDisposalsParams struct {
+	// State In this state.
+	State *DisposalState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Class Of this class of record.
+	Class *RecordClass `form:"class,omitempty" json:"class,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListDisposalsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListDisposalsParamsSort defines parameters for ListDisposals.
+type ListDisposalsParamsSort string
+
+// GetDisposalParams defines parameters for GetDisposal.
+type GetDisposalParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ApproveDisposalParams defines parameters for ApproveDisposal.
+type ApproveDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetDisposalCertificateParams defines parameters for GetDisposalCertificate.
+type GetDisposalCertificateParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ConfirmDisposalParams defines parameters for ConfirmDisposal.
+type ConfirmDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListDisposalRecordsParams defines parameters for ListDisposalRecords.
+type ListDisposalRecordsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// WithdrawDisposalParams defines parameters for WithdrawDisposal.
+type WithdrawDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListFrameworksParams defines parameters for ListFrameworks.
 type ListFrameworksParams struct {
 	// State In this state.
@@ -7359,6 +7909,66 @@ type PublishFrameworkParams struct {
 
 // RetireFrameworkParams defines parameters for RetireFramework.
 type RetireFrameworkParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListHoldsParams defines parameters for ListHolds.
+type ListHoldsParams struct {
+	// State In this state.
+	State *HoldState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Of this kind.
+	Kind *HoldKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListHoldsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListHoldsParamsSort defines parameters for ListHolds.
+type ListHoldsParamsSort string
+
+// ProposeHoldParams defines parameters for ProposeHold.
+type ProposeHoldParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetHoldParams defines parameters for GetHold.
+type GetHoldParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ConfirmHoldParams defines parameters for ConfirmHold.
+type ConfirmHoldParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ProposeHoldLiftingParams defines parameters for ProposeHoldLifting.
+type ProposeHoldLiftingParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmHoldLiftingParams defines parameters for ConfirmHoldLifting.
+type ConfirmHoldLiftingParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -8215,6 +8825,12 @@ type ListRequirementsParams struct {
 // ListRequirementsParamsSort defines parameters for ListRequirements.
 type ListRequirementsParamsSort string
 
+// GetRetentionScheduleParams defines parameters for GetRetentionSchedule.
+type GetRetentionScheduleParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListSafeguardingConcernsParams defines parameters for ListSafeguardingConcerns.
 type ListSafeguardingConcernsParams struct {
 	// State In this state.
@@ -8640,6 +9256,12 @@ type CreateFrameworkJSONRequestBody = NewFramework
 
 // UpdateFrameworkApplicationMergePatchPlusJSONRequestBody defines body for UpdateFramework for application/merge-patch+json ContentType.
 type UpdateFrameworkApplicationMergePatchPlusJSONRequestBody = FrameworkPatch
+
+// ProposeHoldJSONRequestBody defines body for ProposeHold for application/json ContentType.
+type ProposeHoldJSONRequestBody = NewHold
+
+// ProposeHoldLiftingJSONRequestBody defines body for ProposeHoldLifting for application/json ContentType.
+type ProposeHoldLiftingJSONRequestBody = HoldLifting
 
 // UpdateHubApplicationMergePatchPlusJSONRequestBody defines body for UpdateHub for application/merge-patch+json ContentType.
 type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
@@ -9145,6 +9767,55 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/development-needs/{id}/progress (the `RecordDevelopmentProgress` operationId).
 	RecordDevelopmentProgress(ctx context.Context, id NeedID, params *RecordDevelopmentProgressParams, body RecordDevelopmentProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListDisposals List disposals
+	//
+	// What was proposed to be disposed of, and what became of it: for data protection officers and QA leads.
+	//
+	// Corresponds with GET /v1/disposals (the `ListDisposals` operationId).
+	ListDisposals(ctx context.Context, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDisposal Read a disposal
+	//
+	// One disposal. Its records have a list of their own.
+	//
+	// Corresponds with GET /v1/disposals/{id} (the `GetDisposal` operationId).
+	GetDisposal(ctx context.Context, id DisposalID, params *GetDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApproveDisposal Approve a disposal
+	//
+	// By a data protection officer, who has looked through its records. What is to stay has a hold put on it. A QA lead is asked to confirm it.
+	//
+	// Corresponds with POST /v1/disposals/{id}/approval (the `ApproveDisposal` operationId).
+	ApproveDisposal(ctx context.Context, id DisposalID, params *ApproveDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDisposalCertificate Read the certificate of a disposal
+	//
+	// Which records were disposed of, by whose leave and when, as JSON or as a paper to file (`Accept: application/pdf`). It is kept for good and never changes.
+	//
+	// Corresponds with GET /v1/disposals/{id}/certificate (the `GetDisposalCertificate` operationId).
+	GetDisposalCertificate(ctx context.Context, id DisposalID, params *GetDisposalCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmDisposal Confirm a disposal
+	//
+	// By a QA lead, who is not the one who approved it. It is carried out within minutes and cannot be undone.
+	//
+	// Corresponds with POST /v1/disposals/{id}/confirmation (the `ConfirmDisposal` operationId).
+	ConfirmDisposal(ctx context.Context, id DisposalID, params *ConfirmDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListDisposalRecords List the records of a disposal
+	//
+	// Which records are due, since when, and what became of each: by their ids alone.
+	//
+	// Corresponds with GET /v1/disposals/{id}/records (the `ListDisposalRecords` operationId).
+	ListDisposalRecords(ctx context.Context, id DisposalID, params *ListDisposalRecordsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawDisposal Withdraw a disposal
+	//
+	// By either of the two. What is not gone yet stays, and is proposed again while it is due.
+	//
+	// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
+	WithdrawDisposal(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListFrameworks List frameworks
 	//
 	// Published and retired frameworks; drafts for QA leads and hub managers.
@@ -9208,6 +9879,70 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/frameworks/{id}/retirement (the `RetireFramework` operationId).
 	RetireFramework(ctx context.Context, id FrameworkID, params *RetireFrameworkParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListHolds List holds
+	//
+	// What must not be disposed of, and why: for data protection officers and QA leads, but none to a QA lead whom it is about. Each one listed is a reading of its own.
+	//
+	// Corresponds with GET /v1/holds (the `ListHolds` operationId).
+	ListHolds(ctx context.Context, params *ListHoldsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeHoldWithBody Put a hold on
+	//
+	// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+	ProposeHoldWithBody(ctx context.Context, params *ProposeHoldParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeHold Put a hold on
+	//
+	// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+	ProposeHold(ctx context.Context, params *ProposeHoldParams, body ProposeHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetHold Read a hold
+	//
+	// One hold.
+	//
+	// Corresponds with GET /v1/holds/{id} (the `GetHold` operationId).
+	GetHold(ctx context.Context, id HoldID, params *GetHoldParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmHold Confirm a hold
+	//
+	// The second person says that the hold stands. Where its lifting is proposed, either of the two says by this that it stays.
+	//
+	// Corresponds with POST /v1/holds/{id}/confirmation (the `ConfirmHold` operationId).
+	ConfirmHold(ctx context.Context, id HoldID, params *ConfirmHoldParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeHoldLiftingWithBody Propose to lift a hold
+	//
+	// The hold counts until a second person confirms this.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+	ProposeHoldLiftingWithBody(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeHoldLifting Propose to lift a hold
+	//
+	// The hold counts until a second person confirms this.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+	ProposeHoldLifting(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, body ProposeHoldLiftingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmHoldLifting Lift a hold
+	//
+	// The second person confirms that the hold is lifted. From now on it stops nothing.
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting/confirmation (the `ConfirmHoldLifting` operationId).
+	ConfirmHoldLifting(ctx context.Context, id HoldID, params *ConfirmHoldLiftingParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetHub Read your hub
 	//
@@ -10461,6 +11196,13 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
 	ListRequirements(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetRetentionSchedule Read the retention schedule
+	//
+	// How long the hub keeps each class of record after it was closed, and what is due by that today. The periods are settings of the hub.
+	//
+	// Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
+	GetRetentionSchedule(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListSafeguardingConcerns List safeguarding concerns
 	//
 	// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
@@ -11535,6 +12277,125 @@ func (c *Client) RecordDevelopmentProgress(ctx context.Context, id NeedID, param
 	return c.Client.Do(req)
 }
 
+// ListDisposals List disposals
+//
+// What was proposed to be disposed of, and what became of it: for data protection officers and QA leads.
+//
+// Corresponds with GET /v1/disposals (the `ListDisposals` operationId).
+func (c *Client) ListDisposals(ctx context.Context, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDisposalsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDisposal Read a disposal
+//
+// One disposal. Its records have a list of their own.
+//
+// Corresponds with GET /v1/disposals/{id} (the `GetDisposal` operationId).
+func (c *Client) GetDisposal(ctx context.Context, id DisposalID, params *GetDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDisposalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApproveDisposal Approve a disposal
+//
+// By a data protection officer, who has looked through its records. What is to stay has a hold put on it. A QA lead is asked to confirm it.
+//
+// Corresponds with POST /v1/disposals/{id}/approval (the `ApproveDisposal` operationId).
+func (c *Client) ApproveDisposal(ctx context.Context, id DisposalID, params *ApproveDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApproveDisposalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDisposalCertificate Read the certificate of a disposal
+//
+// Which records were disposed of, by whose leave and when, as JSON or as a paper to file (`Accept: application/pdf`). It is kept for good and never changes.
+//
+// Corresponds with GET /v1/disposals/{id}/certificate (the `GetDisposalCertificate` operationId).
+func (c *Client) GetDisposalCertificate(ctx context.Context, id DisposalID, params *GetDisposalCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDisposalCertificateRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmDisposal Confirm a disposal
+//
+// By a QA lead, who is not the one who approved it. It is carried out within minutes and cannot be undone.
+//
+// Corresponds with POST /v1/disposals/{id}/confirmation (the `ConfirmDisposal` operationId).
+func (c *Client) ConfirmDisposal(ctx context.Context, id DisposalID, params *ConfirmDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmDisposalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListDisposalRecords List the records of a disposal
+//
+// Which records are due, since when, and what became of each: by their ids alone.
+//
+// Corresponds with GET /v1/disposals/{id}/records (the `ListDisposalRecords` operationId).
+func (c *Client) ListDisposalRecords(ctx context.Context, id DisposalID, params *ListDisposalRecordsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDisposalRecordsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawDisposal Withdraw a disposal
+//
+// By either of the two. What is not gone yet stays, and is proposed again while it is due.
+//
+// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
+func (c *Client) WithdrawDisposal(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawDisposalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListFrameworks List frameworks
 //
 // Published and retired frameworks; drafts for QA leads and hub managers.
@@ -11669,6 +12530,150 @@ func (c *Client) PublishFramework(ctx context.Context, id FrameworkID, params *P
 // Corresponds with POST /v1/frameworks/{id}/retirement (the `RetireFramework` operationId).
 func (c *Client) RetireFramework(ctx context.Context, id FrameworkID, params *RetireFrameworkParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRetireFrameworkRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListHolds List holds
+//
+// What must not be disposed of, and why: for data protection officers and QA leads, but none to a QA lead whom it is about. Each one listed is a reading of its own.
+//
+// Corresponds with GET /v1/holds (the `ListHolds` operationId).
+func (c *Client) ListHolds(ctx context.Context, params *ListHoldsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListHoldsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeHoldWithBody Put a hold on
+//
+// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+func (c *Client) ProposeHoldWithBody(ctx context.Context, params *ProposeHoldParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeHoldRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeHold Put a hold on
+//
+// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+func (c *Client) ProposeHold(ctx context.Context, params *ProposeHoldParams, body ProposeHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeHoldRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetHold Read a hold
+//
+// One hold.
+//
+// Corresponds with GET /v1/holds/{id} (the `GetHold` operationId).
+func (c *Client) GetHold(ctx context.Context, id HoldID, params *GetHoldParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetHoldRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmHold Confirm a hold
+//
+// The second person says that the hold stands. Where its lifting is proposed, either of the two says by this that it stays.
+//
+// Corresponds with POST /v1/holds/{id}/confirmation (the `ConfirmHold` operationId).
+func (c *Client) ConfirmHold(ctx context.Context, id HoldID, params *ConfirmHoldParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmHoldRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeHoldLiftingWithBody Propose to lift a hold
+//
+// The hold counts until a second person confirms this.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+func (c *Client) ProposeHoldLiftingWithBody(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeHoldLiftingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeHoldLifting Propose to lift a hold
+//
+// The hold counts until a second person confirms this.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+func (c *Client) ProposeHoldLifting(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, body ProposeHoldLiftingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeHoldLiftingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmHoldLifting Lift a hold
+//
+// The second person confirms that the hold is lifted. From now on it stops nothing.
+//
+// Corresponds with POST /v1/holds/{id}/lifting/confirmation (the `ConfirmHoldLifting` operationId).
+func (c *Client) ConfirmHoldLifting(ctx context.Context, id HoldID, params *ConfirmHoldLiftingParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmHoldLiftingRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -14281,6 +15286,23 @@ func (c *Client) PlaceTeacher(ctx context.Context, id ProvisionID, params *Place
 // Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
 func (c *Client) ListRequirements(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListRequirementsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetRetentionSchedule Read the retention schedule
+//
+// How long the hub keeps each class of record after it was closed, and what is due by that today. The periods are settings of the hub.
+//
+// Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
+func (c *Client) GetRetentionSchedule(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRetentionScheduleRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -17005,6 +18027,459 @@ func NewRecordDevelopmentProgressRequestWithBody(server string, id NeedID, param
 	return req, nil
 }
 
+// NewListDisposalsRequest constructs an http.Request for the ListDisposals method
+func NewListDisposalsRequest(server string, params *ListDisposalsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Class != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "class", *params.Class, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetDisposalRequest constructs an http.Request for the GetDisposal method
+func NewGetDisposalRequest(server string, id DisposalID, params *GetDisposalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewApproveDisposalRequest constructs an http.Request for the ApproveDisposal method
+func NewApproveDisposalRequest(server string, id DisposalID, params *ApproveDisposalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s/approval", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetDisposalCertificateRequest constructs an http.Request for the GetDisposalCertificate method
+func NewGetDisposalCertificateRequest(server string, id DisposalID, params *GetDisposalCertificateParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s/certificate", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmDisposalRequest constructs an http.Request for the ConfirmDisposal method
+func NewConfirmDisposalRequest(server string, id DisposalID, params *ConfirmDisposalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s/confirmation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListDisposalRecordsRequest constructs an http.Request for the ListDisposalRecords method
+func NewListDisposalRecordsRequest(server string, id DisposalID, params *ListDisposalRecordsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s/records", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewWithdrawDisposalRequest constructs an http.Request for the WithdrawDisposal method
+func NewWithdrawDisposalRequest(server string, id DisposalID, params *WithdrawDisposalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s/withdrawal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListFrameworksRequest constructs an http.Request for the ListFrameworks method
 func NewListFrameworksRequest(server string, params *ListFrameworksParams) (*http.Request, error) {
 	var err error
@@ -17338,6 +18813,405 @@ func NewRetireFrameworkRequest(server string, id FrameworkID, params *RetireFram
 	}
 
 	operationPath := fmt.Sprintf("/v1/frameworks/%s/retirement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListHoldsRequest constructs an http.Request for the ListHolds method
+func NewListHoldsRequest(server string, params *ListHoldsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProposeHoldRequest calls the generic ProposeHold builder with application/json body
+func NewProposeHoldRequest(server string, params *ProposeHoldParams, body ProposeHoldJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeHoldRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewProposeHoldRequestWithBody constructs an http.Request for the ProposeHold method, with any body, and a specified content type
+func NewProposeHoldRequestWithBody(server string, params *ProposeHoldParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetHoldRequest constructs an http.Request for the GetHold method
+func NewGetHoldRequest(server string, id HoldID, params *GetHoldParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmHoldRequest constructs an http.Request for the ConfirmHold method
+func NewConfirmHoldRequest(server string, id HoldID, params *ConfirmHoldParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds/%s/confirmation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewProposeHoldLiftingRequest calls the generic ProposeHoldLifting builder with application/json body
+func NewProposeHoldLiftingRequest(server string, id HoldID, params *ProposeHoldLiftingParams, body ProposeHoldLiftingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeHoldLiftingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewProposeHoldLiftingRequestWithBody constructs an http.Request for the ProposeHoldLifting method, with any body, and a specified content type
+func NewProposeHoldLiftingRequestWithBody(server string, id HoldID, params *ProposeHoldLiftingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds/%s/lifting", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmHoldLiftingRequest constructs an http.Request for the ConfirmHoldLifting method
+func NewConfirmHoldLiftingRequest(server string, id HoldID, params *ConfirmHoldLiftingParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds/%s/lifting/confirmation", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -23787,6 +25661,48 @@ func NewListRequirementsRequest(server string, params *ListRequirementsParams) (
 	return req, nil
 }
 
+// NewGetRetentionScheduleRequest constructs an http.Request for the GetRetentionSchedule method
+func NewGetRetentionScheduleRequest(server string, params *GetRetentionScheduleParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/retention-schedule")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListSafeguardingConcernsRequest constructs an http.Request for the ListSafeguardingConcerns method
 func NewListSafeguardingConcernsRequest(server string, params *ListSafeguardingConcernsParams) (*http.Request, error) {
 	var err error
@@ -26965,6 +28881,69 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/development-needs/{id}/progress (the `RecordDevelopmentProgress` operationId).
 	RecordDevelopmentProgressWithResponse(ctx context.Context, id NeedID, params *RecordDevelopmentProgressParams, body RecordDevelopmentProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordDevelopmentProgressResponse, error)
 
+	// ListDisposalsWithResponse List disposals
+	//
+	// What was proposed to be disposed of, and what became of it: for data protection officers and QA leads.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/disposals (the `ListDisposals` operationId).
+	ListDisposalsWithResponse(ctx context.Context, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*ListDisposalsResponse, error)
+
+	// GetDisposalWithResponse Read a disposal
+	//
+	// One disposal. Its records have a list of their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/disposals/{id} (the `GetDisposal` operationId).
+	GetDisposalWithResponse(ctx context.Context, id DisposalID, params *GetDisposalParams, reqEditors ...RequestEditorFn) (*GetDisposalResponse, error)
+
+	// ApproveDisposalWithResponse Approve a disposal
+	//
+	// By a data protection officer, who has looked through its records. What is to stay has a hold put on it. A QA lead is asked to confirm it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/disposals/{id}/approval (the `ApproveDisposal` operationId).
+	ApproveDisposalWithResponse(ctx context.Context, id DisposalID, params *ApproveDisposalParams, reqEditors ...RequestEditorFn) (*ApproveDisposalResponse, error)
+
+	// GetDisposalCertificateWithResponse Read the certificate of a disposal
+	//
+	// Which records were disposed of, by whose leave and when, as JSON or as a paper to file (`Accept: application/pdf`). It is kept for good and never changes.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/disposals/{id}/certificate (the `GetDisposalCertificate` operationId).
+	GetDisposalCertificateWithResponse(ctx context.Context, id DisposalID, params *GetDisposalCertificateParams, reqEditors ...RequestEditorFn) (*GetDisposalCertificateResponse, error)
+
+	// ConfirmDisposalWithResponse Confirm a disposal
+	//
+	// By a QA lead, who is not the one who approved it. It is carried out within minutes and cannot be undone.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/disposals/{id}/confirmation (the `ConfirmDisposal` operationId).
+	ConfirmDisposalWithResponse(ctx context.Context, id DisposalID, params *ConfirmDisposalParams, reqEditors ...RequestEditorFn) (*ConfirmDisposalResponse, error)
+
+	// ListDisposalRecordsWithResponse List the records of a disposal
+	//
+	// Which records are due, since when, and what became of each: by their ids alone.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/disposals/{id}/records (the `ListDisposalRecords` operationId).
+	ListDisposalRecordsWithResponse(ctx context.Context, id DisposalID, params *ListDisposalRecordsParams, reqEditors ...RequestEditorFn) (*ListDisposalRecordsResponse, error)
+
+	// WithdrawDisposalWithResponse Withdraw a disposal
+	//
+	// By either of the two. What is not gone yet stays, and is proposed again while it is due.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
+	WithdrawDisposalWithResponse(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*WithdrawDisposalResponse, error)
+
 	// ListFrameworksWithResponse List frameworks
 	//
 	// Published and retired frameworks; drafts for QA leads and hub managers.
@@ -27036,6 +29015,78 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/frameworks/{id}/retirement (the `RetireFramework` operationId).
 	RetireFrameworkWithResponse(ctx context.Context, id FrameworkID, params *RetireFrameworkParams, reqEditors ...RequestEditorFn) (*RetireFrameworkResponse, error)
+
+	// ListHoldsWithResponse List holds
+	//
+	// What must not be disposed of, and why: for data protection officers and QA leads, but none to a QA lead whom it is about. Each one listed is a reading of its own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/holds (the `ListHolds` operationId).
+	ListHoldsWithResponse(ctx context.Context, params *ListHoldsParams, reqEditors ...RequestEditorFn) (*ListHoldsResponse, error)
+
+	// ProposeHoldWithBodyWithResponse Put a hold on
+	//
+	// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+	ProposeHoldWithBodyWithResponse(ctx context.Context, params *ProposeHoldParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeHoldResponse, error)
+
+	// ProposeHoldWithResponse Put a hold on
+	//
+	// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+	ProposeHoldWithResponse(ctx context.Context, params *ProposeHoldParams, body ProposeHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeHoldResponse, error)
+
+	// GetHoldWithResponse Read a hold
+	//
+	// One hold.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/holds/{id} (the `GetHold` operationId).
+	GetHoldWithResponse(ctx context.Context, id HoldID, params *GetHoldParams, reqEditors ...RequestEditorFn) (*GetHoldResponse, error)
+
+	// ConfirmHoldWithResponse Confirm a hold
+	//
+	// The second person says that the hold stands. Where its lifting is proposed, either of the two says by this that it stays.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds/{id}/confirmation (the `ConfirmHold` operationId).
+	ConfirmHoldWithResponse(ctx context.Context, id HoldID, params *ConfirmHoldParams, reqEditors ...RequestEditorFn) (*ConfirmHoldResponse, error)
+
+	// ProposeHoldLiftingWithBodyWithResponse Propose to lift a hold
+	//
+	// The hold counts until a second person confirms this.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+	ProposeHoldLiftingWithBodyWithResponse(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeHoldLiftingResponse, error)
+
+	// ProposeHoldLiftingWithResponse Propose to lift a hold
+	//
+	// The hold counts until a second person confirms this.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+	ProposeHoldLiftingWithResponse(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, body ProposeHoldLiftingJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeHoldLiftingResponse, error)
+
+	// ConfirmHoldLiftingWithResponse Lift a hold
+	//
+	// The second person confirms that the hold is lifted. From now on it stops nothing.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting/confirmation (the `ConfirmHoldLifting` operationId).
+	ConfirmHoldLiftingWithResponse(ctx context.Context, id HoldID, params *ConfirmHoldLiftingParams, reqEditors ...RequestEditorFn) (*ConfirmHoldLiftingResponse, error)
 
 	// GetHubWithResponse Read your hub
 	//
@@ -28402,6 +30453,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
 	ListRequirementsWithResponse(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*ListRequirementsResponse, error)
+
+	// GetRetentionScheduleWithResponse Read the retention schedule
+	//
+	// How long the hub keeps each class of record after it was closed, and what is due by that today. The periods are settings of the hub.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
+	GetRetentionScheduleWithResponse(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*GetRetentionScheduleResponse, error)
 
 	// ListSafeguardingConcernsWithResponse List safeguarding concerns
 	//
@@ -30416,6 +32476,415 @@ func (r RecordDevelopmentProgressResponse) ContentType() string {
 	return ""
 }
 
+// ListDisposalsResponse200Headers the declared response headers of an HTTP 200 response for ListDisposals
+type ListDisposalsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListDisposalsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DisposalPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListDisposalsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDisposalsResponse) GetJSON200() *DisposalPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListDisposalsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDisposalsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDisposalsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDisposalsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDisposalsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetDisposalResponse200Headers the declared response headers of an HTTP 200 response for GetDisposal
+type GetDisposalResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetDisposalResponse304Headers the declared response headers of an HTTP 304 response for GetDisposal
+type GetDisposalResponse304Headers struct {
+	ETag string
+}
+
+type GetDisposalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Disposal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetDisposalResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetDisposalResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDisposalResponse) GetJSON200() *Disposal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetDisposalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDisposalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDisposalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDisposalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDisposalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ApproveDisposalResponse200Headers the declared response headers of an HTTP 200 response for ApproveDisposal
+type ApproveDisposalResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ApproveDisposalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Disposal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ApproveDisposalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ApproveDisposalResponse) GetJSON200() *Disposal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ApproveDisposalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ApproveDisposalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ApproveDisposalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ApproveDisposalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ApproveDisposalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetDisposalCertificateResponse200Headers the declared response headers of an HTTP 200 response for GetDisposalCertificate
+type GetDisposalCertificateResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetDisposalCertificateResponse304Headers the declared response headers of an HTTP 304 response for GetDisposalCertificate
+type GetDisposalCertificateResponse304Headers struct {
+	ETag string
+}
+
+type GetDisposalCertificateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DisposalCertificate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetDisposalCertificateResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetDisposalCertificateResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDisposalCertificateResponse) GetJSON200() *DisposalCertificate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetDisposalCertificateResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDisposalCertificateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDisposalCertificateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDisposalCertificateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDisposalCertificateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmDisposalResponse200Headers the declared response headers of an HTTP 200 response for ConfirmDisposal
+type ConfirmDisposalResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmDisposalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Disposal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmDisposalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmDisposalResponse) GetJSON200() *Disposal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmDisposalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmDisposalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmDisposalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmDisposalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmDisposalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListDisposalRecordsResponse200Headers the declared response headers of an HTTP 200 response for ListDisposalRecords
+type ListDisposalRecordsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListDisposalRecordsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DisposalRecordPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListDisposalRecordsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDisposalRecordsResponse) GetJSON200() *DisposalRecordPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListDisposalRecordsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDisposalRecordsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDisposalRecordsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDisposalRecordsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDisposalRecordsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawDisposalResponse200Headers the declared response headers of an HTTP 200 response for WithdrawDisposal
+type WithdrawDisposalResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawDisposalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Disposal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawDisposalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawDisposalResponse) GetJSON200() *Disposal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawDisposalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawDisposalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawDisposalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawDisposalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawDisposalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListFrameworksResponse200Headers the declared response headers of an HTTP 200 response for ListFrameworks
 type ListFrameworksResponse200Headers struct {
 	Link *string
@@ -30751,6 +33220,354 @@ func (r RetireFrameworkResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RetireFrameworkResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListHoldsResponse200Headers the declared response headers of an HTTP 200 response for ListHolds
+type ListHoldsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListHoldsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HoldPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListHoldsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListHoldsResponse) GetJSON200() *HoldPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListHoldsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListHoldsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListHoldsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListHoldsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListHoldsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ProposeHoldResponse201Headers the declared response headers of an HTTP 201 response for ProposeHold
+type ProposeHoldResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeHoldResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Hold
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ProposeHoldResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ProposeHoldResponse) GetJSON201() *Hold {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeHoldResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeHoldResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeHoldResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeHoldResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeHoldResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetHoldResponse200Headers the declared response headers of an HTTP 200 response for GetHold
+type GetHoldResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetHoldResponse304Headers the declared response headers of an HTTP 304 response for GetHold
+type GetHoldResponse304Headers struct {
+	ETag string
+}
+
+type GetHoldResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Hold
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetHoldResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetHoldResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetHoldResponse) GetJSON200() *Hold {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetHoldResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetHoldResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetHoldResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetHoldResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetHoldResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmHoldResponse200Headers the declared response headers of an HTTP 200 response for ConfirmHold
+type ConfirmHoldResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmHoldResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Hold
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmHoldResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmHoldResponse) GetJSON200() *Hold {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmHoldResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmHoldResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmHoldResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmHoldResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmHoldResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ProposeHoldLiftingResponse200Headers the declared response headers of an HTTP 200 response for ProposeHoldLifting
+type ProposeHoldLiftingResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ProposeHoldLiftingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Hold
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ProposeHoldLiftingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ProposeHoldLiftingResponse) GetJSON200() *Hold {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeHoldLiftingResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeHoldLiftingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeHoldLiftingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeHoldLiftingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeHoldLiftingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmHoldLiftingResponse200Headers the declared response headers of an HTTP 200 response for ConfirmHoldLifting
+type ConfirmHoldLiftingResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmHoldLiftingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Hold
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmHoldLiftingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmHoldLiftingResponse) GetJSON200() *Hold {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmHoldLiftingResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmHoldLiftingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmHoldLiftingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmHoldLiftingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmHoldLiftingResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -36324,6 +39141,69 @@ func (r ListRequirementsResponse) ContentType() string {
 	return ""
 }
 
+// GetRetentionScheduleResponse200Headers the declared response headers of an HTTP 200 response for GetRetentionSchedule
+type GetRetentionScheduleResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetRetentionScheduleResponse304Headers the declared response headers of an HTTP 304 response for GetRetentionSchedule
+type GetRetentionScheduleResponse304Headers struct {
+	ETag string
+}
+
+type GetRetentionScheduleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RetentionSchedule
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetRetentionScheduleResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetRetentionScheduleResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRetentionScheduleResponse) GetJSON200() *RetentionSchedule {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRetentionScheduleResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRetentionScheduleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRetentionScheduleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRetentionScheduleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRetentionScheduleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListSafeguardingConcernsResponse200Headers the declared response headers of an HTTP 200 response for ListSafeguardingConcerns
 type ListSafeguardingConcernsResponse200Headers struct {
 	CacheControl string
@@ -39246,6 +42126,111 @@ func (c *ClientWithResponses) RecordDevelopmentProgressWithResponse(ctx context.
 	return ParseRecordDevelopmentProgressResponse(rsp)
 }
 
+// ListDisposalsWithResponse List disposals
+//
+// What was proposed to be disposed of, and what became of it: for data protection officers and QA leads.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/disposals (the `ListDisposals` operationId).
+func (c *ClientWithResponses) ListDisposalsWithResponse(ctx context.Context, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*ListDisposalsResponse, error) {
+	rsp, err := c.ListDisposals(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDisposalsResponse(rsp)
+}
+
+// GetDisposalWithResponse Read a disposal
+//
+// One disposal. Its records have a list of their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/disposals/{id} (the `GetDisposal` operationId).
+func (c *ClientWithResponses) GetDisposalWithResponse(ctx context.Context, id DisposalID, params *GetDisposalParams, reqEditors ...RequestEditorFn) (*GetDisposalResponse, error) {
+	rsp, err := c.GetDisposal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDisposalResponse(rsp)
+}
+
+// ApproveDisposalWithResponse Approve a disposal
+//
+// By a data protection officer, who has looked through its records. What is to stay has a hold put on it. A QA lead is asked to confirm it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/disposals/{id}/approval (the `ApproveDisposal` operationId).
+func (c *ClientWithResponses) ApproveDisposalWithResponse(ctx context.Context, id DisposalID, params *ApproveDisposalParams, reqEditors ...RequestEditorFn) (*ApproveDisposalResponse, error) {
+	rsp, err := c.ApproveDisposal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApproveDisposalResponse(rsp)
+}
+
+// GetDisposalCertificateWithResponse Read the certificate of a disposal
+//
+// Which records were disposed of, by whose leave and when, as JSON or as a paper to file (`Accept: application/pdf`). It is kept for good and never changes.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/disposals/{id}/certificate (the `GetDisposalCertificate` operationId).
+func (c *ClientWithResponses) GetDisposalCertificateWithResponse(ctx context.Context, id DisposalID, params *GetDisposalCertificateParams, reqEditors ...RequestEditorFn) (*GetDisposalCertificateResponse, error) {
+	rsp, err := c.GetDisposalCertificate(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDisposalCertificateResponse(rsp)
+}
+
+// ConfirmDisposalWithResponse Confirm a disposal
+//
+// By a QA lead, who is not the one who approved it. It is carried out within minutes and cannot be undone.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/disposals/{id}/confirmation (the `ConfirmDisposal` operationId).
+func (c *ClientWithResponses) ConfirmDisposalWithResponse(ctx context.Context, id DisposalID, params *ConfirmDisposalParams, reqEditors ...RequestEditorFn) (*ConfirmDisposalResponse, error) {
+	rsp, err := c.ConfirmDisposal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmDisposalResponse(rsp)
+}
+
+// ListDisposalRecordsWithResponse List the records of a disposal
+//
+// Which records are due, since when, and what became of each: by their ids alone.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/disposals/{id}/records (the `ListDisposalRecords` operationId).
+func (c *ClientWithResponses) ListDisposalRecordsWithResponse(ctx context.Context, id DisposalID, params *ListDisposalRecordsParams, reqEditors ...RequestEditorFn) (*ListDisposalRecordsResponse, error) {
+	rsp, err := c.ListDisposalRecords(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDisposalRecordsResponse(rsp)
+}
+
+// WithdrawDisposalWithResponse Withdraw a disposal
+//
+// By either of the two. What is not gone yet stays, and is proposed again while it is due.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
+func (c *ClientWithResponses) WithdrawDisposalWithResponse(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*WithdrawDisposalResponse, error) {
+	rsp, err := c.WithdrawDisposal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawDisposalResponse(rsp)
+}
+
 // ListFrameworksWithResponse List frameworks
 //
 // Published and retired frameworks; drafts for QA leads and hub managers.
@@ -39364,6 +42349,126 @@ func (c *ClientWithResponses) RetireFrameworkWithResponse(ctx context.Context, i
 		return nil, err
 	}
 	return ParseRetireFrameworkResponse(rsp)
+}
+
+// ListHoldsWithResponse List holds
+//
+// What must not be disposed of, and why: for data protection officers and QA leads, but none to a QA lead whom it is about. Each one listed is a reading of its own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/holds (the `ListHolds` operationId).
+func (c *ClientWithResponses) ListHoldsWithResponse(ctx context.Context, params *ListHoldsParams, reqEditors ...RequestEditorFn) (*ListHoldsResponse, error) {
+	rsp, err := c.ListHolds(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListHoldsResponse(rsp)
+}
+
+// ProposeHoldWithBodyWithResponse Put a hold on
+//
+// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+func (c *ClientWithResponses) ProposeHoldWithBodyWithResponse(ctx context.Context, params *ProposeHoldParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeHoldResponse, error) {
+	rsp, err := c.ProposeHoldWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeHoldResponse(rsp)
+}
+
+// ProposeHoldWithResponse Put a hold on
+//
+// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+func (c *ClientWithResponses) ProposeHoldWithResponse(ctx context.Context, params *ProposeHoldParams, body ProposeHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeHoldResponse, error) {
+	rsp, err := c.ProposeHold(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeHoldResponse(rsp)
+}
+
+// GetHoldWithResponse Read a hold
+//
+// One hold.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/holds/{id} (the `GetHold` operationId).
+func (c *ClientWithResponses) GetHoldWithResponse(ctx context.Context, id HoldID, params *GetHoldParams, reqEditors ...RequestEditorFn) (*GetHoldResponse, error) {
+	rsp, err := c.GetHold(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetHoldResponse(rsp)
+}
+
+// ConfirmHoldWithResponse Confirm a hold
+//
+// The second person says that the hold stands. Where its lifting is proposed, either of the two says by this that it stays.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds/{id}/confirmation (the `ConfirmHold` operationId).
+func (c *ClientWithResponses) ConfirmHoldWithResponse(ctx context.Context, id HoldID, params *ConfirmHoldParams, reqEditors ...RequestEditorFn) (*ConfirmHoldResponse, error) {
+	rsp, err := c.ConfirmHold(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmHoldResponse(rsp)
+}
+
+// ProposeHoldLiftingWithBodyWithResponse Propose to lift a hold
+//
+// The hold counts until a second person confirms this.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+func (c *ClientWithResponses) ProposeHoldLiftingWithBodyWithResponse(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeHoldLiftingResponse, error) {
+	rsp, err := c.ProposeHoldLiftingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeHoldLiftingResponse(rsp)
+}
+
+// ProposeHoldLiftingWithResponse Propose to lift a hold
+//
+// The hold counts until a second person confirms this.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+func (c *ClientWithResponses) ProposeHoldLiftingWithResponse(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, body ProposeHoldLiftingJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeHoldLiftingResponse, error) {
+	rsp, err := c.ProposeHoldLifting(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeHoldLiftingResponse(rsp)
+}
+
+// ConfirmHoldLiftingWithResponse Lift a hold
+//
+// The second person confirms that the hold is lifted. From now on it stops nothing.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds/{id}/lifting/confirmation (the `ConfirmHoldLifting` operationId).
+func (c *ClientWithResponses) ConfirmHoldLiftingWithResponse(ctx context.Context, id HoldID, params *ConfirmHoldLiftingParams, reqEditors ...RequestEditorFn) (*ConfirmHoldLiftingResponse, error) {
+	rsp, err := c.ConfirmHoldLifting(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmHoldLiftingResponse(rsp)
 }
 
 // GetHubWithResponse Read your hub
@@ -41546,6 +44651,21 @@ func (c *ClientWithResponses) ListRequirementsWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseListRequirementsResponse(rsp)
+}
+
+// GetRetentionScheduleWithResponse Read the retention schedule
+//
+// How long the hub keeps each class of record after it was closed, and what is due by that today. The periods are settings of the hub.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
+func (c *ClientWithResponses) GetRetentionScheduleWithResponse(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*GetRetentionScheduleResponse, error) {
+	rsp, err := c.GetRetentionSchedule(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRetentionScheduleResponse(rsp)
 }
 
 // ListSafeguardingConcernsWithResponse List safeguarding concerns
@@ -43767,6 +46887,433 @@ func ParseRecordDevelopmentProgressResponse(rsp *http.Response) (*RecordDevelopm
 	return response, nil
 }
 
+// ParseListDisposalsResponse parses an HTTP response from a ListDisposalsWithResponse call
+func ParseListDisposalsResponse(rsp *http.Response) (*ListDisposalsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDisposalsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DisposalPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListDisposalsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetDisposalResponse parses an HTTP response from a GetDisposalWithResponse call
+func ParseGetDisposalResponse(rsp *http.Response) (*GetDisposalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDisposalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Disposal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetDisposalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetDisposalResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseApproveDisposalResponse parses an HTTP response from a ApproveDisposalWithResponse call
+func ParseApproveDisposalResponse(rsp *http.Response) (*ApproveDisposalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ApproveDisposalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Disposal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ApproveDisposalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetDisposalCertificateResponse parses an HTTP response from a GetDisposalCertificateWithResponse call
+func ParseGetDisposalCertificateResponse(rsp *http.Response) (*GetDisposalCertificateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDisposalCertificateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DisposalCertificate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (application/pdf) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetDisposalCertificateResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetDisposalCertificateResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmDisposalResponse parses an HTTP response from a ConfirmDisposalWithResponse call
+func ParseConfirmDisposalResponse(rsp *http.Response) (*ConfirmDisposalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmDisposalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Disposal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmDisposalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListDisposalRecordsResponse parses an HTTP response from a ListDisposalRecordsWithResponse call
+func ParseListDisposalRecordsResponse(rsp *http.Response) (*ListDisposalRecordsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDisposalRecordsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DisposalRecordPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListDisposalRecordsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawDisposalResponse parses an HTTP response from a WithdrawDisposalWithResponse call
+func ParseWithdrawDisposalResponse(rsp *http.Response) (*WithdrawDisposalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawDisposalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Disposal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawDisposalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListFrameworksResponse parses an HTTP response from a ListFrameworksWithResponse call
 func ParseListFrameworksResponse(rsp *http.Response) (*ListFrameworksResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -44067,6 +47614,375 @@ func ParseRetireFrameworkResponse(rsp *http.Response) (*RetireFrameworkResponse,
 	switch {
 	case rsp.StatusCode == 200:
 		var headers RetireFrameworkResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListHoldsResponse parses an HTTP response from a ListHoldsWithResponse call
+func ParseListHoldsResponse(rsp *http.Response) (*ListHoldsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListHoldsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HoldPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListHoldsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseProposeHoldResponse parses an HTTP response from a ProposeHoldWithResponse call
+func ParseProposeHoldResponse(rsp *http.Response) (*ProposeHoldResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeHoldResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Hold
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers ProposeHoldResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetHoldResponse parses an HTTP response from a GetHoldWithResponse call
+func ParseGetHoldResponse(rsp *http.Response) (*GetHoldResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetHoldResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Hold
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetHoldResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetHoldResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmHoldResponse parses an HTTP response from a ConfirmHoldWithResponse call
+func ParseConfirmHoldResponse(rsp *http.Response) (*ConfirmHoldResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmHoldResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Hold
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmHoldResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseProposeHoldLiftingResponse parses an HTTP response from a ProposeHoldLiftingWithResponse call
+func ParseProposeHoldLiftingResponse(rsp *http.Response) (*ProposeHoldLiftingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeHoldLiftingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Hold
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ProposeHoldLiftingResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmHoldLiftingResponse parses an HTTP response from a ConfirmHoldLiftingWithResponse call
+func ParseConfirmHoldLiftingResponse(rsp *http.Response) (*ConfirmHoldLiftingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmHoldLiftingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Hold
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmHoldLiftingResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
@@ -49520,6 +53436,72 @@ func ParseListRequirementsResponse(rsp *http.Response) (*ListRequirementsRespons
 			headers.Link = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetRetentionScheduleResponse parses an HTTP response from a GetRetentionScheduleWithResponse call
+func ParseGetRetentionScheduleResponse(rsp *http.Response) (*GetRetentionScheduleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRetentionScheduleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RetentionSchedule
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetRetentionScheduleResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetRetentionScheduleResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil

@@ -138,6 +138,19 @@ const (
 	EndInspection         Action = "inspection.end"
 	ReadDeidentified      Action = "inspection.read-summaries"
 
+	ReadSchedule     Action = "retention.read"
+	ReadHold         Action = "hold.read"
+	ProposeHold      Action = "hold.propose"
+	ConfirmHold      Action = "hold.confirm"
+	ProposeLifting   Action = "hold.propose-lifting"
+	ConfirmLifting   Action = "hold.confirm-lifting"
+	ReadDisposal     Action = "disposal.read"
+	ProposeDisposal  Action = "disposal.propose"
+	ApproveDisposal  Action = "disposal.approve"
+	ConfirmDisposal  Action = "disposal.confirm"
+	WithdrawDisposal Action = "disposal.withdraw"
+	CarryOutDisposal Action = "disposal.carry-out"
+
 	ReadNotice     Action = "notice.read"
 	MarkNoticeRead Action = "notice.mark-read"
 
@@ -634,6 +647,20 @@ var policy = map[Action][]grant{
 	// 31. The figures of the visits in reach: an observer's are of their own pairs.
 	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
 
+	// 37. A hold and its lifting take both, in either order; a disposal takes A, then Q.
+	ReadSchedule:     to(Everyone),
+	ReadHold:         to(LeadForQuality, Protection),
+	ProposeHold:      to(LeadForQuality, Protection),
+	ConfirmHold:      to(LeadForQuality, Protection),
+	ProposeLifting:   to(LeadForQuality, Protection),
+	ConfirmLifting:   to(LeadForQuality, Protection),
+	ReadDisposal:     to(LeadForQuality, Protection),
+	ProposeDisposal:  to(Hubqa),
+	ApproveDisposal:  to(Protection),
+	ConfirmDisposal:  to(LeadForQuality),
+	WithdrawDisposal: to(LeadForQuality, Protection),
+	CarryOutDisposal: to(Hubqa),
+
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),
 	ReadNoticePreferences:   to(Oneself),
@@ -684,6 +711,11 @@ var discloses = map[Action][]Class{
 	ReadShare:            {ShareClass},
 	EndShare:             {ShareClass},
 	ReadDeidentified:     {SummaryClass},
+	ReadHold:             {HoldClass},
+	ProposeHold:          {HoldClass},
+	ConfirmHold:          {HoldClass},
+	ProposeLifting:       {HoldClass},
+	ConfirmLifting:       {HoldClass},
 	ReadResponses:        {ResponseClass},
 	RespondToOutcome:     {ResponseClass},
 	ReadNeeds:            {NeedClass, JudgementClass},

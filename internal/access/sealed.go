@@ -25,6 +25,7 @@ const (
 	ReplyClass      Class = "reply"      // row 5 (1): what the teacher says of a draft
 	ShareClass      Class = "share"      // row 11: for what an outcome is shared
 	GlassClass      Class = "glass"      // why the glass was broken
+	HoldClass       Class = "hold"       // row 37: why nothing is disposed of
 	DecisionClass   Class = "decision"   // why a candidate is commissioned, or not
 	SuggestionClass Class = "suggestion" // row 17
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
@@ -49,6 +50,7 @@ type (
 	Share      struct{}
 	Glass      struct{}
 	Concern    struct{}
+	Hold       struct{}
 	Request    struct{}
 	Suggestion struct{}
 	Decision   struct{}
@@ -65,6 +67,7 @@ func (Judgement) class() Class  { return JudgementClass }
 func (Reply) class() Class      { return ReplyClass }
 func (Share) class() Class      { return ShareClass }
 func (Glass) class() Class      { return GlassClass }
+func (Hold) class() Class       { return HoldClass }
 func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
 func (Request) class() Class    { return RequestClass }

@@ -37,6 +37,7 @@ import (
 	"github.com/hubqa/hubqa/internal/programme"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
+	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/standardisation"
@@ -76,6 +77,7 @@ type Services struct {
 	Frameworks      framework.Service
 	Observations    observation.Service
 	Inspections     inspection.Service
+	Retention       retention.Service
 	Standardisation standardisation.Service
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
@@ -85,9 +87,9 @@ type Services struct {
 	Feed            feed.Service
 	Webhooks        webhook.Service
 	Feeds           diary.Service
+	Safeguarding    safeguarding.Service
 	Programme       programme.Service
 	Observers       observer.Service
-	Safeguarding    safeguarding.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
@@ -103,6 +105,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Observations:    observation.Service{Store: store.For[observation.Tx](db)},
 		Standardisation: standardisation.Service{Store: store.For[standardisation.Tx](db)},
 		Inspections:     inspection.Service{Store: store.For[inspection.Tx](db)},
+		Retention:       retention.Service{Store: store.For[retention.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
@@ -110,9 +113,9 @@ func NewServices(db *store.DB, issuer string) Services {
 		Notices:         notice.Service{Store: store.For[notice.Tx](db)},
 		Feed:            feed.Service{Store: store.For[feed.Tx](db)},
 		Feeds:           diary.Service{Store: store.For[diary.Tx](db)},
+		Safeguarding:    safeguarding.Service{Store: store.For[safeguarding.Tx](db)},
 		Programme:       programme.Service{Store: store.For[programme.Tx](db)},
 		Observers:       observer.Service{Store: store.For[observer.Tx](db)},
-		Safeguarding:    safeguarding.Service{Store: store.For[safeguarding.Tx](db)},
 	}
 }
 
@@ -213,8 +216,10 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},
-			{Name: "requirements were found overdue", Do: a.Programme.RaiseOverdue},
 			{Name: "people were told", Do: a.Safeguarding.TellLeads},
+			{Name: "requirements were found overdue", Do: a.Programme.RaiseOverdue},
+			{Name: "disposals were proposed", Do: a.Retention.Propose},
+			{Name: "records were disposed of", Do: a.Retention.CarryOut},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

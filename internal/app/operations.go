@@ -34,6 +34,7 @@ type operations struct {
 	httpapi.Inspections
 	httpapi.VisitRequests
 	httpapi.Suggestions
+	httpapi.Retention
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
@@ -67,6 +68,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Notices:       httpapi.Notices{Service: a.Notices},
 		Insights:      httpapi.Insights{Standardisation: a.Standardisation},
 		Inspections:   httpapi.Inspections{Service: a.Inspections},
+		Retention:     httpapi.Retention{Service: a.Retention},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
 		Calendar:      httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},

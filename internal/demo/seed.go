@@ -22,6 +22,7 @@ import (
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
@@ -83,6 +84,7 @@ type seed struct {
 	frameworks   framework.Service
 	observations observation.Service
 	inspections  inspection.Service
+	retention    retention.Service
 	needs        improvement.Service
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
@@ -100,6 +102,7 @@ func (s *seed) serve() {
 	s.frameworks.Store = store.For[framework.Tx](s.db)
 	s.observations.Store = store.For[observation.Tx](s.db)
 	s.inspections.Store = store.For[inspection.Tx](s.db)
+	s.retention.Store = store.For[retention.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)

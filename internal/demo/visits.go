@@ -28,6 +28,7 @@ func (s *seed) plan() {
 	s.request()
 	s.suggest()
 	s.raiseConcerns()
+	s.keep()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

@@ -103,6 +103,8 @@ type World struct {
 	Requests     Requests
 	Suggestions  Suggestions
 	Concerns     Concerns
+	Holds        Holds
+	Disposal     id.Disposal // of raw notes of the year before, carried out
 	Elsewhere    Elsewhere
 }
 
@@ -257,6 +259,9 @@ type Concerns struct {
 	School id.Concern // names SchoolSafeguardingLead and their school
 	Closed id.Concern // names nothing
 }
+
+// Holds are on one visit, and on OtherQALead as proposed by DataProtectionOfficer.
+type Holds struct{ Visit, Person id.Hold }
 
 // Elsewhere is one record of each kind of the other hub.
 type Elsewhere struct {

@@ -245,6 +245,23 @@ func asks(w demo.World) []ask {
 	post("withdrawVisitRequest", "/v1/visit-requests/{id}/withdrawal", "", request...)
 	post("decideVisitRequest", "/v1/visit-requests/{id}/decision", `{"agreed":true}`, request...)
 
+	hold := []record{{"of a visit", w.Holds.Visit}, {"of a person", w.Holds.Person}, strange}
+	get("getRetentionSchedule", "/v1/retention-schedule")
+	get("listHolds", "/v1/holds")
+	post("proposeHold", "/v1/holds", fmt.Sprintf(`{"kind":"inquiry","reason":"x","observationId":"%s"}`, nowhere))
+	get("getHold", "/v1/holds/{id}", hold...)
+	post("confirmHold", "/v1/holds/{id}/confirmation", "", hold...)
+	post("proposeHoldLifting", "/v1/holds/{id}/lifting", `{"reason":"x"}`, hold...)
+	post("confirmHoldLifting", "/v1/holds/{id}/lifting/confirmation", "", hold...)
+	disposal := []record{{"carried out", w.Disposal}, strange}
+	get("listDisposals", "/v1/disposals")
+	get("getDisposal", "/v1/disposals/{id}", disposal...)
+	get("listDisposalRecords", "/v1/disposals/{id}/records", disposal...)
+	post("approveDisposal", "/v1/disposals/{id}/approval", "", disposal...)
+	post("confirmDisposal", "/v1/disposals/{id}/confirmation", "", disposal...)
+	post("withdrawDisposal", "/v1/disposals/{id}/withdrawal", "", disposal...)
+	get("getDisposalCertificate", "/v1/disposals/{id}/certificate", disposal...)
+
 	notice := []record{{"S's", w.Notices.Teacher}, strange}
 	get("listNotices", "/v1/notices")
 	get("getNotice", "/v1/notices/{id}", notice...)

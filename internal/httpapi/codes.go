@@ -240,6 +240,13 @@ var problemCodes = map[string]problemKind{
 	"visit-request-own":                 {409, "Somebody else decides the request"},
 	"observation-request-not-agreed":    {422, "No such request was agreed to"},
 
+	"hold-target":            {422, "A hold is on exactly one record"},
+	"hold-state":             {409, "The hold does not stand so"},
+	"hold-second-person":     {409, "Somebody else confirms this"},
+	"disposal-state":         {409, "The disposal does not stand so"},
+	"disposal-second-person": {409, "Somebody else confirms the disposal"},
+	"disposal-not-certified": {409, "The disposal is not certified"},
+
 	"import-column-missing":    {422, "The file lacks a column"},
 	"import-column-repeated":   {422, "The file has a column twice"},
 	"import-utf-16":            {422, "The file is UTF-16 text"},

@@ -33,6 +33,8 @@ func settingsView(s hub.Settings, private bool) api.HubSettings {
 		ExtraNonWorkingDays: []openapi_types.Date{}, SummaryReaders: api.SummaryReaders(s.SummaryReaders),
 		SafeguardingContact: s.SafeguardingContact, SafeguardingAcknowledgeHours: s.SafeguardingAcknowledgeHours,
 		SafeguardingRetentionYears: s.SafeguardingRetentionYears,
+		ObservationRetentionYears:  s.ObservationRetentionYears, RecordRetentionYears: s.RecordRetentionYears,
+		RawNotesRetentionDays: s.RawNotesRetentionDays,
 	}
 	for _, r := range s.SchoolHolidays {
 		view.SchoolHolidays = append(view.SchoolHolidays, api.DateRange{From: date(r.From), To: date(r.To)})

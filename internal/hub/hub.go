@@ -63,6 +63,9 @@ type Settings struct {
 	SafeguardingContact          string `json:"safeguardingContact"`          // whom to ring up; empty: nobody is named
 	SafeguardingAcknowledgeHours int    `json:"safeguardingAcknowledgeHours"` // in which a concern is acknowledged
 	SafeguardingRetentionYears   int    `json:"safeguardingRetentionYears"`   // for which a concern is kept after it was closed
+	ObservationRetentionYears    int    `json:"observationRetentionYears"`    // academic years after that of the closing
+	RecordRetentionYears         int    `json:"recordRetentionYears"`         // the same, of other records
+	RawNotesRetentionDays        int    `json:"rawNotesRetentionDays"`        // after the observation is closed
 
 	SmallNumberThreshold       int `json:"smallNumberThreshold"`
 	ParticipationGapPoints     int `json:"participationGapPoints"`
@@ -76,6 +79,7 @@ func Defaults() Settings {
 		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, VisitsPerPartner: 1, VisitsDueByMonth: 8,
 		ObservationsPerPerson: 3, SchoolHolidaysCount: true, SummaryReaders: VisitedSchool,
 		SafeguardingAcknowledgeHours: 24, SafeguardingRetentionYears: 25,
+		ObservationRetentionYears: 6, RecordRetentionYears: 6, RawNotesRetentionDays: 30,
 		SmallNumberThreshold: 5, ParticipationGapPoints: 10, ConversationIntervalMonths: 12,
 	}
 }

@@ -52,6 +52,9 @@ type (
 	suggestionKind  struct{}
 	concernKind     struct{}
 	entryKind       struct{}
+	holdKind        struct{}
+	disposalKind    struct{}
+	disposedKind    struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -81,6 +84,10 @@ type (
 
 	VisitRequest = ID[requestKind]
 	Suggestion   = ID[suggestionKind]
+
+	Hold           = ID[holdKind]
+	Disposal       = ID[disposalKind]
+	DisposalRecord = ID[disposedKind] // one record of a disposal
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

@@ -38,6 +38,11 @@ const (
 	VisitRequested      Kind = "visit-requested" // by a head teacher
 	VisitRequestDecided Kind = "visit-request-decided"
 
+	HoldProposed        Kind = "hold-proposed" // and waits for a second person
+	HoldLiftingProposed Kind = "hold-lifting-proposed"
+	DisposalProposed    Kind = "disposal-proposed"
+	DisposalApproved    Kind = "disposal-approved"
+
 	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
 
 	SomethingToRead Kind = "something-to-read" // told to safeguarding leads; says no more
@@ -93,6 +98,11 @@ var kinds = map[Kind]about{
 
 	VisitRequested:      {Visits, access.ReadVisitRequest, "", "A head teacher has made a request, which waits for a decision."},
 	VisitRequestDecided: {Visits, access.ReadVisitRequest, "", "The request of a head teacher was decided."},
+
+	HoldProposed:        {Always, access.ReadHold, "", "A hold on what may be disposed of was proposed. It counts already and waits for your confirmation."},
+	HoldLiftingProposed: {Always, access.ReadHold, "", "It was proposed to lift a hold. It counts until you confirm that."},
+	DisposalProposed:    {Always, access.ReadDisposal, "", "Records have been kept for their time and wait for your approval to be disposed of."},
+	DisposalApproved:    {Always, access.ReadDisposal, "", "The disposal of records was approved and waits for your confirmation."},
 
 	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
 

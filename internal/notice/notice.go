@@ -19,6 +19,8 @@ const (
 	Share        = "share"
 	Inspection   = "inspection"
 	Webhook      = "webhook"
+	Hold         = "hold"
+	Disposal     = "disposal"
 	VisitRequest = "visit-request"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"

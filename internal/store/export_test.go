@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"github.com/hubqa/hubqa/internal/retention"
 	"time"
 
 	"gorm.io/gorm/logger"
@@ -63,3 +64,12 @@ func (d *DB) ForbidWriting(ctx context.Context) error {
 
 // CrowdAt has transactions keep no more changes and audit rows in memory than that.
 func (d *DB) CrowdAt(most int) { d.crowded = most }
+
+// Hanging gives the tables of which rows go with a record of the class, in the order in
+// which they go.
+func Hanging(c retention.Class) (tables []string) {
+	for _, u := range hanging[c] {
+		tables = append(tables, u.table)
+	}
+	return tables
+}
