@@ -2806,6 +2806,36 @@ func (e TrainingKind) Valid() bool {
 	}
 }
 
+// Defines values for VisitReasonKind.
+const (
+	VisitReasonKindDue          VisitReasonKind = "due"
+	VisitReasonKindNewProvision VisitReasonKind = "new-provision"
+	VisitReasonKindOpenNeeds    VisitReasonKind = "open-needs"
+	VisitReasonKindOverdue      VisitReasonKind = "overdue"
+	VisitReasonKindRequested    VisitReasonKind = "requested"
+	VisitReasonKindUnseen       VisitReasonKind = "unseen"
+)
+
+// Valid indicates whether the value is a known member of the VisitReasonKind enum.
+func (e VisitReasonKind) Valid() bool {
+	switch e {
+	case VisitReasonKindDue:
+		return true
+	case VisitReasonKindNewProvision:
+		return true
+	case VisitReasonKindOpenNeeds:
+		return true
+	case VisitReasonKindOverdue:
+		return true
+	case VisitReasonKindRequested:
+		return true
+	case VisitReasonKindUnseen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VisitRequestKind.
 const (
 	VisitRequestKindReport VisitRequestKind = "report"
@@ -7893,6 +7923,22 @@ type Visit struct {
 	TookNoPart bool `json:"tookNoPart"`
 }
 
+// VisitReason Why the visit is suggested.
+type VisitReason struct {
+	// Ids What it rests on: the partner, the requests, the last visit, the needs, the provision.
+	Ids    []openapi_types.UUID `json:"ids"`
+	Points int                  `json:"points"`
+
+	// Reason overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+	Reason VisitReasonKind `json:"reason"`
+
+	// Since Of unseen: when the teacher was last seen; absent where never.
+	Since *openapi_types.Date `json:"since,omitempty"`
+}
+
+// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+type VisitReasonKind string
+
 // VisitRequest A request of a head teacher.
 type VisitRequest struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -7980,6 +8026,38 @@ type VisitRequestPage struct {
 
 // VisitRequestState open: it waits for a decision.
 type VisitRequestState string
+
+// VisitSuggestion A visit that might be made next, with the reasons.
+type VisitSuggestion struct {
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Points Of all reasons; the more, the earlier.
+	Points int `json:"points"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef  `json:"provision"`
+	Reasons   []VisitReason `json:"reasons"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Teacher A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Teacher *PersonRef `json:"teacher,omitempty"`
+}
+
+// VisitSuggestions Visits that might be made next.
+type VisitSuggestions struct {
+	Items []VisitSuggestion `json:"items"`
+}
 
 // VisitsFigure A number of visits, and which.
 type VisitsFigure struct {
@@ -10107,6 +10185,15 @@ type WithdrawVisitRequestParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SuggestVisitsParams defines parameters for SuggestVisits.
+type SuggestVisitsParams struct {
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListWebhooksParams defines parameters for ListWebhooks.

@@ -582,6 +582,9 @@ type ServerInterface interface {
 	// WithdrawVisitRequest Withdraw a request
 	// (POST /v1/visit-requests/{id}/withdrawal)
 	WithdrawVisitRequest(ctx echo.Context, id VisitRequestID, params WithdrawVisitRequestParams) error
+	// SuggestVisits Whom to visit next
+	// (GET /v1/visit-suggestions)
+	SuggestVisits(ctx echo.Context, params SuggestVisitsParams) error
 	// ListWebhooks List webhooks
 	// (GET /v1/webhooks)
 	ListWebhooks(ctx echo.Context, params ListWebhooksParams) error
@@ -8186,6 +8189,41 @@ func (w *ServerInterfaceWrapper) WithdrawVisitRequest(ctx echo.Context) error {
 	return err
 }
 
+// SuggestVisits converts echo context to params.
+func (w *ServerInterfaceWrapper) SuggestVisits(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SuggestVisitsParams
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SuggestVisits(ctx, params)
+	return err
+}
+
 // ListWebhooks converts echo context to params.
 func (w *ServerInterfaceWrapper) ListWebhooks(ctx echo.Context) error {
 	var err error
@@ -8930,6 +8968,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/visit-requests/:id", wrapper.GetVisitRequest, options.OperationMiddlewares["getVisitRequest"]...)
 	router.POST(options.BaseURL+"/v1/visit-requests/:id/decision", wrapper.DecideVisitRequest, options.OperationMiddlewares["decideVisitRequest"]...)
 	router.POST(options.BaseURL+"/v1/visit-requests/:id/withdrawal", wrapper.WithdrawVisitRequest, options.OperationMiddlewares["withdrawVisitRequest"]...)
+	router.GET(options.BaseURL+"/v1/visit-suggestions", wrapper.SuggestVisits, options.OperationMiddlewares["suggestVisits"]...)
 	router.GET(options.BaseURL+"/v1/webhooks", wrapper.ListWebhooks, options.OperationMiddlewares["listWebhooks"]...)
 	router.POST(options.BaseURL+"/v1/webhooks", wrapper.CreateWebhook, options.OperationMiddlewares["createWebhook"]...)
 	router.GET(options.BaseURL+"/v1/webhooks/:id", wrapper.GetWebhook, options.OperationMiddlewares["getWebhook"]...)
@@ -16031,6 +16070,52 @@ func (response WithdrawVisitRequest200JSONResponse) VisitWithdrawVisitRequestRes
 	return err
 }
 
+type SuggestVisitsRequestObject struct {
+	Params SuggestVisitsParams
+}
+
+type SuggestVisitsResponseObject interface {
+	VisitSuggestVisitsResponse(w http.ResponseWriter) error
+}
+
+type SuggestVisits200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type SuggestVisits200JSONResponse struct {
+	Body    VisitSuggestions
+	Headers SuggestVisits200ResponseHeaders
+}
+
+func (response SuggestVisits200JSONResponse) VisitSuggestVisitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestVisits304ResponseHeaders struct {
+	ETag string
+}
+
+type SuggestVisits304Response struct {
+	Headers SuggestVisits304ResponseHeaders
+}
+
+func (response SuggestVisits304Response) VisitSuggestVisitsResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
 type ListWebhooksRequestObject struct {
 	Params ListWebhooksParams
 }
@@ -17049,6 +17134,9 @@ type StrictServerInterface interface {
 	// WithdrawVisitRequest Withdraw a request
 	// (POST /v1/visit-requests/{id}/withdrawal)
 	WithdrawVisitRequest(ctx context.Context, request WithdrawVisitRequestRequestObject) (WithdrawVisitRequestResponseObject, error)
+	// SuggestVisits Whom to visit next
+	// (GET /v1/visit-suggestions)
+	SuggestVisits(ctx context.Context, request SuggestVisitsRequestObject) (SuggestVisitsResponseObject, error)
 	// ListWebhooks List webhooks
 	// (GET /v1/webhooks)
 	ListWebhooks(ctx context.Context, request ListWebhooksRequestObject) (ListWebhooksResponseObject, error)
@@ -23436,6 +23524,31 @@ func (sh *strictHandler) WithdrawVisitRequest(ctx echo.Context, id VisitRequestI
 		return err
 	} else if validResponse, ok := response.(WithdrawVisitRequestResponseObject); ok {
 		return validResponse.VisitWithdrawVisitRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SuggestVisits operation middleware
+func (sh *strictHandler) SuggestVisits(ctx echo.Context, params SuggestVisitsParams) error {
+	var request SuggestVisitsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SuggestVisits(ctx.Request().Context(), request.(SuggestVisitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SuggestVisits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SuggestVisitsResponseObject); ok {
+		return validResponse.VisitSuggestVisitsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

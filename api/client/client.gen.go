@@ -2830,6 +2830,36 @@ func (e TrainingKind) Valid() bool {
 	}
 }
 
+// Defines values for VisitReasonKind.
+const (
+	VisitReasonKindDue          VisitReasonKind = "due"
+	VisitReasonKindNewProvision VisitReasonKind = "new-provision"
+	VisitReasonKindOpenNeeds    VisitReasonKind = "open-needs"
+	VisitReasonKindOverdue      VisitReasonKind = "overdue"
+	VisitReasonKindRequested    VisitReasonKind = "requested"
+	VisitReasonKindUnseen       VisitReasonKind = "unseen"
+)
+
+// Valid indicates whether the value is a known member of the VisitReasonKind enum.
+func (e VisitReasonKind) Valid() bool {
+	switch e {
+	case VisitReasonKindDue:
+		return true
+	case VisitReasonKindNewProvision:
+		return true
+	case VisitReasonKindOpenNeeds:
+		return true
+	case VisitReasonKindOverdue:
+		return true
+	case VisitReasonKindRequested:
+		return true
+	case VisitReasonKindUnseen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VisitRequestKind.
 const (
 	VisitRequestKindReport VisitRequestKind = "report"
@@ -7999,6 +8029,22 @@ type Visit struct {
 	TookNoPart bool `json:"tookNoPart"`
 }
 
+// VisitReason Why the visit is suggested.
+type VisitReason struct {
+	// Ids What it rests on: the partner, the requests, the last visit, the needs, the provision.
+	Ids    []openapi_types.UUID `json:"ids"`
+	Points int                  `json:"points"`
+
+	// Reason overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+	Reason VisitReasonKind `json:"reason"`
+
+	// Since Of unseen: when the teacher was last seen; absent where never.
+	Since *openapi_types.Date `json:"since,omitempty"`
+}
+
+// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+type VisitReasonKind string
+
 // VisitRequest A request of a head teacher.
 type VisitRequest struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -8086,6 +8132,38 @@ type VisitRequestPage struct {
 
 // VisitRequestState open: it waits for a decision.
 type VisitRequestState string
+
+// VisitSuggestion A visit that might be made next, with the reasons.
+type VisitSuggestion struct {
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Points Of all reasons; the more, the earlier.
+	Points int `json:"points"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef  `json:"provision"`
+	Reasons   []VisitReason `json:"reasons"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Teacher A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Teacher *PersonRef `json:"teacher,omitempty"`
+}
+
+// VisitSuggestions Visits that might be made next.
+type VisitSuggestions struct {
+	Items []VisitSuggestion `json:"items"`
+}
 
 // VisitsFigure A number of visits, and which.
 type VisitsFigure struct {
@@ -10218,6 +10296,15 @@ type WithdrawVisitRequestParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SuggestVisitsParams defines parameters for SuggestVisits.
+type SuggestVisitsParams struct {
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListWebhooksParams defines parameters for ListWebhooks.
@@ -12801,6 +12888,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
 	WithdrawVisitRequest(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SuggestVisits Whom to visit next
+	//
+	// Visits that might be made next, the weightiest first and at most fifty, with the reasons and the records that these rest on. Of each partner one, and every one that was asked for; of a partner that is named, all. Whoever has a visit proposed or agreed is left out.
+	//
+	// Corresponds with GET /v1/visit-suggestions (the `SuggestVisits` operationId).
+	SuggestVisits(ctx context.Context, params *SuggestVisitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListWebhooks List webhooks
 	//
@@ -17694,6 +17788,23 @@ func (c *Client) DecideVisitRequest(ctx context.Context, id VisitRequestID, para
 // Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
 func (c *Client) WithdrawVisitRequest(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawVisitRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SuggestVisits Whom to visit next
+//
+// Visits that might be made next, the weightiest first and at most fifty, with the reasons and the records that these rest on. Of each partner one, and every one that was asked for; of a partner that is named, all. Whoever has a visit proposed or agreed is left out.
+//
+// Corresponds with GET /v1/visit-suggestions (the `SuggestVisits` operationId).
+func (c *Client) SuggestVisits(ctx context.Context, params *SuggestVisitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSuggestVisitsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -30588,6 +30699,75 @@ func NewWithdrawVisitRequestRequest(server string, id VisitRequestID, params *Wi
 	return req, nil
 }
 
+// NewSuggestVisitsRequest constructs an http.Request for the SuggestVisits method
+func NewSuggestVisitsRequest(server string, params *SuggestVisitsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-suggestions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListWebhooksRequest constructs an http.Request for the ListWebhooks method
 func NewListWebhooksRequest(server string, params *ListWebhooksParams) (*http.Request, error) {
 	var err error
@@ -33849,6 +34029,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
 	WithdrawVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*WithdrawVisitRequestResponse, error)
+
+	// SuggestVisitsWithResponse Whom to visit next
+	//
+	// Visits that might be made next, the weightiest first and at most fifty, with the reasons and the records that these rest on. Of each partner one, and every one that was asked for; of a partner that is named, all. Whoever has a visit proposed or agreed is left out.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/visit-suggestions (the `SuggestVisits` operationId).
+	SuggestVisitsWithResponse(ctx context.Context, params *SuggestVisitsParams, reqEditors ...RequestEditorFn) (*SuggestVisitsResponse, error)
 
 	// ListWebhooksWithResponse List webhooks
 	//
@@ -44771,6 +44960,69 @@ func (r WithdrawVisitRequestResponse) ContentType() string {
 	return ""
 }
 
+// SuggestVisitsResponse200Headers the declared response headers of an HTTP 200 response for SuggestVisits
+type SuggestVisitsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// SuggestVisitsResponse304Headers the declared response headers of an HTTP 304 response for SuggestVisits
+type SuggestVisitsResponse304Headers struct {
+	ETag string
+}
+
+type SuggestVisitsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitSuggestions
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SuggestVisitsResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *SuggestVisitsResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SuggestVisitsResponse) GetJSON200() *VisitSuggestions {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SuggestVisitsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SuggestVisitsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SuggestVisitsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SuggestVisitsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SuggestVisitsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListWebhooksResponse200Headers the declared response headers of an HTTP 200 response for ListWebhooks
 type ListWebhooksResponse200Headers struct {
 	Link *string
@@ -49469,6 +49721,21 @@ func (c *ClientWithResponses) WithdrawVisitRequestWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseWithdrawVisitRequestResponse(rsp)
+}
+
+// SuggestVisitsWithResponse Whom to visit next
+//
+// Visits that might be made next, the weightiest first and at most fifty, with the reasons and the records that these rest on. Of each partner one, and every one that was asked for; of a partner that is named, all. Whoever has a visit proposed or agreed is left out.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/visit-suggestions (the `SuggestVisits` operationId).
+func (c *ClientWithResponses) SuggestVisitsWithResponse(ctx context.Context, params *SuggestVisitsParams, reqEditors ...RequestEditorFn) (*SuggestVisitsResponse, error) {
+	rsp, err := c.SuggestVisits(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSuggestVisitsResponse(rsp)
 }
 
 // ListWebhooksWithResponse List webhooks
@@ -60275,6 +60542,72 @@ func ParseWithdrawVisitRequestResponse(rsp *http.Response) (*WithdrawVisitReques
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSuggestVisitsResponse parses an HTTP response from a SuggestVisitsWithResponse call
+func ParseSuggestVisitsResponse(rsp *http.Response) (*SuggestVisitsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SuggestVisitsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitSuggestions
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SuggestVisitsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers SuggestVisitsResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil

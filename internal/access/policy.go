@@ -183,6 +183,7 @@ const (
 	LiftWaiver              Action = "requirement.lift-waiver"
 	RaiseOverdueRequirement Action = "requirement.raise-overdue"
 	ReadCoverage            Action = "insight.read-coverage"
+	ReadVisitSuggestions    Action = "insight.read-visit-suggestions"
 
 	ReadObserver           Action = "observer.read"
 	RecordObserverTraining Action = "observer.record-training"
@@ -676,6 +677,8 @@ var policy = map[Action][]grant{
 	// Figures of the visits in reach; what is due is told to who may read requirements.
 	ReadCoverage: to(LeadForQuality, Manager, Subject, ContactOfPartner, ObserverAssigned, HeadVisited),
 
+	ReadVisitSuggestions: to(LeadForQuality, Manager),
+
 	// 28, 29. Who observes neither records their own training nor ends their own conflict.
 	ReadObserver:           to(LeadForQuality, Manager, Oneself),
 	RecordObserverTraining: to(LeadForQuality, Manager),
@@ -739,6 +742,7 @@ var discloses = map[Action][]Class{
 	RecordAgreedJudgements: {DraftClass},
 	AgreeToJudgements:      {DraftClass},
 	ReadObserverAgreement:  {DraftClass}, // only figures come of it
+	ReadVisitSuggestions:   {NeedClass},  // only that there are needs
 
 	ReadReportDraft:      {DraftClass},
 	WriteReportDraft:     {DraftClass},

@@ -80,9 +80,9 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},
 		Changes:       httpapi.Changes{Service: a.Feed},
 		Governance:    httpapi.Governance{Service: a.Audit},
-		Safeguarding:  httpapi.Safeguarding{Service: a.Safeguarding},
 		Programme:     httpapi.Programme{Service: a.Programme},
 		WorkingGroup:  httpapi.WorkingGroup{Service: a.Observers},
+		Safeguarding:  httpapi.Safeguarding{Service: a.Safeguarding},
 	}
 }
 

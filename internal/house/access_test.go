@@ -302,6 +302,7 @@ func asks(w demo.World) []ask {
 	put("waiveRequirement", rq+"/waiver", `{"reason":" "}`, due...)
 	add("liftWaiver", "DELETE", rq+"/waiver", "", "", due...)
 	get("listCoverage", "/v1/insights/coverage")
+	get("suggestVisits", "/v1/visit-suggestions")
 	member := []record{{"O", w.Observer.ID}, {"S", w.Teacher.ID}, strange}
 	const ob = "/v1/observers/{id}"
 	get("listObservers", "/v1/observers")

@@ -24,8 +24,8 @@ const (
 	Appeal       = "appeal"
 	Need         = "development-need"
 	VisitRequest = "visit-request"
-	Concern      = "safeguarding-concern"
 	Hub          = "hub"
+	Concern      = "safeguarding-concern"
 )
 
 // Notice is one notice to one person.

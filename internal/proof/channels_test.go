@@ -128,6 +128,7 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"getNotes":             {held + "/notes", api.As(w.Observer), "notes"},
 		"getJudgements":        {published + "/judgements", api.As(w.QALead), "draft"},
 		"getAgreedJudgements":  {visit(w.Visits.Paired) + "/agreed-judgements", api.As(w.OtherObserver), "draft"},
+		"suggestVisits":        {"/v1/visit-suggestions", api.As(w.QALead), "need"},
 		"getObserverAgreement": {"/v1/insights/observer-agreement", api.As(w.HubManager), "draft"},
 
 		"getFeedback":        {held + "/feedback", api.As(w.Teacher), "feedback"},
