@@ -419,6 +419,30 @@ type ServerInterface interface {
 	// GetRetentionSchedule Read the retention schedule
 	// (GET /v1/retention-schedule)
 	GetRetentionSchedule(ctx echo.Context, params GetRetentionScheduleParams) error
+	// ListSafeguardingConcerns List safeguarding concerns
+	// (GET /v1/safeguarding-concerns)
+	ListSafeguardingConcerns(ctx echo.Context, params ListSafeguardingConcernsParams) error
+	// RaiseSafeguardingConcern Raise a safeguarding concern
+	// (POST /v1/safeguarding-concerns)
+	RaiseSafeguardingConcern(ctx echo.Context, params RaiseSafeguardingConcernParams) error
+	// GetSafeguardingConcern Read a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id})
+	GetSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params GetSafeguardingConcernParams) error
+	// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/acknowledgement)
+	AcknowledgeSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params AcknowledgeSafeguardingConcernParams) error
+	// CloseSafeguardingConcern Close a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/closure)
+	CloseSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params CloseSafeguardingConcernParams) error
+	// AddSafeguardingNote Add a note to a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/notes)
+	AddSafeguardingNote(ctx echo.Context, id SafeguardingConcernID, params AddSafeguardingNoteParams) error
+	// ReferSafeguardingConcern Refer a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/referrals)
+	ReferSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params ReferSafeguardingConcernParams) error
+	// ListSafeguardingTrail Read the trail of a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id}/trail)
+	ListSafeguardingTrail(ctx echo.Context, id SafeguardingConcernID, params ListSafeguardingTrailParams) error
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx echo.Context, params ListSchoolRollsParams) error
@@ -5758,6 +5782,360 @@ func (w *ServerInterfaceWrapper) GetRetentionSchedule(ctx echo.Context) error {
 	return err
 }
 
+// ListSafeguardingConcerns converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSafeguardingConcerns(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSafeguardingConcernsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "receipt" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "receipt", ctx.QueryParams(), &params.Receipt, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter receipt: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSafeguardingConcerns(ctx, params)
+	return err
+}
+
+// RaiseSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) RaiseSafeguardingConcern(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RaiseSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RaiseSafeguardingConcern(ctx, params)
+	return err
+}
+
+// GetSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// AcknowledgeSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) AcknowledgeSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcknowledgeSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcknowledgeSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// CloseSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// AddSafeguardingNote converts echo context to params.
+func (w *ServerInterfaceWrapper) AddSafeguardingNote(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddSafeguardingNoteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddSafeguardingNote(ctx, id, params)
+	return err
+}
+
+// ReferSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) ReferSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReferSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReferSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// ListSafeguardingTrail converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSafeguardingTrail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSafeguardingTrailParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSafeguardingTrail(ctx, id, params)
+	return err
+}
+
 // ListSchoolRolls converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSchoolRolls(ctx echo.Context) error {
 	var err error
@@ -7261,6 +7639,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/provisions/:id/placements", wrapper.ListPlacements, options.OperationMiddlewares["listPlacements"]...)
 	router.POST(options.BaseURL+"/v1/provisions/:id/placements", wrapper.PlaceTeacher, options.OperationMiddlewares["placeTeacher"]...)
 	router.GET(options.BaseURL+"/v1/retention-schedule", wrapper.GetRetentionSchedule, options.OperationMiddlewares["getRetentionSchedule"]...)
+	router.GET(options.BaseURL+"/v1/safeguarding-concerns", wrapper.ListSafeguardingConcerns, options.OperationMiddlewares["listSafeguardingConcerns"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns", wrapper.RaiseSafeguardingConcern, options.OperationMiddlewares["raiseSafeguardingConcern"]...)
+	router.GET(options.BaseURL+"/v1/safeguarding-concerns/:id", wrapper.GetSafeguardingConcern, options.OperationMiddlewares["getSafeguardingConcern"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/acknowledgement", wrapper.AcknowledgeSafeguardingConcern, options.OperationMiddlewares["acknowledgeSafeguardingConcern"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/closure", wrapper.CloseSafeguardingConcern, options.OperationMiddlewares["closeSafeguardingConcern"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/notes", wrapper.AddSafeguardingNote, options.OperationMiddlewares["addSafeguardingNote"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/referrals", wrapper.ReferSafeguardingConcern, options.OperationMiddlewares["referSafeguardingConcern"]...)
+	router.GET(options.BaseURL+"/v1/safeguarding-concerns/:id/trail", wrapper.ListSafeguardingTrail, options.OperationMiddlewares["listSafeguardingTrail"]...)
 	router.GET(options.BaseURL+"/v1/school-rolls", wrapper.ListSchoolRolls, options.OperationMiddlewares["listSchoolRolls"]...)
 	router.GET(options.BaseURL+"/v1/school-successions", wrapper.ListSchoolSuccessions, options.OperationMiddlewares["listSchoolSuccessions"]...)
 	router.GET(options.BaseURL+"/v1/schools", wrapper.ListSchools, options.OperationMiddlewares["listSchools"]...)
@@ -12347,6 +12733,308 @@ func (response GetRetentionSchedule304Response) VisitGetRetentionScheduleRespons
 	return nil
 }
 
+type ListSafeguardingConcernsRequestObject struct {
+	Params ListSafeguardingConcernsParams
+}
+
+type ListSafeguardingConcernsResponseObject interface {
+	VisitListSafeguardingConcernsResponse(w http.ResponseWriter) error
+}
+
+type ListSafeguardingConcerns200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingConcerns200JSONResponse struct {
+	Body    SafeguardingConcernPage
+	Headers ListSafeguardingConcerns200ResponseHeaders
+}
+
+func (response ListSafeguardingConcerns200JSONResponse) VisitListSafeguardingConcernsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RaiseSafeguardingConcernRequestObject struct {
+	Params RaiseSafeguardingConcernParams
+	Body   *RaiseSafeguardingConcernJSONRequestBody
+}
+
+type RaiseSafeguardingConcernResponseObject interface {
+	VisitRaiseSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type RaiseSafeguardingConcern201ResponseHeaders struct {
+	CacheControl        string
+	IdempotencyReplayed *string
+}
+
+type RaiseSafeguardingConcern201JSONResponse struct {
+	Body    SafeguardingReceipt
+	Headers RaiseSafeguardingConcern201ResponseHeaders
+}
+
+func (response RaiseSafeguardingConcern201JSONResponse) VisitRaiseSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params GetSafeguardingConcernParams
+}
+
+type GetSafeguardingConcernResponseObject interface {
+	VisitGetSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type GetSafeguardingConcern200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers GetSafeguardingConcern200ResponseHeaders
+}
+
+func (response GetSafeguardingConcern200JSONResponse) VisitGetSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSafeguardingConcern304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSafeguardingConcern304Response struct {
+	Headers GetSafeguardingConcern304ResponseHeaders
+}
+
+func (response GetSafeguardingConcern304Response) VisitGetSafeguardingConcernResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type AcknowledgeSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params AcknowledgeSafeguardingConcernParams
+}
+
+type AcknowledgeSafeguardingConcernResponseObject interface {
+	VisitAcknowledgeSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type AcknowledgeSafeguardingConcern200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AcknowledgeSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers AcknowledgeSafeguardingConcern200ResponseHeaders
+}
+
+func (response AcknowledgeSafeguardingConcern200JSONResponse) VisitAcknowledgeSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params CloseSafeguardingConcernParams
+	Body   *CloseSafeguardingConcernJSONRequestBody
+}
+
+type CloseSafeguardingConcernResponseObject interface {
+	VisitCloseSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type CloseSafeguardingConcern200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers CloseSafeguardingConcern200ResponseHeaders
+}
+
+func (response CloseSafeguardingConcern200JSONResponse) VisitCloseSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddSafeguardingNoteRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params AddSafeguardingNoteParams
+	Body   *AddSafeguardingNoteJSONRequestBody
+}
+
+type AddSafeguardingNoteResponseObject interface {
+	VisitAddSafeguardingNoteResponse(w http.ResponseWriter) error
+}
+
+type AddSafeguardingNote200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AddSafeguardingNote200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers AddSafeguardingNote200ResponseHeaders
+}
+
+func (response AddSafeguardingNote200JSONResponse) VisitAddSafeguardingNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReferSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params ReferSafeguardingConcernParams
+	Body   *ReferSafeguardingConcernJSONRequestBody
+}
+
+type ReferSafeguardingConcernResponseObject interface {
+	VisitReferSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type ReferSafeguardingConcern200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReferSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers ReferSafeguardingConcern200ResponseHeaders
+}
+
+func (response ReferSafeguardingConcern200JSONResponse) VisitReferSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSafeguardingTrailRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params ListSafeguardingTrailParams
+}
+
+type ListSafeguardingTrailResponseObject interface {
+	VisitListSafeguardingTrailResponse(w http.ResponseWriter) error
+}
+
+type ListSafeguardingTrail200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingTrail200JSONResponse struct {
+	Body    SafeguardingDeedPage
+	Headers ListSafeguardingTrail200ResponseHeaders
+}
+
+func (response ListSafeguardingTrail200JSONResponse) VisitListSafeguardingTrailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSchoolRollsRequestObject struct {
 	Params ListSchoolRollsParams
 }
@@ -13959,6 +14647,30 @@ type StrictServerInterface interface {
 	// GetRetentionSchedule Read the retention schedule
 	// (GET /v1/retention-schedule)
 	GetRetentionSchedule(ctx context.Context, request GetRetentionScheduleRequestObject) (GetRetentionScheduleResponseObject, error)
+	// ListSafeguardingConcerns List safeguarding concerns
+	// (GET /v1/safeguarding-concerns)
+	ListSafeguardingConcerns(ctx context.Context, request ListSafeguardingConcernsRequestObject) (ListSafeguardingConcernsResponseObject, error)
+	// RaiseSafeguardingConcern Raise a safeguarding concern
+	// (POST /v1/safeguarding-concerns)
+	RaiseSafeguardingConcern(ctx context.Context, request RaiseSafeguardingConcernRequestObject) (RaiseSafeguardingConcernResponseObject, error)
+	// GetSafeguardingConcern Read a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id})
+	GetSafeguardingConcern(ctx context.Context, request GetSafeguardingConcernRequestObject) (GetSafeguardingConcernResponseObject, error)
+	// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/acknowledgement)
+	AcknowledgeSafeguardingConcern(ctx context.Context, request AcknowledgeSafeguardingConcernRequestObject) (AcknowledgeSafeguardingConcernResponseObject, error)
+	// CloseSafeguardingConcern Close a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/closure)
+	CloseSafeguardingConcern(ctx context.Context, request CloseSafeguardingConcernRequestObject) (CloseSafeguardingConcernResponseObject, error)
+	// AddSafeguardingNote Add a note to a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/notes)
+	AddSafeguardingNote(ctx context.Context, request AddSafeguardingNoteRequestObject) (AddSafeguardingNoteResponseObject, error)
+	// ReferSafeguardingConcern Refer a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/referrals)
+	ReferSafeguardingConcern(ctx context.Context, request ReferSafeguardingConcernRequestObject) (ReferSafeguardingConcernResponseObject, error)
+	// ListSafeguardingTrail Read the trail of a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id}/trail)
+	ListSafeguardingTrail(ctx context.Context, request ListSafeguardingTrailRequestObject) (ListSafeguardingTrailResponseObject, error)
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx context.Context, request ListSchoolRollsRequestObject) (ListSchoolRollsResponseObject, error)
@@ -18535,6 +19247,304 @@ func (sh *strictHandler) GetRetentionSchedule(ctx echo.Context, params GetRetent
 		return err
 	} else if validResponse, ok := response.(GetRetentionScheduleResponseObject); ok {
 		return validResponse.VisitGetRetentionScheduleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSafeguardingConcerns operation middleware
+func (sh *strictHandler) ListSafeguardingConcerns(ctx echo.Context, params ListSafeguardingConcernsParams) error {
+	var request ListSafeguardingConcernsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSafeguardingConcerns(ctx.Request().Context(), request.(ListSafeguardingConcernsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSafeguardingConcerns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSafeguardingConcernsResponseObject); ok {
+		return validResponse.VisitListSafeguardingConcernsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RaiseSafeguardingConcern operation middleware
+func (sh *strictHandler) RaiseSafeguardingConcern(ctx echo.Context, params RaiseSafeguardingConcernParams) error {
+	var request RaiseSafeguardingConcernRequestObject
+
+	request.Params = params
+
+	var body RaiseSafeguardingConcernJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RaiseSafeguardingConcern(ctx.Request().Context(), request.(RaiseSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RaiseSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RaiseSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitRaiseSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSafeguardingConcern operation middleware
+func (sh *strictHandler) GetSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params GetSafeguardingConcernParams) error {
+	var request GetSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSafeguardingConcern(ctx.Request().Context(), request.(GetSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitGetSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcknowledgeSafeguardingConcern operation middleware
+func (sh *strictHandler) AcknowledgeSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params AcknowledgeSafeguardingConcernParams) error {
+	var request AcknowledgeSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcknowledgeSafeguardingConcern(ctx.Request().Context(), request.(AcknowledgeSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcknowledgeSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcknowledgeSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitAcknowledgeSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseSafeguardingConcern operation middleware
+func (sh *strictHandler) CloseSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params CloseSafeguardingConcernParams) error {
+	var request CloseSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CloseSafeguardingConcernJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseSafeguardingConcern(ctx.Request().Context(), request.(CloseSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitCloseSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddSafeguardingNote operation middleware
+func (sh *strictHandler) AddSafeguardingNote(ctx echo.Context, id SafeguardingConcernID, params AddSafeguardingNoteParams) error {
+	var request AddSafeguardingNoteRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddSafeguardingNoteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddSafeguardingNote(ctx.Request().Context(), request.(AddSafeguardingNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddSafeguardingNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddSafeguardingNoteResponseObject); ok {
+		return validResponse.VisitAddSafeguardingNoteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReferSafeguardingConcern operation middleware
+func (sh *strictHandler) ReferSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params ReferSafeguardingConcernParams) error {
+	var request ReferSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReferSafeguardingConcernJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReferSafeguardingConcern(ctx.Request().Context(), request.(ReferSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReferSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReferSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitReferSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSafeguardingTrail operation middleware
+func (sh *strictHandler) ListSafeguardingTrail(ctx echo.Context, id SafeguardingConcernID, params ListSafeguardingTrailParams) error {
+	var request ListSafeguardingTrailRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSafeguardingTrail(ctx.Request().Context(), request.(ListSafeguardingTrailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSafeguardingTrail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSafeguardingTrailResponseObject); ok {
+		return validResponse.VisitListSafeguardingTrailResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

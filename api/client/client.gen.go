@@ -985,6 +985,7 @@ const (
 	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
 	NoticeKindShareEnded           NoticeKind = "share-ended"
 	NoticeKindShareGiven           NoticeKind = "share-given"
+	NoticeKindSomethingToRead      NoticeKind = "something-to-read"
 	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished     NoticeKind = "summary-published"
 	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
@@ -1032,6 +1033,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindShareEnded:
 		return true
 	case NoticeKindShareGiven:
+		return true
+	case NoticeKindSomethingToRead:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1418,6 +1421,11 @@ const (
 	ProblemCodeReportUnchanged                   ProblemCode = "report-unchanged"
 	ProblemCodeRequestTooLarge                   ProblemCode = "request-too-large"
 	ProblemCodeResponseLimitReached              ProblemCode = "response-limit-reached"
+	ProblemCodeSafeguardingAcknowledged          ProblemCode = "safeguarding-acknowledged"
+	ProblemCodeSafeguardingClosed                ProblemCode = "safeguarding-closed"
+	ProblemCodeSafeguardingEntryLimit            ProblemCode = "safeguarding-entry-limit"
+	ProblemCodeSafeguardingNotAcknowledged       ProblemCode = "safeguarding-not-acknowledged"
+	ProblemCodeSafeguardingOtherSchool           ProblemCode = "safeguarding-other-school"
 	ProblemCodeSchoolAgesReversed                ProblemCode = "school-ages-reversed"
 	ProblemCodeSchoolDateInvalid                 ProblemCode = "school-date-invalid"
 	ProblemCodeSchoolDatesReversed               ProblemCode = "school-dates-reversed"
@@ -1770,6 +1778,16 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeResponseLimitReached:
 		return true
+	case ProblemCodeSafeguardingAcknowledged:
+		return true
+	case ProblemCodeSafeguardingClosed:
+		return true
+	case ProblemCodeSafeguardingEntryLimit:
+		return true
+	case ProblemCodeSafeguardingNotAcknowledged:
+		return true
+	case ProblemCodeSafeguardingOtherSchool:
+		return true
 	case ProblemCodeSchoolAgesReversed:
 		return true
 	case ProblemCodeSchoolDateInvalid:
@@ -2092,6 +2110,45 @@ func (e Role) Valid() bool {
 	case RoleSafeguardingLead:
 		return true
 	case RoleTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeguardingConcernState.
+const (
+	SafeguardingConcernStateAcknowledged SafeguardingConcernState = "acknowledged"
+	SafeguardingConcernStateClosed       SafeguardingConcernState = "closed"
+	SafeguardingConcernStateRaised       SafeguardingConcernState = "raised"
+)
+
+// Valid indicates whether the value is a known member of the SafeguardingConcernState enum.
+func (e SafeguardingConcernState) Valid() bool {
+	switch e {
+	case SafeguardingConcernStateAcknowledged:
+		return true
+	case SafeguardingConcernStateClosed:
+		return true
+	case SafeguardingConcernStateRaised:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeguardingEntryKind.
+const (
+	SafeguardingEntryKindNote     SafeguardingEntryKind = "note"
+	SafeguardingEntryKindReferral SafeguardingEntryKind = "referral"
+)
+
+// Valid indicates whether the value is a known member of the SafeguardingEntryKind enum.
+func (e SafeguardingEntryKind) Valid() bool {
+	switch e {
+	case SafeguardingEntryKindNote:
+		return true
+	case SafeguardingEntryKindReferral:
 		return true
 	default:
 		return false
@@ -2713,6 +2770,24 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	case ListProvisionsParamsSortMinusName:
 		return true
 	case ListProvisionsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSafeguardingConcernsParamsSort.
+const (
+	ListSafeguardingConcernsParamsSortMinusRaisedAt ListSafeguardingConcernsParamsSort = "-raisedAt"
+	ListSafeguardingConcernsParamsSortRaisedAt      ListSafeguardingConcernsParamsSort = "raisedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSafeguardingConcernsParamsSort enum.
+func (e ListSafeguardingConcernsParamsSort) Valid() bool {
+	switch e {
+	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
+		return true
+	case ListSafeguardingConcernsParamsSortRaisedAt:
 		return true
 	default:
 		return false
@@ -4062,6 +4137,15 @@ type HubSettings struct {
 	// ResponseWindowWorkingDays Working days in which the teacher may respond before the summary is published. Default 5; 0 publishes at once.
 	ResponseWindowWorkingDays int `json:"responseWindowWorkingDays"`
 
+	// SafeguardingAcknowledgeHours Hours in which a safeguarding lead acknowledges a concern. Default 24.
+	SafeguardingAcknowledgeHours int `json:"safeguardingAcknowledgeHours"`
+
+	// SafeguardingContact Whom to ring up with a safeguarding concern, within the hub and outside it. Everybody reads it.
+	SafeguardingContact string `json:"safeguardingContact"`
+
+	// SafeguardingRetentionYears Years for which a safeguarding concern is kept after it was closed, apart from all other records. Default 25.
+	SafeguardingRetentionYears int `json:"safeguardingRetentionYears"`
+
 	// SchoolHolidays Holidays of the hub's schools.
 	SchoolHolidays []DateRange `json:"schoolHolidays"`
 
@@ -4122,6 +4206,15 @@ type HubSettingsPatch struct {
 	// ResponseWindowWorkingDays Working days in which the teacher may respond before the summary is published. Default 5; 0 publishes at once.
 	ResponseWindowWorkingDays *int `json:"responseWindowWorkingDays,omitempty"`
 
+	// SafeguardingAcknowledgeHours Hours in which a safeguarding lead acknowledges a concern. Default 24.
+	SafeguardingAcknowledgeHours *int `json:"safeguardingAcknowledgeHours,omitempty"`
+
+	// SafeguardingContact Whom to ring up with a safeguarding concern, within the hub and outside it. Everybody reads it.
+	SafeguardingContact *string `json:"safeguardingContact,omitempty"`
+
+	// SafeguardingRetentionYears Years for which a safeguarding concern is kept after it was closed, apart from all other records. Default 25.
+	SafeguardingRetentionYears *int `json:"safeguardingRetentionYears,omitempty"`
+
 	// SchoolHolidays Holidays of the hub's schools.
 	SchoolHolidays []DateRange `json:"schoolHolidays,omitempty"`
 
@@ -4175,7 +4268,7 @@ type Import struct {
 	RowsRead int     `json:"rowsRead"`
 	Sha256   string  `json:"sha256"`
 
-	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Two rows may tell one succession.
+	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Where two rows tell one succession, from both sides, the second is counted here.
 	Skipped   int       `json:"skipped"`
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
@@ -4760,6 +4853,31 @@ type NewResponse struct {
 	// Answers What a response answers.
 	Answers ResponseTo `json:"answers"`
 	Text    string     `json:"text"`
+}
+
+// NewSafeguardingConcern A concern, and what it is about.
+//
+// Example: {"text":"A pupil said something in the corridor that worries me."}
+type NewSafeguardingConcern struct {
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PersonID      *openapi_types.UUID `json:"personId,omitempty"`
+	SchoolID      *openapi_types.UUID `json:"schoolId,omitempty"`
+	Text          string              `json:"text"`
+}
+
+// NewSafeguardingNote A note.
+//
+// Example: {"text":"Rang the school's lead at 10.40."}
+type NewSafeguardingNote struct {
+	Text string `json:"text"`
+}
+
+// NewSafeguardingReferral To whom a concern was passed on, and with what.
+//
+// Example: {"referredTo":"Local authority designated officer, Derbyshire","text":"Passed on in full by telephone; reference 4411."}
+type NewSafeguardingReferral struct {
+	ReferredTo string `json:"referredTo"`
+	Text       string `json:"text"`
 }
 
 // NewSchool A school to enter by hand.
@@ -5828,6 +5946,171 @@ type RetentionUnit string
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
 
+// SafeguardingClosure What came of a concern.
+//
+// Example: {"outcome":"The school's lead has taken it over; nothing more for the hub to do."}
+type SafeguardingClosure struct {
+	Outcome string `json:"outcome"`
+}
+
+// SafeguardingConcern A concern, and what was done about it.
+type SafeguardingConcern struct {
+	AcknowledgeBy  time.Time                    `json:"acknowledgeBy"`
+	AcknowledgedAt nullable.Nullable[time.Time] `json:"acknowledgedAt"`
+
+	// AcknowledgedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	AcknowledgedBy *PersonRef `json:"acknowledgedBy,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions               `json:"allowedActions"`
+	ClosedAt       nullable.Nullable[time.Time] `json:"closedAt"`
+
+	// ClosedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ClosedBy *PersonRef `json:"closedBy,omitempty"`
+
+	// Entries Notes and referrals, the oldest first.
+	Entries []SafeguardingEntry `json:"entries"`
+	ID      openapi_types.UUID  `json:"id"`
+
+	// KeepUntilOn The day until which it is kept; once it is closed.
+	KeepUntilOn nullable.Nullable[openapi_types.Date] `json:"keepUntilOn"`
+
+	// ObservationID The visit that it names.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	Outcome       *string             `json:"outcome,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person   *PersonRef `json:"person,omitempty"`
+	RaisedAt time.Time  `json:"raisedAt"`
+
+	// RaisedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RaisedBy PersonRef `json:"raisedBy"`
+
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt SafeguardingReceiptNumber `json:"receipt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// State raised: no safeguarding lead has acknowledged it yet.
+	State SafeguardingConcernState `json:"state"`
+	Text  string                   `json:"text"`
+}
+
+// SafeguardingConcernCard A concern without its texts.
+type SafeguardingConcernCard struct {
+	AcknowledgeBy  time.Time                    `json:"acknowledgeBy"`
+	AcknowledgedAt nullable.Nullable[time.Time] `json:"acknowledgedAt"`
+	ClosedAt       nullable.Nullable[time.Time] `json:"closedAt"`
+	ID             openapi_types.UUID           `json:"id"`
+
+	// KeepUntilOn The day until which it is kept; once it is closed.
+	KeepUntilOn nullable.Nullable[openapi_types.Date] `json:"keepUntilOn"`
+
+	// ObservationID The visit that it names.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person   *PersonRef `json:"person,omitempty"`
+	RaisedAt time.Time  `json:"raisedAt"`
+
+	// RaisedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RaisedBy PersonRef `json:"raisedBy"`
+
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt SafeguardingReceiptNumber `json:"receipt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// State raised: no safeguarding lead has acknowledged it yet.
+	State SafeguardingConcernState `json:"state"`
+}
+
+// SafeguardingConcernPage A page.
+type SafeguardingConcernPage struct {
+	Items []SafeguardingConcernCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SafeguardingConcernState raised: no safeguarding lead has acknowledged it yet.
+type SafeguardingConcernState string
+
+// SafeguardingDeed What was done to a concern, or that it was read.
+type SafeguardingDeed struct {
+	// Action As in the table of the policy; without `by` it was hubqa itself.
+	Action string    `json:"action"`
+	At     time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By        *PersonRef `json:"by,omitempty"`
+	RequestID *string    `json:"requestId,omitempty"`
+}
+
+// SafeguardingDeedPage A page.
+type SafeguardingDeedPage struct {
+	Items []SafeguardingDeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SafeguardingEntry A note or a referral.
+type SafeguardingEntry struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By         PersonRef             `json:"by"`
+	Kind       SafeguardingEntryKind `json:"kind"`
+	ReferredTo *string               `json:"referredTo,omitempty"`
+	Text       string                `json:"text"`
+}
+
+// SafeguardingEntryKind defines model for SafeguardingEntry.Kind.
+type SafeguardingEntryKind string
+
+// SafeguardingReceipt That a concern was received, and when. It opens nothing.
+type SafeguardingReceipt struct {
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt    SafeguardingReceiptNumber `json:"receipt"`
+	ReceivedAt time.Time                 `json:"receivedAt"`
+}
+
+// SafeguardingReceiptNumber Number of a receipt.
+//
+// Example: K7QD-2MXA-PL3W
+type SafeguardingReceiptNumber = string
+
 // Scale An ordered scale, or none. Grades are never converted between scales.
 //
 // Example: {"kind":"none"}
@@ -6714,6 +6997,9 @@ type PlacementID = openapi_types.UUID
 
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
+
+// SafeguardingConcernID defines model for SafeguardingConcernId.
+type SafeguardingConcernID = openapi_types.UUID
 
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
@@ -7902,6 +8188,87 @@ type GetRetentionScheduleParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListSafeguardingConcernsParams defines parameters for ListSafeguardingConcerns.
+type ListSafeguardingConcernsParams struct {
+	// State In this state.
+	State *SafeguardingConcernState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Naming this school, or a visit to it.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Receipt With this number on the receipt.
+	Receipt *SafeguardingReceiptNumber `form:"receipt,omitempty" json:"receipt,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSafeguardingConcernsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSafeguardingConcernsParamsSort defines parameters for ListSafeguardingConcerns.
+type ListSafeguardingConcernsParamsSort string
+
+// RaiseSafeguardingConcernParams defines parameters for RaiseSafeguardingConcern.
+type RaiseSafeguardingConcernParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSafeguardingConcernParams defines parameters for GetSafeguardingConcern.
+type GetSafeguardingConcernParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AcknowledgeSafeguardingConcernParams defines parameters for AcknowledgeSafeguardingConcern.
+type AcknowledgeSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseSafeguardingConcernParams defines parameters for CloseSafeguardingConcern.
+type CloseSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AddSafeguardingNoteParams defines parameters for AddSafeguardingNote.
+type AddSafeguardingNoteParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReferSafeguardingConcernParams defines parameters for ReferSafeguardingConcern.
+type ReferSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSafeguardingTrailParams defines parameters for ListSafeguardingTrail.
+type ListSafeguardingTrailParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
 type ListSchoolRollsParams struct {
 	// SchoolID Of this school.
@@ -8348,6 +8715,18 @@ type UpdateProvisionApplicationMergePatchPlusJSONRequestBody = ProvisionPatch
 
 // PlaceTeacherJSONRequestBody defines body for PlaceTeacher for application/json ContentType.
 type PlaceTeacherJSONRequestBody = NewPlacement
+
+// RaiseSafeguardingConcernJSONRequestBody defines body for RaiseSafeguardingConcern for application/json ContentType.
+type RaiseSafeguardingConcernJSONRequestBody = NewSafeguardingConcern
+
+// CloseSafeguardingConcernJSONRequestBody defines body for CloseSafeguardingConcern for application/json ContentType.
+type CloseSafeguardingConcernJSONRequestBody = SafeguardingClosure
+
+// AddSafeguardingNoteJSONRequestBody defines body for AddSafeguardingNote for application/json ContentType.
+type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
+
+// ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
+type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
 
 // CreateSchoolJSONRequestBody defines body for CreateSchool for application/json ContentType.
 type CreateSchoolJSONRequestBody = NewSchool
@@ -10045,6 +10424,106 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
 	GetRetentionSchedule(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSafeguardingConcerns List safeguarding concerns
+	//
+	// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+	//
+	// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+	ListSafeguardingConcerns(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RaiseSafeguardingConcernWithBody Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcernWithBody(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RaiseSafeguardingConcern Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcern(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSafeguardingConcern Read a safeguarding concern
+	//
+	// By safeguarding leads. The reading stands in the concern's trail.
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+	GetSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+	//
+	// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+	AcknowledgeSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseSafeguardingConcernWithBody Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseSafeguardingConcern Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddSafeguardingNoteWithBody Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNoteWithBody(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddSafeguardingNote Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNote(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReferSafeguardingConcernWithBody Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReferSafeguardingConcern Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSafeguardingTrail Read the trail of a safeguarding concern
+	//
+	// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+	ListSafeguardingTrail(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSchoolRolls List rolls of schools
 	//
@@ -13785,6 +14264,226 @@ func (c *Client) PlaceTeacher(ctx context.Context, id ProvisionID, params *Place
 // Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
 func (c *Client) GetRetentionSchedule(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetRetentionScheduleRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSafeguardingConcerns List safeguarding concerns
+//
+// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+//
+// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+func (c *Client) ListSafeguardingConcerns(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSafeguardingConcernsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RaiseSafeguardingConcernWithBody Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *Client) RaiseSafeguardingConcernWithBody(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRaiseSafeguardingConcernRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RaiseSafeguardingConcern Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *Client) RaiseSafeguardingConcern(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRaiseSafeguardingConcernRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSafeguardingConcern Read a safeguarding concern
+//
+// By safeguarding leads. The reading stands in the concern's trail.
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+func (c *Client) GetSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSafeguardingConcernRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+//
+// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+func (c *Client) AcknowledgeSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAcknowledgeSafeguardingConcernRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseSafeguardingConcernWithBody Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *Client) CloseSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseSafeguardingConcernRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseSafeguardingConcern Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *Client) CloseSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseSafeguardingConcernRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddSafeguardingNoteWithBody Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *Client) AddSafeguardingNoteWithBody(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddSafeguardingNoteRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddSafeguardingNote Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *Client) AddSafeguardingNote(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddSafeguardingNoteRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReferSafeguardingConcernWithBody Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *Client) ReferSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReferSafeguardingConcernRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReferSafeguardingConcern Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *Client) ReferSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReferSafeguardingConcernRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSafeguardingTrail Read the trail of a safeguarding concern
+//
+// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+func (c *Client) ListSafeguardingTrail(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSafeguardingTrailRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -23181,6 +23880,576 @@ func NewGetRetentionScheduleRequest(server string, params *GetRetentionScheduleP
 	return req, nil
 }
 
+// NewListSafeguardingConcernsRequest constructs an http.Request for the ListSafeguardingConcerns method
+func NewListSafeguardingConcernsRequest(server string, params *ListSafeguardingConcernsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Receipt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "receipt", *params.Receipt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRaiseSafeguardingConcernRequest calls the generic RaiseSafeguardingConcern builder with application/json body
+func NewRaiseSafeguardingConcernRequest(server string, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRaiseSafeguardingConcernRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRaiseSafeguardingConcernRequestWithBody constructs an http.Request for the RaiseSafeguardingConcern method, with any body, and a specified content type
+func NewRaiseSafeguardingConcernRequestWithBody(server string, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSafeguardingConcernRequest constructs an http.Request for the GetSafeguardingConcern method
+func NewGetSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *GetSafeguardingConcernParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAcknowledgeSafeguardingConcernRequest constructs an http.Request for the AcknowledgeSafeguardingConcern method
+func NewAcknowledgeSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/acknowledgement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCloseSafeguardingConcernRequest calls the generic CloseSafeguardingConcern builder with application/json body
+func NewCloseSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCloseSafeguardingConcernRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCloseSafeguardingConcernRequestWithBody constructs an http.Request for the CloseSafeguardingConcern method, with any body, and a specified content type
+func NewCloseSafeguardingConcernRequestWithBody(server string, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/closure", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddSafeguardingNoteRequest calls the generic AddSafeguardingNote builder with application/json body
+func NewAddSafeguardingNoteRequest(server string, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddSafeguardingNoteRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAddSafeguardingNoteRequestWithBody constructs an http.Request for the AddSafeguardingNote method, with any body, and a specified content type
+func NewAddSafeguardingNoteRequestWithBody(server string, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/notes", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReferSafeguardingConcernRequest calls the generic ReferSafeguardingConcern builder with application/json body
+func NewReferSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReferSafeguardingConcernRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReferSafeguardingConcernRequestWithBody constructs an http.Request for the ReferSafeguardingConcern method, with any body, and a specified content type
+func NewReferSafeguardingConcernRequestWithBody(server string, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/referrals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSafeguardingTrailRequest constructs an http.Request for the ListSafeguardingTrail method
+func NewListSafeguardingTrailRequest(server string, id SafeguardingConcernID, params *ListSafeguardingTrailParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/trail", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListSchoolRollsRequest constructs an http.Request for the ListSchoolRolls method
 func NewListSchoolRollsRequest(server string, params *ListSchoolRollsParams) (*http.Request, error) {
 	var err error
@@ -27175,6 +28444,114 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
 	GetRetentionScheduleWithResponse(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*GetRetentionScheduleResponse, error)
+
+	// ListSafeguardingConcernsWithResponse List safeguarding concerns
+	//
+	// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+	ListSafeguardingConcernsWithResponse(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*ListSafeguardingConcernsResponse, error)
+
+	// RaiseSafeguardingConcernWithBodyWithResponse Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcernWithBodyWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error)
+
+	// RaiseSafeguardingConcernWithResponse Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcernWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error)
+
+	// GetSafeguardingConcernWithResponse Read a safeguarding concern
+	//
+	// By safeguarding leads. The reading stands in the concern's trail.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+	GetSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*GetSafeguardingConcernResponse, error)
+
+	// AcknowledgeSafeguardingConcernWithResponse Acknowledge a safeguarding concern
+	//
+	// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+	AcknowledgeSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*AcknowledgeSafeguardingConcernResponse, error)
+
+	// CloseSafeguardingConcernWithBodyWithResponse Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error)
+
+	// CloseSafeguardingConcernWithResponse Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error)
+
+	// AddSafeguardingNoteWithBodyWithResponse Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNoteWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error)
+
+	// AddSafeguardingNoteWithResponse Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNoteWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error)
+
+	// ReferSafeguardingConcernWithBodyWithResponse Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error)
+
+	// ReferSafeguardingConcernWithResponse Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error)
+
+	// ListSafeguardingTrailWithResponse Read the trail of a safeguarding concern
+	//
+	// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+	ListSafeguardingTrailWithResponse(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*ListSafeguardingTrailResponse, error)
 
 	// ListSchoolRollsWithResponse List rolls of schools
 	//
@@ -35231,6 +36608,465 @@ func (r GetRetentionScheduleResponse) ContentType() string {
 	return ""
 }
 
+// ListSafeguardingConcernsResponse200Headers the declared response headers of an HTTP 200 response for ListSafeguardingConcerns
+type ListSafeguardingConcernsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingConcernsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcernPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSafeguardingConcernsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSafeguardingConcernsResponse) GetJSON200() *SafeguardingConcernPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSafeguardingConcernsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSafeguardingConcernsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSafeguardingConcernsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSafeguardingConcernsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSafeguardingConcernsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RaiseSafeguardingConcernResponse201Headers the declared response headers of an HTTP 201 response for RaiseSafeguardingConcern
+type RaiseSafeguardingConcernResponse201Headers struct {
+	CacheControl        string
+	IdempotencyReplayed *string
+}
+
+type RaiseSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SafeguardingReceipt
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RaiseSafeguardingConcernResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RaiseSafeguardingConcernResponse) GetJSON201() *SafeguardingReceipt {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RaiseSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RaiseSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RaiseSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RaiseSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RaiseSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for GetSafeguardingConcern
+type GetSafeguardingConcernResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSafeguardingConcernResponse304Headers the declared response headers of an HTTP 304 response for GetSafeguardingConcern
+type GetSafeguardingConcernResponse304Headers struct {
+	ETag string
+}
+
+type GetSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSafeguardingConcernResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSafeguardingConcernResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AcknowledgeSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for AcknowledgeSafeguardingConcern
+type AcknowledgeSafeguardingConcernResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AcknowledgeSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AcknowledgeSafeguardingConcernResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AcknowledgeSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AcknowledgeSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AcknowledgeSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AcknowledgeSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AcknowledgeSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AcknowledgeSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CloseSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for CloseSafeguardingConcern
+type CloseSafeguardingConcernResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CloseSafeguardingConcernResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CloseSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CloseSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CloseSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AddSafeguardingNoteResponse200Headers the declared response headers of an HTTP 200 response for AddSafeguardingNote
+type AddSafeguardingNoteResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AddSafeguardingNoteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AddSafeguardingNoteResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddSafeguardingNoteResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddSafeguardingNoteResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddSafeguardingNoteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddSafeguardingNoteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddSafeguardingNoteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddSafeguardingNoteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReferSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for ReferSafeguardingConcern
+type ReferSafeguardingConcernResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReferSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReferSafeguardingConcernResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReferSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReferSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReferSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReferSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReferSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReferSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListSafeguardingTrailResponse200Headers the declared response headers of an HTTP 200 response for ListSafeguardingTrail
+type ListSafeguardingTrailResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingTrailResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingDeedPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSafeguardingTrailResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSafeguardingTrailResponse) GetJSON200() *SafeguardingDeedPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSafeguardingTrailResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSafeguardingTrailResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSafeguardingTrailResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSafeguardingTrailResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSafeguardingTrailResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListSchoolRollsResponse200Headers the declared response headers of an HTTP 200 response for ListSchoolRolls
 type ListSchoolRollsResponse200Headers struct {
 	Link *string
@@ -39961,6 +41797,186 @@ func (c *ClientWithResponses) GetRetentionScheduleWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseGetRetentionScheduleResponse(rsp)
+}
+
+// ListSafeguardingConcernsWithResponse List safeguarding concerns
+//
+// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+func (c *ClientWithResponses) ListSafeguardingConcernsWithResponse(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*ListSafeguardingConcernsResponse, error) {
+	rsp, err := c.ListSafeguardingConcerns(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSafeguardingConcernsResponse(rsp)
+}
+
+// RaiseSafeguardingConcernWithBodyWithResponse Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) RaiseSafeguardingConcernWithBodyWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error) {
+	rsp, err := c.RaiseSafeguardingConcernWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRaiseSafeguardingConcernResponse(rsp)
+}
+
+// RaiseSafeguardingConcernWithResponse Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) RaiseSafeguardingConcernWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error) {
+	rsp, err := c.RaiseSafeguardingConcern(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRaiseSafeguardingConcernResponse(rsp)
+}
+
+// GetSafeguardingConcernWithResponse Read a safeguarding concern
+//
+// By safeguarding leads. The reading stands in the concern's trail.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+func (c *ClientWithResponses) GetSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*GetSafeguardingConcernResponse, error) {
+	rsp, err := c.GetSafeguardingConcern(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSafeguardingConcernResponse(rsp)
+}
+
+// AcknowledgeSafeguardingConcernWithResponse Acknowledge a safeguarding concern
+//
+// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+func (c *ClientWithResponses) AcknowledgeSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*AcknowledgeSafeguardingConcernResponse, error) {
+	rsp, err := c.AcknowledgeSafeguardingConcern(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAcknowledgeSafeguardingConcernResponse(rsp)
+}
+
+// CloseSafeguardingConcernWithBodyWithResponse Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) CloseSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error) {
+	rsp, err := c.CloseSafeguardingConcernWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseSafeguardingConcernResponse(rsp)
+}
+
+// CloseSafeguardingConcernWithResponse Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) CloseSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error) {
+	rsp, err := c.CloseSafeguardingConcern(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseSafeguardingConcernResponse(rsp)
+}
+
+// AddSafeguardingNoteWithBodyWithResponse Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *ClientWithResponses) AddSafeguardingNoteWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error) {
+	rsp, err := c.AddSafeguardingNoteWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddSafeguardingNoteResponse(rsp)
+}
+
+// AddSafeguardingNoteWithResponse Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *ClientWithResponses) AddSafeguardingNoteWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error) {
+	rsp, err := c.AddSafeguardingNote(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddSafeguardingNoteResponse(rsp)
+}
+
+// ReferSafeguardingConcernWithBodyWithResponse Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *ClientWithResponses) ReferSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error) {
+	rsp, err := c.ReferSafeguardingConcernWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReferSafeguardingConcernResponse(rsp)
+}
+
+// ReferSafeguardingConcernWithResponse Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *ClientWithResponses) ReferSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error) {
+	rsp, err := c.ReferSafeguardingConcern(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReferSafeguardingConcernResponse(rsp)
+}
+
+// ListSafeguardingTrailWithResponse Read the trail of a safeguarding concern
+//
+// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+func (c *ClientWithResponses) ListSafeguardingTrailWithResponse(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*ListSafeguardingTrailResponse, error) {
+	rsp, err := c.ListSafeguardingTrail(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSafeguardingTrailResponse(rsp)
 }
 
 // ListSchoolRollsWithResponse List rolls of schools
@@ -48072,6 +50088,477 @@ func ParseGetRetentionScheduleResponse(rsp *http.Response) (*GetRetentionSchedul
 			headers.ETag = value
 		}
 		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSafeguardingConcernsResponse parses an HTTP response from a ListSafeguardingConcernsWithResponse call
+func ParseListSafeguardingConcernsResponse(rsp *http.Response) (*ListSafeguardingConcernsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSafeguardingConcernsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcernPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSafeguardingConcernsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRaiseSafeguardingConcernResponse parses an HTTP response from a RaiseSafeguardingConcernWithResponse call
+func ParseRaiseSafeguardingConcernResponse(rsp *http.Response) (*RaiseSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RaiseSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest SafeguardingReceipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RaiseSafeguardingConcernResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSafeguardingConcernResponse parses an HTTP response from a GetSafeguardingConcernWithResponse call
+func ParseGetSafeguardingConcernResponse(rsp *http.Response) (*GetSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSafeguardingConcernResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAcknowledgeSafeguardingConcernResponse parses an HTTP response from a AcknowledgeSafeguardingConcernWithResponse call
+func ParseAcknowledgeSafeguardingConcernResponse(rsp *http.Response) (*AcknowledgeSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AcknowledgeSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AcknowledgeSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCloseSafeguardingConcernResponse parses an HTTP response from a CloseSafeguardingConcernWithResponse call
+func ParseCloseSafeguardingConcernResponse(rsp *http.Response) (*CloseSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CloseSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAddSafeguardingNoteResponse parses an HTTP response from a AddSafeguardingNoteWithResponse call
+func ParseAddSafeguardingNoteResponse(rsp *http.Response) (*AddSafeguardingNoteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddSafeguardingNoteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AddSafeguardingNoteResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReferSafeguardingConcernResponse parses an HTTP response from a ReferSafeguardingConcernWithResponse call
+func ParseReferSafeguardingConcernResponse(rsp *http.Response) (*ReferSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReferSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReferSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSafeguardingTrailResponse parses an HTTP response from a ListSafeguardingTrailWithResponse call
+func ParseListSafeguardingTrailResponse(rsp *http.Response) (*ListSafeguardingTrailResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSafeguardingTrailResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingDeedPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSafeguardingTrailResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -176,7 +176,19 @@ const (
 	WithdrawVisitRequest  Action = "visit-request.withdraw"
 	DecideVisitRequest    Action = "visit-request.decide"
 	ProposeRequestedVisit Action = "visit-request.propose-visit"
+	RaiseConcern          Action = "safeguarding-concern.raise"
+	ReadConcern           Action = "safeguarding-concern.read"
+	ReadConcernTrail      Action = "safeguarding-concern.read-trail"
+	AcknowledgeConcern    Action = "safeguarding-concern.acknowledge"
+	NoteOnConcern         Action = "safeguarding-concern.note"
+	ReferConcern          Action = "safeguarding-concern.refer"
+	CloseConcern          Action = "safeguarding-concern.close"
+	TellOfConcern         Action = "safeguarding-concern.tell"
 )
+
+// Discreet reports whether nothing outside the record itself may tell that the action was
+// done, or that there is anything to do it to: no audit row, change, log, metric or trace.
+func (a Action) Discreet() bool { return a.Resource() == "safeguarding-concern" }
 
 // Party is a relation between an actor and a record.
 type Party string
@@ -204,6 +216,8 @@ const (
 	Everyone          Party = "everyone-in-the-hub"         // every person of the hub
 	Oneself           Party = "oneself"                     // whose own record it is
 	Hubqa             Party = "hubqa"                       // a deadline has passed
+	GuardingHub       Party = "safeguarding-lead-of-hub"
+	GuardingSchool    Party = "safeguarding-lead-of-school"
 )
 
 // roleOf is the role whose holders can stand in the relation.
@@ -224,6 +238,8 @@ var roleOf = map[Party]Role{
 	Inspecting:        Inspector,
 	TeachingThere:     Teacher,
 	Protection:        DataProtectionOfficer,
+	GuardingHub:       SafeguardingLead,
+	GuardingSchool:    SafeguardingLead,
 }
 
 // participants are the roles of those who take part in quality assurance, and make
@@ -231,10 +247,10 @@ var roleOf = map[Party]Role{
 var participants = []Role{HubManager, QALead, Observer, Teacher, PartnerContact, Headteacher, MusicLead, ElectedMember, Inspector}
 
 // assures reports whether the party has its powers for the sake of quality
-// assurance; the subject of a record loses them over it.
+// assurance, or of safeguarding; the subject of a record loses them over it.
 func (p Party) assures() bool {
 	switch p {
-	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting:
+	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, GuardingHub, GuardingSchool:
 		return true
 	}
 	return false
@@ -571,6 +587,14 @@ var policy = map[Action][]grant{
 	WithdrawVisitRequest:  to(HeadVisited),
 	DecideVisitRequest:    to(MemberOfAuthority, LeadForQuality),
 	ProposeRequestedVisit: to(LeadForQuality),
+	RaiseConcern:          to(Everyone), // 20
+	ReadConcern:           to(GuardingHub, GuardingSchool),
+	ReadConcernTrail:      to(GuardingHub, GuardingSchool),
+	AcknowledgeConcern:    to(GuardingHub, GuardingSchool),
+	NoteOnConcern:         to(GuardingHub, GuardingSchool),
+	ReferConcern:          to(GuardingHub, GuardingSchool),
+	CloseConcern:          to(GuardingHub, GuardingSchool),
+	TellOfConcern:         to(Hubqa),
 
 	GiveShare: UnlessObserving.to(LeadForQuality, ManagerForLead), // 11
 	ReadShare: all( // who sees more comes first
@@ -675,6 +699,11 @@ var discloses = map[Action][]Class{
 	ReadVisitRequest:     {RequestClass},
 	WithdrawVisitRequest: {RequestClass},
 	DecideVisitRequest:   {RequestClass},
+	ReadConcern:          {ConcernClass},
+	AcknowledgeConcern:   {ConcernClass},
+	NoteOnConcern:        {ConcernClass},
+	ReferConcern:         {ConcernClass},
+	CloseConcern:         {ConcernClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a

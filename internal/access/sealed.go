@@ -29,6 +29,7 @@ const (
 	DecisionClass   Class = "decision"   // why a candidate is commissioned, or not
 	SuggestionClass Class = "suggestion" // row 17
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
+	ConcernClass    Class = "concern"    // row 20
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -48,6 +49,7 @@ type (
 	Reply      struct{}
 	Share      struct{}
 	Glass      struct{}
+	Concern    struct{}
 	Hold       struct{}
 	Request    struct{}
 	Suggestion struct{}
@@ -69,6 +71,7 @@ func (Hold) class() Class       { return HoldClass }
 func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
 func (Request) class() Class    { return RequestClass }
+func (Concern) class() Class    { return ConcernClass }
 
 const mark = "[sealed]"
 

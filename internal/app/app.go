@@ -36,6 +36,7 @@ import (
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
 	"github.com/hubqa/hubqa/internal/retention"
+	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
@@ -84,6 +85,7 @@ type Services struct {
 	Feed            feed.Service
 	Webhooks        webhook.Service
 	Feeds           diary.Service
+	Safeguarding    safeguarding.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
@@ -107,6 +109,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Notices:         notice.Service{Store: store.For[notice.Tx](db)},
 		Feed:            feed.Service{Store: store.For[feed.Tx](db)},
 		Feeds:           diary.Service{Store: store.For[diary.Tx](db)},
+		Safeguarding:    safeguarding.Service{Store: store.For[safeguarding.Tx](db)},
 	}
 }
 
@@ -207,6 +210,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},
+			{Name: "people were told", Do: a.Safeguarding.TellLeads},
 			{Name: "disposals were proposed", Do: a.Retention.Propose},
 			{Name: "records were disposed of", Do: a.Retention.CarryOut},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {

@@ -36,6 +36,7 @@ type operations struct {
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
+	httpapi.Safeguarding
 	httpapi.Changes
 	httpapi.Webhooks
 	httpapi.Governance
@@ -73,6 +74,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},
 		Changes:       httpapi.Changes{Service: a.Feed},
 		Governance:    httpapi.Governance{Service: a.Audit},
+		Safeguarding:  httpapi.Safeguarding{Service: a.Safeguarding},
 	}
 }
 

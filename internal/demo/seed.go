@@ -23,6 +23,7 @@ import (
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/retention"
+	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/suggestion"
@@ -87,6 +88,7 @@ type seed struct {
 	needs        improvement.Service
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
+	safeguarding safeguarding.Service
 }
 
 func (s *seed) serve() {
@@ -104,6 +106,7 @@ func (s *seed) serve() {
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)
+	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)
 }
 
 // asSeen is the If-Match of somebody who has just looked.

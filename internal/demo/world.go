@@ -68,8 +68,12 @@ type World struct {
 	MusicLead             Person // of the school visited
 	ElectedMember         Person // of the authority of the school visited
 	Inspector             Person
-	SafeguardingLead      Person
-	Suspended             Person // an observer until then
+	SafeguardingLead      Person // of the hub
+
+	SchoolSafeguardingLead Person // of the school visited
+	OtherSafeguardingLead  Person // of a school that nothing is about
+
+	Suspended Person // an observer until then
 
 	OtherHubManager           Person
 	OtherHubProtectionOfficer Person
@@ -98,6 +102,7 @@ type World struct {
 	Commissioned Visit // of SoleTrader, then a candidate
 	Requests     Requests
 	Suggestions  Suggestions
+	Concerns     Concerns
 	Holds        Holds
 	Disposal     id.Disposal // of raw notes of the year before, carried out
 	Elsewhere    Elsewhere
@@ -246,6 +251,13 @@ type Requests struct {
 	Open    id.VisitRequest // for the report of Visits.Issued
 	Agreed  id.VisitRequest // for Visits.Requested
 	Refused id.VisitRequest // for a visit to Provisions.Visited
+}
+
+// Concerns are safeguarding concerns, told to those who lead on them and nobody else.
+type Concerns struct {
+	Visit  id.Concern // names a visit to the school visited; acknowledged, with a note and a referral
+	School id.Concern // names SchoolSafeguardingLead and their school
+	Closed id.Concern // names nothing
 }
 
 // Holds are on one visit, and on OtherQALead as proposed by DataProtectionOfficer.

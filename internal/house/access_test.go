@@ -41,7 +41,8 @@ func callers(w *demo.World) []caller {
 		{letter: "H-was", person: &w.FormerHeadteacher}, {letter: "Hx", person: &w.UnrelatedHeadteacher},
 		{letter: "L", person: &w.MusicLead}, {letter: "E", person: &w.ElectedMember},
 		{letter: "I", person: &w.Inspector}, {letter: "A", person: &w.DataProtectionOfficer},
-		{letter: "G", person: &w.SafeguardingLead}, {letter: "C", client: &w.Client},
+		{letter: "G", person: &w.SafeguardingLead}, {letter: "Gv", person: &w.SchoolSafeguardingLead},
+		{letter: "Gx", person: &w.OtherSafeguardingLead}, {letter: "C", client: &w.Client},
 		{letter: "C-was", client: &w.FormerClient},
 		{letter: "Q-soon", person: &w.IncomingQALead}, {letter: "susp", person: &w.Suspended},
 		{letter: "hub2.M", person: &w.OtherHubManager}, {letter: "hub2.Q", person: &w.OtherHubQALead},
@@ -291,6 +292,17 @@ func asks(w demo.World) []ask {
 	get("getDevelopmentNeed", "/v1/development-needs/{id}", need...)
 	patch("updateDevelopmentNeed", "/v1/development-needs/{id}", `{"dueBy":"2027-01-01"}`, need...)
 	post("recordDevelopmentProgress", "/v1/development-needs/{id}/progress", `{"on":"2030-01-01","note":"x"}`, need...)
+
+	concern := []record{{"visit", w.Concerns.Visit}, {"Gv named", w.Concerns.School}, {"closed", w.Concerns.Closed}, strange}
+	const sg = "/v1/safeguarding-concerns"
+	get("listSafeguardingConcerns", sg)
+	post("raiseSafeguardingConcern", sg, `{"text":"x","schoolId":"`+nowhere+`"}`)
+	get("getSafeguardingConcern", sg+"/{id}", concern...)
+	post("acknowledgeSafeguardingConcern", sg+"/{id}/acknowledgement", "", concern...)
+	post("addSafeguardingNote", sg+"/{id}/notes", `{"text":"x"}`, concern...)
+	post("referSafeguardingConcern", sg+"/{id}/referrals", `{"referredTo":"x","text":"x"}`, concern...)
+	post("closeSafeguardingConcern", sg+"/{id}/closure", `{"outcome":"x"}`, concern...)
+	get("listSafeguardingTrail", sg+"/{id}/trail", concern...)
 
 	get("listImports", "/v1/imports")
 	add("startImport", "POST", "/v1/imports?kind=schools", "text/csv", "Name\nx\n")

@@ -58,6 +58,10 @@ var canaries = map[string]string{
 	"Need.Support":           `UPDATE development_need SET support = 'canary:need'`,
 	"Need.Outcome":           `UPDATE development_need SET outcome = 'canary:need'`,
 	"Progress.Note":          `UPDATE development_need_progress SET note = 'canary:need'`,
+	"Concern.Text":           `UPDATE safeguarding_concern SET text = 'canary:concern'`,
+	"Concern.Outcome":        `UPDATE safeguarding_concern SET outcome = 'canary:concern' WHERE outcome IS NOT NULL`,
+	"Entry.Text":             `UPDATE safeguarding_entry SET text = 'canary:concern'`,
+	"Entry.ReferredTo":       `UPDATE safeguarding_entry SET referred_to = 'canary:concern' WHERE referred_to IS NOT NULL`,
 }
 
 // personal is not sealed but not for everyone: contact details, and what stands
@@ -69,12 +73,14 @@ var personal = []string{
 
 // unlock lets the test write where nobody may.
 var unlock = map[string][]string{
-	"sqlite": {`DROP TRIGGER observation_agreed_judgement_never_changes`, `DROP TRIGGER observation_report_never_changes`, `DROP TRIGGER observation_reply_never_changes`, `DROP TRIGGER break_glass_never_changes`},
+	"sqlite": {`DROP TRIGGER observation_agreed_judgement_never_changes`, `DROP TRIGGER observation_report_never_changes`, `DROP TRIGGER observation_reply_never_changes`, `DROP TRIGGER break_glass_never_changes`,
+		`DROP TRIGGER safeguarding_entry_never_changes`},
 	"postgres": {
 		`ALTER TABLE observation_agreed_judgement DISABLE TRIGGER observation_agreed_judgement_never_changes`,
 		`ALTER TABLE observation_report DISABLE TRIGGER observation_report_never_changes`,
 		`ALTER TABLE observation_reply DISABLE TRIGGER observation_reply_never_changes`,
 		`ALTER TABLE break_glass DISABLE TRIGGER break_glass_never_changes`,
+		`ALTER TABLE safeguarding_entry DISABLE TRIGGER safeguarding_entry_never_changes`,
 	},
 }
 

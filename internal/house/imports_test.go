@@ -47,6 +47,7 @@ var layers = map[string][]string{
 	"internal/intake":          work,
 	"internal/standardisation": work,
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
+	"internal/safeguarding":    work,
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -75,6 +76,7 @@ var (
 		"internal/observation",
 		"internal/improvement",
 		"internal/inspection",
+		"internal/safeguarding",
 		"internal/retention",
 		"internal/standardisation",
 		"internal/suggestion",

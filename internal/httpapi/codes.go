@@ -54,6 +54,12 @@ var problemCodes = map[string]problemKind{
 	"school-ages-reversed":                {422, "The lowest age is above the highest"},
 	"school-outside-england":              {422, "The school is not in England"},
 
+	"safeguarding-other-school":     {422, "The visit is to another school"},
+	"safeguarding-acknowledged":     {409, "The concern was acknowledged before"},
+	"safeguarding-not-acknowledged": {409, "The concern is not acknowledged"},
+	"safeguarding-closed":           {409, "The concern is closed"},
+	"safeguarding-entry-limit":      {409, "As much as can be is kept with the concern"},
+
 	"external-id-taken": {422, "The key belongs to another record"},
 
 	"partner-name-taken":   {422, "Another partner has this name"},

@@ -30,7 +30,9 @@ func settingsView(s hub.Settings, private bool) api.HubSettings {
 		VisitsPerPartner: s.VisitsPerPartner, ObservationsPerPerson: s.ObservationsPerPerson,
 		SchoolHolidaysCount: s.SchoolHolidaysCount, SchoolHolidays: []api.DateRange{},
 		ExtraNonWorkingDays: []openapi_types.Date{}, SummaryReaders: api.SummaryReaders(s.SummaryReaders),
-		ObservationRetentionYears: s.ObservationRetentionYears, RecordRetentionYears: s.RecordRetentionYears,
+		SafeguardingContact: s.SafeguardingContact, SafeguardingAcknowledgeHours: s.SafeguardingAcknowledgeHours,
+		SafeguardingRetentionYears: s.SafeguardingRetentionYears,
+		ObservationRetentionYears:  s.ObservationRetentionYears, RecordRetentionYears: s.RecordRetentionYears,
 		RawNotesRetentionDays: s.RawNotesRetentionDays,
 	}
 	for _, r := range s.SchoolHolidays {

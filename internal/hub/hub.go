@@ -58,6 +58,10 @@ type Settings struct {
 	ExtraNonWorkingDays       []calendar.Date  `json:"extraNonWorkingDays"`
 	SummaryReaders            string           `json:"summaryReaders"`
 
+	SafeguardingContact          string `json:"safeguardingContact"`          // whom to ring up; empty: nobody is named
+	SafeguardingAcknowledgeHours int    `json:"safeguardingAcknowledgeHours"` // in which a concern is acknowledged
+	SafeguardingRetentionYears   int    `json:"safeguardingRetentionYears"`   // for which a concern is kept after it was closed
+
 	ObservationRetentionYears int `json:"observationRetentionYears"` // academic years after that of the closing
 	RecordRetentionYears      int `json:"recordRetentionYears"`      // the same, of other records
 	RawNotesRetentionDays     int `json:"rawNotesRetentionDays"`     // after the observation is closed
@@ -73,6 +77,7 @@ func Defaults() Settings {
 		NoticeDays: 7, MinimumMinutes: 30, MaximumMinutes: 60, ReportWorkingDays: 10,
 		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, VisitsPerPartner: 1,
 		ObservationsPerPerson: 3, SchoolHolidaysCount: true, SummaryReaders: VisitedSchool,
+		SafeguardingAcknowledgeHours: 24, SafeguardingRetentionYears: 25,
 		ObservationRetentionYears: 6, RecordRetentionYears: 6, RawNotesRetentionDays: 30,
 		SmallNumberThreshold: 5, ParticipationGapPoints: 10, ConversationIntervalMonths: 12,
 	}

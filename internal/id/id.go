@@ -47,6 +47,8 @@ type (
 	feedKind        struct{}
 	requestKind     struct{}
 	suggestionKind  struct{}
+	concernKind     struct{}
+	entryKind       struct{}
 	holdKind        struct{}
 	disposalKind    struct{}
 	disposedKind    struct{}
@@ -90,6 +92,9 @@ type (
 	Attempt       = ID[attemptKind]  // at a delivery
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
+
+	Concern      = ID[concernKind]
+	ConcernEntry = ID[entryKind] // what safeguarding leads add to a concern
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

@@ -42,6 +42,8 @@ const (
 	DisposalApproved    Kind = "disposal-approved"
 
 	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
+
+	SomethingToRead Kind = "something-to-read" // told to safeguarding leads; says no more
 )
 
 // Group is what a person wants, or does not want, by e-mail.
@@ -99,7 +101,13 @@ var kinds = map[Kind]about{
 	DisposalApproved:    {Always, access.ReadDisposal, "", "The disposal of records was approved and waits for your confirmation."},
 
 	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
+
+	SomethingToRead: {Always, access.ReadConcern, "", "There is something for you to read."},
 }
+
+// Discreet reports whether nobody but the person told may know that a notice of the kind was
+// made, sent or read. Its mail leads to the notice, not to the record.
+func (k Kind) Discreet() bool { return kinds[k].opens.Discreet() }
 
 // Group is the group of the kind.
 func (k Kind) Group() Group { return kinds[k].group }

@@ -22,6 +22,7 @@ const (
 	Hold         = "hold"
 	Disposal     = "disposal"
 	VisitRequest = "visit-request"
+	Concern      = "safeguarding-concern"
 )
 
 // Notice is one notice to one person.

@@ -234,7 +234,16 @@ var reachable = map[string]map[access.Party]predicate{
 	"import_run":        register,
 	"webhook":           {access.Manager: anywhere, access.Integration: anywhere, access.Hubqa: anywhere},
 	"audit_event":       {access.Protection: anywhere},
+	"safeguarding_concern": {
+		access.GuardingHub:    notNamed,
+		access.GuardingSchool: notNamed.and("safeguarding_concern.school_id IN @schools"),
+		access.Hubqa:          anywhere,
+	},
 }
+
+// notNamed holds of a concern that names neither the actor nor a visit made to them.
+const notNamed predicate = "(safeguarding_concern.person_id IS NULL OR safeguarding_concern.person_id <> @me)" +
+	" AND (safeguarding_concern.observed_id IS NULL OR safeguarding_concern.observed_id <> @me)"
 
 // conditions say for every table what a condition on its records is in SQL.
 var conditions = map[string]map[access.Condition]predicate{
