@@ -23,6 +23,7 @@ const (
 	Disposal     = "disposal"
 	VisitRequest = "visit-request"
 	Concern      = "safeguarding-concern"
+	Hub          = "hub"
 )
 
 // Notice is one notice to one person.
@@ -59,6 +60,9 @@ func (n Notice) Href() string {
 	record := "/v1/" + n.Resource + "s/" + n.ResourceID.String()
 	if n.Resource == Inspection { // which of its summaries it was is not told
 		return record + "/summaries"
+	}
+	if n.Kind == VisitsOverdue {
+		return "/v1/requirements?standing=overdue&academicYear=" + calendar.YearOf(n.AboutOn).String()
 	}
 	return record + kinds[n.Kind].place
 }
