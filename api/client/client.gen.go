@@ -517,6 +517,27 @@ func (e ContactPerson) Valid() bool {
 	}
 }
 
+// Defines values for CoverageGrouping.
+const (
+	CoverageGroupingHub      CoverageGrouping = "hub"
+	CoverageGroupingObserver CoverageGrouping = "observer"
+	CoverageGroupingPartner  CoverageGrouping = "partner"
+)
+
+// Valid indicates whether the value is a known member of the CoverageGrouping enum.
+func (e CoverageGrouping) Valid() bool {
+	switch e {
+	case CoverageGroupingHub:
+		return true
+	case CoverageGroupingObserver:
+		return true
+	case CoverageGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeliveryFault.
 const (
 	DeliveryFaultAddressRefused DeliveryFault = "address-refused"
@@ -949,6 +970,7 @@ const (
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
+	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected      NoticeKind = "report-corrected"
 	NoticeKindReportDue            NoticeKind = "report-due"
@@ -968,6 +990,7 @@ const (
 	NoticeKindVisitRequested       NoticeKind = "visit-requested"
 	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
 	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue        NoticeKind = "visits-overdue"
 	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
 )
 
@@ -981,6 +1004,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindGlassBroken:
 		return true
 	case NoticeKindObserverAssigned:
+		return true
+	case NoticeKindPersonCeiling:
 		return true
 	case NoticeKindReplyWindowOpened:
 		return true
@@ -1019,6 +1044,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindVisitRescheduled:
 		return true
 	case NoticeKindVisitTomorrow:
+		return true
+	case NoticeKindVisitsOverdue:
 		return true
 	case NoticeKindWebhookDisabled:
 		return true
@@ -1333,6 +1360,7 @@ const (
 	ProblemCodeNotAcceptable                     ProblemCode = "not-acceptable"
 	ProblemCodeNotFound                          ProblemCode = "not-found"
 	ProblemCodeObservationAlreadyStarted         ProblemCode = "observation-already-started"
+	ProblemCodeObservationCeilingUnexplained     ProblemCode = "observation-ceiling-unexplained"
 	ProblemCodeObservationCommissioningCandidate ProblemCode = "observation-commissioning-candidate"
 	ProblemCodeObservationFrameworkNotPublished  ProblemCode = "observation-framework-not-published"
 	ProblemCodeObservationInThePast              ProblemCode = "observation-in-the-past"
@@ -1342,16 +1370,23 @@ const (
 	ProblemCodeObservationNoticeUnexplained      ProblemCode = "observation-notice-unexplained"
 	ProblemCodeObservationObserverAgreed         ProblemCode = "observation-observer-agreed"
 	ProblemCodeObservationObserverConflict       ProblemCode = "observation-observer-conflict"
+	ProblemCodeObservationObserverDeclared       ProblemCode = "observation-observer-declared"
 	ProblemCodeObservationObserverIsTeacher      ProblemCode = "observation-observer-is-teacher"
 	ProblemCodeObservationObserverNotAppointed   ProblemCode = "observation-observer-not-appointed"
 	ProblemCodeObservationObserverNotSelf        ProblemCode = "observation-observer-not-self"
 	ProblemCodeObservationObserverRepeated       ProblemCode = "observation-observer-repeated"
+	ProblemCodeObservationObserverUntrained      ProblemCode = "observation-observer-untrained"
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
 	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
 	ProblemCodeObservationRequestNotAgreed       ProblemCode = "observation-request-not-agreed"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
+	ProblemCodeObserverConflictEnded             ProblemCode = "observer-conflict-ended"
+	ProblemCodeObserverConflictReversed          ProblemCode = "observer-conflict-reversed"
+	ProblemCodeObserverConflictSelf              ProblemCode = "observer-conflict-self"
+	ProblemCodeObserverConflictWith              ProblemCode = "observer-conflict-with"
+	ProblemCodeObserverTrainingInTheFuture       ProblemCode = "observer-training-in-the-future"
 	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
 	ProblemCodePartnerNotCommissioned            ProblemCode = "partner-not-commissioned"
@@ -1380,6 +1415,9 @@ const (
 	ProblemCodeReportNotSubmitted                ProblemCode = "report-not-submitted"
 	ProblemCodeReportUnchanged                   ProblemCode = "report-unchanged"
 	ProblemCodeRequestTooLarge                   ProblemCode = "request-too-large"
+	ProblemCodeRequirementMet                    ProblemCode = "requirement-met"
+	ProblemCodeRequirementNotWaived              ProblemCode = "requirement-not-waived"
+	ProblemCodeRequirementWaived                 ProblemCode = "requirement-waived"
 	ProblemCodeResponseLimitReached              ProblemCode = "response-limit-reached"
 	ProblemCodeSafeguardingAcknowledged          ProblemCode = "safeguarding-acknowledged"
 	ProblemCodeSafeguardingClosed                ProblemCode = "safeguarding-closed"
@@ -1634,6 +1672,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationAlreadyStarted:
 		return true
+	case ProblemCodeObservationCeilingUnexplained:
+		return true
 	case ProblemCodeObservationCommissioningCandidate:
 		return true
 	case ProblemCodeObservationFrameworkNotPublished:
@@ -1652,6 +1692,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationObserverConflict:
 		return true
+	case ProblemCodeObservationObserverDeclared:
+		return true
 	case ProblemCodeObservationObserverIsTeacher:
 		return true
 	case ProblemCodeObservationObserverNotAppointed:
@@ -1659,6 +1701,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationObserverNotSelf:
 		return true
 	case ProblemCodeObservationObserverRepeated:
+		return true
+	case ProblemCodeObservationObserverUntrained:
 		return true
 	case ProblemCodeObservationPairedObservers:
 		return true
@@ -1671,6 +1715,16 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
+		return true
+	case ProblemCodeObserverConflictEnded:
+		return true
+	case ProblemCodeObserverConflictReversed:
+		return true
+	case ProblemCodeObserverConflictSelf:
+		return true
+	case ProblemCodeObserverConflictWith:
+		return true
+	case ProblemCodeObserverTrainingInTheFuture:
 		return true
 	case ProblemCodePartnerAmbiguous:
 		return true
@@ -1727,6 +1781,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeReportUnchanged:
 		return true
 	case ProblemCodeRequestTooLarge:
+		return true
+	case ProblemCodeRequirementMet:
+		return true
+	case ProblemCodeRequirementNotWaived:
+		return true
+	case ProblemCodeRequirementWaived:
 		return true
 	case ProblemCodeResponseLimitReached:
 		return true
@@ -1948,6 +2008,33 @@ func (e ReportState) Valid() bool {
 	case ReportStateIssued:
 		return true
 	case ReportStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RequirementStanding.
+const (
+	RequirementStandingMet     RequirementStanding = "met"
+	RequirementStandingOpen    RequirementStanding = "open"
+	RequirementStandingOverdue RequirementStanding = "overdue"
+	RequirementStandingPlanned RequirementStanding = "planned"
+	RequirementStandingWaived  RequirementStanding = "waived"
+)
+
+// Valid indicates whether the value is a known member of the RequirementStanding enum.
+func (e RequirementStanding) Valid() bool {
+	switch e {
+	case RequirementStandingMet:
+		return true
+	case RequirementStandingOpen:
+		return true
+	case RequirementStandingOverdue:
+		return true
+	case RequirementStandingPlanned:
+		return true
+	case RequirementStandingWaived:
 		return true
 	default:
 		return false
@@ -2386,6 +2473,24 @@ func (e TokenRequestGrantType) Valid() bool {
 	}
 }
 
+// Defines values for TrainingKind.
+const (
+	TrainingKindCalibration TrainingKind = "calibration"
+	TrainingKindTraining    TrainingKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the TrainingKind enum.
+func (e TrainingKind) Valid() bool {
+	switch e {
+	case TrainingKindCalibration:
+		return true
+	case TrainingKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VisitRequestKind.
 const (
 	VisitRequestKindReport VisitRequestKind = "report"
@@ -2599,6 +2704,24 @@ func (e ListObservationsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListObserversParamsSort.
+const (
+	ListObserversParamsSortMinusName ListObserversParamsSort = "-name"
+	ListObserversParamsSortName      ListObserversParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListObserversParamsSort enum.
+func (e ListObserversParamsSort) Valid() bool {
+	switch e {
+	case ListObserversParamsSortMinusName:
+		return true
+	case ListObserversParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListPartnersParamsSort.
 const (
 	ListPartnersParamsSortMinusName ListPartnersParamsSort = "-name"
@@ -2653,6 +2776,24 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	case ListProvisionsParamsSortMinusName:
 		return true
 	case ListProvisionsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRequirementsParamsSort.
+const (
+	ListRequirementsParamsSortMinusPartner ListRequirementsParamsSort = "-partner"
+	ListRequirementsParamsSortPartner      ListRequirementsParamsSort = "partner"
+)
+
+// Valid indicates whether the value is a known member of the ListRequirementsParamsSort enum.
+func (e ListRequirementsParamsSort) Valid() bool {
+	switch e {
+	case ListRequirementsParamsSortMinusPartner:
+		return true
+	case ListRequirementsParamsSortPartner:
 		return true
 	default:
 		return false
@@ -3561,8 +3702,21 @@ type Conflict struct {
 	Reason string `json:"reason"`
 }
 
+// ConflictEnd Until when the conflict lasts.
+//
+// Example: {"toOn":"2026-12-31"}
+type ConflictEnd struct {
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
 // ConflictKind Kind of conflict of interest.
 type ConflictKind string
+
+// ConflictSchool A school, by id and name.
+type ConflictSchool struct {
+	ID   openapi_types.UUID `json:"id"`
+	Name string             `json:"name"`
+}
 
 // ContactOutcome Whether the observer spoke to the school.
 type ContactOutcome string
@@ -3585,6 +3739,54 @@ type Correction struct {
 
 	// Summary The summary as it should read; absent: as before.
 	Summary *string `json:"summary,omitempty"`
+}
+
+// CoverageGrouping Of what a line is.
+type CoverageGrouping string
+
+// CoverageLine The coverage of the hub, of one partner or by one observer. What is due, met, overdue and waived is absent where nothing is required of whom the line is, or where it is not open to you.
+type CoverageLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	AsOf         openapi_types.Date `json:"asOf"`
+
+	// Due A number of visits of what partners are due, and the partners.
+	Due *RequirementsFigure `json:"due,omitempty"`
+
+	// Held A number of visits, and which.
+	Held VisitsFigure `json:"held"`
+
+	// Met A number of visits of what partners are due, and the partners.
+	Met *RequirementsFigure `json:"met,omitempty"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Overdue A number of visits of what partners are due, and the partners.
+	Overdue *RequirementsFigure `json:"overdue,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Planned A number of visits, and which.
+	Planned VisitsFigure `json:"planned"`
+
+	// Waived A number of visits of what partners are due, and the partners.
+	Waived *RequirementsFigure `json:"waived,omitempty"`
+}
+
+// CoveragePage A page.
+type CoveragePage struct {
+	Items []CoverageLine `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // CreatedCalendarFeed A new calendar feed. `address` is shown this once.
@@ -3691,6 +3893,36 @@ type DecisionOtherwise struct {
 
 	// On When they decided.
 	On openapi_types.Date `json:"on"`
+}
+
+// DeclaredConflict A conflict of interest that was declared.
+type DeclaredConflict struct {
+	// DeclaredBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DeclaredBy PersonRef          `json:"declaredBy"`
+	FromOn     openapi_types.Date `json:"fromOn"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Kind Kind of conflict of interest.
+	Kind ConflictKind `json:"kind"`
+	Note *string      `json:"note,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person *PersonRef `json:"person,omitempty"`
+
+	// School A school, by id and name.
+	School *ConflictSchool `json:"school,omitempty"`
+
+	// ToOn Absent until it is ended.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
 }
 
 // DeidentifiedSummary A published summary that carries nothing that names its visit.
@@ -4031,6 +4263,9 @@ type HubPatch struct {
 
 // HubSettings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 type HubSettings struct {
+	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
+	CalibrationMonths int `json:"calibrationMonths"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -4049,7 +4284,7 @@ type HubSettings struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays int `json:"noticeDays"`
 
-	// ObservationsPerPerson Observations of one person in an academic year beyond which a warning is given. Default 3.
+	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson int `json:"observationsPerPerson"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
@@ -4085,12 +4320,18 @@ type HubSettings struct {
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders SummaryReaders `json:"summaryReaders"`
 
+	// VisitsDueByMonth The month by whose end the visits of an academic year are due. Default 8: August.
+	VisitsDueByMonth int `json:"visitsDueByMonth"`
+
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner int `json:"visitsPerPartner"`
 }
 
 // HubSettingsPatch Settings to change; others stay.
 type HubSettingsPatch struct {
+	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
+	CalibrationMonths *int `json:"calibrationMonths,omitempty"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -4109,7 +4350,7 @@ type HubSettingsPatch struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays *int `json:"noticeDays,omitempty"`
 
-	// ObservationsPerPerson Observations of one person in an academic year beyond which a warning is given. Default 3.
+	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson *int `json:"observationsPerPerson,omitempty"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
@@ -4144,6 +4385,9 @@ type HubSettingsPatch struct {
 
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders *SummaryReaders `json:"summaryReaders,omitempty"`
+
+	// VisitsDueByMonth The month by whose end the visits of an academic year are due. Default 8: August.
+	VisitsDueByMonth *int `json:"visitsDueByMonth,omitempty"`
 
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner *int `json:"visitsPerPartner,omitempty"`
@@ -4583,6 +4827,22 @@ type NewCommissioningDecision struct {
 	Reason   string               `json:"reason"`
 }
 
+// NewConflict A conflict of interest, with exactly one of a partner, a person and a school.
+//
+// Example: {"kind":"relative","personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
+type NewConflict struct {
+	// FromOn Today where none is named.
+	FromOn *openapi_types.Date `json:"fromOn,omitempty"`
+
+	// Kind Kind of conflict of interest.
+	Kind      ConflictKind        `json:"kind"`
+	Note      *string             `json:"note,omitempty"`
+	PartnerID *openapi_types.UUID `json:"partnerId,omitempty"`
+	PersonID  *openapi_types.UUID `json:"personId,omitempty"`
+	SchoolID  *openapi_types.UUID `json:"schoolId,omitempty"`
+	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -4666,6 +4926,11 @@ type NewNeedProgress struct {
 //
 // Example: {"frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","kind":"formal","lengthMinutes":45,"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}],"provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","purpose":"developmental","startsAt":"2026-12-03T09:30:00Z","teacherId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
 type NewObservation struct {
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// Focus What the visit looks at, open to all parties.
 	Focus nullable.Nullable[string] `json:"focus,omitempty"`
 
@@ -4713,6 +4978,9 @@ type NewObserver struct {
 	// Lead Exactly one observer leads: the report is the lead's.
 	Lead     bool               `json:"lead"`
 	PersonID openapi_types.UUID `json:"personId"`
+
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	StandingReason *string `json:"standingReason,omitempty"`
 }
 
 // NewPartner A delivery partner to register.
@@ -4908,6 +5176,16 @@ type NewSuggestionReply struct {
 // NewSuggestionReplyStatus Where the suggestion stands from now on.
 type NewSuggestionReplyStatus string
 
+// NewTraining A training to record.
+//
+// Example: {"kind":"calibration","on":"2026-10-05","what":"Joint review of three filmed lessons"}
+type NewTraining struct {
+	// Kind calibration: judged together with others.
+	Kind TrainingKind       `json:"kind"`
+	On   openapi_types.Date `json:"on"`
+	What string             `json:"what"`
+}
+
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
 // Example: {"askedNoPreparation":true,"endedAt":"2026-12-03T10:15:00Z","schoolContact":{"outcome":"spoken","with":"music-lead"},"startedAt":"2026-12-03T09:30:00Z","tookNoPart":true}
@@ -5086,6 +5364,11 @@ type Observation struct {
 	// Example: ["observation.agree"]
 	AllowedActions AllowedActions `json:"allowedActions"`
 
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// Ending Why a visit was declined or cancelled. The year's requirement is open again.
 	Ending      *Ending                   `json:"ending,omitempty"`
 	Exceptions  []ClauseException         `json:"exceptions,omitempty"`
@@ -5213,6 +5496,9 @@ type Observer struct {
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
+
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	StandingReason *string `json:"standingReason,omitempty"`
 }
 
 // ObserverAgreement How far observers agree, by framework version and principle.
@@ -5229,6 +5515,26 @@ type ObserverAgreement struct {
 // Example: {"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}]}
 type ObserverAssignment struct {
 	Observers []NewObserver `json:"observers"`
+}
+
+// ObserverLoad The visits of an academic year that an observer has, by their state.
+type ObserverLoad struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Agreed To be made.
+	Agreed []openapi_types.UUID `json:"agreed"`
+
+	// Held Made.
+	Held []openapi_types.UUID `json:"held"`
+
+	// Proposed Waiting for agreement.
+	Proposed []openapi_types.UUID `json:"proposed"`
+
+	// ToReport Made, led by the observer, and not reported yet.
+	ToReport []openapi_types.UUID `json:"toReport"`
 }
 
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
@@ -5924,6 +6230,75 @@ type ReportVersionPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// Requirement What one delivery partner is due in one academic year, and how far it is met.
+type Requirement struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// DueOn The last day on which it is not overdue.
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Standing planned: the visits on their way would meet it; overdue: the due day is over and it is not met.
+	Standing RequirementStanding `json:"standing"`
+
+	// Visits The visits on which this rests, by their time; the first hundred of more.
+	Visits    []RequirementVisit `json:"visits"`
+	VisitsDue int                `json:"visitsDue"`
+
+	// VisitsMade Held, with feedback recorded. A commissioning visit does not count.
+	VisitsMade int `json:"visitsMade"`
+
+	// VisitsUnderWay Proposed, agreed, or held without feedback.
+	VisitsUnderWay int `json:"visitsUnderWay"`
+
+	// Waiver Why the partner is not visited in the year.
+	Waiver *Waiver `json:"waiver,omitempty"`
+}
+
+// RequirementPage A page.
+type RequirementPage struct {
+	Items []Requirement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// RequirementStanding planned: the visits on their way would meet it; overdue: the due day is over and it is not met.
+type RequirementStanding string
+
+// RequirementVisit A visit that counts, or may yet.
+type RequirementVisit struct {
+	// Counts Held, with feedback recorded.
+	Counts bool               `json:"counts"`
+	ID     openapi_types.UUID `json:"id"`
+	On     openapi_types.Date `json:"on"`
+
+	// State How far the visit has come; what came of it has states of its own.
+	State ObservationState `json:"state"`
+}
+
+// RequirementsFigure A number of visits of what partners are due, and the partners.
+type RequirementsFigure struct {
+	// Href Where their requirements are listed.
+	Href string `json:"href"`
+
+	// PartnerIds The partners; the first hundred of more.
+	PartnerIds []openapi_types.UUID `json:"partnerIds"`
+	Visits     int                  `json:"visits"`
 }
 
 // Rescheduling Another time. Both agreements are void and the notice counts from today.
@@ -6703,6 +7078,17 @@ type TokenRequest struct {
 // TokenRequestGrantType The one grant that there is.
 type TokenRequestGrantType string
 
+// Training One training or calibration.
+type Training struct {
+	// Kind calibration: judged together with others.
+	Kind TrainingKind       `json:"kind"`
+	On   openapi_types.Date `json:"on"`
+	What string             `json:"what"`
+}
+
+// TrainingKind calibration: judged together with others.
+type TrainingKind string
+
 // Visit The visit as it was.
 type Visit struct {
 	// AskedNoPreparation No additional preparation was asked of the teacher.
@@ -6811,6 +7197,35 @@ type VisitRequestPage struct {
 
 // VisitRequestState open: it waits for a decision.
 type VisitRequestState string
+
+// VisitsFigure A number of visits, and which.
+type VisitsFigure struct {
+	// Href Where all of them are listed; absent where no list has just these.
+	Href *string `json:"href,omitempty"`
+
+	// ObservationIds The visits; the first hundred of more.
+	ObservationIds []openapi_types.UUID `json:"observationIds"`
+	Visits         int                  `json:"visits"`
+}
+
+// Waiver Why the partner is not visited in the year.
+type Waiver struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By     PersonRef `json:"by"`
+	Reason string    `json:"reason"`
+}
+
+// WaiverWrite Why the partner is not visited in the year.
+//
+// Example: {"reason":"The service is on leave for the whole year."}
+type WaiverWrite struct {
+	// Reason The partner's contacts can read it.
+	Reason string `json:"reason"`
+}
 
 // Webhook An address to which the feed of a machine client is sent.
 //
@@ -7001,6 +7416,45 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// WorkingGroupMember A member of the Working Group.
+type WorkingGroupMember struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// CalibratedOn Of the last calibration; absent where none is recorded.
+	CalibratedOn *openapi_types.Date `json:"calibratedOn,omitempty"`
+
+	// CalibratedUntil The last day on which it holds; absent where none is recorded, or the hub keeps none.
+	CalibratedUntil *openapi_types.Date `json:"calibratedUntil,omitempty"`
+
+	// Conflicts The latest first.
+	Conflicts []DeclaredConflict `json:"conflicts"`
+
+	// Load The visits of an academic year that an observer has, by their state.
+	Load ObserverLoad `json:"load"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// TrainedOn Of the last training; absent where none is recorded.
+	TrainedOn *openapi_types.Date `json:"trainedOn,omitempty"`
+
+	// Trainings The latest first.
+	Trainings []Training `json:"trainings"`
+}
+
+// WorkingGroupPage A page.
+type WorkingGroupPage struct {
+	Items []WorkingGroupMember `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // AnnualReportID defines model for AnnualReportId.
 type AnnualReportID = openapi_types.UUID
 
@@ -7071,6 +7525,9 @@ type NoticeID = openapi_types.UUID
 
 // ObservationID defines model for ObservationId.
 type ObservationID = openapi_types.UUID
+
+// ObserverID defines model for ObserverId.
+type ObserverID = openapi_types.UUID
 
 // PartnerID defines model for PartnerId.
 type PartnerID = openapi_types.UUID
@@ -7496,6 +7953,24 @@ type GetImportParams struct {
 
 // ListImportErrorsParams defines parameters for ListImportErrors.
 type ListImportErrorsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListCoverageParams defines parameters for ListCoverage.
+type ListCoverageParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// AsOf As it stood at the end of this day; today where none is named.
+	AsOf *openapi_types.Date `form:"asOf,omitempty" json:"asOf,omitempty"`
+
+	// By A line for the hub, for each partner or for each observer.
+	By *CoverageGrouping `form:"by,omitempty" json:"by,omitempty"`
+
 	// Limit Items on a page.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -8046,6 +8521,54 @@ type RecordVisitParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListObserversParams defines parameters for ListObservers.
+type ListObserversParams struct {
+	// AcademicYear Whose visits count for the load; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListObserversParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListObserversParamsSort defines parameters for ListObservers.
+type ListObserversParamsSort string
+
+// GetObserverParams defines parameters for GetObserver.
+type GetObserverParams struct {
+	// AcademicYear Whose visits count for the load; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DeclareConflictParams defines parameters for DeclareConflict.
+type DeclareConflictParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndConflictParams defines parameters for EndConflict.
+type EndConflictParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordObserverTrainingParams defines parameters for RecordObserverTraining.
+type RecordObserverTrainingParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListPartnersParams defines parameters for ListPartners.
 type ListPartnersParams struct {
 	// Status Partners with this status.
@@ -8084,6 +8607,24 @@ type GetPartnerParams struct {
 
 // UpdatePartnerParams defines parameters for UpdatePartner.
 type UpdatePartnerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetRequirementParams defines parameters for GetRequirement.
+type GetRequirementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// LiftWaiverParams defines parameters for LiftWaiver.
+type LiftWaiverParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WaiveRequirementParams defines parameters for WaiveRequirement.
+type WaiveRequirementParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -8222,6 +8763,30 @@ type PlaceTeacherParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// ListRequirementsParams defines parameters for ListRequirements.
+type ListRequirementsParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Standing Requirements that stand so.
+	Standing *RequirementStanding `form:"standing,omitempty" json:"standing,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListRequirementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListRequirementsParamsSort defines parameters for ListRequirements.
+type ListRequirementsParamsSort string
 
 // ListSafeguardingConcernsParams defines parameters for ListSafeguardingConcerns.
 type ListSafeguardingConcernsParams struct {
@@ -8724,11 +9289,23 @@ type GiveShareJSONRequestBody = NewShare
 // RecordVisitJSONRequestBody defines body for RecordVisit for application/json ContentType.
 type RecordVisitJSONRequestBody = NewVisit
 
+// DeclareConflictJSONRequestBody defines body for DeclareConflict for application/json ContentType.
+type DeclareConflictJSONRequestBody = NewConflict
+
+// EndConflictJSONRequestBody defines body for EndConflict for application/json ContentType.
+type EndConflictJSONRequestBody = ConflictEnd
+
+// RecordObserverTrainingJSONRequestBody defines body for RecordObserverTraining for application/json ContentType.
+type RecordObserverTrainingJSONRequestBody = NewTraining
+
 // CreatePartnerJSONRequestBody defines body for CreatePartner for application/json ContentType.
 type CreatePartnerJSONRequestBody = NewPartner
 
 // UpdatePartnerApplicationMergePatchPlusJSONRequestBody defines body for UpdatePartner for application/merge-patch+json ContentType.
 type UpdatePartnerApplicationMergePatchPlusJSONRequestBody = PartnerPatch
+
+// WaiveRequirementJSONRequestBody defines body for WaiveRequirement for application/json ContentType.
+type WaiveRequirementJSONRequestBody = WaiverWrite
 
 // CreatePersonJSONRequestBody defines body for CreatePerson for application/json ContentType.
 type CreatePersonJSONRequestBody = NewPerson
@@ -9450,6 +10027,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCoverage How far the year is covered
+	//
+	// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+	//
+	// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+	ListCoverage(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetObserverAgreement How far observers agree
 	//
@@ -10179,6 +10763,74 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/observations/{id}/visit (the `RecordVisit` operationId).
 	RecordVisit(ctx context.Context, id ObservationID, params *RecordVisitParams, body RecordVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListObservers List the Working Group
+	//
+	// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+	//
+	// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+	ListObservers(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetObserver Read a member of the Working Group
+	//
+	// One member, by the id of the person.
+	//
+	// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+	GetObserver(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareConflictWithBody Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflictWithBody(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareConflict Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflict(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndConflictWithBody End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflictWithBody(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndConflict End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflict(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordObserverTrainingWithBody Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTrainingWithBody(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordObserverTraining Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTraining(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListPartners List partners
 	//
 	// Delivery partners of your hub by name, kind and status.
@@ -10228,6 +10880,38 @@ type ClientInterface interface {
 	//
 	// Corresponds with PATCH /v1/partners/{id} (the `UpdatePartner` operationId).
 	UpdatePartnerWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PartnerID, params *UpdatePartnerParams, body UpdatePartnerApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetRequirement Read what a partner is due
+	//
+	// What one partner is due in one academic year.
+	//
+	// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+	GetRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LiftWaiver Lift a waiver
+	//
+	// The partner is due its visits again. The waiver is kept, with who lifted it.
+	//
+	// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+	LiftWaiver(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WaiveRequirementWithBody Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirementWithBody(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WaiveRequirement Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListPeople List people
 	//
@@ -10410,6 +11094,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListRequirements List what partners are due
+	//
+	// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+	//
+	// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+	ListRequirements(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSafeguardingConcerns List safeguarding concerns
 	//
@@ -12011,6 +12702,23 @@ func (c *Client) ListImportErrors(ctx context.Context, id ImportID, params *List
 // Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetRejectedRowsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCoverage How far the year is covered
+//
+// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+//
+// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+func (c *Client) ListCoverage(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCoverageRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -13629,6 +14337,154 @@ func (c *Client) RecordVisit(ctx context.Context, id ObservationID, params *Reco
 	return c.Client.Do(req)
 }
 
+// ListObservers List the Working Group
+//
+// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+//
+// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+func (c *Client) ListObservers(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListObserversRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetObserver Read a member of the Working Group
+//
+// One member, by the id of the person.
+//
+// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+func (c *Client) GetObserver(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetObserverRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareConflictWithBody Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *Client) DeclareConflictWithBody(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareConflictRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareConflict Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *Client) DeclareConflict(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareConflictRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndConflictWithBody End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *Client) EndConflictWithBody(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndConflictRequestWithBody(c.Server, id, conflictID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndConflict End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *Client) EndConflict(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndConflictRequest(c.Server, id, conflictID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordObserverTrainingWithBody Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *Client) RecordObserverTrainingWithBody(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordObserverTrainingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordObserverTraining Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *Client) RecordObserverTraining(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordObserverTrainingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListPartners List partners
 //
 // Delivery partners of your hub by name, kind and status.
@@ -13729,6 +14585,78 @@ func (c *Client) UpdatePartnerWithBody(ctx context.Context, id PartnerID, params
 // Corresponds with PATCH /v1/partners/{id} (the `UpdatePartner` operationId).
 func (c *Client) UpdatePartnerWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PartnerID, params *UpdatePartnerParams, body UpdatePartnerApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdatePartnerRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetRequirement Read what a partner is due
+//
+// What one partner is due in one academic year.
+//
+// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+func (c *Client) GetRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRequirementRequest(c.Server, id, academicYear, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LiftWaiver Lift a waiver
+//
+// The partner is due its visits again. The waiver is kept, with who lifted it.
+//
+// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+func (c *Client) LiftWaiver(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLiftWaiverRequest(c.Server, id, academicYear, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WaiveRequirementWithBody Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *Client) WaiveRequirementWithBody(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWaiveRequirementRequestWithBody(c.Server, id, academicYear, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WaiveRequirement Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *Client) WaiveRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWaiveRequirementRequest(c.Server, id, academicYear, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -14131,6 +15059,23 @@ func (c *Client) PlaceTeacherWithBody(ctx context.Context, id ProvisionID, param
 // Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 func (c *Client) PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPlaceTeacherRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListRequirements List what partners are due
+//
+// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+//
+// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+func (c *Client) ListRequirements(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRequirementsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -17965,6 +18910,108 @@ func NewGetRejectedRowsRequest(server string, id ImportID) (*http.Request, error
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListCoverageRequest constructs an http.Request for the ListCoverage method
+func NewListCoverageRequest(server string, params *ListCoverageParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/coverage")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "asOf", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -22101,6 +23148,376 @@ func NewRecordVisitRequestWithBody(server string, id ObservationID, params *Reco
 	return req, nil
 }
 
+// NewListObserversRequest constructs an http.Request for the ListObservers method
+func NewListObserversRequest(server string, params *ListObserversParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetObserverRequest constructs an http.Request for the GetObserver method
+func NewGetObserverRequest(server string, id ObserverID, params *GetObserverParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeclareConflictRequest calls the generic DeclareConflict builder with application/json body
+func NewDeclareConflictRequest(server string, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDeclareConflictRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDeclareConflictRequestWithBody constructs an http.Request for the DeclareConflict method, with any body, and a specified content type
+func NewDeclareConflictRequestWithBody(server string, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s/conflicts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndConflictRequest calls the generic EndConflict builder with application/json body
+func NewEndConflictRequest(server string, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndConflictRequestWithBody(server, id, conflictID, params, "application/json", bodyReader)
+}
+
+// NewEndConflictRequestWithBody constructs an http.Request for the EndConflict method, with any body, and a specified content type
+func NewEndConflictRequestWithBody(server string, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "conflictId", conflictID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s/conflicts/%s/ending", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordObserverTrainingRequest calls the generic RecordObserverTraining builder with application/json body
+func NewRecordObserverTrainingRequest(server string, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordObserverTrainingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordObserverTrainingRequestWithBody constructs an http.Request for the RecordObserverTraining method, with any body, and a specified content type
+func NewRecordObserverTrainingRequestWithBody(server string, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s/training", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListPartnersRequest constructs an http.Request for the ListPartners method
 func NewListPartnersRequest(server string, params *ListPartnersParams) (*http.Request, error) {
 	var err error
@@ -22357,6 +23774,187 @@ func NewUpdatePartnerRequestWithBody(server string, id PartnerID, params *Update
 	}
 
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetRequirementRequest constructs an http.Request for the GetRequirement method
+func NewGetRequirementRequest(server string, id PartnerID, academicYear AcademicYear, params *GetRequirementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/partners/%s/requirements/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewLiftWaiverRequest constructs an http.Request for the LiftWaiver method
+func NewLiftWaiverRequest(server string, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/partners/%s/requirements/%s/waiver", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWaiveRequirementRequest calls the generic WaiveRequirement builder with application/json body
+func NewWaiveRequirementRequest(server string, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWaiveRequirementRequestWithBody(server, id, academicYear, params, "application/json", bodyReader)
+}
+
+// NewWaiveRequirementRequestWithBody constructs an http.Request for the WaiveRequirement method, with any body, and a specified content type
+func NewWaiveRequirementRequestWithBody(server string, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/partners/%s/requirements/%s/waiver", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -23380,6 +24978,120 @@ func NewPlaceTeacherRequestWithBody(server string, id ProvisionID, params *Place
 			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListRequirementsRequest constructs an http.Request for the ListRequirements method
+func NewListRequirementsRequest(server string, params *ListRequirementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/requirements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Standing != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "standing", *params.Standing, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -26831,6 +28543,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRowsWithResponse(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*GetRejectedRowsResponse, error)
 
+	// ListCoverageWithResponse How far the year is covered
+	//
+	// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+	ListCoverageWithResponse(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*ListCoverageResponse, error)
+
 	// GetObserverAgreementWithResponse How far observers agree
 	//
 	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
@@ -27635,6 +29356,78 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/observations/{id}/visit (the `RecordVisit` operationId).
 	RecordVisitWithResponse(ctx context.Context, id ObservationID, params *RecordVisitParams, body RecordVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordVisitResponse, error)
 
+	// ListObserversWithResponse List the Working Group
+	//
+	// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+	ListObserversWithResponse(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*ListObserversResponse, error)
+
+	// GetObserverWithResponse Read a member of the Working Group
+	//
+	// One member, by the id of the person.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+	GetObserverWithResponse(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*GetObserverResponse, error)
+
+	// DeclareConflictWithBodyWithResponse Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflictWithBodyWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error)
+
+	// DeclareConflictWithResponse Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflictWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error)
+
+	// EndConflictWithBodyWithResponse End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflictWithBodyWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndConflictResponse, error)
+
+	// EndConflictWithResponse End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflictWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*EndConflictResponse, error)
+
+	// RecordObserverTrainingWithBodyWithResponse Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTrainingWithBodyWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error)
+
+	// RecordObserverTrainingWithResponse Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTrainingWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error)
+
 	// ListPartnersWithResponse List partners
 	//
 	// Delivery partners of your hub by name, kind and status.
@@ -27688,6 +29481,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PATCH /v1/partners/{id} (the `UpdatePartner` operationId).
 	UpdatePartnerWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id PartnerID, params *UpdatePartnerParams, body UpdatePartnerApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdatePartnerResponse, error)
+
+	// GetRequirementWithResponse Read what a partner is due
+	//
+	// What one partner is due in one academic year.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+	GetRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*GetRequirementResponse, error)
+
+	// LiftWaiverWithResponse Lift a waiver
+	//
+	// The partner is due its visits again. The waiver is kept, with who lifted it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+	LiftWaiverWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*LiftWaiverResponse, error)
+
+	// WaiveRequirementWithBodyWithResponse Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirementWithBodyWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error)
+
+	// WaiveRequirementWithResponse Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error)
 
 	// ListPeopleWithResponse List people
 	//
@@ -27886,6 +29715,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacherWithResponse(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*PlaceTeacherResponse, error)
+
+	// ListRequirementsWithResponse List what partners are due
+	//
+	// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+	ListRequirementsWithResponse(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*ListRequirementsResponse, error)
 
 	// ListSafeguardingConcernsWithResponse List safeguarding concerns
 	//
@@ -30897,6 +32735,61 @@ func (r GetRejectedRowsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetRejectedRowsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListCoverageResponse200Headers the declared response headers of an HTTP 200 response for ListCoverage
+type ListCoverageResponse200Headers struct {
+	Link *string
+}
+
+type ListCoverageResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CoveragePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListCoverageResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCoverageResponse) GetJSON200() *CoveragePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCoverageResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCoverageResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCoverageResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCoverageResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCoverageResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -34549,6 +36442,293 @@ func (r RecordVisitResponse) ContentType() string {
 	return ""
 }
 
+// ListObserversResponse200Headers the declared response headers of an HTTP 200 response for ListObservers
+type ListObserversResponse200Headers struct {
+	Link *string
+}
+
+type ListObserversResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkingGroupPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListObserversResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListObserversResponse) GetJSON200() *WorkingGroupPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListObserversResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListObserversResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListObserversResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListObserversResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListObserversResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetObserverResponse200Headers the declared response headers of an HTTP 200 response for GetObserver
+type GetObserverResponse200Headers struct {
+	ETag string
+}
+
+// GetObserverResponse304Headers the declared response headers of an HTTP 304 response for GetObserver
+type GetObserverResponse304Headers struct {
+	ETag string
+}
+
+type GetObserverResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetObserverResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetObserverResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetObserverResponse) GetJSON200() *WorkingGroupMember {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetObserverResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetObserverResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetObserverResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetObserverResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetObserverResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DeclareConflictResponse201Headers the declared response headers of an HTTP 201 response for DeclareConflict
+type DeclareConflictResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DeclareConflictResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *DeclareConflictResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DeclareConflictResponse) GetJSON201() *WorkingGroupMember {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeclareConflictResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeclareConflictResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeclareConflictResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeclareConflictResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeclareConflictResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndConflictResponse200Headers the declared response headers of an HTTP 200 response for EndConflict
+type EndConflictResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndConflictResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndConflictResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndConflictResponse) GetJSON200() *WorkingGroupMember {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndConflictResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndConflictResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndConflictResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndConflictResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndConflictResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordObserverTrainingResponse201Headers the declared response headers of an HTTP 201 response for RecordObserverTraining
+type RecordObserverTrainingResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordObserverTrainingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordObserverTrainingResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordObserverTrainingResponse) GetJSON201() *WorkingGroupMember {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordObserverTrainingResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordObserverTrainingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordObserverTrainingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordObserverTrainingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordObserverTrainingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListPartnersResponse200Headers the declared response headers of an HTTP 200 response for ListPartners
 type ListPartnersResponse200Headers struct {
 	Link *string
@@ -34772,6 +36952,178 @@ func (r UpdatePartnerResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r UpdatePartnerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetRequirementResponse200Headers the declared response headers of an HTTP 200 response for GetRequirement
+type GetRequirementResponse200Headers struct {
+	ETag string
+}
+
+// GetRequirementResponse304Headers the declared response headers of an HTTP 304 response for GetRequirement
+type GetRequirementResponse304Headers struct {
+	ETag string
+}
+
+type GetRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Requirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetRequirementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetRequirementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRequirementResponse) GetJSON200() *Requirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRequirementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// LiftWaiverResponse200Headers the declared response headers of an HTTP 200 response for LiftWaiver
+type LiftWaiverResponse200Headers struct {
+	ETag string
+}
+
+type LiftWaiverResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Requirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *LiftWaiverResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r LiftWaiverResponse) GetJSON200() *Requirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r LiftWaiverResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r LiftWaiverResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r LiftWaiverResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LiftWaiverResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r LiftWaiverResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WaiveRequirementResponse200Headers the declared response headers of an HTTP 200 response for WaiveRequirement
+type WaiveRequirementResponse200Headers struct {
+	ETag string
+}
+
+type WaiveRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Requirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WaiveRequirementResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WaiveRequirementResponse) GetJSON200() *Requirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WaiveRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WaiveRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WaiveRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WaiveRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WaiveRequirementResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -35619,6 +37971,61 @@ func (r PlaceTeacherResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PlaceTeacherResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListRequirementsResponse200Headers the declared response headers of an HTTP 200 response for ListRequirements
+type ListRequirementsResponse200Headers struct {
+	Link *string
+}
+
+type ListRequirementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RequirementPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListRequirementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRequirementsResponse) GetJSON200() *RequirementPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListRequirementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRequirementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRequirementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRequirementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRequirementsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -38959,6 +41366,21 @@ func (c *ClientWithResponses) GetRejectedRowsWithResponse(ctx context.Context, i
 	return ParseGetRejectedRowsResponse(rsp)
 }
 
+// ListCoverageWithResponse How far the year is covered
+//
+// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+func (c *ClientWithResponses) ListCoverageWithResponse(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*ListCoverageResponse, error) {
+	rsp, err := c.ListCoverage(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCoverageResponse(rsp)
+}
+
 // GetObserverAgreementWithResponse How far observers agree
 //
 // Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
@@ -40291,6 +42713,126 @@ func (c *ClientWithResponses) RecordVisitWithResponse(ctx context.Context, id Ob
 	return ParseRecordVisitResponse(rsp)
 }
 
+// ListObserversWithResponse List the Working Group
+//
+// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+func (c *ClientWithResponses) ListObserversWithResponse(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*ListObserversResponse, error) {
+	rsp, err := c.ListObservers(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListObserversResponse(rsp)
+}
+
+// GetObserverWithResponse Read a member of the Working Group
+//
+// One member, by the id of the person.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+func (c *ClientWithResponses) GetObserverWithResponse(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*GetObserverResponse, error) {
+	rsp, err := c.GetObserver(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetObserverResponse(rsp)
+}
+
+// DeclareConflictWithBodyWithResponse Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *ClientWithResponses) DeclareConflictWithBodyWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error) {
+	rsp, err := c.DeclareConflictWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareConflictResponse(rsp)
+}
+
+// DeclareConflictWithResponse Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *ClientWithResponses) DeclareConflictWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error) {
+	rsp, err := c.DeclareConflict(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareConflictResponse(rsp)
+}
+
+// EndConflictWithBodyWithResponse End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *ClientWithResponses) EndConflictWithBodyWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndConflictResponse, error) {
+	rsp, err := c.EndConflictWithBody(ctx, id, conflictID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndConflictResponse(rsp)
+}
+
+// EndConflictWithResponse End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *ClientWithResponses) EndConflictWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*EndConflictResponse, error) {
+	rsp, err := c.EndConflict(ctx, id, conflictID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndConflictResponse(rsp)
+}
+
+// RecordObserverTrainingWithBodyWithResponse Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *ClientWithResponses) RecordObserverTrainingWithBodyWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error) {
+	rsp, err := c.RecordObserverTrainingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordObserverTrainingResponse(rsp)
+}
+
+// RecordObserverTrainingWithResponse Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *ClientWithResponses) RecordObserverTrainingWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error) {
+	rsp, err := c.RecordObserverTraining(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordObserverTrainingResponse(rsp)
+}
+
 // ListPartnersWithResponse List partners
 //
 // Delivery partners of your hub by name, kind and status.
@@ -40379,6 +42921,66 @@ func (c *ClientWithResponses) UpdatePartnerWithApplicationMergePatchPlusJSONBody
 		return nil, err
 	}
 	return ParseUpdatePartnerResponse(rsp)
+}
+
+// GetRequirementWithResponse Read what a partner is due
+//
+// What one partner is due in one academic year.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+func (c *ClientWithResponses) GetRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*GetRequirementResponse, error) {
+	rsp, err := c.GetRequirement(ctx, id, academicYear, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRequirementResponse(rsp)
+}
+
+// LiftWaiverWithResponse Lift a waiver
+//
+// The partner is due its visits again. The waiver is kept, with who lifted it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+func (c *ClientWithResponses) LiftWaiverWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*LiftWaiverResponse, error) {
+	rsp, err := c.LiftWaiver(ctx, id, academicYear, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLiftWaiverResponse(rsp)
+}
+
+// WaiveRequirementWithBodyWithResponse Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *ClientWithResponses) WaiveRequirementWithBodyWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error) {
+	rsp, err := c.WaiveRequirementWithBody(ctx, id, academicYear, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWaiveRequirementResponse(rsp)
+}
+
+// WaiveRequirementWithResponse Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *ClientWithResponses) WaiveRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error) {
+	rsp, err := c.WaiveRequirement(ctx, id, academicYear, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWaiveRequirementResponse(rsp)
 }
 
 // ListPeopleWithResponse List people
@@ -40709,6 +43311,21 @@ func (c *ClientWithResponses) PlaceTeacherWithResponse(ctx context.Context, id P
 		return nil, err
 	}
 	return ParsePlaceTeacherResponse(rsp)
+}
+
+// ListRequirementsWithResponse List what partners are due
+//
+// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+func (c *ClientWithResponses) ListRequirementsWithResponse(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*ListRequirementsResponse, error) {
+	rsp, err := c.ListRequirements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRequirementsResponse(rsp)
 }
 
 // ListSafeguardingConcernsWithResponse List safeguarding concerns
@@ -43841,6 +46458,55 @@ func ParseGetRejectedRowsResponse(rsp *http.Response) (*GetRejectedRowsResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListCoverageResponse parses an HTTP response from a ListCoverageWithResponse call
+func ParseListCoverageResponse(rsp *http.Response) (*ListCoverageResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCoverageResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CoveragePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListCoverageResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -47513,6 +50179,287 @@ func ParseRecordVisitResponse(rsp *http.Response) (*RecordVisitResponse, error) 
 	return response, nil
 }
 
+// ParseListObserversResponse parses an HTTP response from a ListObserversWithResponse call
+func ParseListObserversResponse(rsp *http.Response) (*ListObserversResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListObserversResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkingGroupPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListObserversResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetObserverResponse parses an HTTP response from a GetObserverWithResponse call
+func ParseGetObserverResponse(rsp *http.Response) (*GetObserverResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetObserverResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetObserverResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetObserverResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDeclareConflictResponse parses an HTTP response from a DeclareConflictWithResponse call
+func ParseDeclareConflictResponse(rsp *http.Response) (*DeclareConflictResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeclareConflictResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers DeclareConflictResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndConflictResponse parses an HTTP response from a EndConflictWithResponse call
+func ParseEndConflictResponse(rsp *http.Response) (*EndConflictResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndConflictResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndConflictResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordObserverTrainingResponse parses an HTTP response from a RecordObserverTrainingWithResponse call
+func ParseRecordObserverTrainingResponse(rsp *http.Response) (*RecordObserverTrainingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordObserverTrainingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordObserverTrainingResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListPartnersResponse parses an HTTP response from a ListPartnersWithResponse call
 func ParseListPartnersResponse(rsp *http.Response) (*ListPartnersResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -47714,6 +50661,157 @@ func ParseUpdatePartnerResponse(rsp *http.Response) (*UpdatePartnerResponse, err
 	switch {
 	case rsp.StatusCode == 200:
 		var headers UpdatePartnerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetRequirementResponse parses an HTTP response from a GetRequirementWithResponse call
+func ParseGetRequirementResponse(rsp *http.Response) (*GetRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Requirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetRequirementResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetRequirementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseLiftWaiverResponse parses an HTTP response from a LiftWaiverWithResponse call
+func ParseLiftWaiverResponse(rsp *http.Response) (*LiftWaiverResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LiftWaiverResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Requirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers LiftWaiverResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWaiveRequirementResponse parses an HTTP response from a WaiveRequirementWithResponse call
+func ParseWaiveRequirementResponse(rsp *http.Response) (*WaiveRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WaiveRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Requirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WaiveRequirementResponse200Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
@@ -48506,6 +51604,55 @@ func ParsePlaceTeacherResponse(rsp *http.Response) (*PlaceTeacherResponse, error
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListRequirementsResponse parses an HTTP response from a ListRequirementsWithResponse call
+func ParseListRequirementsResponse(rsp *http.Response) (*ListRequirementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRequirementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RequirementPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListRequirementsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

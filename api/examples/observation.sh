@@ -37,7 +37,8 @@ starts=$(at "$now" 10 10:00)
 ends=$(at "$now" 10 10:45)
 proposal=$(jq -n --arg provision "$provision" --arg teacher "$teacher" --arg framework "$framework" --arg observer "$observer" --arg starts "$starts" '{
   kind: "formal", purpose: "developmental", provisionId: $provision, teacherId: $teacher, frameworkId: $framework,
-  observers: [{personId: $observer, lead: true}], startsAt: $starts, lengthMinutes: 45, focus: "Singing together"}')
+  observers: [{personId: $observer, lead: true}], startsAt: $starts, lengthMinutes: 45, focus: "Singing together",
+  ceilingException: {reason: "The visits of the autumn were each of another ensemble.", agreedBy: "The teacher"}}')
 observation=$(as qa_lead 201 POST /v1/observations -H 'Content-Type: application/json' -d "$proposal" | jq -r .id)
 o=/v1/observations/$observation
 absent "$o" other_observer other_headteacher integration other_hub_manager

@@ -158,6 +158,18 @@ const (
 	OpenCalendarFeed   Action = "calendar-feed.open"
 	ReadCalendar       Action = "observation.read-calendar"
 
+	ReadRequirement         Action = "requirement.read"
+	WaiveRequirement        Action = "requirement.waive"
+	LiftWaiver              Action = "requirement.lift-waiver"
+	RaiseOverdueRequirement Action = "requirement.raise-overdue"
+	ReadCoverage            Action = "insight.read-coverage"
+
+	ReadObserver           Action = "observer.read"
+	RecordObserverTraining Action = "observer.record-training"
+	DeclareConflict        Action = "observer.declare-conflict"
+	EndConflict            Action = "observer.end-conflict"
+	ReadCeiling            Action = "observation.read-ceiling"
+
 	ReadObserverAgreement Action = "insight.read-observer-agreement"
 
 	RespondToOutcome   Action = "observation.respond"
@@ -611,6 +623,22 @@ var policy = map[Action][]grant{
 	// 31. The figures of the visits in reach.
 	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	// 31. A waiver is the QA lead's; a hub manager reads it, and a partner its own.
+	ReadRequirement:         to(LeadForQuality, Manager, ContactOfPartner),
+	WaiveRequirement:        to(LeadForQuality),
+	LiftWaiver:              to(LeadForQuality),
+	RaiseOverdueRequirement: to(Hubqa),
+	// Figures of the visits in reach; what is due is told to who may read requirements.
+	ReadCoverage: to(LeadForQuality, Manager, Subject, ContactOfPartner, ObserverAssigned, HeadVisited),
+
+	// 28, 29. Who observes neither records their own training nor ends their own conflict.
+	ReadObserver:           to(LeadForQuality, Manager, Oneself),
+	RecordObserverTraining: to(LeadForQuality, Manager),
+	DeclareConflict:        to(LeadForQuality, Oneself),
+	EndConflict:            to(LeadForQuality, Manager),
+	// How often somebody is observed is for them, and for those who see all visits.
+	ReadCeiling: to(Subject, LeadForQuality, Manager),
+
 	// 31. The figures of the visits in reach: an observer's are of their own pairs.
 	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
 

@@ -32,9 +32,11 @@ import (
 	"github.com/hubqa/hubqa/internal/mail"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
+	"github.com/hubqa/hubqa/internal/observer"
 	"github.com/hubqa/hubqa/internal/outbox"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/programme"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
 	"github.com/hubqa/hubqa/internal/safeguarding"
@@ -88,6 +90,8 @@ type Services struct {
 	Webhooks        webhook.Service
 	Feeds           diary.Service
 	Safeguarding    safeguarding.Service
+	Programme       programme.Service
+	Observers       observer.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
@@ -113,6 +117,8 @@ func NewServices(db *store.DB, issuer string) Services {
 		Feed:            feed.Service{Store: store.For[feed.Tx](db)},
 		Feeds:           diary.Service{Store: store.For[diary.Tx](db)},
 		Safeguarding:    safeguarding.Service{Store: store.For[safeguarding.Tx](db)},
+		Programme:       programme.Service{Store: store.For[programme.Tx](db)},
+		Observers:       observer.Service{Store: store.For[observer.Tx](db)},
 	}
 }
 
@@ -214,6 +220,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},
 			{Name: "people were told", Do: a.Safeguarding.TellLeads},
+			{Name: "requirements were found overdue", Do: a.Programme.RaiseOverdue},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

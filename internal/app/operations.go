@@ -30,6 +30,8 @@ type operations struct {
 	httpapi.Insights
 	httpapi.AnnualReports
 	httpapi.Shares
+	httpapi.Programme
+	httpapi.WorkingGroup
 	httpapi.Inspections
 	httpapi.VisitRequests
 	httpapi.Suggestions
@@ -75,6 +77,8 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Changes:       httpapi.Changes{Service: a.Feed},
 		Governance:    httpapi.Governance{Service: a.Audit},
 		Safeguarding:  httpapi.Safeguarding{Service: a.Safeguarding},
+		Programme:     httpapi.Programme{Service: a.Programme},
+		WorkingGroup:  httpapi.WorkingGroup{Service: a.Observers},
 	}
 }
 

@@ -269,6 +269,22 @@ func asks(w demo.World) []ask {
 
 	post("raiseDevelopmentNeed", o+"/development-needs", fmt.Sprintf(`{"need":"x","ownerId":"%s","dueBy":"2027-01-01"}`, nowhere), visit...)
 
+	due := partner[:len(partner):len(partner)]
+	due = append(due, record{"candidate", w.Partners.Candidate})
+	const rq = "/v1/partners/{id}/requirements/2026-27"
+	get("listRequirements", "/v1/requirements")
+	get("getRequirement", rq, due...)
+	put("waiveRequirement", rq+"/waiver", `{"reason":" "}`, due...)
+	add("liftWaiver", "DELETE", rq+"/waiver", "", "", due...)
+	get("listCoverage", "/v1/insights/coverage")
+	member := []record{{"O", w.Observer.ID}, {"S", w.Teacher.ID}, strange}
+	const ob = "/v1/observers/{id}"
+	get("listObservers", "/v1/observers")
+	get("getObserver", ob, member...)
+	post("recordObserverTraining", ob+"/training", `{"kind":"training","on":"2030-01-01","what":"x"}`, member...)
+	post("declareConflict", ob+"/conflicts", `{"kind":"other"}`, member...)
+	post("endConflict", ob+"/conflicts/"+nowhere+"/ending", `{"toOn":"2026-12-01"}`, member...)
+
 	inspection := []record{{"current", w.Inspections.Current}, {"pending", w.Inspections.Pending}, {"ended", w.Inspections.Ended}, strange}
 	get("listInspections", "/v1/inspections")
 	post("proposeInspection", "/v1/inspections", fmt.Sprintf(`{"inspectorId":"%[1]s","remit":"x","level":"full","schoolIds":["%[1]s"],"fromOn":"2026-11-23","toOn":"2026-11-27"}`, nowhere))

@@ -153,12 +153,12 @@ func TestAConcernLeavesNothingBehind(t *testing.T) {
 		if err := api.Sweep(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		before, logged, metrics := others(t, db), db.Log.String(), counted(t, api)
+		before, logged, metrics := others(t, db), db.Log.String(), metricsOf(t, api)
 		path := raiseAndSeeTo(t, api, w)
 		if told := strings.TrimPrefix(db.Log.String(), logged); told != "" {
 			t.Errorf("the log tells:\n%s", told)
 		}
-		if now := counted(t, api); now != metrics {
+		if now := metricsOf(t, api); now != metrics {
 			t.Errorf("the metrics tell:\n%s", now)
 		}
 		g := api.As(w.SafeguardingLead)
@@ -194,8 +194,8 @@ func TestNobodyElseSeesThatThereIsAConcern(t *testing.T) {
 	})
 }
 
-// counted are the metrics of requests, without how many are in flight.
-func counted(t *testing.T, api *testapi.API) string {
+// metricsOf are the metrics of requests, without how many are in flight.
+func metricsOf(t *testing.T, api *testapi.API) string {
 	t.Helper()
 	var lines []string
 	for line := range strings.Lines(scraped(t, api)) {

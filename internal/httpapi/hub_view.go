@@ -28,6 +28,7 @@ func settingsView(s hub.Settings, private bool) api.HubSettings {
 		ReportWorkingDays: s.ReportWorkingDays, FeedbackWithinMinutes: s.FeedbackWithinMinutes,
 		ResponseWindowWorkingDays: s.ResponseWindowWorkingDays, ReplyWindowWorkingDays: s.ReplyWindowWorkingDays,
 		VisitsPerPartner: s.VisitsPerPartner, ObservationsPerPerson: s.ObservationsPerPerson,
+		VisitsDueByMonth: s.VisitsDueByMonth, CalibrationMonths: s.CalibrationMonths,
 		SchoolHolidaysCount: s.SchoolHolidaysCount, SchoolHolidays: []api.DateRange{},
 		ExtraNonWorkingDays: []openapi_types.Date{}, SummaryReaders: api.SummaryReaders(s.SummaryReaders),
 		SafeguardingContact: s.SafeguardingContact, SafeguardingAcknowledgeHours: s.SafeguardingAcknowledgeHours,

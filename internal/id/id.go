@@ -45,6 +45,9 @@ type (
 	attemptKind      struct{}
 	leaseKind        struct{}
 	feedKind         struct{}
+	waiverKind       struct{}
+	trainingKind     struct{}
+	conflictKind     struct{}
 	requestKind      struct{}
 	annualReportKind struct{}
 	suggestionKind   struct{}
@@ -89,7 +92,10 @@ type (
 	Feed          = ID[feedKind]     // of a calendar
 
 	Concern      = ID[concernKind]
-	ConcernEntry = ID[entryKind] // what safeguarding leads add to a concern
+	ConcernEntry = ID[entryKind]    // what safeguarding leads add to a concern
+	Waiver       = ID[waiverKind]   // of a requirement
+	Training     = ID[trainingKind] // of an observer
+	Conflict     = ID[conflictKind] // of interest, that was declared
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

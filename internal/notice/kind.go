@@ -11,6 +11,7 @@ type Kind string
 const (
 	VisitProposed    Kind = "visit-proposed"
 	ObserverAssigned Kind = "observer-assigned"
+	PersonCeiling    Kind = "person-ceiling" // somebody is observed more often in a year than is normal
 	VisitAgreed      Kind = "visit-agreed"
 	VisitRescheduled Kind = "visit-rescheduled"
 	VisitDeclined    Kind = "visit-declined"
@@ -20,6 +21,7 @@ const (
 	ReportDue            Kind = "report-due"
 	ReportOverdue        Kind = "report-overdue"
 	ResponseWindowEnding Kind = "response-window-ending"
+	VisitsOverdue        Kind = "visits-overdue" // partners were not visited in the academic year
 
 	FeedbackRecorded  Kind = "feedback-recorded"
 	ReplyWindowOpened Kind = "reply-window-opened" // the teacher may check the facts of the draft
@@ -65,6 +67,7 @@ type about struct {
 var kinds = map[Kind]about{
 	VisitProposed:    {Visits, access.ReadObservation, "", "A visit{on} was proposed. Please agree to its time, or say why not."},
 	ObserverAssigned: {Visits, access.ReadObservation, "", "You were named as an observer of a visit{on}."},
+	PersonCeiling:    {Visits, access.ReadCeiling, "", "A visit{on} was proposed to somebody who is observed more often in the academic year than is normal."},
 	VisitAgreed:      {Visits, access.ReadObservation, "", "A visit{on} is agreed."},
 	VisitRescheduled: {Visits, access.ReadObservation, "", "A visit was put off and is now proposed{on}. Both sides agree to its time anew."},
 	VisitDeclined:    {Visits, access.ReadObservation, "", "The visit that was proposed{on} was declined."},
@@ -74,6 +77,7 @@ var kinds = map[Kind]about{
 	ReportDue:            {Reminders, access.ReadReportDraft, "/report-draft", "The written report of a visit is due{on}."},
 	ReportOverdue:        {Reminders, access.ReadReportDraft, "/report-draft", "The written report of a visit was due{on} and is not issued."},
 	ResponseWindowEnding: {Reminders, access.ReadReport, "/report", "The time to respond to the report of a visit ends{on}."},
+	VisitsOverdue:        {Reminders, access.ReadHubSettings, "", "Visits to delivery partners were due{on} and were not made."},
 
 	FeedbackRecorded:  {Outcomes, access.ReadFeedback, "/feedback", "The feedback after the visit{on} was recorded. You can read it and add your side."},
 	ReplyWindowOpened: {Outcomes, access.ReadFactualAccuracy, "/factual-accuracy", "A draft report of the visit{on} awaits your check of its facts."},

@@ -224,6 +224,13 @@ var reachable = map[string]map[access.Party]predicate{
 		access.TeachingThere: amongSchools(teachesIn),
 	}),
 	"inspection_school": inspectedSchools, // joined to inspection
+	"requirement": with(register, map[access.Party]predicate{ // a partner in an academic year
+		access.ContactOfPartner: "requirement.partner_id IN @partners", access.Hubqa: anywhere,
+	}),
+	"observer": { // a member of the working group
+		access.LeadForQuality: "observer.person_id <> @me", access.Manager: "observer.person_id <> @me",
+		access.Oneself: "observer.person_id = @me",
+	},
 	"visit_request":     visitRequests,
 	"suggestion":        {access.LeadForQuality: anywhere, access.Manager: anywhere, access.Participant: "suggestion.by_id = @me"},
 	"notice":            {access.Oneself: "notice.person_id = @me"},
