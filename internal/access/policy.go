@@ -669,9 +669,6 @@ var policy = map[Action][]grant{
 	EndInspection:         to(Manager, Protection),
 	ReadDeidentified:      all(WhileInspecting.to(Inspecting), WhenDeidentified.to(Inspecting)), // 8, d: the inspection, and each summary
 
-	// 31. The figures of the visits in reach.
-	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
-	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 	// 31. A waiver is the QA lead's; a hub manager reads it, and a partner its own.
 	ReadRequirement:         to(LeadForQuality, Manager, ContactOfPartner),
 	WaiveRequirement:        to(LeadForQuality),

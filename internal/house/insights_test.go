@@ -97,13 +97,11 @@ func tallied(api *testapi.API, who demo.Person, year string) (all []map[string]s
 	return all
 }
 
-type shown struct {
 type reckonedFigure struct {
 	Value  *float64
 	Marker string
 }
 
-func (f shown) is(value float64, known bool) bool {
 func (f reckonedFigure) is(value float64, known bool) bool {
 	if !known {
 		return f.Value == nil && f.Marker == "z"
@@ -116,13 +114,11 @@ type timelinessItem struct {
 	Visits            int
 	Report            struct {
 		OnTime, Late, Overdue, Pending, Undisclosed int
-		Share, MedianWorkingDays, WorstWorkingDays  shown
 		Share, MedianWorkingDays, WorstWorkingDays  reckonedFigure
 		LateObservationIDs, OverdueObservationIDs   []string
 	}
 	Feedback struct {
 		Immediate, Later, Pending, Undisclosed int
-		Share, MedianMinutes                   shown
 		Share, MedianMinutes                   reckonedFigure
 	}
 	Acknowledgement struct{ Acknowledged, Awaited int }
