@@ -132,7 +132,7 @@ const (
 	AssignHearer       Action = "appeal.assign-hearer"
 	WithdrawAppeal     Action = "appeal.withdraw"
 	DecideAppeal       Action = "appeal.decide"
-	RaiseAppealOverdue Action = "appeal.raise-overdue"
+	RaiseAppealOverdue Action = "appeal.raise-overdue" // the decision, or the correction that it calls for
 
 	MakeSuggestion       Action = "suggestion.make"
 	ReadSuggestion       Action = "suggestion.read"
@@ -203,6 +203,14 @@ const (
 	RecordNeedEffect   Action = "development-need.record-effect"
 	RaiseNeedDue       Action = "development-need.raise-due"
 
+	ProposeMentoring       Action = "mentoring.propose"
+	ReadMentoring          Action = "mentoring.read"
+	ReadMentoredNeeds      Action = "mentoring.read-needs"
+	AgreeToMentoring       Action = "mentoring.agree"
+	RecordMentoringMeeting Action = "mentoring.record-meeting"
+	NoteMentoringEffect    Action = "mentoring.note-effect"
+	EndMentoring           Action = "mentoring.end"
+
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
 	WithdrawVisitRequest  Action = "visit-request.withdraw"
@@ -245,6 +253,7 @@ const (
 	Integration       Party = "integration"                 // C
 	Protection        Party = "data-protection-officer"     // A
 	Participant       Party = "participant"                 // whose own it is, as anybody who takes part in quality assurance
+	Mentor            Party = "mentor"                      // who accompanies a teacher
 	Hearing           Party = "hearer-of-appeal"            // who hears the appeal against a report
 	Everyone          Party = "everyone-in-the-hub"         // every person of the hub
 	Oneself           Party = "oneself"                     // whose own record it is
@@ -277,6 +286,9 @@ var roleOf = map[Party]Role{
 
 // hearers are the roles of those who may be asked to hear an appeal.
 var hearers = []Role{QALead, HubManager, Observer}
+
+// mentors are the roles of those who may be asked to mentor.
+var mentors = []Role{Teacher, Observer, QALead}
 
 // participants are the roles of those who take part in quality assurance, and make
 // suggestions about it.
@@ -329,6 +341,7 @@ const (
 	WhenReportGlassBroken     Condition = "report issued, glass broken"
 	WhenTeacherAppeals        Condition = "made by the teacher"
 	WhenPartnerAppeals        Condition = "made by the partner"
+	WhenNeedsShown            Condition = "while it lasts, shown by the mentee"
 )
 
 func (r Reach) holds(f Facts) bool {
@@ -391,6 +404,8 @@ func (r Reach) holds(f Facts) bool {
 		return f.AppealedAs == Subject
 	case WhenPartnerAppeals:
 		return f.AppealedAs == ContactOfPartner
+	case WhenNeedsShown:
+		return f.NeedsShown
 	}
 	return false
 }
@@ -620,6 +635,16 @@ var policy = map[Action][]grant{
 	RecordNeedEffect: AfterProposal.to(ObserverAssigned),
 	RaiseNeedDue:     to(Hubqa),
 
+	// Support for needs. Who sees more comes first; a mentor reads the need where the mentee
+	// shows it, and nobody the judgement behind it.
+	ProposeMentoring:       to(LeadForQuality, ContactOfPartner),
+	ReadMentoring:          to(Subject, Mentor, LeadForQuality, ContactOfPartner, Manager),
+	ReadMentoredNeeds:      WhenNeedsShown.to(Mentor),
+	AgreeToMentoring:       to(Subject, Mentor),
+	RecordMentoringMeeting: to(Subject, Mentor),
+	NoteMentoringEffect:    to(Subject, Mentor),
+	EndMentoring:           to(Subject, Mentor, LeadForQuality, Hubqa),
+
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),
 	ReadAppeal:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Hearing, Subject, ContactOfPartner)),
@@ -744,44 +769,52 @@ var discloses = map[Action][]Class{
 	ReadObserverAgreement:  {DraftClass}, // only figures come of it
 	ReadVisitSuggestions:   {NeedClass},  // only that there are needs
 
-	ReadReportDraft:      {DraftClass},
-	WriteReportDraft:     {DraftClass},
-	SubmitReport:         {DraftClass},
-	ReturnReport:         {DraftClass},
-	IssueReport:          {DraftClass},
-	ReadReport:           {ReportClass},
-	ReadSummary:          {SummaryClass},
-	ReadReportVersions:   {ReportClass, SummaryClass},
-	AcknowledgeReport:    {ReportClass},
-	CorrectReport:        {ReportClass, SummaryClass},
-	ReadFactualAccuracy:  {DraftClass},
-	ReplyToDraft:         {DraftClass, ReplyClass},
-	ReadDraftReplies:     {ReplyClass},
-	BreakGlass:           {GlassClass},
-	ReadBreakGlass:       {GlassClass},
-	AppealReport:         {ReportClass, AppealClass},
-	ReadAppeal:           {AppealClass},
-	AssignHearer:         {AppealClass},
-	WithdrawAppeal:       {AppealClass},
-	DecideAppeal:         {AppealClass},
-	GiveShare:            {ShareClass},
-	ReadShare:            {ShareClass},
-	EndShare:             {ShareClass},
-	ReadDeidentified:     {SummaryClass},
-	ReadHold:             {HoldClass},
-	ProposeHold:          {HoldClass},
-	ConfirmHold:          {HoldClass},
-	ProposeLifting:       {HoldClass},
-	ConfirmLifting:       {HoldClass},
-	ReadResponses:        {ResponseClass},
-	RespondToOutcome:     {ResponseClass},
-	ReadNeeds:            {NeedClass, JudgementClass},
-	RaiseNeed:            {NeedClass, JudgementClass},
-	UpdateNeed:           {NeedClass, JudgementClass},
-	RecordNeedProgress:   {NeedClass, JudgementClass},
-	OfferSupport:         {NeedClass, JudgementClass},
-	ReadCarriedNeeds:     {NeedClass},
-	RecordNeedEffect:     {NeedClass},
+	ReadReportDraft:        {DraftClass},
+	WriteReportDraft:       {DraftClass},
+	SubmitReport:           {DraftClass},
+	ReturnReport:           {DraftClass},
+	IssueReport:            {DraftClass},
+	ReadReport:             {ReportClass},
+	ReadSummary:            {SummaryClass},
+	ReadReportVersions:     {ReportClass, SummaryClass},
+	AcknowledgeReport:      {ReportClass},
+	CorrectReport:          {ReportClass, SummaryClass},
+	ReadFactualAccuracy:    {DraftClass},
+	ReplyToDraft:           {DraftClass, ReplyClass},
+	ReadDraftReplies:       {ReplyClass},
+	BreakGlass:             {GlassClass},
+	ReadBreakGlass:         {GlassClass},
+	AppealReport:           {ReportClass, AppealClass},
+	ReadAppeal:             {AppealClass},
+	AssignHearer:           {AppealClass},
+	WithdrawAppeal:         {AppealClass},
+	DecideAppeal:           {AppealClass},
+	GiveShare:              {ShareClass},
+	ReadShare:              {ShareClass},
+	EndShare:               {ShareClass},
+	ReadDeidentified:       {SummaryClass},
+	ReadHold:               {HoldClass},
+	ProposeHold:            {HoldClass},
+	ConfirmHold:            {HoldClass},
+	ProposeLifting:         {HoldClass},
+	ConfirmLifting:         {HoldClass},
+	ReadResponses:          {ResponseClass},
+	RespondToOutcome:       {ResponseClass},
+	ReadNeeds:              {NeedClass, JudgementClass},
+	RaiseNeed:              {NeedClass, JudgementClass},
+	UpdateNeed:             {NeedClass, JudgementClass},
+	RecordNeedProgress:     {NeedClass, JudgementClass},
+	OfferSupport:           {NeedClass, JudgementClass},
+	ReadCarriedNeeds:       {NeedClass},
+	RecordNeedEffect:       {NeedClass},
+	ProposeMentoring:       {MentoringClass, MentoringEffectClass},
+	ReadMentoring:          {MentoringClass, MentoringEffectClass},
+	ReadMentoredNeeds:      {NeedClass},
+	AgreeToMentoring:       {MentoringClass, MentoringEffectClass},
+	RecordMentoringMeeting: {MentoringClass, MentoringEffectClass},
+	NoteMentoringEffect:    {MentoringClass, MentoringEffectClass},
+	EndMentoring:           {MentoringClass, MentoringEffectClass},
+
 	MakeSuggestion:       {SuggestionClass},
 	ReadSuggestion:       {SuggestionClass},
 	ReplyToSuggestion:    {SuggestionClass},
@@ -801,8 +834,8 @@ var discloses = map[Action][]Class{
 // withheld is what a party is not told although its action opens the class: a
 // partner and a manager see the need, never the judgement behind it (row 10).
 var withheld = map[Party][]Class{
-	ContactOfPartner: {JudgementClass, RequestClass},
-	Manager:          {JudgementClass},
+	ContactOfPartner: {JudgementClass, RequestClass, MentoringEffectClass},
+	Manager:          {JudgementClass, MentoringClass, MentoringEffectClass},
 	Protection:       {ShareClass, RequestClass}, // rows 11 and 12: metadata only
 	Subject:          {RequestClass},             // row 12, and those below
 	TeachingThere:    {RequestClass},

@@ -69,6 +69,8 @@ func (s Standing) reach(g grant) (Reach, bool) {
 		return r, slices.ContainsFunc(hearers, func(h Role) bool { return s.actor.lets(h) && s.holds(h) })
 	case Participant:
 		return r, slices.ContainsFunc(participants, func(p Role) bool { return s.actor.lets(p) && s.holds(p) })
+	case Mentor:
+		return r, slices.ContainsFunc(mentors, func(m Role) bool { return s.actor.lets(m) && s.holds(m) })
 	case ContactOfPartner:
 		r.Partners = s.partners(role)
 		return r, len(r.Partners) > 0
@@ -117,6 +119,7 @@ type Facts struct {
 	Shared    []Shared    // live shares of the record
 	Inspected []Inspected // live inspections of its school, or the inspection itself
 	Broken    []Broken
+	Mentor    id.Person   // who accompanies the subject
 	Hearer    id.Person   // who hears an appeal: the appeal itself, or the record while one is open
 	Schools   []id.School // where the record is about several
 	Teachers  []id.Person // who teach in them, or in the visit that a concern names
@@ -131,6 +134,7 @@ type Facts struct {
 	TakesTwo         bool  // an appointment to a role that takes two persons
 	Held             bool  // by an appeal: what was not read yet is withheld
 	AppealedAs       Party // as which party an appeal was made
+	NeedsShown       bool  // the subject lets the mentor read the needs
 	Confirmed        bool  // an inspection that a second person has confirmed
 }
 
@@ -165,6 +169,8 @@ func (r Reach) admits(f Facts) bool {
 		return true
 	case Subject:
 		return !f.Subject.IsZero() && f.Subject == r.Person
+	case Mentor:
+		return !f.Mentor.IsZero() && f.Mentor == r.Person
 	case Oneself, Participant:
 		return !f.Author.IsZero() && f.Author == r.Person
 	case ContactOfPartner:

@@ -31,6 +31,9 @@ const (
 	SuggestionClass Class = "suggestion" // row 17
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
 	ConcernClass    Class = "concern"    // row 20
+	MentoringClass  Class = "mentoring"  // what a mentoring is about
+
+	MentoringEffectClass Class = "mentoring-effect" // what came of a mentoring, and why it ended
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -56,6 +59,9 @@ type (
 	Request    struct{}
 	Suggestion struct{}
 	Decision   struct{}
+	Mentoring  struct{}
+
+	MentoringEffect struct{}
 )
 
 func (Notes) class() Class      { return NotesClass }
@@ -75,6 +81,9 @@ func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
 func (Request) class() Class    { return RequestClass }
 func (Concern) class() Class    { return ConcernClass }
+func (Mentoring) class() Class  { return MentoringClass }
+
+func (MentoringEffect) class() Class { return MentoringEffectClass }
 
 const mark = "[sealed]"
 

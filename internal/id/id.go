@@ -52,6 +52,7 @@ type (
 	requestKind      struct{}
 	annualReportKind struct{}
 	suggestionKind   struct{}
+	MentoringKind    struct{}
 	concernKind      struct{}
 	entryKind        struct{}
 	holdKind         struct{}
@@ -88,6 +89,7 @@ type (
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]
 	Suggestion   = ID[suggestionKind]
+	Mentoring    = ID[MentoringKind]
 
 	Hold           = ID[holdKind]
 	Disposal       = ID[disposalKind]

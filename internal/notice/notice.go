@@ -24,6 +24,7 @@ const (
 	Appeal       = "appeal"
 	Need         = "development-need"
 	VisitRequest = "visit-request"
+	Mentoring    = "mentoring"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
 )

@@ -188,6 +188,12 @@ var dueOf = map[retention.Class]due{
 		held: "EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = g.hub_id AND h.lifted_at IS NULL AND h.person_id = g.by_id)",
 		days: "NULL AS day, g.updated_at AS one, NULL AS other",
 	},
+	retention.Mentorings: {
+		from: "mentoring m", record: "m.id", about: "m.mentee_id", order: "m.ended_at", closed: "m.ended_at < @at",
+		held: `EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = m.hub_id AND h.lifted_at IS NULL
+			AND (h.person_id = m.mentee_id OR h.person_id = m.mentor_id OR h.partner_id = m.partner_id))`,
+		days: "NULL AS day, m.ended_at AS one, NULL AS other",
+	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		held: "FALSE", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
@@ -276,11 +282,14 @@ type under struct{ table, which string }
 
 const (
 	ofObservation = "observation_id = @record"
+	ofNeedsOf     = "need_id IN (SELECT id FROM development_need WHERE hub_id = @hub AND observation_id = @record)"
 	noticesAbout  = "(resource = 'observation' AND resource_id = @record OR resource = 'share'" +
 		" AND resource_id IN (SELECT id FROM share WHERE hub_id = @hub AND observation_id = @record))"
 	noticesAboutRequests = "(resource = 'visit-request' AND resource_id IN (SELECT id FROM visit_request WHERE hub_id = @hub AND observation_id = @record))"
 	noticesAboutHolds    = "(resource = 'hold' AND resource_id IN (SELECT id FROM hold WHERE hub_id = @hub AND observation_id = @record))"
-	noticesAboutAll      = "(" + noticesAbout + " OR " + noticesAboutHolds + " OR " + noticesAboutRequests + ")"
+	noticesAboutAppeals  = "(resource = 'appeal' AND resource_id IN (SELECT id FROM appeal WHERE hub_id = @hub AND observation_id = @record))"
+	noticesAboutNeeds    = "(resource = 'development-need' AND resource_id IN (SELECT id FROM development_need WHERE hub_id = @hub AND observation_id = @record))"
+	noticesAboutAll      = "(" + noticesAbout + " OR " + noticesAboutAppeals + " OR " + noticesAboutNeeds + " OR " + noticesAboutHolds + " OR " + noticesAboutRequests + ")"
 )
 
 // hanging is what hangs under a record of each class and goes with it, what refers to another
@@ -289,7 +298,10 @@ var hanging = map[retention.Class][]under{
 	retention.Observations: {
 		{"notice_mail", mailsOf(noticesAboutAll)},
 		{"notice", noticesAboutAll},
-		{"development_need_progress", "need_id IN (SELECT id FROM development_need WHERE hub_id = @hub AND observation_id = @record)"},
+		{"development_need_progress", ofNeedsOf},
+		{"development_need_offer", ofNeedsOf},
+		{"development_need_effect", ofNeedsOf + " OR hub_id = @hub AND " + ofObservation},
+		{"mentoring_need", ofNeedsOf},
 		{"development_need", ofObservation},
 		{"commissioning_decision", ofObservation},
 		{"visit_request_visit", ofObservation},
@@ -303,6 +315,7 @@ var hanging = map[retention.Class][]under{
 		{"inspection_reference", ofObservation},
 		{"share", ofObservation},
 		{"hold", ofObservation + " AND lifted_at IS NOT NULL"}, // one that stands keeps the observation by its foreign key
+		{"appeal", ofObservation},
 		{"observation_report", ofObservation},
 		{"observation_draft", ofObservation},
 		{"observation_feedback", ofObservation},
@@ -335,6 +348,13 @@ var hanging = map[retention.Class][]under{
 	retention.Suggestions: {
 		{"suggestion_reply", "suggestion_id = @record"},
 		{"suggestion", "id = @record"},
+	},
+	retention.Mentorings: {
+		{"notice_mail", mailsOf("(resource = 'mentoring' AND resource_id = @record)")},
+		{"notice", "resource = 'mentoring' AND resource_id = @record"},
+		{"mentoring_meeting", "mentoring_id = @record"},
+		{"mentoring_need", "mentoring_id = @record"},
+		{"mentoring", "id = @record"},
 	},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
@@ -377,7 +397,7 @@ func (tx *Tx) Dispose(by access.Permit, c retention.Class, r retention.Record) e
 func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 	names := map[retention.Class]event.Name{
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
-		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Holds: "hold.disposed",
+		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
 	if c != retention.Observations && c != retention.RawNotes {

@@ -32,6 +32,11 @@ const (
 		" AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today))"
 )
 
+// employsMentee holds of a mentoring whose partner employs the mentee today.
+const employsMentee predicate = "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = mentoring.hub_id AND em.person_id = mentoring.mentee_id" +
+	" AND em.role = 'teacher' AND em.partner_id = mentoring.partner_id AND NOT em.pending" +
+	" AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today))"
+
 func (p predicate) and(q predicate) predicate { return p + " AND " + q }
 
 // shareLives holds of a share "sh" of an observation while its holder may read by it:
@@ -240,7 +245,12 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: "observer.person_id <> @me", access.Manager: "observer.person_id <> @me",
 		access.Oneself: "observer.person_id = @me",
 	},
-	"visit_request":     visitRequests,
+	"visit_request": visitRequests,
+	"mentoring": {
+		access.Subject: "mentoring.mentee_id = @me", access.Mentor: "mentoring.mentor_id = @me", access.Hubqa: anywhere,
+		access.LeadForQuality: "mentoring.mentee_id <> @me", access.Manager: "mentoring.mentee_id <> @me",
+		access.ContactOfPartner: "mentoring.partner_id IN @partners AND " + employsMentee,
+	},
 	"suggestion":        {access.LeadForQuality: anywhere, access.Manager: anywhere, access.Participant: "suggestion.by_id = @me"},
 	"hold":              {access.Protection: anywhere, access.LeadForQuality: "(hold.subject_id IS NULL OR hold.subject_id <> @me)"},
 	"disposal":          {access.Protection: anywhere, access.LeadForQuality: anywhere, access.Hubqa: anywhere},
@@ -299,6 +309,7 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.WhenTeacherAppeals: "appeal.made_as = 'teacher-observed'",
 		access.WhenPartnerAppeals: "appeal.made_as = 'partner-contact'",
 	},
+	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives},
 	"provision":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
 	"placement":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
