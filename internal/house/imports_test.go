@@ -36,6 +36,7 @@ var layers = map[string][]string{
 	"internal/notice":    registers,
 	"internal/feed":      registers,
 	"internal/diary":     registers,
+	"internal/redaction": {"internal/id", "internal/school"}, // whose names they are
 
 	// work: what is done
 	"internal/observation":     work,
@@ -74,13 +75,14 @@ var (
 		"internal/observation",
 		"internal/improvement",
 		"internal/inspection",
+		"internal/redaction",
 		"internal/standardisation",
 		"internal/suggestion",
 		"internal/visitrequest",
 		"internal/webhook",
 	}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/notice"}, values...)
+		"internal/framework", "internal/notice", "internal/redaction"}, values...)
 )
 
 // above stand on everything; nothing of hubqa but the command imports them.
