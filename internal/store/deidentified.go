@@ -57,7 +57,7 @@ func (tx *Tx) DrawReferences(within access.Scope, by access.Permit) error {
 }
 
 type inspectedVisit struct {
-	visitNamed
+	VisitNames
 	HubID     id.Hub
 	Reference id.Reference
 	VisitOn   calendar.Date
@@ -71,7 +71,7 @@ var referenceOrder = map[string]column{"": {sql: "r.id", cast: "uuid"}}
 // references, each with the latest version and with the names that are not to be told.
 func (tx *Tx) VisitsInspected(within access.Scope, by access.Permit, at page.Request) (page.Page[inspection.Visit], error) {
 	q := joinNames(tx.inspectedVisits(within, by)).
-		Select(namedVisit + ", observation.hub_id, r.id AS reference, observation.visit_on, observation.published_at IS NOT NULL AS published, issued.summary").
+		Select(namesOfVisit + ", observation.hub_id, r.id AS reference, observation.visit_on, observation.published_at IS NOT NULL AS published, issued.summary").
 		Joins("JOIN observation_report issued ON issued.hub_id = observation.hub_id AND issued.observation_id = observation.id" +
 			" AND issued.version = (SELECT MAX(v.version) FROM observation_report v WHERE v.hub_id = observation.hub_id AND v.observation_id = observation.id)").
 		Where("r.id IS NOT NULL")
@@ -87,9 +87,9 @@ func (tx *Tx) VisitsInspected(within access.Scope, by access.Permit, at page.Req
 
 // withNames gives each visit what its people and places are called.
 func (tx *Tx) withNames(rows page.Page[inspectedVisit]) (page.Page[inspection.Visit], error) {
-	var whose []visitNamed
+	var whose []VisitNames
 	for _, r := range rows.Items {
-		whose = append(whose, r.visitNamed)
+		whose = append(whose, r.VisitNames)
 	}
 	named, err := tx.namesOf(whose)
 	return page.Map(rows, func(r inspectedVisit) inspection.Visit {
@@ -99,8 +99,8 @@ func (tx *Tx) withNames(rows page.Page[inspectedVisit]) (page.Page[inspection.Vi
 	}), err
 }
 
-// visitNamed is what a visit is told by, as far as one row has it.
-type visitNamed struct {
+// VisitNames is what a visit is told by, as far as one row has it.
+type VisitNames struct {
 	ID            id.Observation
 	TeacherID     id.Person
 	TeacherName   string
@@ -110,8 +110,8 @@ type visitNamed struct {
 	ProvisionName string
 }
 
-// namedVisit is the columns of visitNamed, and joinNames joins observation to them.
-const namedVisit = "observation.id, observation.teacher_id, teacher.name AS teacher_name, observation.school_id," +
+// namesOfVisit is the columns of VisitNames, and joinNames joins observation to them.
+const namesOfVisit = "observation.id, observation.teacher_id, teacher.name AS teacher_name, observation.school_id," +
 	" observation.partner_id, partner.name AS partner_name, provision.name AS provision_name"
 
 func joinNames(q *gorm.DB) *gorm.DB {
@@ -121,7 +121,7 @@ func joinNames(q *gorm.DB) *gorm.DB {
 }
 
 // namesOf gives what would tell whose the visits were, and where.
-func (tx *Tx) namesOf(rows []visitNamed) (map[id.Observation]redaction.Visit, error) {
+func (tx *Tx) namesOf(rows []VisitNames) (map[id.Observation]redaction.Visit, error) {
 	var visits []id.Observation
 	var schools []id.School
 	var partners []id.Partner
