@@ -27,6 +27,7 @@ const (
 	GlassClass      Class = "glass"      // why the glass was broken
 	DecisionClass   Class = "decision"   // why a candidate is commissioned, or not
 	SuggestionClass Class = "suggestion" // row 17
+	ModerationClass Class = "moderation" // row 13: what is judged of a sample, and what is agreed on it
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
 )
 
@@ -50,6 +51,7 @@ type (
 	Request    struct{}
 	Suggestion struct{}
 	Decision   struct{}
+	Moderation struct{}
 )
 
 func (Notes) class() Class      { return NotesClass }
@@ -65,6 +67,7 @@ func (Share) class() Class      { return ShareClass }
 func (Glass) class() Class      { return GlassClass }
 func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
+func (Moderation) class() Class { return ModerationClass }
 func (Request) class() Class    { return RequestClass }
 
 const mark = "[sealed]"

@@ -28,6 +28,7 @@ import (
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/jwks"
 	"github.com/hubqa/hubqa/internal/mail"
+	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/outbox"
@@ -76,6 +77,7 @@ type Services struct {
 	Standardisation standardisation.Service
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
+	Moderations     moderation.Service
 	Improvement     improvement.Service
 	Audit           audit.Service
 	Notices         notice.Service
@@ -98,6 +100,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Standardisation: standardisation.Service{Store: store.For[standardisation.Tx](db)},
 		Inspections:     inspection.Service{Store: store.For[inspection.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
+		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
 		Audit:           audit.Service{Store: store.For[audit.Tx](db)},

@@ -32,6 +32,7 @@ type operations struct {
 	httpapi.Inspections
 	httpapi.VisitRequests
 	httpapi.Suggestions
+	httpapi.Moderations
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
@@ -66,6 +67,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Inspections:   httpapi.Inspections{Service: a.Inspections},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
+		Moderations:   httpapi.Moderations{Service: a.Moderations},
 		Calendar:      httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:   httpapi.Development{Service: a.Improvement},
 		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},

@@ -27,6 +27,7 @@ func (s *seed) plan() {
 	s.inspect()
 	s.request()
 	s.suggest()
+	s.moderate()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

@@ -46,6 +46,7 @@ var layers = map[string][]string{
 	"internal/suggestion":      work,
 	"internal/intake":          work,
 	"internal/standardisation": work,
+	"internal/moderation":      work,
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
@@ -75,6 +76,7 @@ var (
 		"internal/observation",
 		"internal/improvement",
 		"internal/inspection",
+		"internal/moderation",
 		"internal/redaction",
 		"internal/standardisation",
 		"internal/suggestion",

@@ -223,6 +223,17 @@ var problemCodes = map[string]problemKind{
 	"visit-request-own":                 {409, "Somebody else decides the request"},
 	"observation-request-not-agreed":    {422, "No such request was agreed to"},
 
+	"moderation-sample-too-large":     {422, "There are not so many reports"},
+	"moderation-participant-wrong":    {422, "This person cannot take part"},
+	"moderation-participant-repeated": {422, "This person is named twice"},
+	"moderation-few-subjects":         {422, "With so few teachers it would show whose the reports are"},
+	"moderation-closed":               {409, "The exercise is closed"},
+	"moderation-open":                 {409, "The exercise is not closed yet"},
+	"moderation-submitted":            {409, "Your judgements are in already"},
+	"moderation-not-judged":           {409, "There are reports that you have not judged"},
+	"moderation-outcome-limit":        {409, "There are twenty outcomes"},
+	"agreed-judgements-unsettled":     {409, "What the observers agreed on is not settled"},
+
 	"import-column-missing":    {422, "The file lacks a column"},
 	"import-column-repeated":   {422, "The file has a column twice"},
 	"import-utf-16":            {422, "The file is UTF-16 text"},

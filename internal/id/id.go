@@ -47,6 +47,7 @@ type (
 	feedKind        struct{}
 	requestKind     struct{}
 	suggestionKind  struct{}
+	moderationKind  struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -76,6 +77,7 @@ type (
 
 	VisitRequest = ID[requestKind]
 	Suggestion   = ID[suggestionKind]
+	Moderation   = ID[moderationKind]
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

@@ -36,6 +36,11 @@ const (
 	VisitRequested      Kind = "visit-requested" // by a head teacher
 	VisitRequestDecided Kind = "visit-request-decided"
 
+	ModerationInvited Kind = "moderation-invited"
+	ModerationIn      Kind = "moderation-in" // everybody's judgements
+	ModerationClosed  Kind = "moderation-closed"
+	JudgementsIn      Kind = "judgements-in" // of all observers of a paired visit
+
 	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
 )
 
@@ -87,6 +92,11 @@ var kinds = map[Kind]about{
 
 	VisitRequested:      {Visits, access.ReadVisitRequest, "", "A head teacher has made a request, which waits for a decision."},
 	VisitRequestDecided: {Visits, access.ReadVisitRequest, "", "The request of a head teacher was decided."},
+
+	ModerationInvited: {Outcomes, access.ReadModeration, "", "You are asked to take part in a moderation exercise."},
+	ModerationIn:      {Outcomes, access.ReadModeration, "", "All judgements of a moderation exercise are in. It can be closed."},
+	ModerationClosed:  {Outcomes, access.ReadModeration, "", "A moderation exercise is closed. Its judgements can be read side by side."},
+	JudgementsIn:      {Outcomes, access.ReadAgreedJudgements, "/agreed-judgements", "The judgements of all observers of the visit{on} are in. What you agree on can be recorded."},
 
 	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
 }

@@ -20,6 +20,7 @@ const (
 	Inspection   = "inspection"
 	Webhook      = "webhook"
 	VisitRequest = "visit-request"
+	Moderation   = "moderation"
 )
 
 // Notice is one notice to one person.
