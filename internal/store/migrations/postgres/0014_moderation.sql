@@ -1,4 +1,7 @@
 -- +goose Up
+-- As what a partner ended: whoever ended as a candidate is one if they come back.
+ALTER TABLE partner ADD COLUMN ended_as text NOT NULL DEFAULT '';
+
 -- A sample of issued reports that several people judge again, without names.
 CREATE TABLE moderation (
   hub_id uuid NOT NULL REFERENCES hub (id),
@@ -100,3 +103,4 @@ DROP TABLE moderation_judgement;
 DROP TABLE moderation_participant;
 DROP TABLE moderation_item;
 DROP TABLE moderation;
+ALTER TABLE partner DROP COLUMN ended_as;
