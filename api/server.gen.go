@@ -8520,6 +8520,29 @@ func (response GetObserverAgreement200JSONResponse) VisitGetObserverAgreementRes
 	return err
 }
 
+type GetObserverAgreement200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetObserverAgreement200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetObserverAgreement200TextCsvResponse) VisitGetObserverAgreementResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetObserverAgreement304ResponseHeaders struct {
 	ETag string
 }

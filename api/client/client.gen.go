@@ -8791,7 +8791,7 @@ type ClientInterface interface {
 
 	// GetObserverAgreement How far observers agree
 	//
-	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
 	//
 	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
 	GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -11223,7 +11223,7 @@ func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ..
 
 // GetObserverAgreement How far observers agree
 //
-// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
 //
 // Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
 func (c *Client) GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -25481,7 +25481,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetObserverAgreementWithResponse How far observers agree
 	//
-	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -37227,7 +37227,7 @@ func (c *ClientWithResponses) GetRejectedRowsWithResponse(ctx context.Context, i
 
 // GetObserverAgreementWithResponse How far observers agree
 //
-// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -41857,6 +41857,9 @@ func ParseGetObserverAgreementResponse(rsp *http.Response) (*GetObserverAgreemen
 			return nil, err
 		}
 		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
 
 	}
 

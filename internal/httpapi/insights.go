@@ -27,6 +27,9 @@ func (h Insights) GetObserverAgreement(ctx context.Context, r api.GetObserverAgr
 		return nil, err
 	}
 	view := agreementView(found)
+	if wants(ctx) == asCSV {
+		return agreementFile(r.Params.IfNoneMatch, view), nil
+	}
 	tag := etag(view)
 	if notModified(r.Params.IfNoneMatch, tag) {
 		return api.GetObserverAgreement304Response{Headers: api.GetObserverAgreement304ResponseHeaders{ETag: tag}}, nil
