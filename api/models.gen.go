@@ -118,6 +118,24 @@ func (e AgreementSide) Valid() bool {
 	}
 }
 
+// Defines values for AnnualReportState.
+const (
+	AnnualReportStateDraft     AnnualReportState = "draft"
+	AnnualReportStatePublished AnnualReportState = "published"
+)
+
+// Valid indicates whether the value is a known member of the AnnualReportState enum.
+func (e AnnualReportState) Valid() bool {
+	switch e {
+	case AnnualReportStateDraft:
+		return true
+	case AnnualReportStatePublished:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AppointmentState.
 const (
 	AppointmentStateCurrent AppointmentState = "current"
@@ -490,6 +508,27 @@ func (e ContactPerson) Valid() bool {
 	}
 }
 
+// Defines values for CoverageGrouping.
+const (
+	CoverageGroupingHub      CoverageGrouping = "hub"
+	CoverageGroupingObserver CoverageGrouping = "observer"
+	CoverageGroupingPartner  CoverageGrouping = "partner"
+)
+
+// Valid indicates whether the value is a known member of the CoverageGrouping enum.
+func (e CoverageGrouping) Valid() bool {
+	switch e {
+	case CoverageGroupingHub:
+		return true
+	case CoverageGroupingObserver:
+		return true
+	case CoverageGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeliveryFault.
 const (
 	DeliveryFaultAddressRefused DeliveryFault = "address-refused"
@@ -541,6 +580,57 @@ func (e DeliveryState) Valid() bool {
 	case DeliveryStatePending:
 		return true
 	case DeliveryStateWithheld:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposalRecordState.
+const (
+	DisposalRecordStateDisposed DisposalRecordState = "disposed"
+	DisposalRecordStateHeld     DisposalRecordState = "held"
+	DisposalRecordStateNotDue   DisposalRecordState = "not-due"
+	DisposalRecordStateWaiting  DisposalRecordState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the DisposalRecordState enum.
+func (e DisposalRecordState) Valid() bool {
+	switch e {
+	case DisposalRecordStateDisposed:
+		return true
+	case DisposalRecordStateHeld:
+		return true
+	case DisposalRecordStateNotDue:
+		return true
+	case DisposalRecordStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposalState.
+const (
+	DisposalStateApproved   DisposalState = "approved"
+	DisposalStateCarriedOut DisposalState = "carried-out"
+	DisposalStateProposed   DisposalState = "proposed"
+	DisposalStateUnderWay   DisposalState = "under-way"
+	DisposalStateWithdrawn  DisposalState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the DisposalState enum.
+func (e DisposalState) Valid() bool {
+	switch e {
+	case DisposalStateApproved:
+		return true
+	case DisposalStateCarriedOut:
+		return true
+	case DisposalStateProposed:
+		return true
+	case DisposalStateUnderWay:
+		return true
+	case DisposalStateWithdrawn:
 		return true
 	default:
 		return false
@@ -637,6 +727,51 @@ func (e HealthStatus) Valid() bool {
 	case HealthStatusOk:
 		return true
 	case HealthStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HoldKind.
+const (
+	HoldKindComplaint  HoldKind = "complaint"
+	HoldKindInquiry    HoldKind = "inquiry"
+	HoldKindLitigation HoldKind = "litigation"
+)
+
+// Valid indicates whether the value is a known member of the HoldKind enum.
+func (e HoldKind) Valid() bool {
+	switch e {
+	case HoldKindComplaint:
+		return true
+	case HoldKindInquiry:
+		return true
+	case HoldKindLitigation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HoldState.
+const (
+	HoldStateLifted   HoldState = "lifted"
+	HoldStateLifting  HoldState = "lifting"
+	HoldStateProposed HoldState = "proposed"
+	HoldStateStanding HoldState = "standing"
+)
+
+// Valid indicates whether the value is a known member of the HoldState enum.
+func (e HoldState) Valid() bool {
+	switch e {
+	case HoldStateLifted:
+		return true
+	case HoldStateLifting:
+		return true
+	case HoldStateProposed:
+		return true
+	case HoldStateStanding:
 		return true
 	default:
 		return false
@@ -769,6 +904,60 @@ func (e IndicatorPolarity) Valid() bool {
 	case IndicatorPolarityNegative:
 		return true
 	case IndicatorPolarityPositive:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightGrouping.
+const (
+	InsightGroupingHub      InsightGrouping = "hub"
+	InsightGroupingObserver InsightGrouping = "observer"
+	InsightGroupingPartner  InsightGrouping = "partner"
+)
+
+// Valid indicates whether the value is a known member of the InsightGrouping enum.
+func (e InsightGrouping) Valid() bool {
+	switch e {
+	case InsightGroupingHub:
+		return true
+	case InsightGroupingObserver:
+		return true
+	case InsightGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightMarker.
+const (
+	InsightMarkerZ InsightMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the InsightMarker enum.
+func (e InsightMarker) Valid() bool {
+	switch e {
+	case InsightMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightRecords.
+const (
+	InsightRecordsAll         InsightRecords = "all"
+	InsightRecordsExceptional InsightRecords = "exceptional"
+)
+
+// Valid indicates whether the value is a known member of the InsightRecords enum.
+func (e InsightRecords) Valid() bool {
+	switch e {
+	case InsightRecordsAll:
+		return true
+	case InsightRecordsExceptional:
 		return true
 	default:
 		return false
@@ -921,14 +1110,19 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
+	NoticeKindDisposalApproved     NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed     NoticeKind = "disposal-proposed"
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed  NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed         NoticeKind = "hold-proposed"
 	NoticeKindJudgementsIn         NoticeKind = "judgements-in"
 	NoticeKindModerationClosed     NoticeKind = "moderation-closed"
 	NoticeKindModerationIn         NoticeKind = "moderation-in"
 	NoticeKindModerationInvited    NoticeKind = "moderation-invited"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
+	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected      NoticeKind = "report-corrected"
 	NoticeKindReportDue            NoticeKind = "report-due"
@@ -937,6 +1131,7 @@ const (
 	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
 	NoticeKindShareEnded           NoticeKind = "share-ended"
 	NoticeKindShareGiven           NoticeKind = "share-given"
+	NoticeKindSomethingToRead      NoticeKind = "something-to-read"
 	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished     NoticeKind = "summary-published"
 	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
@@ -947,17 +1142,26 @@ const (
 	NoticeKindVisitRequested       NoticeKind = "visit-requested"
 	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
 	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue        NoticeKind = "visits-overdue"
 	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindDisposalApproved:
+		return true
+	case NoticeKindDisposalProposed:
+		return true
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
 		return true
 	case NoticeKindGlassBroken:
+		return true
+	case NoticeKindHoldLiftingProposed:
+		return true
+	case NoticeKindHoldProposed:
 		return true
 	case NoticeKindJudgementsIn:
 		return true
@@ -968,6 +1172,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindModerationInvited:
 		return true
 	case NoticeKindObserverAssigned:
+		return true
+	case NoticeKindPersonCeiling:
 		return true
 	case NoticeKindReplyWindowOpened:
 		return true
@@ -984,6 +1190,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindShareEnded:
 		return true
 	case NoticeKindShareGiven:
+		return true
+	case NoticeKindSomethingToRead:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1004,6 +1212,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindVisitRescheduled:
 		return true
 	case NoticeKindVisitTomorrow:
+		return true
+	case NoticeKindVisitsOverdue:
 		return true
 	case NoticeKindWebhookDisabled:
 		return true
@@ -1230,6 +1440,8 @@ const (
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
+	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
+	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
 	ProblemCodeAppointmentDatesReversed          ProblemCode = "appointment-dates-reversed"
 	ProblemCodeAppointmentLastOfRole             ProblemCode = "appointment-last-of-role"
 	ProblemCodeAppointmentNotPending             ProblemCode = "appointment-not-pending"
@@ -1247,6 +1459,9 @@ const (
 	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
+	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
+	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
+	ProblemCodeDisposalState                     ProblemCode = "disposal-state"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
@@ -1273,6 +1488,9 @@ const (
 	ProblemCodeFrameworkScaleNotEmpty            ProblemCode = "framework-scale-not-empty"
 	ProblemCodeFrameworkTextMissing              ProblemCode = "framework-text-missing"
 	ProblemCodeFrameworkTextTooLong              ProblemCode = "framework-text-too-long"
+	ProblemCodeHoldSecondPerson                  ProblemCode = "hold-second-person"
+	ProblemCodeHoldState                         ProblemCode = "hold-state"
+	ProblemCodeHoldTarget                        ProblemCode = "hold-target"
 	ProblemCodeHubMinutesReversed                ProblemCode = "hub-minutes-reversed"
 	ProblemCodeHubRangeReversed                  ProblemCode = "hub-range-reversed"
 	ProblemCodeIdempotencyKeyInUse               ProblemCode = "idempotency-key-in-use"
@@ -1326,6 +1544,7 @@ const (
 	ProblemCodeNotAcceptable                     ProblemCode = "not-acceptable"
 	ProblemCodeNotFound                          ProblemCode = "not-found"
 	ProblemCodeObservationAlreadyStarted         ProblemCode = "observation-already-started"
+	ProblemCodeObservationCeilingUnexplained     ProblemCode = "observation-ceiling-unexplained"
 	ProblemCodeObservationCommissioningCandidate ProblemCode = "observation-commissioning-candidate"
 	ProblemCodeObservationFrameworkNotPublished  ProblemCode = "observation-framework-not-published"
 	ProblemCodeObservationInThePast              ProblemCode = "observation-in-the-past"
@@ -1335,16 +1554,23 @@ const (
 	ProblemCodeObservationNoticeUnexplained      ProblemCode = "observation-notice-unexplained"
 	ProblemCodeObservationObserverAgreed         ProblemCode = "observation-observer-agreed"
 	ProblemCodeObservationObserverConflict       ProblemCode = "observation-observer-conflict"
+	ProblemCodeObservationObserverDeclared       ProblemCode = "observation-observer-declared"
 	ProblemCodeObservationObserverIsTeacher      ProblemCode = "observation-observer-is-teacher"
 	ProblemCodeObservationObserverNotAppointed   ProblemCode = "observation-observer-not-appointed"
 	ProblemCodeObservationObserverNotSelf        ProblemCode = "observation-observer-not-self"
 	ProblemCodeObservationObserverRepeated       ProblemCode = "observation-observer-repeated"
+	ProblemCodeObservationObserverUntrained      ProblemCode = "observation-observer-untrained"
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
 	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
 	ProblemCodeObservationRequestNotAgreed       ProblemCode = "observation-request-not-agreed"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
+	ProblemCodeObserverConflictEnded             ProblemCode = "observer-conflict-ended"
+	ProblemCodeObserverConflictReversed          ProblemCode = "observer-conflict-reversed"
+	ProblemCodeObserverConflictSelf              ProblemCode = "observer-conflict-self"
+	ProblemCodeObserverConflictWith              ProblemCode = "observer-conflict-with"
+	ProblemCodeObserverTrainingInTheFuture       ProblemCode = "observer-training-in-the-future"
 	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
 	ProblemCodePartnerNotCommissioned            ProblemCode = "partner-not-commissioned"
@@ -1373,7 +1599,15 @@ const (
 	ProblemCodeReportNotSubmitted                ProblemCode = "report-not-submitted"
 	ProblemCodeReportUnchanged                   ProblemCode = "report-unchanged"
 	ProblemCodeRequestTooLarge                   ProblemCode = "request-too-large"
+	ProblemCodeRequirementMet                    ProblemCode = "requirement-met"
+	ProblemCodeRequirementNotWaived              ProblemCode = "requirement-not-waived"
+	ProblemCodeRequirementWaived                 ProblemCode = "requirement-waived"
 	ProblemCodeResponseLimitReached              ProblemCode = "response-limit-reached"
+	ProblemCodeSafeguardingAcknowledged          ProblemCode = "safeguarding-acknowledged"
+	ProblemCodeSafeguardingClosed                ProblemCode = "safeguarding-closed"
+	ProblemCodeSafeguardingEntryLimit            ProblemCode = "safeguarding-entry-limit"
+	ProblemCodeSafeguardingNotAcknowledged       ProblemCode = "safeguarding-not-acknowledged"
+	ProblemCodeSafeguardingOtherSchool           ProblemCode = "safeguarding-other-school"
 	ProblemCodeSchoolAgesReversed                ProblemCode = "school-ages-reversed"
 	ProblemCodeSchoolDateInvalid                 ProblemCode = "school-date-invalid"
 	ProblemCodeSchoolDatesReversed               ProblemCode = "school-dates-reversed"
@@ -1446,6 +1680,10 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeAgreementWrongSide:
 		return true
+	case ProblemCodeAnnualReportExists:
+		return true
+	case ProblemCodeAnnualReportPublished:
+		return true
 	case ProblemCodeAppointmentDatesReversed:
 		return true
 	case ProblemCodeAppointmentLastOfRole:
@@ -1479,6 +1717,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeCommissioningNotGood:
 		return true
 	case ProblemCodeCommissioningOtherPurpose:
+		return true
+	case ProblemCodeDisposalNotCertified:
+		return true
+	case ProblemCodeDisposalSecondPerson:
+		return true
+	case ProblemCodeDisposalState:
 		return true
 	case ProblemCodeDraftReplyContradictory:
 		return true
@@ -1531,6 +1775,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFrameworkTextMissing:
 		return true
 	case ProblemCodeFrameworkTextTooLong:
+		return true
+	case ProblemCodeHoldSecondPerson:
+		return true
+	case ProblemCodeHoldState:
+		return true
+	case ProblemCodeHoldTarget:
 		return true
 	case ProblemCodeHubMinutesReversed:
 		return true
@@ -1638,6 +1888,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationAlreadyStarted:
 		return true
+	case ProblemCodeObservationCeilingUnexplained:
+		return true
 	case ProblemCodeObservationCommissioningCandidate:
 		return true
 	case ProblemCodeObservationFrameworkNotPublished:
@@ -1656,6 +1908,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationObserverConflict:
 		return true
+	case ProblemCodeObservationObserverDeclared:
+		return true
 	case ProblemCodeObservationObserverIsTeacher:
 		return true
 	case ProblemCodeObservationObserverNotAppointed:
@@ -1663,6 +1917,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationObserverNotSelf:
 		return true
 	case ProblemCodeObservationObserverRepeated:
+		return true
+	case ProblemCodeObservationObserverUntrained:
 		return true
 	case ProblemCodeObservationPairedObservers:
 		return true
@@ -1675,6 +1931,16 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
+		return true
+	case ProblemCodeObserverConflictEnded:
+		return true
+	case ProblemCodeObserverConflictReversed:
+		return true
+	case ProblemCodeObserverConflictSelf:
+		return true
+	case ProblemCodeObserverConflictWith:
+		return true
+	case ProblemCodeObserverTrainingInTheFuture:
 		return true
 	case ProblemCodePartnerAmbiguous:
 		return true
@@ -1732,7 +1998,23 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeRequestTooLarge:
 		return true
+	case ProblemCodeRequirementMet:
+		return true
+	case ProblemCodeRequirementNotWaived:
+		return true
+	case ProblemCodeRequirementWaived:
+		return true
 	case ProblemCodeResponseLimitReached:
+		return true
+	case ProblemCodeSafeguardingAcknowledged:
+		return true
+	case ProblemCodeSafeguardingClosed:
+		return true
+	case ProblemCodeSafeguardingEntryLimit:
+		return true
+	case ProblemCodeSafeguardingNotAcknowledged:
+		return true
+	case ProblemCodeSafeguardingOtherSchool:
 		return true
 	case ProblemCodeSchoolAgesReversed:
 		return true
@@ -1903,6 +2185,39 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for RecordClass.
+const (
+	RecordClassHold         RecordClass = "hold"
+	RecordClassInspection   RecordClass = "inspection"
+	RecordClassObservation  RecordClass = "observation"
+	RecordClassRawNotes     RecordClass = "raw-notes"
+	RecordClassShare        RecordClass = "share"
+	RecordClassSuggestion   RecordClass = "suggestion"
+	RecordClassVisitRequest RecordClass = "visit-request"
+)
+
+// Valid indicates whether the value is a known member of the RecordClass enum.
+func (e RecordClass) Valid() bool {
+	switch e {
+	case RecordClassHold:
+		return true
+	case RecordClassInspection:
+		return true
+	case RecordClassObservation:
+		return true
+	case RecordClassRawNotes:
+		return true
+	case RecordClassShare:
+		return true
+	case RecordClassSuggestion:
+		return true
+	case RecordClassVisitRequest:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReportPart.
 const (
 	ReportPartJudgements ReportPart = "judgements"
@@ -1948,6 +2263,33 @@ func (e ReportState) Valid() bool {
 	}
 }
 
+// Defines values for RequirementStanding.
+const (
+	RequirementStandingMet     RequirementStanding = "met"
+	RequirementStandingOpen    RequirementStanding = "open"
+	RequirementStandingOverdue RequirementStanding = "overdue"
+	RequirementStandingPlanned RequirementStanding = "planned"
+	RequirementStandingWaived  RequirementStanding = "waived"
+)
+
+// Valid indicates whether the value is a known member of the RequirementStanding enum.
+func (e RequirementStanding) Valid() bool {
+	switch e {
+	case RequirementStandingMet:
+		return true
+	case RequirementStandingOpen:
+		return true
+	case RequirementStandingOverdue:
+		return true
+	case RequirementStandingPlanned:
+		return true
+	case RequirementStandingWaived:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ResponseTo.
 const (
 	ResponseToReport  ResponseTo = "report"
@@ -1960,6 +2302,24 @@ func (e ResponseTo) Valid() bool {
 	case ResponseToReport:
 		return true
 	case ResponseToSummary:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RetentionUnit.
+const (
+	RetentionUnitAcademicYears RetentionUnit = "academic-years"
+	RetentionUnitDays          RetentionUnit = "days"
+)
+
+// Valid indicates whether the value is a known member of the RetentionUnit enum.
+func (e RetentionUnit) Valid() bool {
+	switch e {
+	case RetentionUnitAcademicYears:
+		return true
+	case RetentionUnitDays:
 		return true
 	default:
 		return false
@@ -2005,6 +2365,45 @@ func (e Role) Valid() bool {
 	case RoleSafeguardingLead:
 		return true
 	case RoleTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeguardingConcernState.
+const (
+	SafeguardingConcernStateAcknowledged SafeguardingConcernState = "acknowledged"
+	SafeguardingConcernStateClosed       SafeguardingConcernState = "closed"
+	SafeguardingConcernStateRaised       SafeguardingConcernState = "raised"
+)
+
+// Valid indicates whether the value is a known member of the SafeguardingConcernState enum.
+func (e SafeguardingConcernState) Valid() bool {
+	switch e {
+	case SafeguardingConcernStateAcknowledged:
+		return true
+	case SafeguardingConcernStateClosed:
+		return true
+	case SafeguardingConcernStateRaised:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeguardingEntryKind.
+const (
+	SafeguardingEntryKindNote     SafeguardingEntryKind = "note"
+	SafeguardingEntryKindReferral SafeguardingEntryKind = "referral"
+)
+
+// Valid indicates whether the value is a known member of the SafeguardingEntryKind enum.
+func (e SafeguardingEntryKind) Valid() bool {
+	switch e {
+	case SafeguardingEntryKindNote:
+		return true
+	case SafeguardingEntryKindReferral:
 		return true
 	default:
 		return false
@@ -2326,6 +2725,24 @@ func (e TokenTokenType) Valid() bool {
 	}
 }
 
+// Defines values for TrainingKind.
+const (
+	TrainingKindCalibration TrainingKind = "calibration"
+	TrainingKindTraining    TrainingKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the TrainingKind enum.
+func (e TrainingKind) Valid() bool {
+	switch e {
+	case TrainingKindCalibration:
+		return true
+	case TrainingKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VisitRequestKind.
 const (
 	VisitRequestKindReport VisitRequestKind = "report"
@@ -2407,6 +2824,24 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// Defines values for ListAnnualReportsParamsSort.
+const (
+	ListAnnualReportsParamsSortAcademicYear      ListAnnualReportsParamsSort = "academicYear"
+	ListAnnualReportsParamsSortMinusAcademicYear ListAnnualReportsParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListAnnualReportsParamsSort enum.
+func (e ListAnnualReportsParamsSort) Valid() bool {
+	switch e {
+	case ListAnnualReportsParamsSortAcademicYear:
+		return true
+	case ListAnnualReportsParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListChangesParamsFrom.
 const (
 	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
@@ -2461,6 +2896,24 @@ func (e ListDevelopmentNeedsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListDisposalsParamsSort.
+const (
+	ListDisposalsParamsSortCreatedAt      ListDisposalsParamsSort = "createdAt"
+	ListDisposalsParamsSortMinusCreatedAt ListDisposalsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListDisposalsParamsSort enum.
+func (e ListDisposalsParamsSort) Valid() bool {
+	switch e {
+	case ListDisposalsParamsSortCreatedAt:
+		return true
+	case ListDisposalsParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListFrameworksParamsSort.
 const (
 	ListFrameworksParamsSortMinusName        ListFrameworksParamsSort = "-name"
@@ -2479,6 +2932,24 @@ func (e ListFrameworksParamsSort) Valid() bool {
 	case ListFrameworksParamsSortName:
 		return true
 	case ListFrameworksParamsSortPublishedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListHoldsParamsSort.
+const (
+	ListHoldsParamsSortCreatedAt      ListHoldsParamsSort = "createdAt"
+	ListHoldsParamsSortMinusCreatedAt ListHoldsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListHoldsParamsSort enum.
+func (e ListHoldsParamsSort) Valid() bool {
+	switch e {
+	case ListHoldsParamsSortCreatedAt:
+		return true
+	case ListHoldsParamsSortMinusCreatedAt:
 		return true
 	default:
 		return false
@@ -2539,6 +3010,24 @@ func (e ListObservationsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListObserversParamsSort.
+const (
+	ListObserversParamsSortMinusName ListObserversParamsSort = "-name"
+	ListObserversParamsSortName      ListObserversParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListObserversParamsSort enum.
+func (e ListObserversParamsSort) Valid() bool {
+	switch e {
+	case ListObserversParamsSortMinusName:
+		return true
+	case ListObserversParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListPartnersParamsSort.
 const (
 	ListPartnersParamsSortMinusName ListPartnersParamsSort = "-name"
@@ -2593,6 +3082,42 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	case ListProvisionsParamsSortMinusName:
 		return true
 	case ListProvisionsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRequirementsParamsSort.
+const (
+	ListRequirementsParamsSortMinusPartner ListRequirementsParamsSort = "-partner"
+	ListRequirementsParamsSortPartner      ListRequirementsParamsSort = "partner"
+)
+
+// Valid indicates whether the value is a known member of the ListRequirementsParamsSort enum.
+func (e ListRequirementsParamsSort) Valid() bool {
+	switch e {
+	case ListRequirementsParamsSortMinusPartner:
+		return true
+	case ListRequirementsParamsSortPartner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSafeguardingConcernsParamsSort.
+const (
+	ListSafeguardingConcernsParamsSortMinusRaisedAt ListSafeguardingConcernsParamsSort = "-raisedAt"
+	ListSafeguardingConcernsParamsSortRaisedAt      ListSafeguardingConcernsParamsSort = "raisedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSafeguardingConcernsParamsSort enum.
+func (e ListSafeguardingConcernsParamsSort) Valid() bool {
+	switch e {
+	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
+		return true
+	case ListSafeguardingConcernsParamsSortRaisedAt:
 		return true
 	default:
 		return false
@@ -2688,6 +3213,26 @@ type Acknowledgement struct {
 
 	// Version The version that the teacher had read.
 	Version int `json:"version"`
+}
+
+// AcknowledgementTimeliness Of the issued reports that are open to you, whether the teacher has acknowledged the latest version.
+type AcknowledgementTimeliness struct {
+	// Acknowledged Acknowledged.
+	Acknowledged int `json:"acknowledged"`
+
+	// AcknowledgedObservationIds Acknowledged; only with records=all.
+	AcknowledgedObservationIds []openapi_types.UUID `json:"acknowledgedObservationIds,omitempty"`
+
+	// Awaited Not acknowledged yet.
+	Awaited int `json:"awaited"`
+
+	// AwaitedObservationIds Not acknowledged yet.
+	AwaitedObservationIds []openapi_types.UUID `json:"awaitedObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
 }
 
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
@@ -2811,6 +3356,203 @@ type AgreementSide string
 //
 // Example: ["observation.agree"]
 type AllowedActions = []string
+
+// AnnualAge How many needs are of an age, in days since the visit.
+type AnnualAge struct {
+	// From Days, at least.
+	From int `json:"from"`
+
+	// Needs A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Needs Figure `json:"needs"`
+
+	// To Days, at most; absent where there is no end.
+	To *int `json:"to,omitempty"`
+}
+
+// AnnualClause On how many visits a clause was met.
+type AnnualClause struct {
+	// Clause A clause of the observation protocol.
+	Clause Clause `json:"clause"`
+
+	// Excepted Set aside, with a reason.
+	Excepted int `json:"excepted"`
+
+	// Met Met.
+	Met int `json:"met"`
+
+	// NotApplicable Not applicable.
+	NotApplicable int `json:"notApplicable"`
+
+	// NotMet Not met.
+	NotMet int `json:"notMet"`
+
+	// Pending Pending.
+	Pending int `json:"pending"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+}
+
+// AnnualFigures The year in figures, over the whole hub. Nobody is named.
+type AnnualFigures struct {
+	// Arranged Proposed or agreed, and not held.
+	Arranged int `json:"arranged"`
+
+	// Cancelled Cancelled.
+	Cancelled int                `json:"cancelled"`
+	Clauses   []AnnualClause     `json:"clauses"`
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Declined Declined.
+	Declined int `json:"declined"`
+
+	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes.
+	Feedback AnnualTimes `json:"feedback"`
+
+	// Held Visits that were held.
+	Held   int           `json:"held"`
+	Months []AnnualMonth `json:"months"`
+
+	// Needs How the development needs of the year's visits fare. Counts of a few are withheld.
+	Needs AnnualNeeds `json:"needs"`
+
+	// Observers Observers who led a visit.
+	Observers int `json:"observers"`
+
+	// Partners Delivery partners that were visited.
+	Partners int `json:"partners"`
+
+	// Report How many were in time, and how long they took - reports in working days, feedback in minutes.
+	Report AnnualTimes `json:"report"`
+
+	// Schools Schools that were visited.
+	Schools     int                 `json:"schools"`
+	Suggestions []AnnualSuggestions `json:"suggestions"`
+
+	// Teachers Teachers who were visited.
+	Teachers int `json:"teachers"`
+
+	// Withheld The visits were to so few teachers that there are no figures.
+	Withheld bool `json:"withheld"`
+}
+
+// AnnualMonth How many visits were held in a month.
+type AnnualMonth struct {
+	// Held Visits.
+	Held int `json:"held"`
+
+	// Month Example: 2026-10
+	Month string `json:"month"`
+}
+
+// AnnualNeeds How the development needs of the year's visits fare. Counts of a few are withheld.
+type AnnualNeeds struct {
+	// Ages Of the needs that are not closed.
+	Ages []AnnualAge `json:"ages"`
+
+	// Closed A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Closed Figure `json:"closed"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Raised Raised.
+	Raised int `json:"raised"`
+}
+
+// AnnualReport A hub's QA report of one academic year.
+type AnnualReport struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Commentary What the QA lead says of the year.
+	Commentary string `json:"commentary"`
+
+	// DrawnUpBy The name of the QA lead who drew it up.
+	DrawnUpBy string `json:"drawnUpBy"`
+
+	// Figures The year in figures, over the whole hub. Nobody is named.
+	Figures     AnnualFigures      `json:"figures"`
+	ID          openapi_types.UUID `json:"id"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+	State       AnnualReportState  `json:"state"`
+	UpdatedAt   time.Time          `json:"updatedAt"`
+}
+
+// AnnualReportState defines model for AnnualReport.State.
+type AnnualReportState string
+
+// AnnualReportPage Annual reports, and where to go on.
+type AnnualReportPage struct {
+	Items      []AnnualReport            `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AnnualReportPatch What changes. An empty object counts the figures anew.
+//
+// Example: {"commentary":"The year in which the Working Group doubled."}
+type AnnualReportPatch struct {
+	Commentary *string `json:"commentary,omitempty"`
+}
+
+// AnnualSuggestions How many suggestions of the year stand in a certain way.
+type AnnualSuggestions struct {
+	// Number Suggestions.
+	Number int `json:"number"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+}
+
+// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes.
+type AnnualTimes struct {
+	// InTime In time.
+	InTime int `json:"inTime"`
+
+	// Late Later.
+	Late int `json:"late"`
+
+	// Median A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Median InsightFigure `json:"median"`
+
+	// Overdue Due and not there.
+	Overdue int `json:"overdue"`
+
+	// Pending Not due yet.
+	Pending int `json:"pending"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Worst A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Worst InsightFigure `json:"worst"`
+}
 
 // Appointment A role that a person holds at exactly one place, from a day to a day.
 //
@@ -3266,8 +4008,21 @@ type Conflict struct {
 	Reason string `json:"reason"`
 }
 
+// ConflictEnd Until when the conflict lasts.
+//
+// Example: {"toOn":"2026-12-31"}
+type ConflictEnd struct {
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
 // ConflictKind Kind of conflict of interest.
 type ConflictKind string
+
+// ConflictSchool A school, by id and name.
+type ConflictSchool struct {
+	ID   openapi_types.UUID `json:"id"`
+	Name string             `json:"name"`
+}
 
 // ContactOutcome Whether the observer spoke to the school.
 type ContactOutcome string
@@ -3290,6 +4045,54 @@ type Correction struct {
 
 	// Summary The summary as it should read; absent: as before.
 	Summary *string `json:"summary,omitempty"`
+}
+
+// CoverageGrouping Of what a line is.
+type CoverageGrouping string
+
+// CoverageLine The coverage of the hub, of one partner or by one observer. What is due, met, overdue and waived is absent where nothing is required of whom the line is, or where it is not open to you.
+type CoverageLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	AsOf         openapi_types.Date `json:"asOf"`
+
+	// Due A number of visits of what partners are due, and the partners.
+	Due *RequirementsFigure `json:"due,omitempty"`
+
+	// Held A number of visits, and which.
+	Held VisitsFigure `json:"held"`
+
+	// Met A number of visits of what partners are due, and the partners.
+	Met *RequirementsFigure `json:"met,omitempty"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Overdue A number of visits of what partners are due, and the partners.
+	Overdue *RequirementsFigure `json:"overdue,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Planned A number of visits, and which.
+	Planned VisitsFigure `json:"planned"`
+
+	// Waived A number of visits of what partners are due, and the partners.
+	Waived *RequirementsFigure `json:"waived,omitempty"`
+}
+
+// CoveragePage A page.
+type CoveragePage struct {
+	Items []CoverageLine `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // CreatedCalendarFeed A new calendar feed. `address` is shown this once.
@@ -3398,6 +4201,36 @@ type DecisionOtherwise struct {
 	On openapi_types.Date `json:"on"`
 }
 
+// DeclaredConflict A conflict of interest that was declared.
+type DeclaredConflict struct {
+	// DeclaredBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DeclaredBy PersonRef          `json:"declaredBy"`
+	FromOn     openapi_types.Date `json:"fromOn"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Kind Kind of conflict of interest.
+	Kind ConflictKind `json:"kind"`
+	Note *string      `json:"note,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person *PersonRef `json:"person,omitempty"`
+
+	// School A school, by id and name.
+	School *ConflictSchool `json:"school,omitempty"`
+
+	// ToOn Absent until it is ended.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // DeidentifiedSummary A published summary that carries nothing that names its visit.
 //
 // Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","summary":"A lively session in which every pupil played.","term":"2026-27 autumn"}
@@ -3498,6 +4331,135 @@ type DialogueWrite struct {
 	Text string `json:"text"`
 }
 
+// Disposal What is due of one class of record, and how two persons dispose of it.
+type Disposal struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ApprovedAt     *time.Time     `json:"approvedAt,omitempty"`
+
+	// ApprovedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ApprovedBy *PersonRef `json:"approvedBy,omitempty"`
+
+	// Certified Whether there is a certificate.
+	Certified bool `json:"certified"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class RecordClass `json:"class"`
+
+	// ClosedBefore What was closed before this day was due.
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+	ConfirmedAt  *time.Time         `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef `json:"confirmedBy,omitempty"`
+	CreatedAt   time.Time  `json:"createdAt"`
+
+	// EndedAt When it was carried out or withdrawn.
+	EndedAt *time.Time         `json:"endedAt,omitempty"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// KeptFor Counted in the unit.
+	KeptFor int `json:"keptFor"`
+
+	// RecordCount Records that were proposed.
+	RecordCount int `json:"recordCount"`
+
+	// State proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
+	State DisposalState `json:"state"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+
+	// WithdrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WithdrawnBy *PersonRef `json:"withdrawnBy,omitempty"`
+}
+
+// DisposalCertificate What was disposed of, by whose leave and when.
+type DisposalCertificate struct {
+	ApprovedAt time.Time `json:"approvedAt"`
+
+	// ApprovedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ApprovedBy PersonRef `json:"approvedBy"`
+	Basis      string    `json:"basis"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class        RecordClass        `json:"class"`
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+	ConfirmedAt  time.Time          `json:"confirmedAt"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy PersonRef          `json:"confirmedBy"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	Disposed    []DisposalRecord   `json:"disposed"`
+	EndedAt     time.Time          `json:"endedAt"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Kept Records that were proposed and stay.
+	Kept    []DisposalRecord `json:"kept"`
+	KeptFor int              `json:"keptFor"`
+
+	// Sha256 SHA-256 of the statement in UTF-8, in hexadecimal.
+	Sha256 string `json:"sha256"`
+
+	// Statement The certificate as text, a fact a line, as it was when the disposal ended.
+	Statement string `json:"statement"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+
+	// WithdrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WithdrawnBy *PersonRef `json:"withdrawnBy,omitempty"`
+}
+
+// DisposalPage A page.
+type DisposalPage struct {
+	Items []Disposal `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// DisposalRecord One record of a disposal.
+type DisposalRecord struct {
+	ClosedOn openapi_types.Date `json:"closedOn"`
+
+	// DueOn First day on which it was disposed of.
+	DueOn    openapi_types.Date `json:"dueOn"`
+	EndedAt  *time.Time         `json:"endedAt,omitempty"`
+	RecordID openapi_types.UUID `json:"recordId"`
+
+	// State held: a hold stopped it; not-due: it was no longer due when its turn came.
+	State DisposalRecordState `json:"state"`
+}
+
+// DisposalRecordPage A page.
+type DisposalRecordPage struct {
+	Items []DisposalRecord `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came.
+type DisposalRecordState string
+
+// DisposalState proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
+type DisposalState string
+
 // DraftReply The teacher's answer to the draft.
 type DraftReply struct {
 	Accurate bool      `json:"accurate"`
@@ -3568,6 +4530,40 @@ type Feedback struct {
 	//
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
 	TimingException *Exception `json:"timingException,omitempty"`
+}
+
+// FeedbackTimeliness Feedback, by the time that is immediate in the hub. Open to the teacher, the observers and QA leads.
+type FeedbackTimeliness struct {
+	// Immediate Given on the same day and within the time that the hub sets.
+	Immediate int `json:"immediate"`
+
+	// ImmediateObservationIds Immediate; only with records=all.
+	ImmediateObservationIds []openapi_types.UUID `json:"immediateObservationIds,omitempty"`
+
+	// Later Given later, whether or not with a reason.
+	Later int `json:"later"`
+
+	// LaterObservationIds Given later.
+	LaterObservationIds []openapi_types.UUID `json:"laterObservationIds,omitempty"`
+
+	// MedianMinutes A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	MedianMinutes InsightFigure `json:"medianMinutes"`
+
+	// Pending Not recorded yet.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed Not open to you.
+	Undisclosed int `json:"undisclosed"`
 }
 
 // Figure A count, or why there is none. No count is ever 0 for one that is not known.
@@ -3675,6 +4671,75 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// Hold A hold on the disposal of what is about exactly one person, partner, school or observation.
+type Hold struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ConfirmedAt    *time.Time     `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef         `json:"confirmedBy,omitempty"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Kind Why nothing is disposed of.
+	Kind     HoldKind   `json:"kind"`
+	LiftedAt *time.Time `json:"liftedAt,omitempty"`
+
+	// LiftedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LiftedBy *PersonRef `json:"liftedBy,omitempty"`
+
+	// LiftingProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LiftingProposedBy *PersonRef `json:"liftingProposedBy,omitempty"`
+
+	// LiftingReason Why it is to be lifted.
+	LiftingReason *string             `json:"liftingReason,omitempty"`
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PartnerID     *openapi_types.UUID `json:"partnerId,omitempty"`
+	PersonID      *openapi_types.UUID `json:"personId,omitempty"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// Reason Why it was put on.
+	Reason   *string             `json:"reason,omitempty"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
+
+	// State proposed: a second person has not confirmed it; lifting: a second person has not confirmed that it is lifted. It counts in all states but lifted.
+	State HoldState `json:"state"`
+}
+
+// HoldKind Why nothing is disposed of.
+type HoldKind string
+
+// HoldLifting Why a hold is to be lifted.
+//
+// Example: {"reason":"The complaint is closed."}
+type HoldLifting struct {
+	Reason string `json:"reason"`
+}
+
+// HoldPage A page.
+type HoldPage struct {
+	Items []Hold `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// HoldState proposed: a second person has not confirmed it; lifting: a second person has not confirmed that it is lifted. It counts in all states but lifted.
+type HoldState string
+
 // Hub A music education hub. When it was changed is shown to those who read all its settings.
 type Hub struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -3702,6 +4767,9 @@ type HubPatch struct {
 
 // HubSettings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 type HubSettings struct {
+	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
+	CalibrationMonths int `json:"calibrationMonths"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3720,11 +4788,20 @@ type HubSettings struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays int `json:"noticeDays"`
 
-	// ObservationsPerPerson Observations of one person in an academic year beyond which a warning is given. Default 3.
+	// ObservationRetentionYears Academic years for which an observation is kept after the one in which it was closed. Default 6.
+	ObservationRetentionYears int `json:"observationRetentionYears"`
+
+	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson int `json:"observationsPerPerson"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
 	ParticipationGapPoints *int `json:"participationGapPoints,omitempty"`
+
+	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
+	RawNotesRetentionDays int `json:"rawNotesRetentionDays"`
+
+	// RecordRetentionYears The same of all other records. Default 6.
+	RecordRetentionYears int `json:"recordRetentionYears"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.
 	ReplyWindowWorkingDays int `json:"replyWindowWorkingDays"`
@@ -3734,6 +4811,15 @@ type HubSettings struct {
 
 	// ResponseWindowWorkingDays Working days in which the teacher may respond before the summary is published. Default 5; 0 publishes at once.
 	ResponseWindowWorkingDays int `json:"responseWindowWorkingDays"`
+
+	// SafeguardingAcknowledgeHours Hours in which a safeguarding lead acknowledges a concern. Default 24.
+	SafeguardingAcknowledgeHours int `json:"safeguardingAcknowledgeHours"`
+
+	// SafeguardingContact Whom to ring up with a safeguarding concern, within the hub and outside it. Everybody reads it.
+	SafeguardingContact string `json:"safeguardingContact"`
+
+	// SafeguardingRetentionYears Years for which a safeguarding concern is kept after it was closed, apart from all other records. Default 25.
+	SafeguardingRetentionYears int `json:"safeguardingRetentionYears"`
 
 	// SchoolHolidays Holidays of the hub's schools.
 	SchoolHolidays []DateRange `json:"schoolHolidays"`
@@ -3747,12 +4833,18 @@ type HubSettings struct {
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders SummaryReaders `json:"summaryReaders"`
 
+	// VisitsDueByMonth The month by whose end the visits of an academic year are due. Default 8: August.
+	VisitsDueByMonth int `json:"visitsDueByMonth"`
+
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner int `json:"visitsPerPartner"`
 }
 
 // HubSettingsPatch Settings to change; others stay.
 type HubSettingsPatch struct {
+	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
+	CalibrationMonths *int `json:"calibrationMonths,omitempty"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3771,11 +4863,20 @@ type HubSettingsPatch struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays *int `json:"noticeDays,omitempty"`
 
-	// ObservationsPerPerson Observations of one person in an academic year beyond which a warning is given. Default 3.
+	// ObservationRetentionYears Academic years for which an observation is kept after the one in which it was closed. Default 6.
+	ObservationRetentionYears *int `json:"observationRetentionYears,omitempty"`
+
+	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson *int `json:"observationsPerPerson,omitempty"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
 	ParticipationGapPoints *int `json:"participationGapPoints,omitempty"`
+
+	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
+	RawNotesRetentionDays *int `json:"rawNotesRetentionDays,omitempty"`
+
+	// RecordRetentionYears The same of shares, inspections and holds. Default 6.
+	RecordRetentionYears *int `json:"recordRetentionYears,omitempty"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.
 	ReplyWindowWorkingDays *int `json:"replyWindowWorkingDays,omitempty"`
@@ -3785,6 +4886,15 @@ type HubSettingsPatch struct {
 
 	// ResponseWindowWorkingDays Working days in which the teacher may respond before the summary is published. Default 5; 0 publishes at once.
 	ResponseWindowWorkingDays *int `json:"responseWindowWorkingDays,omitempty"`
+
+	// SafeguardingAcknowledgeHours Hours in which a safeguarding lead acknowledges a concern. Default 24.
+	SafeguardingAcknowledgeHours *int `json:"safeguardingAcknowledgeHours,omitempty"`
+
+	// SafeguardingContact Whom to ring up with a safeguarding concern, within the hub and outside it. Everybody reads it.
+	SafeguardingContact *string `json:"safeguardingContact,omitempty"`
+
+	// SafeguardingRetentionYears Years for which a safeguarding concern is kept after it was closed, apart from all other records. Default 25.
+	SafeguardingRetentionYears *int `json:"safeguardingRetentionYears,omitempty"`
 
 	// SchoolHolidays Holidays of the hub's schools.
 	SchoolHolidays []DateRange `json:"schoolHolidays,omitempty"`
@@ -3797,6 +4907,9 @@ type HubSettingsPatch struct {
 
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders *SummaryReaders `json:"summaryReaders,omitempty"`
+
+	// VisitsDueByMonth The month by whose end the visits of an academic year are due. Default 8: August.
+	VisitsDueByMonth *int `json:"visitsDueByMonth,omitempty"`
 
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner *int `json:"visitsPerPartner,omitempty"`
@@ -3839,7 +4952,7 @@ type Import struct {
 	RowsRead int     `json:"rowsRead"`
 	Sha256   string  `json:"sha256"`
 
-	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Two rows may tell one succession.
+	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Where two rows tell one succession, from both sides, the second is counted here.
 	Skipped   int       `json:"skipped"`
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
@@ -3932,6 +5045,31 @@ type IndicatorSeen struct {
 	// Outcome not-observed: there was no occasion for it, which is neither seen nor not seen.
 	Outcome IndicatorOutcome `json:"outcome"`
 }
+
+// InsightException Why a clause was set aside on one visit.
+type InsightException struct {
+	AgreedBy      string             `json:"agreedBy"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+	Reason        string             `json:"reason"`
+}
+
+// InsightFigure A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+//
+// Example: {"value":93.5}
+type InsightFigure struct {
+	// Marker Why there is no value.
+	Marker *InsightMarker             `json:"marker,omitempty"`
+	Value  nullable.Nullable[float64] `json:"value"`
+}
+
+// InsightGrouping What the figures are told apart by. An observer's visits are those that they led.
+type InsightGrouping string
+
+// InsightMarker Why there is no value.
+type InsightMarker string
+
+// InsightRecords Exceptional: the visits that somebody may want to look at (late, overdue, excepted, not met). All: every visit, by where it was counted.
+type InsightRecords string
 
 // Inspection An inspection. Teachers and head teachers of its schools see that there is one, not by whom or at which level.
 type Inspection struct {
@@ -4295,6 +5433,17 @@ type NewAgreement struct {
 	Side AgreementSide `json:"side"`
 }
 
+// NewAnnualReport What to draw up.
+//
+// Example: {"academicYear":"2025-26","commentary":"The year in which the Working Group doubled."}
+type NewAnnualReport struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+	Commentary   *string      `json:"commentary,omitempty"`
+}
+
 // NewAppointment A role to grant. Roles of the hub name neither partner, school nor authority.
 //
 // Example: {"fromOn":"2026-09-01","partnerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","role":"teacher"}
@@ -4365,6 +5514,22 @@ type NewCommissioningDecision struct {
 	Reason   string               `json:"reason"`
 }
 
+// NewConflict A conflict of interest, with exactly one of a partner, a person and a school.
+//
+// Example: {"kind":"relative","personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
+type NewConflict struct {
+	// FromOn Today where none is named.
+	FromOn *openapi_types.Date `json:"fromOn,omitempty"`
+
+	// Kind Kind of conflict of interest.
+	Kind      ConflictKind        `json:"kind"`
+	Note      *string             `json:"note,omitempty"`
+	PartnerID *openapi_types.UUID `json:"partnerId,omitempty"`
+	PersonID  *openapi_types.UUID `json:"personId,omitempty"`
+	SchoolID  *openapi_types.UUID `json:"schoolId,omitempty"`
+	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -4416,6 +5581,23 @@ type NewFramework struct {
 	// Content What a framework says.
 	Content *FrameworkContent `json:"content,omitempty"`
 	Name    string            `json:"name"`
+}
+
+// NewHold A hold to put on. Exactly one of the ids says on what.
+//
+// Example: {"kind":"complaint","observationId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","reason":"A complaint about the visit is with the ombudsman, reference 26 001 234."}
+type NewHold struct {
+	// Kind Why nothing is disposed of.
+	Kind          HoldKind            `json:"kind"`
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PartnerID     *openapi_types.UUID `json:"partnerId,omitempty"`
+
+	// PersonID The teacher or an observer of visits, who holds a share, or inspects.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Reason Read by data protection officers and QA leads alone.
+	Reason   string              `json:"reason"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
 }
 
 // NewInspection An inspection to be confirmed by a second person.
@@ -4483,6 +5665,11 @@ type NewNeedProgress struct {
 //
 // Example: {"frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","kind":"formal","lengthMinutes":45,"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}],"provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","purpose":"developmental","startsAt":"2026-12-03T09:30:00Z","teacherId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
 type NewObservation struct {
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// Focus What the visit looks at, open to all parties.
 	Focus nullable.Nullable[string] `json:"focus,omitempty"`
 
@@ -4530,6 +5717,9 @@ type NewObserver struct {
 	// Lead Exactly one observer leads: the report is the lead's.
 	Lead     bool               `json:"lead"`
 	PersonID openapi_types.UUID `json:"personId"`
+
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	StandingReason *string `json:"standingReason,omitempty"`
 }
 
 // NewPartner A delivery partner to register.
@@ -4607,6 +5797,31 @@ type NewResponse struct {
 	// Answers What a response answers.
 	Answers ResponseTo `json:"answers"`
 	Text    string     `json:"text"`
+}
+
+// NewSafeguardingConcern A concern, and what it is about.
+//
+// Example: {"text":"A pupil said something in the corridor that worries me."}
+type NewSafeguardingConcern struct {
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PersonID      *openapi_types.UUID `json:"personId,omitempty"`
+	SchoolID      *openapi_types.UUID `json:"schoolId,omitempty"`
+	Text          string              `json:"text"`
+}
+
+// NewSafeguardingNote A note.
+//
+// Example: {"text":"Rang the school's lead at 10.40."}
+type NewSafeguardingNote struct {
+	Text string `json:"text"`
+}
+
+// NewSafeguardingReferral To whom a concern was passed on, and with what.
+//
+// Example: {"referredTo":"Local authority designated officer, Derbyshire","text":"Passed on in full by telephone; reference 4411."}
+type NewSafeguardingReferral struct {
+	ReferredTo string `json:"referredTo"`
+	Text       string `json:"text"`
 }
 
 // NewSchool A school to enter by hand.
@@ -4699,6 +5914,16 @@ type NewSuggestionReply struct {
 
 // NewSuggestionReplyStatus Where the suggestion stands from now on.
 type NewSuggestionReplyStatus string
+
+// NewTraining A training to record.
+//
+// Example: {"kind":"calibration","on":"2026-10-05","what":"Joint review of three filmed lessons"}
+type NewTraining struct {
+	// Kind calibration: judged together with others.
+	Kind TrainingKind       `json:"kind"`
+	On   openapi_types.Date `json:"on"`
+	What string             `json:"what"`
+}
 
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
@@ -4878,6 +6103,11 @@ type Observation struct {
 	// Example: ["observation.agree"]
 	AllowedActions AllowedActions `json:"allowedActions"`
 
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// Ending Why a visit was declined or cancelled. The year's requirement is open again.
 	Ending      *Ending                   `json:"ending,omitempty"`
 	Exceptions  []ClauseException         `json:"exceptions,omitempty"`
@@ -5005,6 +6235,9 @@ type Observer struct {
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
+
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	StandingReason *string `json:"standingReason,omitempty"`
 }
 
 // ObserverAgreement How far observers agree, by framework version and principle.
@@ -5021,6 +6254,26 @@ type ObserverAgreement struct {
 // Example: {"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}]}
 type ObserverAssignment struct {
 	Observers []NewObserver `json:"observers"`
+}
+
+// ObserverLoad The visits of an academic year that an observer has, by their state.
+type ObserverLoad struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Agreed To be made.
+	Agreed []openapi_types.UUID `json:"agreed"`
+
+	// Held Made.
+	Held []openapi_types.UUID `json:"held"`
+
+	// Proposed Waiting for agreement.
+	Proposed []openapi_types.UUID `json:"proposed"`
+
+	// ToReport Made, led by the observer, and not reported yet.
+	ToReport []openapi_types.UUID `json:"toReport"`
 }
 
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
@@ -5266,6 +6519,80 @@ type Protocol struct {
 	ObservationID openapi_types.UUID `json:"observationId"`
 }
 
+// ProtocolKept How far the protocol was kept.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type ProtocolKept struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date `json:"from"`
+	Items []ProtocolKeptItem `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// ProtocolKeptItem One clause over the visits of the hub, of a partner or of an observer.
+type ProtocolKeptItem struct {
+	// Clause A clause of the observation protocol.
+	Clause Clause `json:"clause"`
+
+	// Excepted Set aside, with a reason.
+	Excepted int `json:"excepted"`
+
+	// Exceptions Why the clause was set aside, and who agreed, visit by visit.
+	Exceptions []InsightException `json:"exceptions"`
+
+	// Kind hard: refused when broken; soft: holds normally, an exception has a reason; declared: said by the observer; record: kept.
+	Kind ClauseKind `json:"kind"`
+
+	// Met Met.
+	Met int `json:"met"`
+
+	// MetObservationIds Where it was met; only with records=all.
+	MetObservationIds []openapi_types.UUID `json:"metObservationIds,omitempty"`
+
+	// NotApplicable Not applicable; so is every clause of a visit that was declined or cancelled.
+	NotApplicable int `json:"notApplicable"`
+
+	// NotApplicableObservationIds Where it does not apply; only with records=all.
+	NotApplicableObservationIds []openapi_types.UUID `json:"notApplicableObservationIds,omitempty"`
+
+	// NotMet Not met.
+	NotMet int `json:"notMet"`
+
+	// NotMetObservationIds Where it was not met.
+	NotMetObservationIds []openapi_types.UUID `json:"notMetObservationIds,omitempty"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Pending Pending.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Where it is pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed Visits on which the clause is not open to you.
+	Undisclosed int `json:"undisclosed"`
+}
+
 // Provision What a partner delivers in a school.
 //
 // Example: {"allowedActions":[],"createdAt":"2026-09-01T08:00:00Z","fromOn":"2026-09-01","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","kind":"whole-class","name":"Year 4 strings","partner":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","name":"Amber Valley Strings"},"school":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492},"state":"active","toOn":null,"updatedAt":"2026-09-01T08:00:00Z"}
@@ -5393,6 +6720,9 @@ type Reason struct {
 	Reason string `json:"reason"`
 }
 
+// RecordClass A class of record that is kept for the same time. observation: with everything that hangs under it.
+type RecordClass string
+
 // Report The latest version of the written report. An issued version never changes.
 type Report struct {
 	// Acknowledgements By the teacher, oldest first.
@@ -5495,6 +6825,54 @@ type ReportProgress struct {
 // ReportState How far the written report has come.
 type ReportState string
 
+// ReportTimeliness The written report, by the day on which it was due.
+type ReportTimeliness struct {
+	// Late Issued later.
+	Late int `json:"late"`
+
+	// LateObservationIds Issued late.
+	LateObservationIds []openapi_types.UUID `json:"lateObservationIds,omitempty"`
+
+	// MedianWorkingDays A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	MedianWorkingDays InsightFigure `json:"medianWorkingDays"`
+
+	// OnTime Issued on the day on which it was due, or before.
+	OnTime int `json:"onTime"`
+
+	// OnTimeObservationIds Issued in time; only with records=all.
+	OnTimeObservationIds []openapi_types.UUID `json:"onTimeObservationIds,omitempty"`
+
+	// Overdue Due on a day that is past, and not issued.
+	Overdue int `json:"overdue"`
+
+	// OverdueObservationIds Overdue.
+	OverdueObservationIds []openapi_types.UUID `json:"overdueObservationIds,omitempty"`
+
+	// Pending Not due yet, and not issued.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed How far it has come is told to you once the summary is published.
+	Undisclosed int `json:"undisclosed"`
+
+	// UndisclosedObservationIds Not open to you yet; only with records=all.
+	UndisclosedObservationIds []openapi_types.UUID `json:"undisclosedObservationIds,omitempty"`
+
+	// WorstWorkingDays A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	WorstWorkingDays InsightFigure `json:"worstWorkingDays"`
+}
+
 // ReportVersion One version of report and summary as it was issued.
 type ReportVersion struct {
 	// Author A person, by id and name.
@@ -5549,6 +6927,75 @@ type ReportVersionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// Requirement What one delivery partner is due in one academic year, and how far it is met.
+type Requirement struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// DueOn The last day on which it is not overdue.
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Standing planned: the visits on their way would meet it; overdue: the due day is over and it is not met.
+	Standing RequirementStanding `json:"standing"`
+
+	// Visits The visits on which this rests, by their time; the first hundred of more.
+	Visits    []RequirementVisit `json:"visits"`
+	VisitsDue int                `json:"visitsDue"`
+
+	// VisitsMade Held, with feedback recorded. A commissioning visit does not count.
+	VisitsMade int `json:"visitsMade"`
+
+	// VisitsUnderWay Proposed, agreed, or held without feedback.
+	VisitsUnderWay int `json:"visitsUnderWay"`
+
+	// Waiver Why the partner is not visited in the year.
+	Waiver *Waiver `json:"waiver,omitempty"`
+}
+
+// RequirementPage A page.
+type RequirementPage struct {
+	Items []Requirement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// RequirementStanding planned: the visits on their way would meet it; overdue: the due day is over and it is not met.
+type RequirementStanding string
+
+// RequirementVisit A visit that counts, or may yet.
+type RequirementVisit struct {
+	// Counts Held, with feedback recorded.
+	Counts bool               `json:"counts"`
+	ID     openapi_types.UUID `json:"id"`
+	On     openapi_types.Date `json:"on"`
+
+	// State How far the visit has come; what came of it has states of its own.
+	State ObservationState `json:"state"`
+}
+
+// RequirementsFigure A number of visits of what partners are due, and the partners.
+type RequirementsFigure struct {
+	// Href Where their requirements are listed.
+	Href string `json:"href"`
+
+	// PartnerIds The partners; the first hundred of more.
+	PartnerIds []openapi_types.UUID `json:"partnerIds"`
+	Visits     int                  `json:"visits"`
+}
+
 // Rescheduling Another time. Both agreements are void and the notice counts from today.
 //
 // Example: {"lengthMinutes":45,"reason":"The hall is in use that morning.","startsAt":"2026-12-10T09:30:00Z"}
@@ -5596,8 +7043,199 @@ type ResponsePage struct {
 // ResponseTo What a response answers.
 type ResponseTo string
 
+// RetentionRule How long a class of record is kept.
+type RetentionRule struct {
+	// Basis When such a record is closed.
+	Basis string `json:"basis"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class RecordClass `json:"class"`
+
+	// ClosedBefore What was closed before this day is due today.
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+
+	// KeepFor Counted from the closing.
+	KeepFor int `json:"keepFor"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+}
+
+// RetentionSchedule The retention schedule of the hub.
+type RetentionSchedule struct {
+	Rules []RetentionRule `json:"rules"`
+}
+
+// RetentionUnit In what a period is counted. Academic years: full ones after that of the closing.
+type RetentionUnit string
+
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
+
+// SafeguardingClosure What came of a concern.
+//
+// Example: {"outcome":"The school's lead has taken it over; nothing more for the hub to do."}
+type SafeguardingClosure struct {
+	Outcome string `json:"outcome"`
+}
+
+// SafeguardingConcern A concern, and what was done about it.
+type SafeguardingConcern struct {
+	AcknowledgeBy  time.Time                    `json:"acknowledgeBy"`
+	AcknowledgedAt nullable.Nullable[time.Time] `json:"acknowledgedAt"`
+
+	// AcknowledgedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	AcknowledgedBy *PersonRef `json:"acknowledgedBy,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions               `json:"allowedActions"`
+	ClosedAt       nullable.Nullable[time.Time] `json:"closedAt"`
+
+	// ClosedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ClosedBy *PersonRef `json:"closedBy,omitempty"`
+
+	// Entries Notes and referrals, the oldest first.
+	Entries []SafeguardingEntry `json:"entries"`
+	ID      openapi_types.UUID  `json:"id"`
+
+	// KeepUntilOn The day until which it is kept; once it is closed.
+	KeepUntilOn nullable.Nullable[openapi_types.Date] `json:"keepUntilOn"`
+
+	// ObservationID The visit that it names.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	Outcome       *string             `json:"outcome,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person   *PersonRef `json:"person,omitempty"`
+	RaisedAt time.Time  `json:"raisedAt"`
+
+	// RaisedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RaisedBy PersonRef `json:"raisedBy"`
+
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt SafeguardingReceiptNumber `json:"receipt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// State raised: no safeguarding lead has acknowledged it yet.
+	State SafeguardingConcernState `json:"state"`
+	Text  string                   `json:"text"`
+}
+
+// SafeguardingConcernCard A concern without its texts.
+type SafeguardingConcernCard struct {
+	AcknowledgeBy  time.Time                    `json:"acknowledgeBy"`
+	AcknowledgedAt nullable.Nullable[time.Time] `json:"acknowledgedAt"`
+	ClosedAt       nullable.Nullable[time.Time] `json:"closedAt"`
+	ID             openapi_types.UUID           `json:"id"`
+
+	// KeepUntilOn The day until which it is kept; once it is closed.
+	KeepUntilOn nullable.Nullable[openapi_types.Date] `json:"keepUntilOn"`
+
+	// ObservationID The visit that it names.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person   *PersonRef `json:"person,omitempty"`
+	RaisedAt time.Time  `json:"raisedAt"`
+
+	// RaisedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RaisedBy PersonRef `json:"raisedBy"`
+
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt SafeguardingReceiptNumber `json:"receipt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// State raised: no safeguarding lead has acknowledged it yet.
+	State SafeguardingConcernState `json:"state"`
+}
+
+// SafeguardingConcernPage A page.
+type SafeguardingConcernPage struct {
+	Items []SafeguardingConcernCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SafeguardingConcernState raised: no safeguarding lead has acknowledged it yet.
+type SafeguardingConcernState string
+
+// SafeguardingDeed What was done to a concern, or that it was read.
+type SafeguardingDeed struct {
+	// Action As in the table of the policy; without `by` it was hubqa itself.
+	Action string    `json:"action"`
+	At     time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By        *PersonRef `json:"by,omitempty"`
+	RequestID *string    `json:"requestId,omitempty"`
+}
+
+// SafeguardingDeedPage A page.
+type SafeguardingDeedPage struct {
+	Items []SafeguardingDeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SafeguardingEntry A note or a referral.
+type SafeguardingEntry struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By         PersonRef             `json:"by"`
+	Kind       SafeguardingEntryKind `json:"kind"`
+	ReferredTo *string               `json:"referredTo,omitempty"`
+	Text       string                `json:"text"`
+}
+
+// SafeguardingEntryKind defines model for SafeguardingEntry.Kind.
+type SafeguardingEntryKind string
+
+// SafeguardingReceipt That a concern was received, and when. It opens nothing.
+type SafeguardingReceipt struct {
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt    SafeguardingReceiptNumber `json:"receipt"`
+	ReceivedAt time.Time                 `json:"receivedAt"`
+}
+
+// SafeguardingReceiptNumber Number of a receipt.
+//
+// Example: K7QD-2MXA-PL3W
+type SafeguardingReceiptNumber = string
 
 // Scale An ordered scale, or none. Grades are never converted between scales.
 //
@@ -6081,6 +7719,48 @@ type Summary struct {
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
 
+// Timeliness How soon reports and feedback came.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type Timeliness struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date `json:"from"`
+	Items []TimelinessItem   `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// TimelinessItem The figures of the hub, of a partner or of an observer.
+type TimelinessItem struct {
+	// Acknowledgement Of the issued reports that are open to you, whether the teacher has acknowledged the latest version.
+	Acknowledgement AcknowledgementTimeliness `json:"acknowledgement"`
+
+	// Feedback Feedback, by the time that is immediate in the hub. Open to the teacher, the observers and QA leads.
+	Feedback FeedbackTimeliness `json:"feedback"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Report The written report, by the day on which it was due.
+	Report ReportTimeliness `json:"report"`
+
+	// Visits Visits that were held.
+	Visits int `json:"visits"`
+}
+
 // Token A token (RFC 6749, section 5.1).
 //
 // Example: {"access_token":"eyJhbGciOiJFZERTQSJ9.e30.c2ln","expires_in":900,"scope":"schools:read","token_type":"Bearer"}
@@ -6098,6 +7778,17 @@ type Token struct {
 
 // TokenTokenType defines model for Token.TokenType.
 type TokenTokenType string
+
+// Training One training or calibration.
+type Training struct {
+	// Kind calibration: judged together with others.
+	Kind TrainingKind       `json:"kind"`
+	On   openapi_types.Date `json:"on"`
+	What string             `json:"what"`
+}
+
+// TrainingKind calibration: judged together with others.
+type TrainingKind string
 
 // Visit The visit as it was.
 type Visit struct {
@@ -6207,6 +7898,35 @@ type VisitRequestPage struct {
 
 // VisitRequestState open: it waits for a decision.
 type VisitRequestState string
+
+// VisitsFigure A number of visits, and which.
+type VisitsFigure struct {
+	// Href Where all of them are listed; absent where no list has just these.
+	Href *string `json:"href,omitempty"`
+
+	// ObservationIds The visits; the first hundred of more.
+	ObservationIds []openapi_types.UUID `json:"observationIds"`
+	Visits         int                  `json:"visits"`
+}
+
+// Waiver Why the partner is not visited in the year.
+type Waiver struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By     PersonRef `json:"by"`
+	Reason string    `json:"reason"`
+}
+
+// WaiverWrite Why the partner is not visited in the year.
+//
+// Example: {"reason":"The service is on leave for the whole year."}
+type WaiverWrite struct {
+	// Reason The partner's contacts can read it.
+	Reason string `json:"reason"`
+}
 
 // Webhook An address to which the feed of a machine client is sent.
 //
@@ -6397,6 +8117,48 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// WorkingGroupMember A member of the Working Group.
+type WorkingGroupMember struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// CalibratedOn Of the last calibration; absent where none is recorded.
+	CalibratedOn *openapi_types.Date `json:"calibratedOn,omitempty"`
+
+	// CalibratedUntil The last day on which it holds; absent where none is recorded, or the hub keeps none.
+	CalibratedUntil *openapi_types.Date `json:"calibratedUntil,omitempty"`
+
+	// Conflicts The latest first.
+	Conflicts []DeclaredConflict `json:"conflicts"`
+
+	// Load The visits of an academic year that an observer has, by their state.
+	Load ObserverLoad `json:"load"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// TrainedOn Of the last training; absent where none is recorded.
+	TrainedOn *openapi_types.Date `json:"trainedOn,omitempty"`
+
+	// Trainings The latest first.
+	Trainings []Training `json:"trainings"`
+}
+
+// WorkingGroupPage A page.
+type WorkingGroupPage struct {
+	Items []WorkingGroupMember `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AnnualReportID defines model for AnnualReportId.
+type AnnualReportID = openapi_types.UUID
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -6418,8 +8180,14 @@ type Cursor = string
 // DeliveryID defines model for DeliveryId.
 type DeliveryID = openapi_types.UUID
 
+// DisposalID defines model for DisposalId.
+type DisposalID = openapi_types.UUID
+
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
+
+// HoldID defines model for HoldId.
+type HoldID = openapi_types.UUID
 
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
@@ -6432,6 +8200,23 @@ type IfNoneMatch = string
 
 // ImportID defines model for ImportId.
 type ImportID = openapi_types.UUID
+
+// InsightBy What the figures are told apart by. An observer's visits are those that they led.
+type InsightBy = InsightGrouping
+
+// InsightObserver defines model for InsightObserver.
+type InsightObserver = openapi_types.UUID
+
+// InsightPartner defines model for InsightPartner.
+type InsightPartner = openapi_types.UUID
+
+// InsightTo defines model for InsightTo.
+type InsightTo = openapi_types.Date
+
+// InsightYear 1 September to 31 August, written `2026-27`.
+//
+// Example: 2026-27
+type InsightYear = AcademicYear
 
 // InspectionID defines model for InspectionId.
 type InspectionID = openapi_types.UUID
@@ -6454,6 +8239,9 @@ type NoticeID = openapi_types.UUID
 // ObservationID defines model for ObservationId.
 type ObservationID = openapi_types.UUID
 
+// ObserverID defines model for ObserverId.
+type ObserverID = openapi_types.UUID
+
 // PartnerID defines model for PartnerId.
 type PartnerID = openapi_types.UUID
 
@@ -6465,6 +8253,9 @@ type PlacementID = openapi_types.UUID
 
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
+
+// SafeguardingConcernID defines model for SafeguardingConcernId.
+type SafeguardingConcernID = openapi_types.UUID
 
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
@@ -6483,6 +8274,48 @@ type WebhookID = openapi_types.UUID
 
 // WebhookSecretID defines model for WebhookSecretId.
 type WebhookSecretID = openapi_types.UUID
+
+// ListAnnualReportsParams defines parameters for ListAnnualReports.
+type ListAnnualReportsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListAnnualReportsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAnnualReportsParamsSort defines parameters for ListAnnualReports.
+type ListAnnualReportsParamsSort string
+
+// DrawUpAnnualReportParams defines parameters for DrawUpAnnualReport.
+type DrawUpAnnualReportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetAnnualReportParams defines parameters for GetAnnualReport.
+type GetAnnualReportParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateAnnualReportParams defines parameters for UpdateAnnualReport.
+type UpdateAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PublishAnnualReportParams defines parameters for PublishAnnualReport.
+type PublishAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListAllAppointmentsParams defines parameters for ListAllAppointments.
 type ListAllAppointmentsParams struct {
@@ -6718,6 +8551,75 @@ type RecordDevelopmentProgressParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListDisposalsParams defines parameters for ListDisposals.
+type ListDisposalsParams struct {
+	// State In this state.
+	State *DisposalState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Class Of this class of record.
+	Class *RecordClass `form:"class,omitempty" json:"class,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListDisposalsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListDisposalsParamsSort defines parameters for ListDisposals.
+type ListDisposalsParamsSort string
+
+// GetDisposalParams defines parameters for GetDisposal.
+type GetDisposalParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ApproveDisposalParams defines parameters for ApproveDisposal.
+type ApproveDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetDisposalCertificateParams defines parameters for GetDisposalCertificate.
+type GetDisposalCertificateParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ConfirmDisposalParams defines parameters for ConfirmDisposal.
+type ConfirmDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListDisposalRecordsParams defines parameters for ListDisposalRecords.
+type ListDisposalRecordsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// WithdrawDisposalParams defines parameters for WithdrawDisposal.
+type WithdrawDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListFrameworksParams defines parameters for ListFrameworks.
 type ListFrameworksParams struct {
 	// State In this state.
@@ -6765,6 +8667,66 @@ type PublishFrameworkParams struct {
 
 // RetireFrameworkParams defines parameters for RetireFramework.
 type RetireFrameworkParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListHoldsParams defines parameters for ListHolds.
+type ListHoldsParams struct {
+	// State In this state.
+	State *HoldState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Of this kind.
+	Kind *HoldKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListHoldsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListHoldsParamsSort defines parameters for ListHolds.
+type ListHoldsParamsSort string
+
+// ProposeHoldParams defines parameters for ProposeHold.
+type ProposeHoldParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetHoldParams defines parameters for GetHold.
+type GetHoldParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ConfirmHoldParams defines parameters for ConfirmHold.
+type ConfirmHoldParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ProposeHoldLiftingParams defines parameters for ProposeHoldLifting.
+type ProposeHoldLiftingParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmHoldLiftingParams defines parameters for ConfirmHoldLifting.
+type ConfirmHoldLiftingParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -6835,6 +8797,24 @@ type ListImportErrorsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListCoverageParams defines parameters for ListCoverage.
+type ListCoverageParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// AsOf As it stood at the end of this day; today where none is named.
+	AsOf *openapi_types.Date `form:"asOf,omitempty" json:"asOf,omitempty"`
+
+	// By A line for the hub, for each partner or for each observer.
+	By *CoverageGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // GetObserverAgreementParams defines parameters for GetObserverAgreement.
 type GetObserverAgreementParams struct {
 	// AcademicYear Visits of this academic year.
@@ -6863,6 +8843,48 @@ type GetObserverAgreementParams struct {
 
 	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetProtocolKeptParams defines parameters for GetProtocolKept.
+type GetProtocolKeptParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ObserverID Visits that this observer led.
+	ObserverID *InsightObserver `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// By For the hub as a whole, for each partner or for each lead observer.
+	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetTimelinessParams defines parameters for GetTimeliness.
+type GetTimelinessParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ObserverID Visits that this observer led.
+	ObserverID *InsightObserver `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// By For the hub as a whole, for each partner or for each lead observer.
+	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
 }
 
 // ListInspectionsParams defines parameters for ListInspections.
@@ -7420,6 +9442,54 @@ type RecordVisitParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListObserversParams defines parameters for ListObservers.
+type ListObserversParams struct {
+	// AcademicYear Whose visits count for the load; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListObserversParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListObserversParamsSort defines parameters for ListObservers.
+type ListObserversParamsSort string
+
+// GetObserverParams defines parameters for GetObserver.
+type GetObserverParams struct {
+	// AcademicYear Whose visits count for the load; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DeclareConflictParams defines parameters for DeclareConflict.
+type DeclareConflictParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndConflictParams defines parameters for EndConflict.
+type EndConflictParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordObserverTrainingParams defines parameters for RecordObserverTraining.
+type RecordObserverTrainingParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListPartnersParams defines parameters for ListPartners.
 type ListPartnersParams struct {
 	// Status Partners with this status.
@@ -7458,6 +9528,24 @@ type GetPartnerParams struct {
 
 // UpdatePartnerParams defines parameters for UpdatePartner.
 type UpdatePartnerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetRequirementParams defines parameters for GetRequirement.
+type GetRequirementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// LiftWaiverParams defines parameters for LiftWaiver.
+type LiftWaiverParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WaiveRequirementParams defines parameters for WaiveRequirement.
+type WaiveRequirementParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -7595,6 +9683,117 @@ type ListPlacementsParams struct {
 type PlaceTeacherParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListRequirementsParams defines parameters for ListRequirements.
+type ListRequirementsParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Standing Requirements that stand so.
+	Standing *RequirementStanding `form:"standing,omitempty" json:"standing,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListRequirementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListRequirementsParamsSort defines parameters for ListRequirements.
+type ListRequirementsParamsSort string
+
+// GetRetentionScheduleParams defines parameters for GetRetentionSchedule.
+type GetRetentionScheduleParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListSafeguardingConcernsParams defines parameters for ListSafeguardingConcerns.
+type ListSafeguardingConcernsParams struct {
+	// State In this state.
+	State *SafeguardingConcernState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Naming this school, or a visit to it.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Receipt With this number on the receipt.
+	Receipt *SafeguardingReceiptNumber `form:"receipt,omitempty" json:"receipt,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSafeguardingConcernsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSafeguardingConcernsParamsSort defines parameters for ListSafeguardingConcerns.
+type ListSafeguardingConcernsParamsSort string
+
+// RaiseSafeguardingConcernParams defines parameters for RaiseSafeguardingConcern.
+type RaiseSafeguardingConcernParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSafeguardingConcernParams defines parameters for GetSafeguardingConcern.
+type GetSafeguardingConcernParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AcknowledgeSafeguardingConcernParams defines parameters for AcknowledgeSafeguardingConcern.
+type AcknowledgeSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseSafeguardingConcernParams defines parameters for CloseSafeguardingConcern.
+type CloseSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AddSafeguardingNoteParams defines parameters for AddSafeguardingNote.
+type AddSafeguardingNoteParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReferSafeguardingConcernParams defines parameters for ReferSafeguardingConcern.
+type ReferSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSafeguardingTrailParams defines parameters for ListSafeguardingTrail.
+type ListSafeguardingTrailParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
@@ -7906,6 +10105,12 @@ type TestWebhookParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
+type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
+
+// UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody defines body for UpdateAnnualReport for application/merge-patch+json ContentType.
+type UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody = AnnualReportPatch
+
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
 
@@ -7932,6 +10137,12 @@ type CreateFrameworkJSONRequestBody = NewFramework
 
 // UpdateFrameworkApplicationMergePatchPlusJSONRequestBody defines body for UpdateFramework for application/merge-patch+json ContentType.
 type UpdateFrameworkApplicationMergePatchPlusJSONRequestBody = FrameworkPatch
+
+// ProposeHoldJSONRequestBody defines body for ProposeHold for application/json ContentType.
+type ProposeHoldJSONRequestBody = NewHold
+
+// ProposeHoldLiftingJSONRequestBody defines body for ProposeHoldLifting for application/json ContentType.
+type ProposeHoldLiftingJSONRequestBody = HoldLifting
 
 // UpdateHubApplicationMergePatchPlusJSONRequestBody defines body for UpdateHub for application/merge-patch+json ContentType.
 type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
@@ -8017,11 +10228,23 @@ type GiveShareJSONRequestBody = NewShare
 // RecordVisitJSONRequestBody defines body for RecordVisit for application/json ContentType.
 type RecordVisitJSONRequestBody = NewVisit
 
+// DeclareConflictJSONRequestBody defines body for DeclareConflict for application/json ContentType.
+type DeclareConflictJSONRequestBody = NewConflict
+
+// EndConflictJSONRequestBody defines body for EndConflict for application/json ContentType.
+type EndConflictJSONRequestBody = ConflictEnd
+
+// RecordObserverTrainingJSONRequestBody defines body for RecordObserverTraining for application/json ContentType.
+type RecordObserverTrainingJSONRequestBody = NewTraining
+
 // CreatePartnerJSONRequestBody defines body for CreatePartner for application/json ContentType.
 type CreatePartnerJSONRequestBody = NewPartner
 
 // UpdatePartnerApplicationMergePatchPlusJSONRequestBody defines body for UpdatePartner for application/merge-patch+json ContentType.
 type UpdatePartnerApplicationMergePatchPlusJSONRequestBody = PartnerPatch
+
+// WaiveRequirementJSONRequestBody defines body for WaiveRequirement for application/json ContentType.
+type WaiveRequirementJSONRequestBody = WaiverWrite
 
 // CreatePersonJSONRequestBody defines body for CreatePerson for application/json ContentType.
 type CreatePersonJSONRequestBody = NewPerson
@@ -8043,6 +10266,18 @@ type UpdateProvisionApplicationMergePatchPlusJSONRequestBody = ProvisionPatch
 
 // PlaceTeacherJSONRequestBody defines body for PlaceTeacher for application/json ContentType.
 type PlaceTeacherJSONRequestBody = NewPlacement
+
+// RaiseSafeguardingConcernJSONRequestBody defines body for RaiseSafeguardingConcern for application/json ContentType.
+type RaiseSafeguardingConcernJSONRequestBody = NewSafeguardingConcern
+
+// CloseSafeguardingConcernJSONRequestBody defines body for CloseSafeguardingConcern for application/json ContentType.
+type CloseSafeguardingConcernJSONRequestBody = SafeguardingClosure
+
+// AddSafeguardingNoteJSONRequestBody defines body for AddSafeguardingNote for application/json ContentType.
+type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
+
+// ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
+type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
 
 // CreateSchoolJSONRequestBody defines body for CreateSchool for application/json ContentType.
 type CreateSchoolJSONRequestBody = NewSchool

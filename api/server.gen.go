@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // ServerInterface represents all server handlers.
@@ -29,6 +30,21 @@ type ServerInterface interface {
 	// GetReadiness Ready
 	// (GET /readyz)
 	GetReadiness(ctx echo.Context) error
+	// ListAnnualReports List annual reports
+	// (GET /v1/annual-reports)
+	ListAnnualReports(ctx echo.Context, params ListAnnualReportsParams) error
+	// DrawUpAnnualReport Draw up an annual report
+	// (POST /v1/annual-reports)
+	DrawUpAnnualReport(ctx echo.Context, params DrawUpAnnualReportParams) error
+	// GetAnnualReport Read an annual report
+	// (GET /v1/annual-reports/{id})
+	GetAnnualReport(ctx echo.Context, id AnnualReportID, params GetAnnualReportParams) error
+	// UpdateAnnualReport Change an annual report
+	// (PATCH /v1/annual-reports/{id})
+	UpdateAnnualReport(ctx echo.Context, id AnnualReportID, params UpdateAnnualReportParams) error
+	// PublishAnnualReport Publish an annual report
+	// (POST /v1/annual-reports/{id}/publication)
+	PublishAnnualReport(ctx echo.Context, id AnnualReportID, params PublishAnnualReportParams) error
 	// ListAllAppointments List appointments
 	// (GET /v1/appointments)
 	ListAllAppointments(ctx echo.Context, params ListAllAppointmentsParams) error
@@ -98,6 +114,27 @@ type ServerInterface interface {
 	// RecordDevelopmentProgress Record progress
 	// (POST /v1/development-needs/{id}/progress)
 	RecordDevelopmentProgress(ctx echo.Context, id NeedID, params RecordDevelopmentProgressParams) error
+	// ListDisposals List disposals
+	// (GET /v1/disposals)
+	ListDisposals(ctx echo.Context, params ListDisposalsParams) error
+	// GetDisposal Read a disposal
+	// (GET /v1/disposals/{id})
+	GetDisposal(ctx echo.Context, id DisposalID, params GetDisposalParams) error
+	// ApproveDisposal Approve a disposal
+	// (POST /v1/disposals/{id}/approval)
+	ApproveDisposal(ctx echo.Context, id DisposalID, params ApproveDisposalParams) error
+	// GetDisposalCertificate Read the certificate of a disposal
+	// (GET /v1/disposals/{id}/certificate)
+	GetDisposalCertificate(ctx echo.Context, id DisposalID, params GetDisposalCertificateParams) error
+	// ConfirmDisposal Confirm a disposal
+	// (POST /v1/disposals/{id}/confirmation)
+	ConfirmDisposal(ctx echo.Context, id DisposalID, params ConfirmDisposalParams) error
+	// ListDisposalRecords List the records of a disposal
+	// (GET /v1/disposals/{id}/records)
+	ListDisposalRecords(ctx echo.Context, id DisposalID, params ListDisposalRecordsParams) error
+	// WithdrawDisposal Withdraw a disposal
+	// (POST /v1/disposals/{id}/withdrawal)
+	WithdrawDisposal(ctx echo.Context, id DisposalID, params WithdrawDisposalParams) error
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -116,6 +153,24 @@ type ServerInterface interface {
 	// RetireFramework Retire a framework
 	// (POST /v1/frameworks/{id}/retirement)
 	RetireFramework(ctx echo.Context, id FrameworkID, params RetireFrameworkParams) error
+	// ListHolds List holds
+	// (GET /v1/holds)
+	ListHolds(ctx echo.Context, params ListHoldsParams) error
+	// ProposeHold Put a hold on
+	// (POST /v1/holds)
+	ProposeHold(ctx echo.Context, params ProposeHoldParams) error
+	// GetHold Read a hold
+	// (GET /v1/holds/{id})
+	GetHold(ctx echo.Context, id HoldID, params GetHoldParams) error
+	// ConfirmHold Confirm a hold
+	// (POST /v1/holds/{id}/confirmation)
+	ConfirmHold(ctx echo.Context, id HoldID, params ConfirmHoldParams) error
+	// ProposeHoldLifting Propose to lift a hold
+	// (POST /v1/holds/{id}/lifting)
+	ProposeHoldLifting(ctx echo.Context, id HoldID, params ProposeHoldLiftingParams) error
+	// ConfirmHoldLifting Lift a hold
+	// (POST /v1/holds/{id}/lifting/confirmation)
+	ConfirmHoldLifting(ctx echo.Context, id HoldID, params ConfirmHoldLiftingParams) error
 	// GetHub Read your hub
 	// (GET /v1/hub)
 	GetHub(ctx echo.Context, params GetHubParams) error
@@ -137,9 +192,18 @@ type ServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx echo.Context, id ImportID) error
+	// ListCoverage How far the year is covered
+	// (GET /v1/insights/coverage)
+	ListCoverage(ctx echo.Context, params ListCoverageParams) error
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error
+	// GetProtocolKept How far the protocol was kept
+	// (GET /v1/insights/protocol)
+	GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error
+	// GetTimeliness How soon reports and feedback came
+	// (GET /v1/insights/timeliness)
+	GetTimeliness(ctx echo.Context, params GetTimelinessParams) error
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx echo.Context, params ListInspectionsParams) error
@@ -350,6 +414,21 @@ type ServerInterface interface {
 	// RecordVisit Record the visit
 	// (POST /v1/observations/{id}/visit)
 	RecordVisit(ctx echo.Context, id ObservationID, params RecordVisitParams) error
+	// ListObservers List the Working Group
+	// (GET /v1/observers)
+	ListObservers(ctx echo.Context, params ListObserversParams) error
+	// GetObserver Read a member of the Working Group
+	// (GET /v1/observers/{id})
+	GetObserver(ctx echo.Context, id ObserverID, params GetObserverParams) error
+	// DeclareConflict Declare a conflict of interest
+	// (POST /v1/observers/{id}/conflicts)
+	DeclareConflict(ctx echo.Context, id ObserverID, params DeclareConflictParams) error
+	// EndConflict End a conflict of interest
+	// (POST /v1/observers/{id}/conflicts/{conflictId}/ending)
+	EndConflict(ctx echo.Context, id ObserverID, conflictID openapi_types.UUID, params EndConflictParams) error
+	// RecordObserverTraining Record training or calibration
+	// (POST /v1/observers/{id}/training)
+	RecordObserverTraining(ctx echo.Context, id ObserverID, params RecordObserverTrainingParams) error
 	// ListPartners List partners
 	// (GET /v1/partners)
 	ListPartners(ctx echo.Context, params ListPartnersParams) error
@@ -362,6 +441,15 @@ type ServerInterface interface {
 	// UpdatePartner Change a partner
 	// (PATCH /v1/partners/{id})
 	UpdatePartner(ctx echo.Context, id PartnerID, params UpdatePartnerParams) error
+	// GetRequirement Read what a partner is due
+	// (GET /v1/partners/{id}/requirements/{academicYear})
+	GetRequirement(ctx echo.Context, id PartnerID, academicYear AcademicYear, params GetRequirementParams) error
+	// LiftWaiver Lift a waiver
+	// (DELETE /v1/partners/{id}/requirements/{academicYear}/waiver)
+	LiftWaiver(ctx echo.Context, id PartnerID, academicYear AcademicYear, params LiftWaiverParams) error
+	// WaiveRequirement Waive a requirement
+	// (PUT /v1/partners/{id}/requirements/{academicYear}/waiver)
+	WaiveRequirement(ctx echo.Context, id PartnerID, academicYear AcademicYear, params WaiveRequirementParams) error
 	// ListPeople List people
 	// (GET /v1/people)
 	ListPeople(ctx echo.Context, params ListPeopleParams) error
@@ -407,6 +495,36 @@ type ServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx echo.Context, id ProvisionID, params PlaceTeacherParams) error
+	// ListRequirements List what partners are due
+	// (GET /v1/requirements)
+	ListRequirements(ctx echo.Context, params ListRequirementsParams) error
+	// GetRetentionSchedule Read the retention schedule
+	// (GET /v1/retention-schedule)
+	GetRetentionSchedule(ctx echo.Context, params GetRetentionScheduleParams) error
+	// ListSafeguardingConcerns List safeguarding concerns
+	// (GET /v1/safeguarding-concerns)
+	ListSafeguardingConcerns(ctx echo.Context, params ListSafeguardingConcernsParams) error
+	// RaiseSafeguardingConcern Raise a safeguarding concern
+	// (POST /v1/safeguarding-concerns)
+	RaiseSafeguardingConcern(ctx echo.Context, params RaiseSafeguardingConcernParams) error
+	// GetSafeguardingConcern Read a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id})
+	GetSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params GetSafeguardingConcernParams) error
+	// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/acknowledgement)
+	AcknowledgeSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params AcknowledgeSafeguardingConcernParams) error
+	// CloseSafeguardingConcern Close a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/closure)
+	CloseSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params CloseSafeguardingConcernParams) error
+	// AddSafeguardingNote Add a note to a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/notes)
+	AddSafeguardingNote(ctx echo.Context, id SafeguardingConcernID, params AddSafeguardingNoteParams) error
+	// ReferSafeguardingConcern Refer a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/referrals)
+	ReferSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params ReferSafeguardingConcernParams) error
+	// ListSafeguardingTrail Read the trail of a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id}/trail)
+	ListSafeguardingTrail(ctx echo.Context, id SafeguardingConcernID, params ListSafeguardingTrailParams) error
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx echo.Context, params ListSchoolRollsParams) error
@@ -546,6 +664,190 @@ func (w *ServerInterfaceWrapper) GetReadiness(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetReadiness(ctx)
+	return err
+}
+
+// ListAnnualReports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAnnualReports(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAnnualReportsParams
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAnnualReports(ctx, params)
+	return err
+}
+
+// DrawUpAnnualReport converts echo context to params.
+func (w *ServerInterfaceWrapper) DrawUpAnnualReport(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DrawUpAnnualReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DrawUpAnnualReport(ctx, params)
+	return err
+}
+
+// GetAnnualReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAnnualReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AnnualReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAnnualReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAnnualReport(ctx, id, params)
+	return err
+}
+
+// UpdateAnnualReport converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateAnnualReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AnnualReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateAnnualReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateAnnualReport(ctx, id, params)
+	return err
+}
+
+// PublishAnnualReport converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishAnnualReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AnnualReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishAnnualReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishAnnualReport(ctx, id, params)
 	return err
 }
 
@@ -1487,6 +1789,309 @@ func (w *ServerInterfaceWrapper) RecordDevelopmentProgress(ctx echo.Context) err
 	return err
 }
 
+// ListDisposals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDisposals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDisposalsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "class" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "class", ctx.QueryParams(), &params.Class, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter class: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDisposals(ctx, params)
+	return err
+}
+
+// GetDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDisposal(ctx, id, params)
+	return err
+}
+
+// ApproveDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) ApproveDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ApproveDisposal(ctx, id, params)
+	return err
+}
+
+// GetDisposalCertificate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDisposalCertificate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDisposalCertificateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDisposalCertificate(ctx, id, params)
+	return err
+}
+
+// ConfirmDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmDisposal(ctx, id, params)
+	return err
+}
+
+// ListDisposalRecords converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDisposalRecords(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDisposalRecordsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDisposalRecords(ctx, id, params)
+	return err
+}
+
+// WithdrawDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id DisposalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawDisposal(ctx, id, params)
+	return err
+}
+
 // ListFrameworks converts echo context to params.
 func (w *ServerInterfaceWrapper) ListFrameworks(ctx echo.Context) error {
 	var err error
@@ -1726,6 +2331,270 @@ func (w *ServerInterfaceWrapper) RetireFramework(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RetireFramework(ctx, id, params)
+	return err
+}
+
+// ListHolds converts echo context to params.
+func (w *ServerInterfaceWrapper) ListHolds(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListHoldsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListHolds(ctx, params)
+	return err
+}
+
+// ProposeHold converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeHold(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeHoldParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeHold(ctx, params)
+	return err
+}
+
+// GetHold converts echo context to params.
+func (w *ServerInterfaceWrapper) GetHold(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetHoldParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetHold(ctx, id, params)
+	return err
+}
+
+// ConfirmHold converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmHold(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmHoldParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmHold(ctx, id, params)
+	return err
+}
+
+// ProposeHoldLifting converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeHoldLifting(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeHoldLiftingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeHoldLifting(ctx, id, params)
+	return err
+}
+
+// ConfirmHoldLifting converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmHoldLifting(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmHoldLiftingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmHoldLifting(ctx, id, params)
 	return err
 }
 
@@ -1981,6 +2850,52 @@ func (w *ServerInterfaceWrapper) GetRejectedRows(ctx echo.Context) error {
 	return err
 }
 
+// ListCoverage converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCoverage(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCoverageParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "asOf" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "asOf", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter asOf: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCoverage(ctx, params)
+	return err
+}
+
 // GetObserverAgreement converts echo context to params.
 func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
 	var err error
@@ -2062,6 +2977,112 @@ func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetObserverAgreement(ctx, params)
+	return err
+}
+
+// GetProtocolKept converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProtocolKept(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetProtocolKeptParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "observerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observerId", ctx.QueryParams(), &params.ObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "records" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "records", ctx.QueryParams(), &params.Records, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter records: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProtocolKept(ctx, params)
+	return err
+}
+
+// GetTimeliness converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTimeliness(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTimelinessParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "observerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observerId", ctx.QueryParams(), &params.ObserverID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "records" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "records", ctx.QueryParams(), &params.Records, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter records: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTimeliness(ctx, params)
 	return err
 }
 
@@ -4863,6 +5884,218 @@ func (w *ServerInterfaceWrapper) RecordVisit(ctx echo.Context) error {
 	return err
 }
 
+// ListObservers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListObservers(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListObserversParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListObservers(ctx, params)
+	return err
+}
+
+// GetObserver converts echo context to params.
+func (w *ServerInterfaceWrapper) GetObserver(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObserverID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetObserverParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetObserver(ctx, id, params)
+	return err
+}
+
+// DeclareConflict converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclareConflict(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObserverID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclareConflictParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclareConflict(ctx, id, params)
+	return err
+}
+
+// EndConflict converts echo context to params.
+func (w *ServerInterfaceWrapper) EndConflict(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObserverID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "conflictId" -------------
+	var conflictID openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conflictId", ctx.Param("conflictId"), &conflictID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conflictId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndConflictParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndConflict(ctx, id, conflictID, params)
+	return err
+}
+
+// RecordObserverTraining converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordObserverTraining(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObserverID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordObserverTrainingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordObserverTraining(ctx, id, params)
+	return err
+}
+
 // ListPartners converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPartners(ctx echo.Context) error {
 	var err error
@@ -5014,6 +6247,138 @@ func (w *ServerInterfaceWrapper) UpdatePartner(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdatePartner(ctx, id, params)
+	return err
+}
+
+// GetRequirement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRequirement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PartnerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRequirementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRequirement(ctx, id, academicYear, params)
+	return err
+}
+
+// LiftWaiver converts echo context to params.
+func (w *ServerInterfaceWrapper) LiftWaiver(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PartnerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LiftWaiverParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LiftWaiver(ctx, id, academicYear, params)
+	return err
+}
+
+// WaiveRequirement converts echo context to params.
+func (w *ServerInterfaceWrapper) WaiveRequirement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PartnerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "academicYear" -------------
+	var academicYear AcademicYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "academicYear", ctx.Param("academicYear"), &academicYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WaiveRequirementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WaiveRequirement(ctx, id, academicYear, params)
 	return err
 }
 
@@ -5560,6 +6925,442 @@ func (w *ServerInterfaceWrapper) PlaceTeacher(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PlaceTeacher(ctx, id, params)
+	return err
+}
+
+// ListRequirements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRequirements(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRequirementsParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "standing" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "standing", ctx.QueryParams(), &params.Standing, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter standing: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRequirements(ctx, params)
+	return err
+}
+
+// GetRetentionSchedule converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRetentionSchedule(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRetentionScheduleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRetentionSchedule(ctx, params)
+	return err
+}
+
+// ListSafeguardingConcerns converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSafeguardingConcerns(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSafeguardingConcernsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "receipt" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "receipt", ctx.QueryParams(), &params.Receipt, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter receipt: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSafeguardingConcerns(ctx, params)
+	return err
+}
+
+// RaiseSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) RaiseSafeguardingConcern(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RaiseSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RaiseSafeguardingConcern(ctx, params)
+	return err
+}
+
+// GetSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// AcknowledgeSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) AcknowledgeSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcknowledgeSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcknowledgeSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// CloseSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// AddSafeguardingNote converts echo context to params.
+func (w *ServerInterfaceWrapper) AddSafeguardingNote(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddSafeguardingNoteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddSafeguardingNote(ctx, id, params)
+	return err
+}
+
+// ReferSafeguardingConcern converts echo context to params.
+func (w *ServerInterfaceWrapper) ReferSafeguardingConcern(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReferSafeguardingConcernParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReferSafeguardingConcern(ctx, id, params)
+	return err
+}
+
+// ListSafeguardingTrail converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSafeguardingTrail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SafeguardingConcernID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSafeguardingTrailParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSafeguardingTrail(ctx, id, params)
 	return err
 }
 
@@ -6936,6 +8737,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/.well-known/oauth-authorization-server", wrapper.GetAuthorizationServer, options.OperationMiddlewares["getAuthorizationServer"]...)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth, options.OperationMiddlewares["getHealth"]...)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness, options.OperationMiddlewares["getReadiness"]...)
+	router.GET(options.BaseURL+"/v1/annual-reports", wrapper.ListAnnualReports, options.OperationMiddlewares["listAnnualReports"]...)
+	router.POST(options.BaseURL+"/v1/annual-reports", wrapper.DrawUpAnnualReport, options.OperationMiddlewares["drawUpAnnualReport"]...)
+	router.GET(options.BaseURL+"/v1/annual-reports/:id", wrapper.GetAnnualReport, options.OperationMiddlewares["getAnnualReport"]...)
+	router.PATCH(options.BaseURL+"/v1/annual-reports/:id", wrapper.UpdateAnnualReport, options.OperationMiddlewares["updateAnnualReport"]...)
+	router.POST(options.BaseURL+"/v1/annual-reports/:id/publication", wrapper.PublishAnnualReport, options.OperationMiddlewares["publishAnnualReport"]...)
 	router.GET(options.BaseURL+"/v1/appointments", wrapper.ListAllAppointments, options.OperationMiddlewares["listAllAppointments"]...)
 	router.GET(options.BaseURL+"/v1/appointments/:id", wrapper.GetAppointment, options.OperationMiddlewares["getAppointment"]...)
 	router.PATCH(options.BaseURL+"/v1/appointments/:id", wrapper.EndAppointment, options.OperationMiddlewares["endAppointment"]...)
@@ -6959,12 +8765,25 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/development-needs/:id", wrapper.GetDevelopmentNeed, options.OperationMiddlewares["getDevelopmentNeed"]...)
 	router.PATCH(options.BaseURL+"/v1/development-needs/:id", wrapper.UpdateDevelopmentNeed, options.OperationMiddlewares["updateDevelopmentNeed"]...)
 	router.POST(options.BaseURL+"/v1/development-needs/:id/progress", wrapper.RecordDevelopmentProgress, options.OperationMiddlewares["recordDevelopmentProgress"]...)
+	router.GET(options.BaseURL+"/v1/disposals", wrapper.ListDisposals, options.OperationMiddlewares["listDisposals"]...)
+	router.GET(options.BaseURL+"/v1/disposals/:id", wrapper.GetDisposal, options.OperationMiddlewares["getDisposal"]...)
+	router.POST(options.BaseURL+"/v1/disposals/:id/approval", wrapper.ApproveDisposal, options.OperationMiddlewares["approveDisposal"]...)
+	router.GET(options.BaseURL+"/v1/disposals/:id/certificate", wrapper.GetDisposalCertificate, options.OperationMiddlewares["getDisposalCertificate"]...)
+	router.POST(options.BaseURL+"/v1/disposals/:id/confirmation", wrapper.ConfirmDisposal, options.OperationMiddlewares["confirmDisposal"]...)
+	router.GET(options.BaseURL+"/v1/disposals/:id/records", wrapper.ListDisposalRecords, options.OperationMiddlewares["listDisposalRecords"]...)
+	router.POST(options.BaseURL+"/v1/disposals/:id/withdrawal", wrapper.WithdrawDisposal, options.OperationMiddlewares["withdrawDisposal"]...)
 	router.GET(options.BaseURL+"/v1/frameworks", wrapper.ListFrameworks, options.OperationMiddlewares["listFrameworks"]...)
 	router.POST(options.BaseURL+"/v1/frameworks", wrapper.CreateFramework, options.OperationMiddlewares["createFramework"]...)
 	router.GET(options.BaseURL+"/v1/frameworks/:id", wrapper.GetFramework, options.OperationMiddlewares["getFramework"]...)
 	router.PATCH(options.BaseURL+"/v1/frameworks/:id", wrapper.UpdateFramework, options.OperationMiddlewares["updateFramework"]...)
 	router.POST(options.BaseURL+"/v1/frameworks/:id/publication", wrapper.PublishFramework, options.OperationMiddlewares["publishFramework"]...)
 	router.POST(options.BaseURL+"/v1/frameworks/:id/retirement", wrapper.RetireFramework, options.OperationMiddlewares["retireFramework"]...)
+	router.GET(options.BaseURL+"/v1/holds", wrapper.ListHolds, options.OperationMiddlewares["listHolds"]...)
+	router.POST(options.BaseURL+"/v1/holds", wrapper.ProposeHold, options.OperationMiddlewares["proposeHold"]...)
+	router.GET(options.BaseURL+"/v1/holds/:id", wrapper.GetHold, options.OperationMiddlewares["getHold"]...)
+	router.POST(options.BaseURL+"/v1/holds/:id/confirmation", wrapper.ConfirmHold, options.OperationMiddlewares["confirmHold"]...)
+	router.POST(options.BaseURL+"/v1/holds/:id/lifting", wrapper.ProposeHoldLifting, options.OperationMiddlewares["proposeHoldLifting"]...)
+	router.POST(options.BaseURL+"/v1/holds/:id/lifting/confirmation", wrapper.ConfirmHoldLifting, options.OperationMiddlewares["confirmHoldLifting"]...)
 	router.GET(options.BaseURL+"/v1/hub", wrapper.GetHub, options.OperationMiddlewares["getHub"]...)
 	router.PATCH(options.BaseURL+"/v1/hub", wrapper.UpdateHub, options.OperationMiddlewares["updateHub"]...)
 	router.GET(options.BaseURL+"/v1/imports", wrapper.ListImports, options.OperationMiddlewares["listImports"]...)
@@ -6972,7 +8791,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
+	router.GET(options.BaseURL+"/v1/insights/coverage", wrapper.ListCoverage, options.OperationMiddlewares["listCoverage"]...)
 	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
+	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
+	router.GET(options.BaseURL+"/v1/insights/timeliness", wrapper.GetTimeliness, options.OperationMiddlewares["getTimeliness"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
@@ -7043,10 +8865,18 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/observations/:id/summary", wrapper.GetSummary, options.OperationMiddlewares["getSummary"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/summary/publication", wrapper.PublishSummary, options.OperationMiddlewares["publishSummary"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/visit", wrapper.RecordVisit, options.OperationMiddlewares["recordVisit"]...)
+	router.GET(options.BaseURL+"/v1/observers", wrapper.ListObservers, options.OperationMiddlewares["listObservers"]...)
+	router.GET(options.BaseURL+"/v1/observers/:id", wrapper.GetObserver, options.OperationMiddlewares["getObserver"]...)
+	router.POST(options.BaseURL+"/v1/observers/:id/conflicts", wrapper.DeclareConflict, options.OperationMiddlewares["declareConflict"]...)
+	router.POST(options.BaseURL+"/v1/observers/:id/conflicts/:conflictId/ending", wrapper.EndConflict, options.OperationMiddlewares["endConflict"]...)
+	router.POST(options.BaseURL+"/v1/observers/:id/training", wrapper.RecordObserverTraining, options.OperationMiddlewares["recordObserverTraining"]...)
 	router.GET(options.BaseURL+"/v1/partners", wrapper.ListPartners, options.OperationMiddlewares["listPartners"]...)
 	router.POST(options.BaseURL+"/v1/partners", wrapper.CreatePartner, options.OperationMiddlewares["createPartner"]...)
 	router.GET(options.BaseURL+"/v1/partners/:id", wrapper.GetPartner, options.OperationMiddlewares["getPartner"]...)
 	router.PATCH(options.BaseURL+"/v1/partners/:id", wrapper.UpdatePartner, options.OperationMiddlewares["updatePartner"]...)
+	router.GET(options.BaseURL+"/v1/partners/:id/requirements/:academicYear", wrapper.GetRequirement, options.OperationMiddlewares["getRequirement"]...)
+	router.DELETE(options.BaseURL+"/v1/partners/:id/requirements/:academicYear/waiver", wrapper.LiftWaiver, options.OperationMiddlewares["liftWaiver"]...)
+	router.PUT(options.BaseURL+"/v1/partners/:id/requirements/:academicYear/waiver", wrapper.WaiveRequirement, options.OperationMiddlewares["waiveRequirement"]...)
 	router.GET(options.BaseURL+"/v1/people", wrapper.ListPeople, options.OperationMiddlewares["listPeople"]...)
 	router.POST(options.BaseURL+"/v1/people", wrapper.CreatePerson, options.OperationMiddlewares["createPerson"]...)
 	router.GET(options.BaseURL+"/v1/people/:id", wrapper.GetPerson, options.OperationMiddlewares["getPerson"]...)
@@ -7062,6 +8892,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/provisions/:id", wrapper.UpdateProvision, options.OperationMiddlewares["updateProvision"]...)
 	router.GET(options.BaseURL+"/v1/provisions/:id/placements", wrapper.ListPlacements, options.OperationMiddlewares["listPlacements"]...)
 	router.POST(options.BaseURL+"/v1/provisions/:id/placements", wrapper.PlaceTeacher, options.OperationMiddlewares["placeTeacher"]...)
+	router.GET(options.BaseURL+"/v1/requirements", wrapper.ListRequirements, options.OperationMiddlewares["listRequirements"]...)
+	router.GET(options.BaseURL+"/v1/retention-schedule", wrapper.GetRetentionSchedule, options.OperationMiddlewares["getRetentionSchedule"]...)
+	router.GET(options.BaseURL+"/v1/safeguarding-concerns", wrapper.ListSafeguardingConcerns, options.OperationMiddlewares["listSafeguardingConcerns"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns", wrapper.RaiseSafeguardingConcern, options.OperationMiddlewares["raiseSafeguardingConcern"]...)
+	router.GET(options.BaseURL+"/v1/safeguarding-concerns/:id", wrapper.GetSafeguardingConcern, options.OperationMiddlewares["getSafeguardingConcern"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/acknowledgement", wrapper.AcknowledgeSafeguardingConcern, options.OperationMiddlewares["acknowledgeSafeguardingConcern"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/closure", wrapper.CloseSafeguardingConcern, options.OperationMiddlewares["closeSafeguardingConcern"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/notes", wrapper.AddSafeguardingNote, options.OperationMiddlewares["addSafeguardingNote"]...)
+	router.POST(options.BaseURL+"/v1/safeguarding-concerns/:id/referrals", wrapper.ReferSafeguardingConcern, options.OperationMiddlewares["referSafeguardingConcern"]...)
+	router.GET(options.BaseURL+"/v1/safeguarding-concerns/:id/trail", wrapper.ListSafeguardingTrail, options.OperationMiddlewares["listSafeguardingTrail"]...)
 	router.GET(options.BaseURL+"/v1/school-rolls", wrapper.ListSchoolRolls, options.OperationMiddlewares["listSchoolRolls"]...)
 	router.GET(options.BaseURL+"/v1/school-successions", wrapper.ListSchoolSuccessions, options.OperationMiddlewares["listSchoolSuccessions"]...)
 	router.GET(options.BaseURL+"/v1/schools", wrapper.ListSchools, options.OperationMiddlewares["listSchools"]...)
@@ -7177,6 +9017,209 @@ func (response GetReadiness200JSONResponse) VisitGetReadinessResponse(w http.Res
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnnualReportsRequestObject struct {
+	Params ListAnnualReportsParams
+}
+
+type ListAnnualReportsResponseObject interface {
+	VisitListAnnualReportsResponse(w http.ResponseWriter) error
+}
+
+type ListAnnualReports200ResponseHeaders struct {
+	Link *string
+}
+
+type ListAnnualReports200JSONResponse struct {
+	Body    AnnualReportPage
+	Headers ListAnnualReports200ResponseHeaders
+}
+
+func (response ListAnnualReports200JSONResponse) VisitListAnnualReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawUpAnnualReportRequestObject struct {
+	Params DrawUpAnnualReportParams
+	Body   *DrawUpAnnualReportJSONRequestBody
+}
+
+type DrawUpAnnualReportResponseObject interface {
+	VisitDrawUpAnnualReportResponse(w http.ResponseWriter) error
+}
+
+type DrawUpAnnualReport201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawUpAnnualReport201JSONResponse struct {
+	Body    AnnualReport
+	Headers DrawUpAnnualReport201ResponseHeaders
+}
+
+func (response DrawUpAnnualReport201JSONResponse) VisitDrawUpAnnualReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualReportRequestObject struct {
+	ID     AnnualReportID `json:"id"`
+	Params GetAnnualReportParams
+}
+
+type GetAnnualReportResponseObject interface {
+	VisitGetAnnualReportResponse(w http.ResponseWriter) error
+}
+
+type GetAnnualReport200ResponseHeaders struct {
+	ETag string
+}
+
+type GetAnnualReport200JSONResponse struct {
+	Body    AnnualReport
+	Headers GetAnnualReport200ResponseHeaders
+}
+
+func (response GetAnnualReport200JSONResponse) VisitGetAnnualReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualReport200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetAnnualReport200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetAnnualReport200ApplicationPdfResponse) VisitGetAnnualReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAnnualReport304ResponseHeaders struct {
+	ETag string
+}
+
+type GetAnnualReport304Response struct {
+	Headers GetAnnualReport304ResponseHeaders
+}
+
+func (response GetAnnualReport304Response) VisitGetAnnualReportResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateAnnualReportRequestObject struct {
+	ID     AnnualReportID `json:"id"`
+	Params UpdateAnnualReportParams
+	Body   *UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdateAnnualReportResponseObject interface {
+	VisitUpdateAnnualReportResponse(w http.ResponseWriter) error
+}
+
+type UpdateAnnualReport200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateAnnualReport200JSONResponse struct {
+	Body    AnnualReport
+	Headers UpdateAnnualReport200ResponseHeaders
+}
+
+func (response UpdateAnnualReport200JSONResponse) VisitUpdateAnnualReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishAnnualReportRequestObject struct {
+	ID     AnnualReportID `json:"id"`
+	Params PublishAnnualReportParams
+}
+
+type PublishAnnualReportResponseObject interface {
+	VisitPublishAnnualReportResponse(w http.ResponseWriter) error
+}
+
+type PublishAnnualReport200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishAnnualReport200JSONResponse struct {
+	Body    AnnualReport
+	Headers PublishAnnualReport200ResponseHeaders
+}
+
+func (response PublishAnnualReport200JSONResponse) VisitPublishAnnualReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8023,6 +10066,303 @@ func (response RecordDevelopmentProgress201JSONResponse) VisitRecordDevelopmentP
 	return err
 }
 
+type ListDisposalsRequestObject struct {
+	Params ListDisposalsParams
+}
+
+type ListDisposalsResponseObject interface {
+	VisitListDisposalsResponse(w http.ResponseWriter) error
+}
+
+type ListDisposals200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListDisposals200JSONResponse struct {
+	Body    DisposalPage
+	Headers ListDisposals200ResponseHeaders
+}
+
+func (response ListDisposals200JSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposalRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params GetDisposalParams
+}
+
+type GetDisposalResponseObject interface {
+	VisitGetDisposalResponse(w http.ResponseWriter) error
+}
+
+type GetDisposal200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers GetDisposal200ResponseHeaders
+}
+
+func (response GetDisposal200JSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal304ResponseHeaders struct {
+	ETag string
+}
+
+type GetDisposal304Response struct {
+	Headers GetDisposal304ResponseHeaders
+}
+
+func (response GetDisposal304Response) VisitGetDisposalResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ApproveDisposalRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params ApproveDisposalParams
+}
+
+type ApproveDisposalResponseObject interface {
+	VisitApproveDisposalResponse(w http.ResponseWriter) error
+}
+
+type ApproveDisposal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ApproveDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers ApproveDisposal200ResponseHeaders
+}
+
+func (response ApproveDisposal200JSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposalCertificateRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params GetDisposalCertificateParams
+}
+
+type GetDisposalCertificateResponseObject interface {
+	VisitGetDisposalCertificateResponse(w http.ResponseWriter) error
+}
+
+type GetDisposalCertificate200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetDisposalCertificate200JSONResponse struct {
+	Body    DisposalCertificate
+	Headers GetDisposalCertificate200ResponseHeaders
+}
+
+func (response GetDisposalCertificate200JSONResponse) VisitGetDisposalCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposalCertificate200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetDisposalCertificate200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetDisposalCertificate200ApplicationPdfResponse) VisitGetDisposalCertificateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetDisposalCertificate304ResponseHeaders struct {
+	ETag string
+}
+
+type GetDisposalCertificate304Response struct {
+	Headers GetDisposalCertificate304ResponseHeaders
+}
+
+func (response GetDisposalCertificate304Response) VisitGetDisposalCertificateResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ConfirmDisposalRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params ConfirmDisposalParams
+}
+
+type ConfirmDisposalResponseObject interface {
+	VisitConfirmDisposalResponse(w http.ResponseWriter) error
+}
+
+type ConfirmDisposal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers ConfirmDisposal200ResponseHeaders
+}
+
+func (response ConfirmDisposal200JSONResponse) VisitConfirmDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposalRecordsRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params ListDisposalRecordsParams
+}
+
+type ListDisposalRecordsResponseObject interface {
+	VisitListDisposalRecordsResponse(w http.ResponseWriter) error
+}
+
+type ListDisposalRecords200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListDisposalRecords200JSONResponse struct {
+	Body    DisposalRecordPage
+	Headers ListDisposalRecords200ResponseHeaders
+}
+
+func (response ListDisposalRecords200JSONResponse) VisitListDisposalRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposalRequestObject struct {
+	ID     DisposalID `json:"id"`
+	Params WithdrawDisposalParams
+}
+
+type WithdrawDisposalResponseObject interface {
+	VisitWithdrawDisposalResponse(w http.ResponseWriter) error
+}
+
+type WithdrawDisposal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers WithdrawDisposal200ResponseHeaders
+}
+
+func (response WithdrawDisposal200JSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListFrameworksRequestObject struct {
 	Params ListFrameworksParams
 }
@@ -8230,6 +10570,238 @@ func (response RetireFramework200JSONResponse) VisitRetireFrameworkResponse(w ht
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHoldsRequestObject struct {
+	Params ListHoldsParams
+}
+
+type ListHoldsResponseObject interface {
+	VisitListHoldsResponse(w http.ResponseWriter) error
+}
+
+type ListHolds200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListHolds200JSONResponse struct {
+	Body    HoldPage
+	Headers ListHolds200ResponseHeaders
+}
+
+func (response ListHolds200JSONResponse) VisitListHoldsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeHoldRequestObject struct {
+	Params ProposeHoldParams
+	Body   *ProposeHoldJSONRequestBody
+}
+
+type ProposeHoldResponseObject interface {
+	VisitProposeHoldResponse(w http.ResponseWriter) error
+}
+
+type ProposeHold201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeHold201JSONResponse struct {
+	Body    Hold
+	Headers ProposeHold201ResponseHeaders
+}
+
+func (response ProposeHold201JSONResponse) VisitProposeHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHoldRequestObject struct {
+	ID     HoldID `json:"id"`
+	Params GetHoldParams
+}
+
+type GetHoldResponseObject interface {
+	VisitGetHoldResponse(w http.ResponseWriter) error
+}
+
+type GetHold200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetHold200JSONResponse struct {
+	Body    Hold
+	Headers GetHold200ResponseHeaders
+}
+
+func (response GetHold200JSONResponse) VisitGetHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHold304ResponseHeaders struct {
+	ETag string
+}
+
+type GetHold304Response struct {
+	Headers GetHold304ResponseHeaders
+}
+
+func (response GetHold304Response) VisitGetHoldResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ConfirmHoldRequestObject struct {
+	ID     HoldID `json:"id"`
+	Params ConfirmHoldParams
+}
+
+type ConfirmHoldResponseObject interface {
+	VisitConfirmHoldResponse(w http.ResponseWriter) error
+}
+
+type ConfirmHold200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmHold200JSONResponse struct {
+	Body    Hold
+	Headers ConfirmHold200ResponseHeaders
+}
+
+func (response ConfirmHold200JSONResponse) VisitConfirmHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeHoldLiftingRequestObject struct {
+	ID     HoldID `json:"id"`
+	Params ProposeHoldLiftingParams
+	Body   *ProposeHoldLiftingJSONRequestBody
+}
+
+type ProposeHoldLiftingResponseObject interface {
+	VisitProposeHoldLiftingResponse(w http.ResponseWriter) error
+}
+
+type ProposeHoldLifting200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ProposeHoldLifting200JSONResponse struct {
+	Body    Hold
+	Headers ProposeHoldLifting200ResponseHeaders
+}
+
+func (response ProposeHoldLifting200JSONResponse) VisitProposeHoldLiftingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmHoldLiftingRequestObject struct {
+	ID     HoldID `json:"id"`
+	Params ConfirmHoldLiftingParams
+}
+
+type ConfirmHoldLiftingResponseObject interface {
+	VisitConfirmHoldLiftingResponse(w http.ResponseWriter) error
+}
+
+type ConfirmHoldLifting200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmHoldLifting200JSONResponse struct {
+	Body    Hold
+	Headers ConfirmHoldLifting200ResponseHeaders
+}
+
+func (response ConfirmHoldLifting200JSONResponse) VisitConfirmHoldLiftingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	if response.Headers.IdempotencyReplayed != nil {
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
@@ -8488,6 +11060,38 @@ func (response GetRejectedRows200TextCsvResponse) VisitGetRejectedRowsResponse(w
 	return err
 }
 
+type ListCoverageRequestObject struct {
+	Params ListCoverageParams
+}
+
+type ListCoverageResponseObject interface {
+	VisitListCoverageResponse(w http.ResponseWriter) error
+}
+
+type ListCoverage200ResponseHeaders struct {
+	Link *string
+}
+
+type ListCoverage200JSONResponse struct {
+	Body    CoveragePage
+	Headers ListCoverage200ResponseHeaders
+}
+
+func (response ListCoverage200JSONResponse) VisitListCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetObserverAgreementRequestObject struct {
 	Params GetObserverAgreementParams
 }
@@ -8555,6 +11159,66 @@ func (response GetObserverAgreement304Response) VisitGetObserverAgreementRespons
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(304)
 	return nil
+}
+
+type GetProtocolKeptRequestObject struct {
+	Params GetProtocolKeptParams
+}
+
+type GetProtocolKeptResponseObject interface {
+	VisitGetProtocolKeptResponse(w http.ResponseWriter) error
+}
+
+type GetProtocolKept200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetProtocolKept200JSONResponse struct {
+	Body    ProtocolKept
+	Headers GetProtocolKept200ResponseHeaders
+}
+
+func (response GetProtocolKept200JSONResponse) VisitGetProtocolKeptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTimelinessRequestObject struct {
+	Params GetTimelinessParams
+}
+
+type GetTimelinessResponseObject interface {
+	VisitGetTimelinessResponse(w http.ResponseWriter) error
+}
+
+type GetTimeliness200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetTimeliness200JSONResponse struct {
+	Body    Timeliness
+	Headers GetTimeliness200ResponseHeaders
+}
+
+func (response GetTimeliness200JSONResponse) VisitGetTimelinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ListInspectionsRequestObject struct {
@@ -11315,6 +13979,196 @@ func (response RecordVisit200JSONResponse) VisitRecordVisitResponse(w http.Respo
 	return err
 }
 
+type ListObserversRequestObject struct {
+	Params ListObserversParams
+}
+
+type ListObserversResponseObject interface {
+	VisitListObserversResponse(w http.ResponseWriter) error
+}
+
+type ListObservers200ResponseHeaders struct {
+	Link *string
+}
+
+type ListObservers200JSONResponse struct {
+	Body    WorkingGroupPage
+	Headers ListObservers200ResponseHeaders
+}
+
+func (response ListObservers200JSONResponse) VisitListObserversResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetObserverRequestObject struct {
+	ID     ObserverID `json:"id"`
+	Params GetObserverParams
+}
+
+type GetObserverResponseObject interface {
+	VisitGetObserverResponse(w http.ResponseWriter) error
+}
+
+type GetObserver200ResponseHeaders struct {
+	ETag string
+}
+
+type GetObserver200JSONResponse struct {
+	Body    WorkingGroupMember
+	Headers GetObserver200ResponseHeaders
+}
+
+func (response GetObserver200JSONResponse) VisitGetObserverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetObserver304ResponseHeaders struct {
+	ETag string
+}
+
+type GetObserver304Response struct {
+	Headers GetObserver304ResponseHeaders
+}
+
+func (response GetObserver304Response) VisitGetObserverResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type DeclareConflictRequestObject struct {
+	ID     ObserverID `json:"id"`
+	Params DeclareConflictParams
+	Body   *DeclareConflictJSONRequestBody
+}
+
+type DeclareConflictResponseObject interface {
+	VisitDeclareConflictResponse(w http.ResponseWriter) error
+}
+
+type DeclareConflict201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DeclareConflict201JSONResponse struct {
+	Body    WorkingGroupMember
+	Headers DeclareConflict201ResponseHeaders
+}
+
+func (response DeclareConflict201JSONResponse) VisitDeclareConflictResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndConflictRequestObject struct {
+	ID         ObserverID         `json:"id"`
+	ConflictID openapi_types.UUID `json:"conflictId"`
+	Params     EndConflictParams
+	Body       *EndConflictJSONRequestBody
+}
+
+type EndConflictResponseObject interface {
+	VisitEndConflictResponse(w http.ResponseWriter) error
+}
+
+type EndConflict200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndConflict200JSONResponse struct {
+	Body    WorkingGroupMember
+	Headers EndConflict200ResponseHeaders
+}
+
+func (response EndConflict200JSONResponse) VisitEndConflictResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordObserverTrainingRequestObject struct {
+	ID     ObserverID `json:"id"`
+	Params RecordObserverTrainingParams
+	Body   *RecordObserverTrainingJSONRequestBody
+}
+
+type RecordObserverTrainingResponseObject interface {
+	VisitRecordObserverTrainingResponse(w http.ResponseWriter) error
+}
+
+type RecordObserverTraining201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordObserverTraining201JSONResponse struct {
+	Body    WorkingGroupMember
+	Headers RecordObserverTraining201ResponseHeaders
+}
+
+func (response RecordObserverTraining201JSONResponse) VisitRecordObserverTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPartnersRequestObject struct {
 	Params ListPartnersParams
 }
@@ -11449,6 +14303,117 @@ type UpdatePartner200JSONResponse struct {
 }
 
 func (response UpdatePartner200JSONResponse) VisitUpdatePartnerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRequirementRequestObject struct {
+	ID           PartnerID    `json:"id"`
+	AcademicYear AcademicYear `json:"academicYear"`
+	Params       GetRequirementParams
+}
+
+type GetRequirementResponseObject interface {
+	VisitGetRequirementResponse(w http.ResponseWriter) error
+}
+
+type GetRequirement200ResponseHeaders struct {
+	ETag string
+}
+
+type GetRequirement200JSONResponse struct {
+	Body    Requirement
+	Headers GetRequirement200ResponseHeaders
+}
+
+func (response GetRequirement200JSONResponse) VisitGetRequirementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRequirement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetRequirement304Response struct {
+	Headers GetRequirement304ResponseHeaders
+}
+
+func (response GetRequirement304Response) VisitGetRequirementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type LiftWaiverRequestObject struct {
+	ID           PartnerID    `json:"id"`
+	AcademicYear AcademicYear `json:"academicYear"`
+	Params       LiftWaiverParams
+}
+
+type LiftWaiverResponseObject interface {
+	VisitLiftWaiverResponse(w http.ResponseWriter) error
+}
+
+type LiftWaiver200ResponseHeaders struct {
+	ETag string
+}
+
+type LiftWaiver200JSONResponse struct {
+	Body    Requirement
+	Headers LiftWaiver200ResponseHeaders
+}
+
+func (response LiftWaiver200JSONResponse) VisitLiftWaiverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WaiveRequirementRequestObject struct {
+	ID           PartnerID    `json:"id"`
+	AcademicYear AcademicYear `json:"academicYear"`
+	Params       WaiveRequirementParams
+	Body         *WaiveRequirementJSONRequestBody
+}
+
+type WaiveRequirementResponseObject interface {
+	VisitWaiveRequirementResponse(w http.ResponseWriter) error
+}
+
+type WaiveRequirement200ResponseHeaders struct {
+	ETag string
+}
+
+type WaiveRequirement200JSONResponse struct {
+	Body    Requirement
+	Headers WaiveRequirement200ResponseHeaders
+}
+
+func (response WaiveRequirement200JSONResponse) VisitWaiveRequirementResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11989,6 +14954,386 @@ func (response PlaceTeacher201JSONResponse) VisitPlaceTeacherResponse(w http.Res
 	}
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRequirementsRequestObject struct {
+	Params ListRequirementsParams
+}
+
+type ListRequirementsResponseObject interface {
+	VisitListRequirementsResponse(w http.ResponseWriter) error
+}
+
+type ListRequirements200ResponseHeaders struct {
+	Link *string
+}
+
+type ListRequirements200JSONResponse struct {
+	Body    RequirementPage
+	Headers ListRequirements200ResponseHeaders
+}
+
+func (response ListRequirements200JSONResponse) VisitListRequirementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRetentionScheduleRequestObject struct {
+	Params GetRetentionScheduleParams
+}
+
+type GetRetentionScheduleResponseObject interface {
+	VisitGetRetentionScheduleResponse(w http.ResponseWriter) error
+}
+
+type GetRetentionSchedule200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetRetentionSchedule200JSONResponse struct {
+	Body    RetentionSchedule
+	Headers GetRetentionSchedule200ResponseHeaders
+}
+
+func (response GetRetentionSchedule200JSONResponse) VisitGetRetentionScheduleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRetentionSchedule304ResponseHeaders struct {
+	ETag string
+}
+
+type GetRetentionSchedule304Response struct {
+	Headers GetRetentionSchedule304ResponseHeaders
+}
+
+func (response GetRetentionSchedule304Response) VisitGetRetentionScheduleResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListSafeguardingConcernsRequestObject struct {
+	Params ListSafeguardingConcernsParams
+}
+
+type ListSafeguardingConcernsResponseObject interface {
+	VisitListSafeguardingConcernsResponse(w http.ResponseWriter) error
+}
+
+type ListSafeguardingConcerns200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingConcerns200JSONResponse struct {
+	Body    SafeguardingConcernPage
+	Headers ListSafeguardingConcerns200ResponseHeaders
+}
+
+func (response ListSafeguardingConcerns200JSONResponse) VisitListSafeguardingConcernsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RaiseSafeguardingConcernRequestObject struct {
+	Params RaiseSafeguardingConcernParams
+	Body   *RaiseSafeguardingConcernJSONRequestBody
+}
+
+type RaiseSafeguardingConcernResponseObject interface {
+	VisitRaiseSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type RaiseSafeguardingConcern201ResponseHeaders struct {
+	CacheControl        string
+	IdempotencyReplayed *string
+}
+
+type RaiseSafeguardingConcern201JSONResponse struct {
+	Body    SafeguardingReceipt
+	Headers RaiseSafeguardingConcern201ResponseHeaders
+}
+
+func (response RaiseSafeguardingConcern201JSONResponse) VisitRaiseSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params GetSafeguardingConcernParams
+}
+
+type GetSafeguardingConcernResponseObject interface {
+	VisitGetSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type GetSafeguardingConcern200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers GetSafeguardingConcern200ResponseHeaders
+}
+
+func (response GetSafeguardingConcern200JSONResponse) VisitGetSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSafeguardingConcern304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSafeguardingConcern304Response struct {
+	Headers GetSafeguardingConcern304ResponseHeaders
+}
+
+func (response GetSafeguardingConcern304Response) VisitGetSafeguardingConcernResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type AcknowledgeSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params AcknowledgeSafeguardingConcernParams
+}
+
+type AcknowledgeSafeguardingConcernResponseObject interface {
+	VisitAcknowledgeSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type AcknowledgeSafeguardingConcern200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AcknowledgeSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers AcknowledgeSafeguardingConcern200ResponseHeaders
+}
+
+func (response AcknowledgeSafeguardingConcern200JSONResponse) VisitAcknowledgeSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params CloseSafeguardingConcernParams
+	Body   *CloseSafeguardingConcernJSONRequestBody
+}
+
+type CloseSafeguardingConcernResponseObject interface {
+	VisitCloseSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type CloseSafeguardingConcern200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers CloseSafeguardingConcern200ResponseHeaders
+}
+
+func (response CloseSafeguardingConcern200JSONResponse) VisitCloseSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddSafeguardingNoteRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params AddSafeguardingNoteParams
+	Body   *AddSafeguardingNoteJSONRequestBody
+}
+
+type AddSafeguardingNoteResponseObject interface {
+	VisitAddSafeguardingNoteResponse(w http.ResponseWriter) error
+}
+
+type AddSafeguardingNote200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AddSafeguardingNote200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers AddSafeguardingNote200ResponseHeaders
+}
+
+func (response AddSafeguardingNote200JSONResponse) VisitAddSafeguardingNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReferSafeguardingConcernRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params ReferSafeguardingConcernParams
+	Body   *ReferSafeguardingConcernJSONRequestBody
+}
+
+type ReferSafeguardingConcernResponseObject interface {
+	VisitReferSafeguardingConcernResponse(w http.ResponseWriter) error
+}
+
+type ReferSafeguardingConcern200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReferSafeguardingConcern200JSONResponse struct {
+	Body    SafeguardingConcern
+	Headers ReferSafeguardingConcern200ResponseHeaders
+}
+
+func (response ReferSafeguardingConcern200JSONResponse) VisitReferSafeguardingConcernResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSafeguardingTrailRequestObject struct {
+	ID     SafeguardingConcernID `json:"id"`
+	Params ListSafeguardingTrailParams
+}
+
+type ListSafeguardingTrailResponseObject interface {
+	VisitListSafeguardingTrailResponse(w http.ResponseWriter) error
+}
+
+type ListSafeguardingTrail200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingTrail200JSONResponse struct {
+	Body    SafeguardingDeedPage
+	Headers ListSafeguardingTrail200ResponseHeaders
+}
+
+func (response ListSafeguardingTrail200JSONResponse) VisitListSafeguardingTrailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13215,6 +16560,21 @@ type StrictServerInterface interface {
 	// GetReadiness Ready
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
+	// ListAnnualReports List annual reports
+	// (GET /v1/annual-reports)
+	ListAnnualReports(ctx context.Context, request ListAnnualReportsRequestObject) (ListAnnualReportsResponseObject, error)
+	// DrawUpAnnualReport Draw up an annual report
+	// (POST /v1/annual-reports)
+	DrawUpAnnualReport(ctx context.Context, request DrawUpAnnualReportRequestObject) (DrawUpAnnualReportResponseObject, error)
+	// GetAnnualReport Read an annual report
+	// (GET /v1/annual-reports/{id})
+	GetAnnualReport(ctx context.Context, request GetAnnualReportRequestObject) (GetAnnualReportResponseObject, error)
+	// UpdateAnnualReport Change an annual report
+	// (PATCH /v1/annual-reports/{id})
+	UpdateAnnualReport(ctx context.Context, request UpdateAnnualReportRequestObject) (UpdateAnnualReportResponseObject, error)
+	// PublishAnnualReport Publish an annual report
+	// (POST /v1/annual-reports/{id}/publication)
+	PublishAnnualReport(ctx context.Context, request PublishAnnualReportRequestObject) (PublishAnnualReportResponseObject, error)
 	// ListAllAppointments List appointments
 	// (GET /v1/appointments)
 	ListAllAppointments(ctx context.Context, request ListAllAppointmentsRequestObject) (ListAllAppointmentsResponseObject, error)
@@ -13284,6 +16644,27 @@ type StrictServerInterface interface {
 	// RecordDevelopmentProgress Record progress
 	// (POST /v1/development-needs/{id}/progress)
 	RecordDevelopmentProgress(ctx context.Context, request RecordDevelopmentProgressRequestObject) (RecordDevelopmentProgressResponseObject, error)
+	// ListDisposals List disposals
+	// (GET /v1/disposals)
+	ListDisposals(ctx context.Context, request ListDisposalsRequestObject) (ListDisposalsResponseObject, error)
+	// GetDisposal Read a disposal
+	// (GET /v1/disposals/{id})
+	GetDisposal(ctx context.Context, request GetDisposalRequestObject) (GetDisposalResponseObject, error)
+	// ApproveDisposal Approve a disposal
+	// (POST /v1/disposals/{id}/approval)
+	ApproveDisposal(ctx context.Context, request ApproveDisposalRequestObject) (ApproveDisposalResponseObject, error)
+	// GetDisposalCertificate Read the certificate of a disposal
+	// (GET /v1/disposals/{id}/certificate)
+	GetDisposalCertificate(ctx context.Context, request GetDisposalCertificateRequestObject) (GetDisposalCertificateResponseObject, error)
+	// ConfirmDisposal Confirm a disposal
+	// (POST /v1/disposals/{id}/confirmation)
+	ConfirmDisposal(ctx context.Context, request ConfirmDisposalRequestObject) (ConfirmDisposalResponseObject, error)
+	// ListDisposalRecords List the records of a disposal
+	// (GET /v1/disposals/{id}/records)
+	ListDisposalRecords(ctx context.Context, request ListDisposalRecordsRequestObject) (ListDisposalRecordsResponseObject, error)
+	// WithdrawDisposal Withdraw a disposal
+	// (POST /v1/disposals/{id}/withdrawal)
+	WithdrawDisposal(ctx context.Context, request WithdrawDisposalRequestObject) (WithdrawDisposalResponseObject, error)
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -13302,6 +16683,24 @@ type StrictServerInterface interface {
 	// RetireFramework Retire a framework
 	// (POST /v1/frameworks/{id}/retirement)
 	RetireFramework(ctx context.Context, request RetireFrameworkRequestObject) (RetireFrameworkResponseObject, error)
+	// ListHolds List holds
+	// (GET /v1/holds)
+	ListHolds(ctx context.Context, request ListHoldsRequestObject) (ListHoldsResponseObject, error)
+	// ProposeHold Put a hold on
+	// (POST /v1/holds)
+	ProposeHold(ctx context.Context, request ProposeHoldRequestObject) (ProposeHoldResponseObject, error)
+	// GetHold Read a hold
+	// (GET /v1/holds/{id})
+	GetHold(ctx context.Context, request GetHoldRequestObject) (GetHoldResponseObject, error)
+	// ConfirmHold Confirm a hold
+	// (POST /v1/holds/{id}/confirmation)
+	ConfirmHold(ctx context.Context, request ConfirmHoldRequestObject) (ConfirmHoldResponseObject, error)
+	// ProposeHoldLifting Propose to lift a hold
+	// (POST /v1/holds/{id}/lifting)
+	ProposeHoldLifting(ctx context.Context, request ProposeHoldLiftingRequestObject) (ProposeHoldLiftingResponseObject, error)
+	// ConfirmHoldLifting Lift a hold
+	// (POST /v1/holds/{id}/lifting/confirmation)
+	ConfirmHoldLifting(ctx context.Context, request ConfirmHoldLiftingRequestObject) (ConfirmHoldLiftingResponseObject, error)
 	// GetHub Read your hub
 	// (GET /v1/hub)
 	GetHub(ctx context.Context, request GetHubRequestObject) (GetHubResponseObject, error)
@@ -13323,9 +16722,18 @@ type StrictServerInterface interface {
 	// GetRejectedRows Rejected rows
 	// (GET /v1/imports/{id}/rejected.csv)
 	GetRejectedRows(ctx context.Context, request GetRejectedRowsRequestObject) (GetRejectedRowsResponseObject, error)
+	// ListCoverage How far the year is covered
+	// (GET /v1/insights/coverage)
+	ListCoverage(ctx context.Context, request ListCoverageRequestObject) (ListCoverageResponseObject, error)
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx context.Context, request GetObserverAgreementRequestObject) (GetObserverAgreementResponseObject, error)
+	// GetProtocolKept How far the protocol was kept
+	// (GET /v1/insights/protocol)
+	GetProtocolKept(ctx context.Context, request GetProtocolKeptRequestObject) (GetProtocolKeptResponseObject, error)
+	// GetTimeliness How soon reports and feedback came
+	// (GET /v1/insights/timeliness)
+	GetTimeliness(ctx context.Context, request GetTimelinessRequestObject) (GetTimelinessResponseObject, error)
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
@@ -13536,6 +16944,21 @@ type StrictServerInterface interface {
 	// RecordVisit Record the visit
 	// (POST /v1/observations/{id}/visit)
 	RecordVisit(ctx context.Context, request RecordVisitRequestObject) (RecordVisitResponseObject, error)
+	// ListObservers List the Working Group
+	// (GET /v1/observers)
+	ListObservers(ctx context.Context, request ListObserversRequestObject) (ListObserversResponseObject, error)
+	// GetObserver Read a member of the Working Group
+	// (GET /v1/observers/{id})
+	GetObserver(ctx context.Context, request GetObserverRequestObject) (GetObserverResponseObject, error)
+	// DeclareConflict Declare a conflict of interest
+	// (POST /v1/observers/{id}/conflicts)
+	DeclareConflict(ctx context.Context, request DeclareConflictRequestObject) (DeclareConflictResponseObject, error)
+	// EndConflict End a conflict of interest
+	// (POST /v1/observers/{id}/conflicts/{conflictId}/ending)
+	EndConflict(ctx context.Context, request EndConflictRequestObject) (EndConflictResponseObject, error)
+	// RecordObserverTraining Record training or calibration
+	// (POST /v1/observers/{id}/training)
+	RecordObserverTraining(ctx context.Context, request RecordObserverTrainingRequestObject) (RecordObserverTrainingResponseObject, error)
 	// ListPartners List partners
 	// (GET /v1/partners)
 	ListPartners(ctx context.Context, request ListPartnersRequestObject) (ListPartnersResponseObject, error)
@@ -13548,6 +16971,15 @@ type StrictServerInterface interface {
 	// UpdatePartner Change a partner
 	// (PATCH /v1/partners/{id})
 	UpdatePartner(ctx context.Context, request UpdatePartnerRequestObject) (UpdatePartnerResponseObject, error)
+	// GetRequirement Read what a partner is due
+	// (GET /v1/partners/{id}/requirements/{academicYear})
+	GetRequirement(ctx context.Context, request GetRequirementRequestObject) (GetRequirementResponseObject, error)
+	// LiftWaiver Lift a waiver
+	// (DELETE /v1/partners/{id}/requirements/{academicYear}/waiver)
+	LiftWaiver(ctx context.Context, request LiftWaiverRequestObject) (LiftWaiverResponseObject, error)
+	// WaiveRequirement Waive a requirement
+	// (PUT /v1/partners/{id}/requirements/{academicYear}/waiver)
+	WaiveRequirement(ctx context.Context, request WaiveRequirementRequestObject) (WaiveRequirementResponseObject, error)
 	// ListPeople List people
 	// (GET /v1/people)
 	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
@@ -13593,6 +17025,36 @@ type StrictServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx context.Context, request PlaceTeacherRequestObject) (PlaceTeacherResponseObject, error)
+	// ListRequirements List what partners are due
+	// (GET /v1/requirements)
+	ListRequirements(ctx context.Context, request ListRequirementsRequestObject) (ListRequirementsResponseObject, error)
+	// GetRetentionSchedule Read the retention schedule
+	// (GET /v1/retention-schedule)
+	GetRetentionSchedule(ctx context.Context, request GetRetentionScheduleRequestObject) (GetRetentionScheduleResponseObject, error)
+	// ListSafeguardingConcerns List safeguarding concerns
+	// (GET /v1/safeguarding-concerns)
+	ListSafeguardingConcerns(ctx context.Context, request ListSafeguardingConcernsRequestObject) (ListSafeguardingConcernsResponseObject, error)
+	// RaiseSafeguardingConcern Raise a safeguarding concern
+	// (POST /v1/safeguarding-concerns)
+	RaiseSafeguardingConcern(ctx context.Context, request RaiseSafeguardingConcernRequestObject) (RaiseSafeguardingConcernResponseObject, error)
+	// GetSafeguardingConcern Read a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id})
+	GetSafeguardingConcern(ctx context.Context, request GetSafeguardingConcernRequestObject) (GetSafeguardingConcernResponseObject, error)
+	// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/acknowledgement)
+	AcknowledgeSafeguardingConcern(ctx context.Context, request AcknowledgeSafeguardingConcernRequestObject) (AcknowledgeSafeguardingConcernResponseObject, error)
+	// CloseSafeguardingConcern Close a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/closure)
+	CloseSafeguardingConcern(ctx context.Context, request CloseSafeguardingConcernRequestObject) (CloseSafeguardingConcernResponseObject, error)
+	// AddSafeguardingNote Add a note to a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/notes)
+	AddSafeguardingNote(ctx context.Context, request AddSafeguardingNoteRequestObject) (AddSafeguardingNoteResponseObject, error)
+	// ReferSafeguardingConcern Refer a safeguarding concern
+	// (POST /v1/safeguarding-concerns/{id}/referrals)
+	ReferSafeguardingConcern(ctx context.Context, request ReferSafeguardingConcernRequestObject) (ReferSafeguardingConcernResponseObject, error)
+	// ListSafeguardingTrail Read the trail of a safeguarding concern
+	// (GET /v1/safeguarding-concerns/{id}/trail)
+	ListSafeguardingTrail(ctx context.Context, request ListSafeguardingTrailRequestObject) (ListSafeguardingTrailResponseObject, error)
 	// ListSchoolRolls List rolls of schools
 	// (GET /v1/school-rolls)
 	ListSchoolRolls(ctx context.Context, request ListSchoolRollsRequestObject) (ListSchoolRollsResponseObject, error)
@@ -13792,6 +17254,180 @@ func (sh *strictHandler) GetReadiness(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetReadinessResponseObject); ok {
 		return validResponse.VisitGetReadinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAnnualReports operation middleware
+func (sh *strictHandler) ListAnnualReports(ctx echo.Context, params ListAnnualReportsParams) error {
+	var request ListAnnualReportsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAnnualReports(ctx.Request().Context(), request.(ListAnnualReportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAnnualReports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAnnualReportsResponseObject); ok {
+		return validResponse.VisitListAnnualReportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DrawUpAnnualReport operation middleware
+func (sh *strictHandler) DrawUpAnnualReport(ctx echo.Context, params DrawUpAnnualReportParams) error {
+	var request DrawUpAnnualReportRequestObject
+
+	request.Params = params
+
+	var body DrawUpAnnualReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawUpAnnualReport(ctx.Request().Context(), request.(DrawUpAnnualReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawUpAnnualReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawUpAnnualReportResponseObject); ok {
+		return validResponse.VisitDrawUpAnnualReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAnnualReport operation middleware
+func (sh *strictHandler) GetAnnualReport(ctx echo.Context, id AnnualReportID, params GetAnnualReportParams) error {
+	var request GetAnnualReportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAnnualReport(ctx.Request().Context(), request.(GetAnnualReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAnnualReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAnnualReportResponseObject); ok {
+		return validResponse.VisitGetAnnualReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateAnnualReport operation middleware
+func (sh *strictHandler) UpdateAnnualReport(ctx echo.Context, id AnnualReportID, params UpdateAnnualReportParams) error {
+	var request UpdateAnnualReportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateAnnualReport(ctx.Request().Context(), request.(UpdateAnnualReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateAnnualReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateAnnualReportResponseObject); ok {
+		return validResponse.VisitUpdateAnnualReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishAnnualReport operation middleware
+func (sh *strictHandler) PublishAnnualReport(ctx echo.Context, id AnnualReportID, params PublishAnnualReportParams) error {
+	var request PublishAnnualReportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishAnnualReport(ctx.Request().Context(), request.(PublishAnnualReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishAnnualReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishAnnualReportResponseObject); ok {
+		return validResponse.VisitPublishAnnualReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14550,6 +18186,187 @@ func (sh *strictHandler) RecordDevelopmentProgress(ctx echo.Context, id NeedID, 
 	return nil
 }
 
+// ListDisposals operation middleware
+func (sh *strictHandler) ListDisposals(ctx echo.Context, params ListDisposalsParams) error {
+	var request ListDisposalsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDisposals(ctx.Request().Context(), request.(ListDisposalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDisposals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDisposalsResponseObject); ok {
+		return validResponse.VisitListDisposalsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDisposal operation middleware
+func (sh *strictHandler) GetDisposal(ctx echo.Context, id DisposalID, params GetDisposalParams) error {
+	var request GetDisposalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDisposal(ctx.Request().Context(), request.(GetDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDisposalResponseObject); ok {
+		return validResponse.VisitGetDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ApproveDisposal operation middleware
+func (sh *strictHandler) ApproveDisposal(ctx echo.Context, id DisposalID, params ApproveDisposalParams) error {
+	var request ApproveDisposalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApproveDisposal(ctx.Request().Context(), request.(ApproveDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApproveDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ApproveDisposalResponseObject); ok {
+		return validResponse.VisitApproveDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDisposalCertificate operation middleware
+func (sh *strictHandler) GetDisposalCertificate(ctx echo.Context, id DisposalID, params GetDisposalCertificateParams) error {
+	var request GetDisposalCertificateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDisposalCertificate(ctx.Request().Context(), request.(GetDisposalCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDisposalCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDisposalCertificateResponseObject); ok {
+		return validResponse.VisitGetDisposalCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmDisposal operation middleware
+func (sh *strictHandler) ConfirmDisposal(ctx echo.Context, id DisposalID, params ConfirmDisposalParams) error {
+	var request ConfirmDisposalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmDisposal(ctx.Request().Context(), request.(ConfirmDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmDisposalResponseObject); ok {
+		return validResponse.VisitConfirmDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDisposalRecords operation middleware
+func (sh *strictHandler) ListDisposalRecords(ctx echo.Context, id DisposalID, params ListDisposalRecordsParams) error {
+	var request ListDisposalRecordsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDisposalRecords(ctx.Request().Context(), request.(ListDisposalRecordsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDisposalRecords")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDisposalRecordsResponseObject); ok {
+		return validResponse.VisitListDisposalRecordsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawDisposal operation middleware
+func (sh *strictHandler) WithdrawDisposal(ctx echo.Context, id DisposalID, params WithdrawDisposalParams) error {
+	var request WithdrawDisposalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawDisposal(ctx.Request().Context(), request.(WithdrawDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawDisposalResponseObject); ok {
+		return validResponse.VisitWithdrawDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListFrameworks operation middleware
 func (sh *strictHandler) ListFrameworks(ctx echo.Context, params ListFrameworksParams) error {
 	var request ListFrameworksRequestObject
@@ -14744,6 +18561,206 @@ func (sh *strictHandler) RetireFramework(ctx echo.Context, id FrameworkID, param
 		return err
 	} else if validResponse, ok := response.(RetireFrameworkResponseObject); ok {
 		return validResponse.VisitRetireFrameworkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListHolds operation middleware
+func (sh *strictHandler) ListHolds(ctx echo.Context, params ListHoldsParams) error {
+	var request ListHoldsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHolds(ctx.Request().Context(), request.(ListHoldsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHolds")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListHoldsResponseObject); ok {
+		return validResponse.VisitListHoldsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeHold operation middleware
+func (sh *strictHandler) ProposeHold(ctx echo.Context, params ProposeHoldParams) error {
+	var request ProposeHoldRequestObject
+
+	request.Params = params
+
+	var body ProposeHoldJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeHold(ctx.Request().Context(), request.(ProposeHoldRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeHold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeHoldResponseObject); ok {
+		return validResponse.VisitProposeHoldResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetHold operation middleware
+func (sh *strictHandler) GetHold(ctx echo.Context, id HoldID, params GetHoldParams) error {
+	var request GetHoldRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHold(ctx.Request().Context(), request.(GetHoldRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetHoldResponseObject); ok {
+		return validResponse.VisitGetHoldResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmHold operation middleware
+func (sh *strictHandler) ConfirmHold(ctx echo.Context, id HoldID, params ConfirmHoldParams) error {
+	var request ConfirmHoldRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmHold(ctx.Request().Context(), request.(ConfirmHoldRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmHold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmHoldResponseObject); ok {
+		return validResponse.VisitConfirmHoldResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeHoldLifting operation middleware
+func (sh *strictHandler) ProposeHoldLifting(ctx echo.Context, id HoldID, params ProposeHoldLiftingParams) error {
+	var request ProposeHoldLiftingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ProposeHoldLiftingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeHoldLifting(ctx.Request().Context(), request.(ProposeHoldLiftingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeHoldLifting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeHoldLiftingResponseObject); ok {
+		return validResponse.VisitProposeHoldLiftingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmHoldLifting operation middleware
+func (sh *strictHandler) ConfirmHoldLifting(ctx echo.Context, id HoldID, params ConfirmHoldLiftingParams) error {
+	var request ConfirmHoldLiftingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmHoldLifting(ctx.Request().Context(), request.(ConfirmHoldLiftingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmHoldLifting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmHoldLiftingResponseObject); ok {
+		return validResponse.VisitConfirmHoldLiftingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14953,6 +18970,31 @@ func (sh *strictHandler) GetRejectedRows(ctx echo.Context, id ImportID) error {
 	return nil
 }
 
+// ListCoverage operation middleware
+func (sh *strictHandler) ListCoverage(ctx echo.Context, params ListCoverageParams) error {
+	var request ListCoverageRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCoverage(ctx.Request().Context(), request.(ListCoverageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCoverage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCoverageResponseObject); ok {
+		return validResponse.VisitListCoverageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetObserverAgreement operation middleware
 func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error {
 	var request GetObserverAgreementRequestObject
@@ -14972,6 +19014,56 @@ func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserv
 		return err
 	} else if validResponse, ok := response.(GetObserverAgreementResponseObject); ok {
 		return validResponse.VisitGetObserverAgreementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProtocolKept operation middleware
+func (sh *strictHandler) GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error {
+	var request GetProtocolKeptRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProtocolKept(ctx.Request().Context(), request.(GetProtocolKeptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProtocolKept")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProtocolKeptResponseObject); ok {
+		return validResponse.VisitGetProtocolKeptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTimeliness operation middleware
+func (sh *strictHandler) GetTimeliness(ctx echo.Context, params GetTimelinessParams) error {
+	var request GetTimelinessRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTimeliness(ctx.Request().Context(), request.(GetTimelinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTimeliness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTimelinessResponseObject); ok {
+		return validResponse.VisitGetTimelinessResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17406,6 +21498,205 @@ func (sh *strictHandler) RecordVisit(ctx echo.Context, id ObservationID, params 
 	return nil
 }
 
+// ListObservers operation middleware
+func (sh *strictHandler) ListObservers(ctx echo.Context, params ListObserversParams) error {
+	var request ListObserversRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListObservers(ctx.Request().Context(), request.(ListObserversRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListObservers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListObserversResponseObject); ok {
+		return validResponse.VisitListObserversResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetObserver operation middleware
+func (sh *strictHandler) GetObserver(ctx echo.Context, id ObserverID, params GetObserverParams) error {
+	var request GetObserverRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetObserver(ctx.Request().Context(), request.(GetObserverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetObserver")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetObserverResponseObject); ok {
+		return validResponse.VisitGetObserverResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclareConflict operation middleware
+func (sh *strictHandler) DeclareConflict(ctx echo.Context, id ObserverID, params DeclareConflictParams) error {
+	var request DeclareConflictRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DeclareConflictJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclareConflict(ctx.Request().Context(), request.(DeclareConflictRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclareConflict")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclareConflictResponseObject); ok {
+		return validResponse.VisitDeclareConflictResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndConflict operation middleware
+func (sh *strictHandler) EndConflict(ctx echo.Context, id ObserverID, conflictID openapi_types.UUID, params EndConflictParams) error {
+	var request EndConflictRequestObject
+
+	request.ID = id
+	request.ConflictID = conflictID
+	request.Params = params
+
+	var body EndConflictJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndConflict(ctx.Request().Context(), request.(EndConflictRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndConflict")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndConflictResponseObject); ok {
+		return validResponse.VisitEndConflictResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordObserverTraining operation middleware
+func (sh *strictHandler) RecordObserverTraining(ctx echo.Context, id ObserverID, params RecordObserverTrainingParams) error {
+	var request RecordObserverTrainingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordObserverTrainingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordObserverTraining(ctx.Request().Context(), request.(RecordObserverTrainingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordObserverTraining")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordObserverTrainingResponseObject); ok {
+		return validResponse.VisitRecordObserverTrainingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPartners operation middleware
 func (sh *strictHandler) ListPartners(ctx echo.Context, params ListPartnersParams) error {
 	var request ListPartnersRequestObject
@@ -17548,6 +21839,110 @@ func (sh *strictHandler) UpdatePartner(ctx echo.Context, id PartnerID, params Up
 		return err
 	} else if validResponse, ok := response.(UpdatePartnerResponseObject); ok {
 		return validResponse.VisitUpdatePartnerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRequirement operation middleware
+func (sh *strictHandler) GetRequirement(ctx echo.Context, id PartnerID, academicYear AcademicYear, params GetRequirementParams) error {
+	var request GetRequirementRequestObject
+
+	request.ID = id
+	request.AcademicYear = academicYear
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRequirement(ctx.Request().Context(), request.(GetRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRequirementResponseObject); ok {
+		return validResponse.VisitGetRequirementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LiftWaiver operation middleware
+func (sh *strictHandler) LiftWaiver(ctx echo.Context, id PartnerID, academicYear AcademicYear, params LiftWaiverParams) error {
+	var request LiftWaiverRequestObject
+
+	request.ID = id
+	request.AcademicYear = academicYear
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LiftWaiver(ctx.Request().Context(), request.(LiftWaiverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LiftWaiver")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LiftWaiverResponseObject); ok {
+		return validResponse.VisitLiftWaiverResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WaiveRequirement operation middleware
+func (sh *strictHandler) WaiveRequirement(ctx echo.Context, id PartnerID, academicYear AcademicYear, params WaiveRequirementParams) error {
+	var request WaiveRequirementRequestObject
+
+	request.ID = id
+	request.AcademicYear = academicYear
+	request.Params = params
+
+	var body WaiveRequirementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WaiveRequirement(ctx.Request().Context(), request.(WaiveRequirementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WaiveRequirement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WaiveRequirementResponseObject); ok {
+		return validResponse.VisitWaiveRequirementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18092,6 +22487,354 @@ func (sh *strictHandler) PlaceTeacher(ctx echo.Context, id ProvisionID, params P
 		return err
 	} else if validResponse, ok := response.(PlaceTeacherResponseObject); ok {
 		return validResponse.VisitPlaceTeacherResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRequirements operation middleware
+func (sh *strictHandler) ListRequirements(ctx echo.Context, params ListRequirementsParams) error {
+	var request ListRequirementsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRequirements(ctx.Request().Context(), request.(ListRequirementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRequirements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRequirementsResponseObject); ok {
+		return validResponse.VisitListRequirementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRetentionSchedule operation middleware
+func (sh *strictHandler) GetRetentionSchedule(ctx echo.Context, params GetRetentionScheduleParams) error {
+	var request GetRetentionScheduleRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRetentionSchedule(ctx.Request().Context(), request.(GetRetentionScheduleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRetentionSchedule")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRetentionScheduleResponseObject); ok {
+		return validResponse.VisitGetRetentionScheduleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSafeguardingConcerns operation middleware
+func (sh *strictHandler) ListSafeguardingConcerns(ctx echo.Context, params ListSafeguardingConcernsParams) error {
+	var request ListSafeguardingConcernsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSafeguardingConcerns(ctx.Request().Context(), request.(ListSafeguardingConcernsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSafeguardingConcerns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSafeguardingConcernsResponseObject); ok {
+		return validResponse.VisitListSafeguardingConcernsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RaiseSafeguardingConcern operation middleware
+func (sh *strictHandler) RaiseSafeguardingConcern(ctx echo.Context, params RaiseSafeguardingConcernParams) error {
+	var request RaiseSafeguardingConcernRequestObject
+
+	request.Params = params
+
+	var body RaiseSafeguardingConcernJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RaiseSafeguardingConcern(ctx.Request().Context(), request.(RaiseSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RaiseSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RaiseSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitRaiseSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSafeguardingConcern operation middleware
+func (sh *strictHandler) GetSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params GetSafeguardingConcernParams) error {
+	var request GetSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSafeguardingConcern(ctx.Request().Context(), request.(GetSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitGetSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcknowledgeSafeguardingConcern operation middleware
+func (sh *strictHandler) AcknowledgeSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params AcknowledgeSafeguardingConcernParams) error {
+	var request AcknowledgeSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcknowledgeSafeguardingConcern(ctx.Request().Context(), request.(AcknowledgeSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcknowledgeSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcknowledgeSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitAcknowledgeSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseSafeguardingConcern operation middleware
+func (sh *strictHandler) CloseSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params CloseSafeguardingConcernParams) error {
+	var request CloseSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CloseSafeguardingConcernJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseSafeguardingConcern(ctx.Request().Context(), request.(CloseSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitCloseSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddSafeguardingNote operation middleware
+func (sh *strictHandler) AddSafeguardingNote(ctx echo.Context, id SafeguardingConcernID, params AddSafeguardingNoteParams) error {
+	var request AddSafeguardingNoteRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddSafeguardingNoteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddSafeguardingNote(ctx.Request().Context(), request.(AddSafeguardingNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddSafeguardingNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddSafeguardingNoteResponseObject); ok {
+		return validResponse.VisitAddSafeguardingNoteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReferSafeguardingConcern operation middleware
+func (sh *strictHandler) ReferSafeguardingConcern(ctx echo.Context, id SafeguardingConcernID, params ReferSafeguardingConcernParams) error {
+	var request ReferSafeguardingConcernRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReferSafeguardingConcernJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReferSafeguardingConcern(ctx.Request().Context(), request.(ReferSafeguardingConcernRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReferSafeguardingConcern")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReferSafeguardingConcernResponseObject); ok {
+		return validResponse.VisitReferSafeguardingConcernResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSafeguardingTrail operation middleware
+func (sh *strictHandler) ListSafeguardingTrail(ctx echo.Context, id SafeguardingConcernID, params ListSafeguardingTrailParams) error {
+	var request ListSafeguardingTrailRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSafeguardingTrail(ctx.Request().Context(), request.(ListSafeguardingTrailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSafeguardingTrail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSafeguardingTrailResponseObject); ok {
+		return validResponse.VisitListSafeguardingTrailResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -127,6 +127,24 @@ func (e AgreementSide) Valid() bool {
 	}
 }
 
+// Defines values for AnnualReportState.
+const (
+	AnnualReportStateDraft     AnnualReportState = "draft"
+	AnnualReportStatePublished AnnualReportState = "published"
+)
+
+// Valid indicates whether the value is a known member of the AnnualReportState enum.
+func (e AnnualReportState) Valid() bool {
+	switch e {
+	case AnnualReportStateDraft:
+		return true
+	case AnnualReportStatePublished:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AppointmentState.
 const (
 	AppointmentStateCurrent AppointmentState = "current"
@@ -499,6 +517,27 @@ func (e ContactPerson) Valid() bool {
 	}
 }
 
+// Defines values for CoverageGrouping.
+const (
+	CoverageGroupingHub      CoverageGrouping = "hub"
+	CoverageGroupingObserver CoverageGrouping = "observer"
+	CoverageGroupingPartner  CoverageGrouping = "partner"
+)
+
+// Valid indicates whether the value is a known member of the CoverageGrouping enum.
+func (e CoverageGrouping) Valid() bool {
+	switch e {
+	case CoverageGroupingHub:
+		return true
+	case CoverageGroupingObserver:
+		return true
+	case CoverageGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeliveryFault.
 const (
 	DeliveryFaultAddressRefused DeliveryFault = "address-refused"
@@ -550,6 +589,57 @@ func (e DeliveryState) Valid() bool {
 	case DeliveryStatePending:
 		return true
 	case DeliveryStateWithheld:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposalRecordState.
+const (
+	DisposalRecordStateDisposed DisposalRecordState = "disposed"
+	DisposalRecordStateHeld     DisposalRecordState = "held"
+	DisposalRecordStateNotDue   DisposalRecordState = "not-due"
+	DisposalRecordStateWaiting  DisposalRecordState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the DisposalRecordState enum.
+func (e DisposalRecordState) Valid() bool {
+	switch e {
+	case DisposalRecordStateDisposed:
+		return true
+	case DisposalRecordStateHeld:
+		return true
+	case DisposalRecordStateNotDue:
+		return true
+	case DisposalRecordStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposalState.
+const (
+	DisposalStateApproved   DisposalState = "approved"
+	DisposalStateCarriedOut DisposalState = "carried-out"
+	DisposalStateProposed   DisposalState = "proposed"
+	DisposalStateUnderWay   DisposalState = "under-way"
+	DisposalStateWithdrawn  DisposalState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the DisposalState enum.
+func (e DisposalState) Valid() bool {
+	switch e {
+	case DisposalStateApproved:
+		return true
+	case DisposalStateCarriedOut:
+		return true
+	case DisposalStateProposed:
+		return true
+	case DisposalStateUnderWay:
+		return true
+	case DisposalStateWithdrawn:
 		return true
 	default:
 		return false
@@ -646,6 +736,51 @@ func (e HealthStatus) Valid() bool {
 	case HealthStatusOk:
 		return true
 	case HealthStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HoldKind.
+const (
+	HoldKindComplaint  HoldKind = "complaint"
+	HoldKindInquiry    HoldKind = "inquiry"
+	HoldKindLitigation HoldKind = "litigation"
+)
+
+// Valid indicates whether the value is a known member of the HoldKind enum.
+func (e HoldKind) Valid() bool {
+	switch e {
+	case HoldKindComplaint:
+		return true
+	case HoldKindInquiry:
+		return true
+	case HoldKindLitigation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HoldState.
+const (
+	HoldStateLifted   HoldState = "lifted"
+	HoldStateLifting  HoldState = "lifting"
+	HoldStateProposed HoldState = "proposed"
+	HoldStateStanding HoldState = "standing"
+)
+
+// Valid indicates whether the value is a known member of the HoldState enum.
+func (e HoldState) Valid() bool {
+	switch e {
+	case HoldStateLifted:
+		return true
+	case HoldStateLifting:
+		return true
+	case HoldStateProposed:
+		return true
+	case HoldStateStanding:
 		return true
 	default:
 		return false
@@ -778,6 +913,60 @@ func (e IndicatorPolarity) Valid() bool {
 	case IndicatorPolarityNegative:
 		return true
 	case IndicatorPolarityPositive:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightGrouping.
+const (
+	InsightGroupingHub      InsightGrouping = "hub"
+	InsightGroupingObserver InsightGrouping = "observer"
+	InsightGroupingPartner  InsightGrouping = "partner"
+)
+
+// Valid indicates whether the value is a known member of the InsightGrouping enum.
+func (e InsightGrouping) Valid() bool {
+	switch e {
+	case InsightGroupingHub:
+		return true
+	case InsightGroupingObserver:
+		return true
+	case InsightGroupingPartner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightMarker.
+const (
+	InsightMarkerZ InsightMarker = "z"
+)
+
+// Valid indicates whether the value is a known member of the InsightMarker enum.
+func (e InsightMarker) Valid() bool {
+	switch e {
+	case InsightMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InsightRecords.
+const (
+	InsightRecordsAll         InsightRecords = "all"
+	InsightRecordsExceptional InsightRecords = "exceptional"
+)
+
+// Valid indicates whether the value is a known member of the InsightRecords enum.
+func (e InsightRecords) Valid() bool {
+	switch e {
+	case InsightRecordsAll:
+		return true
+	case InsightRecordsExceptional:
 		return true
 	default:
 		return false
@@ -930,14 +1119,19 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
+	NoticeKindDisposalApproved     NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed     NoticeKind = "disposal-proposed"
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
 	NoticeKindGlassBroken          NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed  NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed         NoticeKind = "hold-proposed"
 	NoticeKindJudgementsIn         NoticeKind = "judgements-in"
 	NoticeKindModerationClosed     NoticeKind = "moderation-closed"
 	NoticeKindModerationIn         NoticeKind = "moderation-in"
 	NoticeKindModerationInvited    NoticeKind = "moderation-invited"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
+	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected      NoticeKind = "report-corrected"
 	NoticeKindReportDue            NoticeKind = "report-due"
@@ -946,6 +1140,7 @@ const (
 	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
 	NoticeKindShareEnded           NoticeKind = "share-ended"
 	NoticeKindShareGiven           NoticeKind = "share-given"
+	NoticeKindSomethingToRead      NoticeKind = "something-to-read"
 	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished     NoticeKind = "summary-published"
 	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
@@ -956,17 +1151,26 @@ const (
 	NoticeKindVisitRequested       NoticeKind = "visit-requested"
 	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
 	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue        NoticeKind = "visits-overdue"
 	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindDisposalApproved:
+		return true
+	case NoticeKindDisposalProposed:
+		return true
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
 		return true
 	case NoticeKindGlassBroken:
+		return true
+	case NoticeKindHoldLiftingProposed:
+		return true
+	case NoticeKindHoldProposed:
 		return true
 	case NoticeKindJudgementsIn:
 		return true
@@ -977,6 +1181,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindModerationInvited:
 		return true
 	case NoticeKindObserverAssigned:
+		return true
+	case NoticeKindPersonCeiling:
 		return true
 	case NoticeKindReplyWindowOpened:
 		return true
@@ -993,6 +1199,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindShareEnded:
 		return true
 	case NoticeKindShareGiven:
+		return true
+	case NoticeKindSomethingToRead:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1013,6 +1221,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindVisitRescheduled:
 		return true
 	case NoticeKindVisitTomorrow:
+		return true
+	case NoticeKindVisitsOverdue:
 		return true
 	case NoticeKindWebhookDisabled:
 		return true
@@ -1239,6 +1449,8 @@ const (
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
+	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
+	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
 	ProblemCodeAppointmentDatesReversed          ProblemCode = "appointment-dates-reversed"
 	ProblemCodeAppointmentLastOfRole             ProblemCode = "appointment-last-of-role"
 	ProblemCodeAppointmentNotPending             ProblemCode = "appointment-not-pending"
@@ -1256,6 +1468,9 @@ const (
 	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
+	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
+	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
+	ProblemCodeDisposalState                     ProblemCode = "disposal-state"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
 	ProblemCodeDraftReplyEmpty                   ProblemCode = "draft-reply-empty"
 	ProblemCodeExternalIDTaken                   ProblemCode = "external-id-taken"
@@ -1282,6 +1497,9 @@ const (
 	ProblemCodeFrameworkScaleNotEmpty            ProblemCode = "framework-scale-not-empty"
 	ProblemCodeFrameworkTextMissing              ProblemCode = "framework-text-missing"
 	ProblemCodeFrameworkTextTooLong              ProblemCode = "framework-text-too-long"
+	ProblemCodeHoldSecondPerson                  ProblemCode = "hold-second-person"
+	ProblemCodeHoldState                         ProblemCode = "hold-state"
+	ProblemCodeHoldTarget                        ProblemCode = "hold-target"
 	ProblemCodeHubMinutesReversed                ProblemCode = "hub-minutes-reversed"
 	ProblemCodeHubRangeReversed                  ProblemCode = "hub-range-reversed"
 	ProblemCodeIdempotencyKeyInUse               ProblemCode = "idempotency-key-in-use"
@@ -1335,6 +1553,7 @@ const (
 	ProblemCodeNotAcceptable                     ProblemCode = "not-acceptable"
 	ProblemCodeNotFound                          ProblemCode = "not-found"
 	ProblemCodeObservationAlreadyStarted         ProblemCode = "observation-already-started"
+	ProblemCodeObservationCeilingUnexplained     ProblemCode = "observation-ceiling-unexplained"
 	ProblemCodeObservationCommissioningCandidate ProblemCode = "observation-commissioning-candidate"
 	ProblemCodeObservationFrameworkNotPublished  ProblemCode = "observation-framework-not-published"
 	ProblemCodeObservationInThePast              ProblemCode = "observation-in-the-past"
@@ -1344,16 +1563,23 @@ const (
 	ProblemCodeObservationNoticeUnexplained      ProblemCode = "observation-notice-unexplained"
 	ProblemCodeObservationObserverAgreed         ProblemCode = "observation-observer-agreed"
 	ProblemCodeObservationObserverConflict       ProblemCode = "observation-observer-conflict"
+	ProblemCodeObservationObserverDeclared       ProblemCode = "observation-observer-declared"
 	ProblemCodeObservationObserverIsTeacher      ProblemCode = "observation-observer-is-teacher"
 	ProblemCodeObservationObserverNotAppointed   ProblemCode = "observation-observer-not-appointed"
 	ProblemCodeObservationObserverNotSelf        ProblemCode = "observation-observer-not-self"
 	ProblemCodeObservationObserverRepeated       ProblemCode = "observation-observer-repeated"
+	ProblemCodeObservationObserverUntrained      ProblemCode = "observation-observer-untrained"
 	ProblemCodeObservationPairedObservers        ProblemCode = "observation-paired-observers"
 	ProblemCodeObservationProposerIsTeacher      ProblemCode = "observation-proposer-is-teacher"
 	ProblemCodeObservationProvisionEnded         ProblemCode = "observation-provision-ended"
 	ProblemCodeObservationRequestNotAgreed       ProblemCode = "observation-request-not-agreed"
 	ProblemCodeObservationTeacherNotPlaced       ProblemCode = "observation-teacher-not-placed"
 	ProblemCodeObservationTimeNotInLondon        ProblemCode = "observation-time-not-in-london"
+	ProblemCodeObserverConflictEnded             ProblemCode = "observer-conflict-ended"
+	ProblemCodeObserverConflictReversed          ProblemCode = "observer-conflict-reversed"
+	ProblemCodeObserverConflictSelf              ProblemCode = "observer-conflict-self"
+	ProblemCodeObserverConflictWith              ProblemCode = "observer-conflict-with"
+	ProblemCodeObserverTrainingInTheFuture       ProblemCode = "observer-training-in-the-future"
 	ProblemCodePartnerAmbiguous                  ProblemCode = "partner-ambiguous"
 	ProblemCodePartnerNameTaken                  ProblemCode = "partner-name-taken"
 	ProblemCodePartnerNotCommissioned            ProblemCode = "partner-not-commissioned"
@@ -1382,7 +1608,15 @@ const (
 	ProblemCodeReportNotSubmitted                ProblemCode = "report-not-submitted"
 	ProblemCodeReportUnchanged                   ProblemCode = "report-unchanged"
 	ProblemCodeRequestTooLarge                   ProblemCode = "request-too-large"
+	ProblemCodeRequirementMet                    ProblemCode = "requirement-met"
+	ProblemCodeRequirementNotWaived              ProblemCode = "requirement-not-waived"
+	ProblemCodeRequirementWaived                 ProblemCode = "requirement-waived"
 	ProblemCodeResponseLimitReached              ProblemCode = "response-limit-reached"
+	ProblemCodeSafeguardingAcknowledged          ProblemCode = "safeguarding-acknowledged"
+	ProblemCodeSafeguardingClosed                ProblemCode = "safeguarding-closed"
+	ProblemCodeSafeguardingEntryLimit            ProblemCode = "safeguarding-entry-limit"
+	ProblemCodeSafeguardingNotAcknowledged       ProblemCode = "safeguarding-not-acknowledged"
+	ProblemCodeSafeguardingOtherSchool           ProblemCode = "safeguarding-other-school"
 	ProblemCodeSchoolAgesReversed                ProblemCode = "school-ages-reversed"
 	ProblemCodeSchoolDateInvalid                 ProblemCode = "school-date-invalid"
 	ProblemCodeSchoolDatesReversed               ProblemCode = "school-dates-reversed"
@@ -1455,6 +1689,10 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeAgreementWrongSide:
 		return true
+	case ProblemCodeAnnualReportExists:
+		return true
+	case ProblemCodeAnnualReportPublished:
+		return true
 	case ProblemCodeAppointmentDatesReversed:
 		return true
 	case ProblemCodeAppointmentLastOfRole:
@@ -1488,6 +1726,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeCommissioningNotGood:
 		return true
 	case ProblemCodeCommissioningOtherPurpose:
+		return true
+	case ProblemCodeDisposalNotCertified:
+		return true
+	case ProblemCodeDisposalSecondPerson:
+		return true
+	case ProblemCodeDisposalState:
 		return true
 	case ProblemCodeDraftReplyContradictory:
 		return true
@@ -1540,6 +1784,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFrameworkTextMissing:
 		return true
 	case ProblemCodeFrameworkTextTooLong:
+		return true
+	case ProblemCodeHoldSecondPerson:
+		return true
+	case ProblemCodeHoldState:
+		return true
+	case ProblemCodeHoldTarget:
 		return true
 	case ProblemCodeHubMinutesReversed:
 		return true
@@ -1647,6 +1897,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationAlreadyStarted:
 		return true
+	case ProblemCodeObservationCeilingUnexplained:
+		return true
 	case ProblemCodeObservationCommissioningCandidate:
 		return true
 	case ProblemCodeObservationFrameworkNotPublished:
@@ -1665,6 +1917,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeObservationObserverConflict:
 		return true
+	case ProblemCodeObservationObserverDeclared:
+		return true
 	case ProblemCodeObservationObserverIsTeacher:
 		return true
 	case ProblemCodeObservationObserverNotAppointed:
@@ -1672,6 +1926,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationObserverNotSelf:
 		return true
 	case ProblemCodeObservationObserverRepeated:
+		return true
+	case ProblemCodeObservationObserverUntrained:
 		return true
 	case ProblemCodeObservationPairedObservers:
 		return true
@@ -1684,6 +1940,16 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeObservationTeacherNotPlaced:
 		return true
 	case ProblemCodeObservationTimeNotInLondon:
+		return true
+	case ProblemCodeObserverConflictEnded:
+		return true
+	case ProblemCodeObserverConflictReversed:
+		return true
+	case ProblemCodeObserverConflictSelf:
+		return true
+	case ProblemCodeObserverConflictWith:
+		return true
+	case ProblemCodeObserverTrainingInTheFuture:
 		return true
 	case ProblemCodePartnerAmbiguous:
 		return true
@@ -1741,7 +2007,23 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeRequestTooLarge:
 		return true
+	case ProblemCodeRequirementMet:
+		return true
+	case ProblemCodeRequirementNotWaived:
+		return true
+	case ProblemCodeRequirementWaived:
+		return true
 	case ProblemCodeResponseLimitReached:
+		return true
+	case ProblemCodeSafeguardingAcknowledged:
+		return true
+	case ProblemCodeSafeguardingClosed:
+		return true
+	case ProblemCodeSafeguardingEntryLimit:
+		return true
+	case ProblemCodeSafeguardingNotAcknowledged:
+		return true
+	case ProblemCodeSafeguardingOtherSchool:
 		return true
 	case ProblemCodeSchoolAgesReversed:
 		return true
@@ -1912,6 +2194,39 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for RecordClass.
+const (
+	RecordClassHold         RecordClass = "hold"
+	RecordClassInspection   RecordClass = "inspection"
+	RecordClassObservation  RecordClass = "observation"
+	RecordClassRawNotes     RecordClass = "raw-notes"
+	RecordClassShare        RecordClass = "share"
+	RecordClassSuggestion   RecordClass = "suggestion"
+	RecordClassVisitRequest RecordClass = "visit-request"
+)
+
+// Valid indicates whether the value is a known member of the RecordClass enum.
+func (e RecordClass) Valid() bool {
+	switch e {
+	case RecordClassHold:
+		return true
+	case RecordClassInspection:
+		return true
+	case RecordClassObservation:
+		return true
+	case RecordClassRawNotes:
+		return true
+	case RecordClassShare:
+		return true
+	case RecordClassSuggestion:
+		return true
+	case RecordClassVisitRequest:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReportPart.
 const (
 	ReportPartJudgements ReportPart = "judgements"
@@ -1957,6 +2272,33 @@ func (e ReportState) Valid() bool {
 	}
 }
 
+// Defines values for RequirementStanding.
+const (
+	RequirementStandingMet     RequirementStanding = "met"
+	RequirementStandingOpen    RequirementStanding = "open"
+	RequirementStandingOverdue RequirementStanding = "overdue"
+	RequirementStandingPlanned RequirementStanding = "planned"
+	RequirementStandingWaived  RequirementStanding = "waived"
+)
+
+// Valid indicates whether the value is a known member of the RequirementStanding enum.
+func (e RequirementStanding) Valid() bool {
+	switch e {
+	case RequirementStandingMet:
+		return true
+	case RequirementStandingOpen:
+		return true
+	case RequirementStandingOverdue:
+		return true
+	case RequirementStandingPlanned:
+		return true
+	case RequirementStandingWaived:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ResponseTo.
 const (
 	ResponseToReport  ResponseTo = "report"
@@ -1969,6 +2311,24 @@ func (e ResponseTo) Valid() bool {
 	case ResponseToReport:
 		return true
 	case ResponseToSummary:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RetentionUnit.
+const (
+	RetentionUnitAcademicYears RetentionUnit = "academic-years"
+	RetentionUnitDays          RetentionUnit = "days"
+)
+
+// Valid indicates whether the value is a known member of the RetentionUnit enum.
+func (e RetentionUnit) Valid() bool {
+	switch e {
+	case RetentionUnitAcademicYears:
+		return true
+	case RetentionUnitDays:
 		return true
 	default:
 		return false
@@ -2014,6 +2374,45 @@ func (e Role) Valid() bool {
 	case RoleSafeguardingLead:
 		return true
 	case RoleTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeguardingConcernState.
+const (
+	SafeguardingConcernStateAcknowledged SafeguardingConcernState = "acknowledged"
+	SafeguardingConcernStateClosed       SafeguardingConcernState = "closed"
+	SafeguardingConcernStateRaised       SafeguardingConcernState = "raised"
+)
+
+// Valid indicates whether the value is a known member of the SafeguardingConcernState enum.
+func (e SafeguardingConcernState) Valid() bool {
+	switch e {
+	case SafeguardingConcernStateAcknowledged:
+		return true
+	case SafeguardingConcernStateClosed:
+		return true
+	case SafeguardingConcernStateRaised:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeguardingEntryKind.
+const (
+	SafeguardingEntryKindNote     SafeguardingEntryKind = "note"
+	SafeguardingEntryKindReferral SafeguardingEntryKind = "referral"
+)
+
+// Valid indicates whether the value is a known member of the SafeguardingEntryKind enum.
+func (e SafeguardingEntryKind) Valid() bool {
+	switch e {
+	case SafeguardingEntryKindNote:
+		return true
+	case SafeguardingEntryKindReferral:
 		return true
 	default:
 		return false
@@ -2350,6 +2749,24 @@ func (e TokenRequestGrantType) Valid() bool {
 	}
 }
 
+// Defines values for TrainingKind.
+const (
+	TrainingKindCalibration TrainingKind = "calibration"
+	TrainingKindTraining    TrainingKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the TrainingKind enum.
+func (e TrainingKind) Valid() bool {
+	switch e {
+	case TrainingKindCalibration:
+		return true
+	case TrainingKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VisitRequestKind.
 const (
 	VisitRequestKindReport VisitRequestKind = "report"
@@ -2431,6 +2848,24 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// Defines values for ListAnnualReportsParamsSort.
+const (
+	ListAnnualReportsParamsSortAcademicYear      ListAnnualReportsParamsSort = "academicYear"
+	ListAnnualReportsParamsSortMinusAcademicYear ListAnnualReportsParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListAnnualReportsParamsSort enum.
+func (e ListAnnualReportsParamsSort) Valid() bool {
+	switch e {
+	case ListAnnualReportsParamsSortAcademicYear:
+		return true
+	case ListAnnualReportsParamsSortMinusAcademicYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListChangesParamsFrom.
 const (
 	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
@@ -2485,6 +2920,24 @@ func (e ListDevelopmentNeedsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListDisposalsParamsSort.
+const (
+	ListDisposalsParamsSortCreatedAt      ListDisposalsParamsSort = "createdAt"
+	ListDisposalsParamsSortMinusCreatedAt ListDisposalsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListDisposalsParamsSort enum.
+func (e ListDisposalsParamsSort) Valid() bool {
+	switch e {
+	case ListDisposalsParamsSortCreatedAt:
+		return true
+	case ListDisposalsParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListFrameworksParamsSort.
 const (
 	ListFrameworksParamsSortMinusName        ListFrameworksParamsSort = "-name"
@@ -2503,6 +2956,24 @@ func (e ListFrameworksParamsSort) Valid() bool {
 	case ListFrameworksParamsSortName:
 		return true
 	case ListFrameworksParamsSortPublishedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListHoldsParamsSort.
+const (
+	ListHoldsParamsSortCreatedAt      ListHoldsParamsSort = "createdAt"
+	ListHoldsParamsSortMinusCreatedAt ListHoldsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListHoldsParamsSort enum.
+func (e ListHoldsParamsSort) Valid() bool {
+	switch e {
+	case ListHoldsParamsSortCreatedAt:
+		return true
+	case ListHoldsParamsSortMinusCreatedAt:
 		return true
 	default:
 		return false
@@ -2563,6 +3034,24 @@ func (e ListObservationsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListObserversParamsSort.
+const (
+	ListObserversParamsSortMinusName ListObserversParamsSort = "-name"
+	ListObserversParamsSortName      ListObserversParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListObserversParamsSort enum.
+func (e ListObserversParamsSort) Valid() bool {
+	switch e {
+	case ListObserversParamsSortMinusName:
+		return true
+	case ListObserversParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListPartnersParamsSort.
 const (
 	ListPartnersParamsSortMinusName ListPartnersParamsSort = "-name"
@@ -2617,6 +3106,42 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	case ListProvisionsParamsSortMinusName:
 		return true
 	case ListProvisionsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRequirementsParamsSort.
+const (
+	ListRequirementsParamsSortMinusPartner ListRequirementsParamsSort = "-partner"
+	ListRequirementsParamsSortPartner      ListRequirementsParamsSort = "partner"
+)
+
+// Valid indicates whether the value is a known member of the ListRequirementsParamsSort enum.
+func (e ListRequirementsParamsSort) Valid() bool {
+	switch e {
+	case ListRequirementsParamsSortMinusPartner:
+		return true
+	case ListRequirementsParamsSortPartner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSafeguardingConcernsParamsSort.
+const (
+	ListSafeguardingConcernsParamsSortMinusRaisedAt ListSafeguardingConcernsParamsSort = "-raisedAt"
+	ListSafeguardingConcernsParamsSortRaisedAt      ListSafeguardingConcernsParamsSort = "raisedAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSafeguardingConcernsParamsSort enum.
+func (e ListSafeguardingConcernsParamsSort) Valid() bool {
+	switch e {
+	case ListSafeguardingConcernsParamsSortMinusRaisedAt:
+		return true
+	case ListSafeguardingConcernsParamsSortRaisedAt:
 		return true
 	default:
 		return false
@@ -2712,6 +3237,26 @@ type Acknowledgement struct {
 
 	// Version The version that the teacher had read.
 	Version int `json:"version"`
+}
+
+// AcknowledgementTimeliness Of the issued reports that are open to you, whether the teacher has acknowledged the latest version.
+type AcknowledgementTimeliness struct {
+	// Acknowledged Acknowledged.
+	Acknowledged int `json:"acknowledged"`
+
+	// AcknowledgedObservationIds Acknowledged; only with records=all.
+	AcknowledgedObservationIds []openapi_types.UUID `json:"acknowledgedObservationIds,omitempty"`
+
+	// Awaited Not acknowledged yet.
+	Awaited int `json:"awaited"`
+
+	// AwaitedObservationIds Not acknowledged yet.
+	AwaitedObservationIds []openapi_types.UUID `json:"awaitedObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
 }
 
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
@@ -2835,6 +3380,203 @@ type AgreementSide string
 //
 // Example: ["observation.agree"]
 type AllowedActions = []string
+
+// AnnualAge How many needs are of an age, in days since the visit.
+type AnnualAge struct {
+	// From Days, at least.
+	From int `json:"from"`
+
+	// Needs A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Needs Figure `json:"needs"`
+
+	// To Days, at most; absent where there is no end.
+	To *int `json:"to,omitempty"`
+}
+
+// AnnualClause On how many visits a clause was met.
+type AnnualClause struct {
+	// Clause A clause of the observation protocol.
+	Clause Clause `json:"clause"`
+
+	// Excepted Set aside, with a reason.
+	Excepted int `json:"excepted"`
+
+	// Met Met.
+	Met int `json:"met"`
+
+	// NotApplicable Not applicable.
+	NotApplicable int `json:"notApplicable"`
+
+	// NotMet Not met.
+	NotMet int `json:"notMet"`
+
+	// Pending Pending.
+	Pending int `json:"pending"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+}
+
+// AnnualFigures The year in figures, over the whole hub. Nobody is named.
+type AnnualFigures struct {
+	// Arranged Proposed or agreed, and not held.
+	Arranged int `json:"arranged"`
+
+	// Cancelled Cancelled.
+	Cancelled int                `json:"cancelled"`
+	Clauses   []AnnualClause     `json:"clauses"`
+	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Declined Declined.
+	Declined int `json:"declined"`
+
+	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes.
+	Feedback AnnualTimes `json:"feedback"`
+
+	// Held Visits that were held.
+	Held   int           `json:"held"`
+	Months []AnnualMonth `json:"months"`
+
+	// Needs How the development needs of the year's visits fare. Counts of a few are withheld.
+	Needs AnnualNeeds `json:"needs"`
+
+	// Observers Observers who led a visit.
+	Observers int `json:"observers"`
+
+	// Partners Delivery partners that were visited.
+	Partners int `json:"partners"`
+
+	// Report How many were in time, and how long they took - reports in working days, feedback in minutes.
+	Report AnnualTimes `json:"report"`
+
+	// Schools Schools that were visited.
+	Schools     int                 `json:"schools"`
+	Suggestions []AnnualSuggestions `json:"suggestions"`
+
+	// Teachers Teachers who were visited.
+	Teachers int `json:"teachers"`
+
+	// Withheld The visits were to so few teachers that there are no figures.
+	Withheld bool `json:"withheld"`
+}
+
+// AnnualMonth How many visits were held in a month.
+type AnnualMonth struct {
+	// Held Visits.
+	Held int `json:"held"`
+
+	// Month Example: 2026-10
+	Month string `json:"month"`
+}
+
+// AnnualNeeds How the development needs of the year's visits fare. Counts of a few are withheld.
+type AnnualNeeds struct {
+	// Ages Of the needs that are not closed.
+	Ages []AnnualAge `json:"ages"`
+
+	// Closed A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Closed Figure `json:"closed"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Raised Raised.
+	Raised int `json:"raised"`
+}
+
+// AnnualReport A hub's QA report of one academic year.
+type AnnualReport struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Commentary What the QA lead says of the year.
+	Commentary string `json:"commentary"`
+
+	// DrawnUpBy The name of the QA lead who drew it up.
+	DrawnUpBy string `json:"drawnUpBy"`
+
+	// Figures The year in figures, over the whole hub. Nobody is named.
+	Figures     AnnualFigures      `json:"figures"`
+	ID          openapi_types.UUID `json:"id"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+	State       AnnualReportState  `json:"state"`
+	UpdatedAt   time.Time          `json:"updatedAt"`
+}
+
+// AnnualReportState defines model for AnnualReport.State.
+type AnnualReportState string
+
+// AnnualReportPage Annual reports, and where to go on.
+type AnnualReportPage struct {
+	Items      []AnnualReport            `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AnnualReportPatch What changes. An empty object counts the figures anew.
+//
+// Example: {"commentary":"The year in which the Working Group doubled."}
+type AnnualReportPatch struct {
+	Commentary *string `json:"commentary,omitempty"`
+}
+
+// AnnualSuggestions How many suggestions of the year stand in a certain way.
+type AnnualSuggestions struct {
+	// Number Suggestions.
+	Number int `json:"number"`
+
+	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
+	Status SuggestionStatus `json:"status"`
+}
+
+// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes.
+type AnnualTimes struct {
+	// InTime In time.
+	InTime int `json:"inTime"`
+
+	// Late Later.
+	Late int `json:"late"`
+
+	// Median A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Median InsightFigure `json:"median"`
+
+	// Overdue Due and not there.
+	Overdue int `json:"overdue"`
+
+	// Pending Not due yet.
+	Pending int `json:"pending"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Worst A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Worst InsightFigure `json:"worst"`
+}
 
 // Appointment A role that a person holds at exactly one place, from a day to a day.
 //
@@ -3290,8 +4032,21 @@ type Conflict struct {
 	Reason string `json:"reason"`
 }
 
+// ConflictEnd Until when the conflict lasts.
+//
+// Example: {"toOn":"2026-12-31"}
+type ConflictEnd struct {
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
 // ConflictKind Kind of conflict of interest.
 type ConflictKind string
+
+// ConflictSchool A school, by id and name.
+type ConflictSchool struct {
+	ID   openapi_types.UUID `json:"id"`
+	Name string             `json:"name"`
+}
 
 // ContactOutcome Whether the observer spoke to the school.
 type ContactOutcome string
@@ -3314,6 +4069,54 @@ type Correction struct {
 
 	// Summary The summary as it should read; absent: as before.
 	Summary *string `json:"summary,omitempty"`
+}
+
+// CoverageGrouping Of what a line is.
+type CoverageGrouping string
+
+// CoverageLine The coverage of the hub, of one partner or by one observer. What is due, met, overdue and waived is absent where nothing is required of whom the line is, or where it is not open to you.
+type CoverageLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	AsOf         openapi_types.Date `json:"asOf"`
+
+	// Due A number of visits of what partners are due, and the partners.
+	Due *RequirementsFigure `json:"due,omitempty"`
+
+	// Held A number of visits, and which.
+	Held VisitsFigure `json:"held"`
+
+	// Met A number of visits of what partners are due, and the partners.
+	Met *RequirementsFigure `json:"met,omitempty"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Overdue A number of visits of what partners are due, and the partners.
+	Overdue *RequirementsFigure `json:"overdue,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Planned A number of visits, and which.
+	Planned VisitsFigure `json:"planned"`
+
+	// Waived A number of visits of what partners are due, and the partners.
+	Waived *RequirementsFigure `json:"waived,omitempty"`
+}
+
+// CoveragePage A page.
+type CoveragePage struct {
+	Items []CoverageLine `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
 // CreatedCalendarFeed A new calendar feed. `address` is shown this once.
@@ -3422,6 +4225,36 @@ type DecisionOtherwise struct {
 	On openapi_types.Date `json:"on"`
 }
 
+// DeclaredConflict A conflict of interest that was declared.
+type DeclaredConflict struct {
+	// DeclaredBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DeclaredBy PersonRef          `json:"declaredBy"`
+	FromOn     openapi_types.Date `json:"fromOn"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Kind Kind of conflict of interest.
+	Kind ConflictKind `json:"kind"`
+	Note *string      `json:"note,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person *PersonRef `json:"person,omitempty"`
+
+	// School A school, by id and name.
+	School *ConflictSchool `json:"school,omitempty"`
+
+	// ToOn Absent until it is ended.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // DeidentifiedSummary A published summary that carries nothing that names its visit.
 //
 // Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","summary":"A lively session in which every pupil played.","term":"2026-27 autumn"}
@@ -3522,6 +4355,135 @@ type DialogueWrite struct {
 	Text string `json:"text"`
 }
 
+// Disposal What is due of one class of record, and how two persons dispose of it.
+type Disposal struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ApprovedAt     *time.Time     `json:"approvedAt,omitempty"`
+
+	// ApprovedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ApprovedBy *PersonRef `json:"approvedBy,omitempty"`
+
+	// Certified Whether there is a certificate.
+	Certified bool `json:"certified"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class RecordClass `json:"class"`
+
+	// ClosedBefore What was closed before this day was due.
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+	ConfirmedAt  *time.Time         `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef `json:"confirmedBy,omitempty"`
+	CreatedAt   time.Time  `json:"createdAt"`
+
+	// EndedAt When it was carried out or withdrawn.
+	EndedAt *time.Time         `json:"endedAt,omitempty"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// KeptFor Counted in the unit.
+	KeptFor int `json:"keptFor"`
+
+	// RecordCount Records that were proposed.
+	RecordCount int `json:"recordCount"`
+
+	// State proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
+	State DisposalState `json:"state"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+
+	// WithdrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WithdrawnBy *PersonRef `json:"withdrawnBy,omitempty"`
+}
+
+// DisposalCertificate What was disposed of, by whose leave and when.
+type DisposalCertificate struct {
+	ApprovedAt time.Time `json:"approvedAt"`
+
+	// ApprovedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ApprovedBy PersonRef `json:"approvedBy"`
+	Basis      string    `json:"basis"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class        RecordClass        `json:"class"`
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+	ConfirmedAt  time.Time          `json:"confirmedAt"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy PersonRef          `json:"confirmedBy"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	Disposed    []DisposalRecord   `json:"disposed"`
+	EndedAt     time.Time          `json:"endedAt"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Kept Records that were proposed and stay.
+	Kept    []DisposalRecord `json:"kept"`
+	KeptFor int              `json:"keptFor"`
+
+	// Sha256 SHA-256 of the statement in UTF-8, in hexadecimal.
+	Sha256 string `json:"sha256"`
+
+	// Statement The certificate as text, a fact a line, as it was when the disposal ended.
+	Statement string `json:"statement"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+
+	// WithdrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WithdrawnBy *PersonRef `json:"withdrawnBy,omitempty"`
+}
+
+// DisposalPage A page.
+type DisposalPage struct {
+	Items []Disposal `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// DisposalRecord One record of a disposal.
+type DisposalRecord struct {
+	ClosedOn openapi_types.Date `json:"closedOn"`
+
+	// DueOn First day on which it was disposed of.
+	DueOn    openapi_types.Date `json:"dueOn"`
+	EndedAt  *time.Time         `json:"endedAt,omitempty"`
+	RecordID openapi_types.UUID `json:"recordId"`
+
+	// State held: a hold stopped it; not-due: it was no longer due when its turn came.
+	State DisposalRecordState `json:"state"`
+}
+
+// DisposalRecordPage A page.
+type DisposalRecordPage struct {
+	Items []DisposalRecord `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came.
+type DisposalRecordState string
+
+// DisposalState proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
+type DisposalState string
+
 // DraftReply The teacher's answer to the draft.
 type DraftReply struct {
 	Accurate bool      `json:"accurate"`
@@ -3592,6 +4554,40 @@ type Feedback struct {
 	//
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
 	TimingException *Exception `json:"timingException,omitempty"`
+}
+
+// FeedbackTimeliness Feedback, by the time that is immediate in the hub. Open to the teacher, the observers and QA leads.
+type FeedbackTimeliness struct {
+	// Immediate Given on the same day and within the time that the hub sets.
+	Immediate int `json:"immediate"`
+
+	// ImmediateObservationIds Immediate; only with records=all.
+	ImmediateObservationIds []openapi_types.UUID `json:"immediateObservationIds,omitempty"`
+
+	// Later Given later, whether or not with a reason.
+	Later int `json:"later"`
+
+	// LaterObservationIds Given later.
+	LaterObservationIds []openapi_types.UUID `json:"laterObservationIds,omitempty"`
+
+	// MedianMinutes A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	MedianMinutes InsightFigure `json:"medianMinutes"`
+
+	// Pending Not recorded yet.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed Not open to you.
+	Undisclosed int `json:"undisclosed"`
 }
 
 // Figure A count, or why there is none. No count is ever 0 for one that is not known.
@@ -3699,6 +4695,75 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// Hold A hold on the disposal of what is about exactly one person, partner, school or observation.
+type Hold struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ConfirmedAt    *time.Time     `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef         `json:"confirmedBy,omitempty"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Kind Why nothing is disposed of.
+	Kind     HoldKind   `json:"kind"`
+	LiftedAt *time.Time `json:"liftedAt,omitempty"`
+
+	// LiftedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LiftedBy *PersonRef `json:"liftedBy,omitempty"`
+
+	// LiftingProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LiftingProposedBy *PersonRef `json:"liftingProposedBy,omitempty"`
+
+	// LiftingReason Why it is to be lifted.
+	LiftingReason *string             `json:"liftingReason,omitempty"`
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PartnerID     *openapi_types.UUID `json:"partnerId,omitempty"`
+	PersonID      *openapi_types.UUID `json:"personId,omitempty"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// Reason Why it was put on.
+	Reason   *string             `json:"reason,omitempty"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
+
+	// State proposed: a second person has not confirmed it; lifting: a second person has not confirmed that it is lifted. It counts in all states but lifted.
+	State HoldState `json:"state"`
+}
+
+// HoldKind Why nothing is disposed of.
+type HoldKind string
+
+// HoldLifting Why a hold is to be lifted.
+//
+// Example: {"reason":"The complaint is closed."}
+type HoldLifting struct {
+	Reason string `json:"reason"`
+}
+
+// HoldPage A page.
+type HoldPage struct {
+	Items []Hold `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// HoldState proposed: a second person has not confirmed it; lifting: a second person has not confirmed that it is lifted. It counts in all states but lifted.
+type HoldState string
+
 // Hub A music education hub. When it was changed is shown to those who read all its settings.
 type Hub struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -3726,6 +4791,9 @@ type HubPatch struct {
 
 // HubSettings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 type HubSettings struct {
+	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
+	CalibrationMonths int `json:"calibrationMonths"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3744,11 +4812,20 @@ type HubSettings struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays int `json:"noticeDays"`
 
-	// ObservationsPerPerson Observations of one person in an academic year beyond which a warning is given. Default 3.
+	// ObservationRetentionYears Academic years for which an observation is kept after the one in which it was closed. Default 6.
+	ObservationRetentionYears int `json:"observationRetentionYears"`
+
+	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson int `json:"observationsPerPerson"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
 	ParticipationGapPoints *int `json:"participationGapPoints,omitempty"`
+
+	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
+	RawNotesRetentionDays int `json:"rawNotesRetentionDays"`
+
+	// RecordRetentionYears The same of all other records. Default 6.
+	RecordRetentionYears int `json:"recordRetentionYears"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.
 	ReplyWindowWorkingDays int `json:"replyWindowWorkingDays"`
@@ -3758,6 +4835,15 @@ type HubSettings struct {
 
 	// ResponseWindowWorkingDays Working days in which the teacher may respond before the summary is published. Default 5; 0 publishes at once.
 	ResponseWindowWorkingDays int `json:"responseWindowWorkingDays"`
+
+	// SafeguardingAcknowledgeHours Hours in which a safeguarding lead acknowledges a concern. Default 24.
+	SafeguardingAcknowledgeHours int `json:"safeguardingAcknowledgeHours"`
+
+	// SafeguardingContact Whom to ring up with a safeguarding concern, within the hub and outside it. Everybody reads it.
+	SafeguardingContact string `json:"safeguardingContact"`
+
+	// SafeguardingRetentionYears Years for which a safeguarding concern is kept after it was closed, apart from all other records. Default 25.
+	SafeguardingRetentionYears int `json:"safeguardingRetentionYears"`
 
 	// SchoolHolidays Holidays of the hub's schools.
 	SchoolHolidays []DateRange `json:"schoolHolidays"`
@@ -3771,12 +4857,18 @@ type HubSettings struct {
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders SummaryReaders `json:"summaryReaders"`
 
+	// VisitsDueByMonth The month by whose end the visits of an academic year are due. Default 8: August.
+	VisitsDueByMonth int `json:"visitsDueByMonth"`
+
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner int `json:"visitsPerPartner"`
 }
 
 // HubSettingsPatch Settings to change; others stay.
 type HubSettingsPatch struct {
+	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
+	CalibrationMonths *int `json:"calibrationMonths,omitempty"`
+
 	// ConversationIntervalMonths Months without a conversation after which a school counts as lapsed. Default 12.
 	ConversationIntervalMonths *int `json:"conversationIntervalMonths,omitempty"`
 
@@ -3795,11 +4887,20 @@ type HubSettingsPatch struct {
 	// NoticeDays Calendar days from proposal to visit that are normally kept (clause `notice`). Default 7.
 	NoticeDays *int `json:"noticeDays,omitempty"`
 
-	// ObservationsPerPerson Observations of one person in an academic year beyond which a warning is given. Default 3.
+	// ObservationRetentionYears Academic years for which an observation is kept after the one in which it was closed. Default 6.
+	ObservationRetentionYears *int `json:"observationRetentionYears,omitempty"`
+
+	// ObservationsPerPerson Observations of one person in an academic year beyond which a QA lead gives a reason. Default 3.
 	ObservationsPerPerson *int `json:"observationsPerPerson,omitempty"`
 
 	// ParticipationGapPoints Participation gap in percentage points that raises a signal. Default 10.
 	ParticipationGapPoints *int `json:"participationGapPoints,omitempty"`
+
+	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
+	RawNotesRetentionDays *int `json:"rawNotesRetentionDays,omitempty"`
+
+	// RecordRetentionYears The same of shares, inspections and holds. Default 6.
+	RecordRetentionYears *int `json:"recordRetentionYears,omitempty"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.
 	ReplyWindowWorkingDays *int `json:"replyWindowWorkingDays,omitempty"`
@@ -3809,6 +4910,15 @@ type HubSettingsPatch struct {
 
 	// ResponseWindowWorkingDays Working days in which the teacher may respond before the summary is published. Default 5; 0 publishes at once.
 	ResponseWindowWorkingDays *int `json:"responseWindowWorkingDays,omitempty"`
+
+	// SafeguardingAcknowledgeHours Hours in which a safeguarding lead acknowledges a concern. Default 24.
+	SafeguardingAcknowledgeHours *int `json:"safeguardingAcknowledgeHours,omitempty"`
+
+	// SafeguardingContact Whom to ring up with a safeguarding concern, within the hub and outside it. Everybody reads it.
+	SafeguardingContact *string `json:"safeguardingContact,omitempty"`
+
+	// SafeguardingRetentionYears Years for which a safeguarding concern is kept after it was closed, apart from all other records. Default 25.
+	SafeguardingRetentionYears *int `json:"safeguardingRetentionYears,omitempty"`
 
 	// SchoolHolidays Holidays of the hub's schools.
 	SchoolHolidays []DateRange `json:"schoolHolidays,omitempty"`
@@ -3821,6 +4931,9 @@ type HubSettingsPatch struct {
 
 	// SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 	SummaryReaders *SummaryReaders `json:"summaryReaders,omitempty"`
+
+	// VisitsDueByMonth The month by whose end the visits of an academic year are due. Default 8: August.
+	VisitsDueByMonth *int `json:"visitsDueByMonth,omitempty"`
 
 	// VisitsPerPartner Observation visits that every delivery partner is due in an academic year. Default 1.
 	VisitsPerPartner *int `json:"visitsPerPartner,omitempty"`
@@ -3863,7 +4976,7 @@ type Import struct {
 	RowsRead int     `json:"rowsRead"`
 	Sha256   string  `json:"sha256"`
 
-	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Two rows may tell one succession.
+	// Skipped Rows that the register of this kind does not take: schools outside England, links that are no succession, national totals, rolls of schools that the hub does not have; the warnings tell. Where two rows tell one succession, from both sides, the second is counted here.
 	Skipped   int       `json:"skipped"`
 	StartedAt time.Time `json:"startedAt"`
 	StartedBy string    `json:"startedBy"`
@@ -3956,6 +5069,31 @@ type IndicatorSeen struct {
 	// Outcome not-observed: there was no occasion for it, which is neither seen nor not seen.
 	Outcome IndicatorOutcome `json:"outcome"`
 }
+
+// InsightException Why a clause was set aside on one visit.
+type InsightException struct {
+	AgreedBy      string             `json:"agreedBy"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+	Reason        string             `json:"reason"`
+}
+
+// InsightFigure A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+//
+// Example: {"value":93.5}
+type InsightFigure struct {
+	// Marker Why there is no value.
+	Marker *InsightMarker             `json:"marker,omitempty"`
+	Value  nullable.Nullable[float64] `json:"value"`
+}
+
+// InsightGrouping What the figures are told apart by. An observer's visits are those that they led.
+type InsightGrouping string
+
+// InsightMarker Why there is no value.
+type InsightMarker string
+
+// InsightRecords Exceptional: the visits that somebody may want to look at (late, overdue, excepted, not met). All: every visit, by where it was counted.
+type InsightRecords string
 
 // Inspection An inspection. Teachers and head teachers of its schools see that there is one, not by whom or at which level.
 type Inspection struct {
@@ -4334,6 +5472,17 @@ type NewAgreement struct {
 	Side AgreementSide `json:"side"`
 }
 
+// NewAnnualReport What to draw up.
+//
+// Example: {"academicYear":"2025-26","commentary":"The year in which the Working Group doubled."}
+type NewAnnualReport struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+	Commentary   *string      `json:"commentary,omitempty"`
+}
+
 // NewAppointment A role to grant. Roles of the hub name neither partner, school nor authority.
 //
 // Example: {"fromOn":"2026-09-01","partnerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","role":"teacher"}
@@ -4404,6 +5553,22 @@ type NewCommissioningDecision struct {
 	Reason   string               `json:"reason"`
 }
 
+// NewConflict A conflict of interest, with exactly one of a partner, a person and a school.
+//
+// Example: {"kind":"relative","personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
+type NewConflict struct {
+	// FromOn Today where none is named.
+	FromOn *openapi_types.Date `json:"fromOn,omitempty"`
+
+	// Kind Kind of conflict of interest.
+	Kind      ConflictKind        `json:"kind"`
+	Note      *string             `json:"note,omitempty"`
+	PartnerID *openapi_types.UUID `json:"partnerId,omitempty"`
+	PersonID  *openapi_types.UUID `json:"personId,omitempty"`
+	SchoolID  *openapi_types.UUID `json:"schoolId,omitempty"`
+	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -4455,6 +5620,23 @@ type NewFramework struct {
 	// Content What a framework says.
 	Content *FrameworkContent `json:"content,omitempty"`
 	Name    string            `json:"name"`
+}
+
+// NewHold A hold to put on. Exactly one of the ids says on what.
+//
+// Example: {"kind":"complaint","observationId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","reason":"A complaint about the visit is with the ombudsman, reference 26 001 234."}
+type NewHold struct {
+	// Kind Why nothing is disposed of.
+	Kind          HoldKind            `json:"kind"`
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PartnerID     *openapi_types.UUID `json:"partnerId,omitempty"`
+
+	// PersonID The teacher or an observer of visits, who holds a share, or inspects.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Reason Read by data protection officers and QA leads alone.
+	Reason   string              `json:"reason"`
+	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
 }
 
 // NewInspection An inspection to be confirmed by a second person.
@@ -4522,6 +5704,11 @@ type NewNeedProgress struct {
 //
 // Example: {"frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","kind":"formal","lengthMinutes":45,"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}],"provisionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","purpose":"developmental","startsAt":"2026-12-03T09:30:00Z","teacherId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
 type NewObservation struct {
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// Focus What the visit looks at, open to all parties.
 	Focus nullable.Nullable[string] `json:"focus,omitempty"`
 
@@ -4569,6 +5756,9 @@ type NewObserver struct {
 	// Lead Exactly one observer leads: the report is the lead's.
 	Lead     bool               `json:"lead"`
 	PersonID openapi_types.UUID `json:"personId"`
+
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	StandingReason *string `json:"standingReason,omitempty"`
 }
 
 // NewPartner A delivery partner to register.
@@ -4646,6 +5836,31 @@ type NewResponse struct {
 	// Answers What a response answers.
 	Answers ResponseTo `json:"answers"`
 	Text    string     `json:"text"`
+}
+
+// NewSafeguardingConcern A concern, and what it is about.
+//
+// Example: {"text":"A pupil said something in the corridor that worries me."}
+type NewSafeguardingConcern struct {
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	PersonID      *openapi_types.UUID `json:"personId,omitempty"`
+	SchoolID      *openapi_types.UUID `json:"schoolId,omitempty"`
+	Text          string              `json:"text"`
+}
+
+// NewSafeguardingNote A note.
+//
+// Example: {"text":"Rang the school's lead at 10.40."}
+type NewSafeguardingNote struct {
+	Text string `json:"text"`
+}
+
+// NewSafeguardingReferral To whom a concern was passed on, and with what.
+//
+// Example: {"referredTo":"Local authority designated officer, Derbyshire","text":"Passed on in full by telephone; reference 4411."}
+type NewSafeguardingReferral struct {
+	ReferredTo string `json:"referredTo"`
+	Text       string `json:"text"`
 }
 
 // NewSchool A school to enter by hand.
@@ -4738,6 +5953,16 @@ type NewSuggestionReply struct {
 
 // NewSuggestionReplyStatus Where the suggestion stands from now on.
 type NewSuggestionReplyStatus string
+
+// NewTraining A training to record.
+//
+// Example: {"kind":"calibration","on":"2026-10-05","what":"Joint review of three filmed lessons"}
+type NewTraining struct {
+	// Kind calibration: judged together with others.
+	Kind TrainingKind       `json:"kind"`
+	On   openapi_types.Date `json:"on"`
+	What string             `json:"what"`
+}
 
 // NewVisit The visit as it was. A clause that was not kept is recorded as not met, never refused.
 //
@@ -4917,6 +6142,11 @@ type Observation struct {
 	// Example: ["observation.agree"]
 	AllowedActions AllowedActions `json:"allowedActions"`
 
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// Ending Why a visit was declined or cancelled. The year's requirement is open again.
 	Ending      *Ending                   `json:"ending,omitempty"`
 	Exceptions  []ClauseException         `json:"exceptions,omitempty"`
@@ -5044,6 +6274,9 @@ type Observer struct {
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
+
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	StandingReason *string `json:"standingReason,omitempty"`
 }
 
 // ObserverAgreement How far observers agree, by framework version and principle.
@@ -5060,6 +6293,26 @@ type ObserverAgreement struct {
 // Example: {"observers":[{"lead":true,"personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b08"}]}
 type ObserverAssignment struct {
 	Observers []NewObserver `json:"observers"`
+}
+
+// ObserverLoad The visits of an academic year that an observer has, by their state.
+type ObserverLoad struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Agreed To be made.
+	Agreed []openapi_types.UUID `json:"agreed"`
+
+	// Held Made.
+	Held []openapi_types.UUID `json:"held"`
+
+	// Proposed Waiting for agreement.
+	Proposed []openapi_types.UUID `json:"proposed"`
+
+	// ToReport Made, led by the observer, and not reported yet.
+	ToReport []openapi_types.UUID `json:"toReport"`
 }
 
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
@@ -5352,6 +6605,80 @@ type Protocol struct {
 	ObservationID openapi_types.UUID `json:"observationId"`
 }
 
+// ProtocolKept How far the protocol was kept.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type ProtocolKept struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date `json:"from"`
+	Items []ProtocolKeptItem `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// ProtocolKeptItem One clause over the visits of the hub, of a partner or of an observer.
+type ProtocolKeptItem struct {
+	// Clause A clause of the observation protocol.
+	Clause Clause `json:"clause"`
+
+	// Excepted Set aside, with a reason.
+	Excepted int `json:"excepted"`
+
+	// Exceptions Why the clause was set aside, and who agreed, visit by visit.
+	Exceptions []InsightException `json:"exceptions"`
+
+	// Kind hard: refused when broken; soft: holds normally, an exception has a reason; declared: said by the observer; record: kept.
+	Kind ClauseKind `json:"kind"`
+
+	// Met Met.
+	Met int `json:"met"`
+
+	// MetObservationIds Where it was met; only with records=all.
+	MetObservationIds []openapi_types.UUID `json:"metObservationIds,omitempty"`
+
+	// NotApplicable Not applicable; so is every clause of a visit that was declined or cancelled.
+	NotApplicable int `json:"notApplicable"`
+
+	// NotApplicableObservationIds Where it does not apply; only with records=all.
+	NotApplicableObservationIds []openapi_types.UUID `json:"notApplicableObservationIds,omitempty"`
+
+	// NotMet Not met.
+	NotMet int `json:"notMet"`
+
+	// NotMetObservationIds Where it was not met.
+	NotMetObservationIds []openapi_types.UUID `json:"notMetObservationIds,omitempty"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Pending Pending.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Where it is pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed Visits on which the clause is not open to you.
+	Undisclosed int `json:"undisclosed"`
+}
+
 // Provision What a partner delivers in a school.
 //
 // Example: {"allowedActions":[],"createdAt":"2026-09-01T08:00:00Z","fromOn":"2026-09-01","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05","kind":"whole-class","name":"Year 4 strings","partner":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","name":"Amber Valley Strings"},"school":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492},"state":"active","toOn":null,"updatedAt":"2026-09-01T08:00:00Z"}
@@ -5479,6 +6806,9 @@ type Reason struct {
 	Reason string `json:"reason"`
 }
 
+// RecordClass A class of record that is kept for the same time. observation: with everything that hangs under it.
+type RecordClass string
+
 // Report The latest version of the written report. An issued version never changes.
 type Report struct {
 	// Acknowledgements By the teacher, oldest first.
@@ -5581,6 +6911,54 @@ type ReportProgress struct {
 // ReportState How far the written report has come.
 type ReportState string
 
+// ReportTimeliness The written report, by the day on which it was due.
+type ReportTimeliness struct {
+	// Late Issued later.
+	Late int `json:"late"`
+
+	// LateObservationIds Issued late.
+	LateObservationIds []openapi_types.UUID `json:"lateObservationIds,omitempty"`
+
+	// MedianWorkingDays A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	MedianWorkingDays InsightFigure `json:"medianWorkingDays"`
+
+	// OnTime Issued on the day on which it was due, or before.
+	OnTime int `json:"onTime"`
+
+	// OnTimeObservationIds Issued in time; only with records=all.
+	OnTimeObservationIds []openapi_types.UUID `json:"onTimeObservationIds,omitempty"`
+
+	// Overdue Due on a day that is past, and not issued.
+	Overdue int `json:"overdue"`
+
+	// OverdueObservationIds Overdue.
+	OverdueObservationIds []openapi_types.UUID `json:"overdueObservationIds,omitempty"`
+
+	// Pending Not due yet, and not issued.
+	Pending int `json:"pending"`
+
+	// PendingObservationIds Pending; only with records=all.
+	PendingObservationIds []openapi_types.UUID `json:"pendingObservationIds,omitempty"`
+
+	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	Share InsightFigure `json:"share"`
+
+	// Undisclosed How far it has come is told to you once the summary is published.
+	Undisclosed int `json:"undisclosed"`
+
+	// UndisclosedObservationIds Not open to you yet; only with records=all.
+	UndisclosedObservationIds []openapi_types.UUID `json:"undisclosedObservationIds,omitempty"`
+
+	// WorstWorkingDays A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	//
+	// Example: {"value":93.5}
+	WorstWorkingDays InsightFigure `json:"worstWorkingDays"`
+}
+
 // ReportVersion One version of report and summary as it was issued.
 type ReportVersion struct {
 	// Author A person, by id and name.
@@ -5635,6 +7013,75 @@ type ReportVersionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// Requirement What one delivery partner is due in one academic year, and how far it is met.
+type Requirement struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// DueOn The last day on which it is not overdue.
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Standing planned: the visits on their way would meet it; overdue: the due day is over and it is not met.
+	Standing RequirementStanding `json:"standing"`
+
+	// Visits The visits on which this rests, by their time; the first hundred of more.
+	Visits    []RequirementVisit `json:"visits"`
+	VisitsDue int                `json:"visitsDue"`
+
+	// VisitsMade Held, with feedback recorded. A commissioning visit does not count.
+	VisitsMade int `json:"visitsMade"`
+
+	// VisitsUnderWay Proposed, agreed, or held without feedback.
+	VisitsUnderWay int `json:"visitsUnderWay"`
+
+	// Waiver Why the partner is not visited in the year.
+	Waiver *Waiver `json:"waiver,omitempty"`
+}
+
+// RequirementPage A page.
+type RequirementPage struct {
+	Items []Requirement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// RequirementStanding planned: the visits on their way would meet it; overdue: the due day is over and it is not met.
+type RequirementStanding string
+
+// RequirementVisit A visit that counts, or may yet.
+type RequirementVisit struct {
+	// Counts Held, with feedback recorded.
+	Counts bool               `json:"counts"`
+	ID     openapi_types.UUID `json:"id"`
+	On     openapi_types.Date `json:"on"`
+
+	// State How far the visit has come; what came of it has states of its own.
+	State ObservationState `json:"state"`
+}
+
+// RequirementsFigure A number of visits of what partners are due, and the partners.
+type RequirementsFigure struct {
+	// Href Where their requirements are listed.
+	Href string `json:"href"`
+
+	// PartnerIds The partners; the first hundred of more.
+	PartnerIds []openapi_types.UUID `json:"partnerIds"`
+	Visits     int                  `json:"visits"`
+}
+
 // Rescheduling Another time. Both agreements are void and the notice counts from today.
 //
 // Example: {"lengthMinutes":45,"reason":"The hall is in use that morning.","startsAt":"2026-12-10T09:30:00Z"}
@@ -5682,8 +7129,199 @@ type ResponsePage struct {
 // ResponseTo What a response answers.
 type ResponseTo string
 
+// RetentionRule How long a class of record is kept.
+type RetentionRule struct {
+	// Basis When such a record is closed.
+	Basis string `json:"basis"`
+
+	// Class A class of record that is kept for the same time. observation: with everything that hangs under it.
+	Class RecordClass `json:"class"`
+
+	// ClosedBefore What was closed before this day is due today.
+	ClosedBefore openapi_types.Date `json:"closedBefore"`
+
+	// KeepFor Counted from the closing.
+	KeepFor int `json:"keepFor"`
+
+	// Unit In what a period is counted. Academic years: full ones after that of the closing.
+	Unit RetentionUnit `json:"unit"`
+}
+
+// RetentionSchedule The retention schedule of the hub.
+type RetentionSchedule struct {
+	Rules []RetentionRule `json:"rules"`
+}
+
+// RetentionUnit In what a period is counted. Academic years: full ones after that of the closing.
+type RetentionUnit string
+
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
+
+// SafeguardingClosure What came of a concern.
+//
+// Example: {"outcome":"The school's lead has taken it over; nothing more for the hub to do."}
+type SafeguardingClosure struct {
+	Outcome string `json:"outcome"`
+}
+
+// SafeguardingConcern A concern, and what was done about it.
+type SafeguardingConcern struct {
+	AcknowledgeBy  time.Time                    `json:"acknowledgeBy"`
+	AcknowledgedAt nullable.Nullable[time.Time] `json:"acknowledgedAt"`
+
+	// AcknowledgedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	AcknowledgedBy *PersonRef `json:"acknowledgedBy,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions               `json:"allowedActions"`
+	ClosedAt       nullable.Nullable[time.Time] `json:"closedAt"`
+
+	// ClosedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ClosedBy *PersonRef `json:"closedBy,omitempty"`
+
+	// Entries Notes and referrals, the oldest first.
+	Entries []SafeguardingEntry `json:"entries"`
+	ID      openapi_types.UUID  `json:"id"`
+
+	// KeepUntilOn The day until which it is kept; once it is closed.
+	KeepUntilOn nullable.Nullable[openapi_types.Date] `json:"keepUntilOn"`
+
+	// ObservationID The visit that it names.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+	Outcome       *string             `json:"outcome,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person   *PersonRef `json:"person,omitempty"`
+	RaisedAt time.Time  `json:"raisedAt"`
+
+	// RaisedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RaisedBy PersonRef `json:"raisedBy"`
+
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt SafeguardingReceiptNumber `json:"receipt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// State raised: no safeguarding lead has acknowledged it yet.
+	State SafeguardingConcernState `json:"state"`
+	Text  string                   `json:"text"`
+}
+
+// SafeguardingConcernCard A concern without its texts.
+type SafeguardingConcernCard struct {
+	AcknowledgeBy  time.Time                    `json:"acknowledgeBy"`
+	AcknowledgedAt nullable.Nullable[time.Time] `json:"acknowledgedAt"`
+	ClosedAt       nullable.Nullable[time.Time] `json:"closedAt"`
+	ID             openapi_types.UUID           `json:"id"`
+
+	// KeepUntilOn The day until which it is kept; once it is closed.
+	KeepUntilOn nullable.Nullable[openapi_types.Date] `json:"keepUntilOn"`
+
+	// ObservationID The visit that it names.
+	ObservationID *openapi_types.UUID `json:"observationId,omitempty"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person   *PersonRef `json:"person,omitempty"`
+	RaisedAt time.Time  `json:"raisedAt"`
+
+	// RaisedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RaisedBy PersonRef `json:"raisedBy"`
+
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt SafeguardingReceiptNumber `json:"receipt"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School *SchoolRef `json:"school,omitempty"`
+
+	// State raised: no safeguarding lead has acknowledged it yet.
+	State SafeguardingConcernState `json:"state"`
+}
+
+// SafeguardingConcernPage A page.
+type SafeguardingConcernPage struct {
+	Items []SafeguardingConcernCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SafeguardingConcernState raised: no safeguarding lead has acknowledged it yet.
+type SafeguardingConcernState string
+
+// SafeguardingDeed What was done to a concern, or that it was read.
+type SafeguardingDeed struct {
+	// Action As in the table of the policy; without `by` it was hubqa itself.
+	Action string    `json:"action"`
+	At     time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By        *PersonRef `json:"by,omitempty"`
+	RequestID *string    `json:"requestId,omitempty"`
+}
+
+// SafeguardingDeedPage A page.
+type SafeguardingDeedPage struct {
+	Items []SafeguardingDeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SafeguardingEntry A note or a referral.
+type SafeguardingEntry struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By         PersonRef             `json:"by"`
+	Kind       SafeguardingEntryKind `json:"kind"`
+	ReferredTo *string               `json:"referredTo,omitempty"`
+	Text       string                `json:"text"`
+}
+
+// SafeguardingEntryKind defines model for SafeguardingEntry.Kind.
+type SafeguardingEntryKind string
+
+// SafeguardingReceipt That a concern was received, and when. It opens nothing.
+type SafeguardingReceipt struct {
+	// Receipt Number of a receipt.
+	//
+	// Example: K7QD-2MXA-PL3W
+	Receipt    SafeguardingReceiptNumber `json:"receipt"`
+	ReceivedAt time.Time                 `json:"receivedAt"`
+}
+
+// SafeguardingReceiptNumber Number of a receipt.
+//
+// Example: K7QD-2MXA-PL3W
+type SafeguardingReceiptNumber = string
 
 // Scale An ordered scale, or none. Grades are never converted between scales.
 //
@@ -6167,6 +7805,48 @@ type Summary struct {
 // SummaryReaders Which heads read a published summary: of the school visited, or of the schools where the teacher works now.
 type SummaryReaders string
 
+// Timeliness How soon reports and feedback came.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type Timeliness struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date `json:"from"`
+	Items []TimelinessItem   `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// TimelinessItem The figures of the hub, of a partner or of an observer.
+type TimelinessItem struct {
+	// Acknowledgement Of the issued reports that are open to you, whether the teacher has acknowledged the latest version.
+	Acknowledgement AcknowledgementTimeliness `json:"acknowledgement"`
+
+	// Feedback Feedback, by the time that is immediate in the hub. Open to the teacher, the observers and QA leads.
+	Feedback FeedbackTimeliness `json:"feedback"`
+
+	// Observer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Observer *PersonRef `json:"observer,omitempty"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner *PartnerRef `json:"partner,omitempty"`
+
+	// Report The written report, by the day on which it was due.
+	Report ReportTimeliness `json:"report"`
+
+	// Visits Visits that were held.
+	Visits int `json:"visits"`
+}
+
 // Token A token (RFC 6749, section 5.1).
 //
 // Example: {"access_token":"eyJhbGciOiJFZERTQSJ9.e30.c2ln","expires_in":900,"scope":"schools:read","token_type":"Bearer"}
@@ -6204,6 +7884,17 @@ type TokenRequest struct {
 
 // TokenRequestGrantType The one grant that there is.
 type TokenRequestGrantType string
+
+// Training One training or calibration.
+type Training struct {
+	// Kind calibration: judged together with others.
+	Kind TrainingKind       `json:"kind"`
+	On   openapi_types.Date `json:"on"`
+	What string             `json:"what"`
+}
+
+// TrainingKind calibration: judged together with others.
+type TrainingKind string
 
 // Visit The visit as it was.
 type Visit struct {
@@ -6313,6 +8004,35 @@ type VisitRequestPage struct {
 
 // VisitRequestState open: it waits for a decision.
 type VisitRequestState string
+
+// VisitsFigure A number of visits, and which.
+type VisitsFigure struct {
+	// Href Where all of them are listed; absent where no list has just these.
+	Href *string `json:"href,omitempty"`
+
+	// ObservationIds The visits; the first hundred of more.
+	ObservationIds []openapi_types.UUID `json:"observationIds"`
+	Visits         int                  `json:"visits"`
+}
+
+// Waiver Why the partner is not visited in the year.
+type Waiver struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By     PersonRef `json:"by"`
+	Reason string    `json:"reason"`
+}
+
+// WaiverWrite Why the partner is not visited in the year.
+//
+// Example: {"reason":"The service is on leave for the whole year."}
+type WaiverWrite struct {
+	// Reason The partner's contacts can read it.
+	Reason string `json:"reason"`
+}
 
 // Webhook An address to which the feed of a machine client is sent.
 //
@@ -6503,6 +8223,48 @@ type WebhookSecretRef struct {
 // WebhookState Whether anything is sent.
 type WebhookState string
 
+// WorkingGroupMember A member of the Working Group.
+type WorkingGroupMember struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// CalibratedOn Of the last calibration; absent where none is recorded.
+	CalibratedOn *openapi_types.Date `json:"calibratedOn,omitempty"`
+
+	// CalibratedUntil The last day on which it holds; absent where none is recorded, or the hub keeps none.
+	CalibratedUntil *openapi_types.Date `json:"calibratedUntil,omitempty"`
+
+	// Conflicts The latest first.
+	Conflicts []DeclaredConflict `json:"conflicts"`
+
+	// Load The visits of an academic year that an observer has, by their state.
+	Load ObserverLoad `json:"load"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// TrainedOn Of the last training; absent where none is recorded.
+	TrainedOn *openapi_types.Date `json:"trainedOn,omitempty"`
+
+	// Trainings The latest first.
+	Trainings []Training `json:"trainings"`
+}
+
+// WorkingGroupPage A page.
+type WorkingGroupPage struct {
+	Items []WorkingGroupMember `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AnnualReportID defines model for AnnualReportId.
+type AnnualReportID = openapi_types.UUID
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -6524,8 +8286,14 @@ type Cursor = string
 // DeliveryID defines model for DeliveryId.
 type DeliveryID = openapi_types.UUID
 
+// DisposalID defines model for DisposalId.
+type DisposalID = openapi_types.UUID
+
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
+
+// HoldID defines model for HoldId.
+type HoldID = openapi_types.UUID
 
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
@@ -6538,6 +8306,23 @@ type IfNoneMatch = string
 
 // ImportID defines model for ImportId.
 type ImportID = openapi_types.UUID
+
+// InsightBy What the figures are told apart by. An observer's visits are those that they led.
+type InsightBy = InsightGrouping
+
+// InsightObserver defines model for InsightObserver.
+type InsightObserver = openapi_types.UUID
+
+// InsightPartner defines model for InsightPartner.
+type InsightPartner = openapi_types.UUID
+
+// InsightTo defines model for InsightTo.
+type InsightTo = openapi_types.Date
+
+// InsightYear 1 September to 31 August, written `2026-27`.
+//
+// Example: 2026-27
+type InsightYear = AcademicYear
 
 // InspectionID defines model for InspectionId.
 type InspectionID = openapi_types.UUID
@@ -6560,6 +8345,9 @@ type NoticeID = openapi_types.UUID
 // ObservationID defines model for ObservationId.
 type ObservationID = openapi_types.UUID
 
+// ObserverID defines model for ObserverId.
+type ObserverID = openapi_types.UUID
+
 // PartnerID defines model for PartnerId.
 type PartnerID = openapi_types.UUID
 
@@ -6571,6 +8359,9 @@ type PlacementID = openapi_types.UUID
 
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
+
+// SafeguardingConcernID defines model for SafeguardingConcernId.
+type SafeguardingConcernID = openapi_types.UUID
 
 // SchoolID defines model for SchoolId.
 type SchoolID = openapi_types.UUID
@@ -6594,6 +8385,48 @@ type WebhookSecretID = openapi_types.UUID
 //
 // Example: {"code":"feedback-strength-missing","detail":"Feedback is constructive and supportive: name at least one strength.","errors":[{"detail":"Feedback is constructive and supportive: name at least one strength.","pointer":"/strengths","rule":"feedback-strength-missing"}],"instance":"req-0199a3c47b107c3a","status":422,"title":"Feedback names no strength","type":"urn:hubqa:problem:feedback-strength-missing"}
 type Refusal = Problem
+
+// ListAnnualReportsParams defines parameters for ListAnnualReports.
+type ListAnnualReportsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListAnnualReportsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAnnualReportsParamsSort defines parameters for ListAnnualReports.
+type ListAnnualReportsParamsSort string
+
+// DrawUpAnnualReportParams defines parameters for DrawUpAnnualReport.
+type DrawUpAnnualReportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetAnnualReportParams defines parameters for GetAnnualReport.
+type GetAnnualReportParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateAnnualReportParams defines parameters for UpdateAnnualReport.
+type UpdateAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PublishAnnualReportParams defines parameters for PublishAnnualReport.
+type PublishAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListAllAppointmentsParams defines parameters for ListAllAppointments.
 type ListAllAppointmentsParams struct {
@@ -6829,6 +8662,75 @@ type RecordDevelopmentProgressParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListDisposalsParams defines parameters for ListDisposals.
+type ListDisposalsParams struct {
+	// State In this state.
+	State *DisposalState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Class Of this class of record.
+	Class *RecordClass `form:"class,omitempty" json:"class,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListDisposalsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListDisposalsParamsSort defines parameters for ListDisposals.
+type ListDisposalsParamsSort string
+
+// GetDisposalParams defines parameters for GetDisposal.
+type GetDisposalParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ApproveDisposalParams defines parameters for ApproveDisposal.
+type ApproveDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetDisposalCertificateParams defines parameters for GetDisposalCertificate.
+type GetDisposalCertificateParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ConfirmDisposalParams defines parameters for ConfirmDisposal.
+type ConfirmDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListDisposalRecordsParams defines parameters for ListDisposalRecords.
+type ListDisposalRecordsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// WithdrawDisposalParams defines parameters for WithdrawDisposal.
+type WithdrawDisposalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListFrameworksParams defines parameters for ListFrameworks.
 type ListFrameworksParams struct {
 	// State In this state.
@@ -6876,6 +8778,66 @@ type PublishFrameworkParams struct {
 
 // RetireFrameworkParams defines parameters for RetireFramework.
 type RetireFrameworkParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListHoldsParams defines parameters for ListHolds.
+type ListHoldsParams struct {
+	// State In this state.
+	State *HoldState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Of this kind.
+	Kind *HoldKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListHoldsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListHoldsParamsSort defines parameters for ListHolds.
+type ListHoldsParamsSort string
+
+// ProposeHoldParams defines parameters for ProposeHold.
+type ProposeHoldParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetHoldParams defines parameters for GetHold.
+type GetHoldParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ConfirmHoldParams defines parameters for ConfirmHold.
+type ConfirmHoldParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ProposeHoldLiftingParams defines parameters for ProposeHoldLifting.
+type ProposeHoldLiftingParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmHoldLiftingParams defines parameters for ConfirmHoldLifting.
+type ConfirmHoldLiftingParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -6946,6 +8908,24 @@ type ListImportErrorsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListCoverageParams defines parameters for ListCoverage.
+type ListCoverageParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// AsOf As it stood at the end of this day; today where none is named.
+	AsOf *openapi_types.Date `form:"asOf,omitempty" json:"asOf,omitempty"`
+
+	// By A line for the hub, for each partner or for each observer.
+	By *CoverageGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // GetObserverAgreementParams defines parameters for GetObserverAgreement.
 type GetObserverAgreementParams struct {
 	// AcademicYear Visits of this academic year.
@@ -6974,6 +8954,48 @@ type GetObserverAgreementParams struct {
 
 	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetProtocolKeptParams defines parameters for GetProtocolKept.
+type GetProtocolKeptParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ObserverID Visits that this observer led.
+	ObserverID *InsightObserver `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// By For the hub as a whole, for each partner or for each lead observer.
+	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetTimelinessParams defines parameters for GetTimeliness.
+type GetTimelinessParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// ObserverID Visits that this observer led.
+	ObserverID *InsightObserver `form:"observerId,omitempty" json:"observerId,omitempty"`
+
+	// By For the hub as a whole, for each partner or for each lead observer.
+	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
 }
 
 // ListInspectionsParams defines parameters for ListInspections.
@@ -7531,6 +9553,54 @@ type RecordVisitParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListObserversParams defines parameters for ListObservers.
+type ListObserversParams struct {
+	// AcademicYear Whose visits count for the load; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListObserversParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListObserversParamsSort defines parameters for ListObservers.
+type ListObserversParamsSort string
+
+// GetObserverParams defines parameters for GetObserver.
+type GetObserverParams struct {
+	// AcademicYear Whose visits count for the load; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DeclareConflictParams defines parameters for DeclareConflict.
+type DeclareConflictParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndConflictParams defines parameters for EndConflict.
+type EndConflictParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordObserverTrainingParams defines parameters for RecordObserverTraining.
+type RecordObserverTrainingParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListPartnersParams defines parameters for ListPartners.
 type ListPartnersParams struct {
 	// Status Partners with this status.
@@ -7569,6 +9639,24 @@ type GetPartnerParams struct {
 
 // UpdatePartnerParams defines parameters for UpdatePartner.
 type UpdatePartnerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetRequirementParams defines parameters for GetRequirement.
+type GetRequirementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// LiftWaiverParams defines parameters for LiftWaiver.
+type LiftWaiverParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WaiveRequirementParams defines parameters for WaiveRequirement.
+type WaiveRequirementParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
@@ -7706,6 +9794,117 @@ type ListPlacementsParams struct {
 type PlaceTeacherParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListRequirementsParams defines parameters for ListRequirements.
+type ListRequirementsParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Standing Requirements that stand so.
+	Standing *RequirementStanding `form:"standing,omitempty" json:"standing,omitempty"`
+
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListRequirementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListRequirementsParamsSort defines parameters for ListRequirements.
+type ListRequirementsParamsSort string
+
+// GetRetentionScheduleParams defines parameters for GetRetentionSchedule.
+type GetRetentionScheduleParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListSafeguardingConcernsParams defines parameters for ListSafeguardingConcerns.
+type ListSafeguardingConcernsParams struct {
+	// State In this state.
+	State *SafeguardingConcernState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID Naming this school, or a visit to it.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Receipt With this number on the receipt.
+	Receipt *SafeguardingReceiptNumber `form:"receipt,omitempty" json:"receipt,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSafeguardingConcernsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSafeguardingConcernsParamsSort defines parameters for ListSafeguardingConcerns.
+type ListSafeguardingConcernsParamsSort string
+
+// RaiseSafeguardingConcernParams defines parameters for RaiseSafeguardingConcern.
+type RaiseSafeguardingConcernParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSafeguardingConcernParams defines parameters for GetSafeguardingConcern.
+type GetSafeguardingConcernParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AcknowledgeSafeguardingConcernParams defines parameters for AcknowledgeSafeguardingConcern.
+type AcknowledgeSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseSafeguardingConcernParams defines parameters for CloseSafeguardingConcern.
+type CloseSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AddSafeguardingNoteParams defines parameters for AddSafeguardingNote.
+type AddSafeguardingNoteParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReferSafeguardingConcernParams defines parameters for ReferSafeguardingConcern.
+type ReferSafeguardingConcernParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListSafeguardingTrailParams defines parameters for ListSafeguardingTrail.
+type ListSafeguardingTrailParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListSchoolRollsParams defines parameters for ListSchoolRolls.
@@ -8017,6 +10216,12 @@ type TestWebhookParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DrawUpAnnualReportJSONRequestBody defines body for DrawUpAnnualReport for application/json ContentType.
+type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
+
+// UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody defines body for UpdateAnnualReport for application/merge-patch+json ContentType.
+type UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody = AnnualReportPatch
+
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
 
@@ -8043,6 +10248,12 @@ type CreateFrameworkJSONRequestBody = NewFramework
 
 // UpdateFrameworkApplicationMergePatchPlusJSONRequestBody defines body for UpdateFramework for application/merge-patch+json ContentType.
 type UpdateFrameworkApplicationMergePatchPlusJSONRequestBody = FrameworkPatch
+
+// ProposeHoldJSONRequestBody defines body for ProposeHold for application/json ContentType.
+type ProposeHoldJSONRequestBody = NewHold
+
+// ProposeHoldLiftingJSONRequestBody defines body for ProposeHoldLifting for application/json ContentType.
+type ProposeHoldLiftingJSONRequestBody = HoldLifting
 
 // UpdateHubApplicationMergePatchPlusJSONRequestBody defines body for UpdateHub for application/merge-patch+json ContentType.
 type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
@@ -8131,11 +10342,23 @@ type GiveShareJSONRequestBody = NewShare
 // RecordVisitJSONRequestBody defines body for RecordVisit for application/json ContentType.
 type RecordVisitJSONRequestBody = NewVisit
 
+// DeclareConflictJSONRequestBody defines body for DeclareConflict for application/json ContentType.
+type DeclareConflictJSONRequestBody = NewConflict
+
+// EndConflictJSONRequestBody defines body for EndConflict for application/json ContentType.
+type EndConflictJSONRequestBody = ConflictEnd
+
+// RecordObserverTrainingJSONRequestBody defines body for RecordObserverTraining for application/json ContentType.
+type RecordObserverTrainingJSONRequestBody = NewTraining
+
 // CreatePartnerJSONRequestBody defines body for CreatePartner for application/json ContentType.
 type CreatePartnerJSONRequestBody = NewPartner
 
 // UpdatePartnerApplicationMergePatchPlusJSONRequestBody defines body for UpdatePartner for application/merge-patch+json ContentType.
 type UpdatePartnerApplicationMergePatchPlusJSONRequestBody = PartnerPatch
+
+// WaiveRequirementJSONRequestBody defines body for WaiveRequirement for application/json ContentType.
+type WaiveRequirementJSONRequestBody = WaiverWrite
 
 // CreatePersonJSONRequestBody defines body for CreatePerson for application/json ContentType.
 type CreatePersonJSONRequestBody = NewPerson
@@ -8157,6 +10380,18 @@ type UpdateProvisionApplicationMergePatchPlusJSONRequestBody = ProvisionPatch
 
 // PlaceTeacherJSONRequestBody defines body for PlaceTeacher for application/json ContentType.
 type PlaceTeacherJSONRequestBody = NewPlacement
+
+// RaiseSafeguardingConcernJSONRequestBody defines body for RaiseSafeguardingConcern for application/json ContentType.
+type RaiseSafeguardingConcernJSONRequestBody = NewSafeguardingConcern
+
+// CloseSafeguardingConcernJSONRequestBody defines body for CloseSafeguardingConcern for application/json ContentType.
+type CloseSafeguardingConcernJSONRequestBody = SafeguardingClosure
+
+// AddSafeguardingNoteJSONRequestBody defines body for AddSafeguardingNote for application/json ContentType.
+type AddSafeguardingNoteJSONRequestBody = NewSafeguardingNote
+
+// ReferSafeguardingConcernJSONRequestBody defines body for ReferSafeguardingConcern for application/json ContentType.
+type ReferSafeguardingConcernJSONRequestBody = NewSafeguardingReferral
 
 // CreateSchoolJSONRequestBody defines body for CreateSchool for application/json ContentType.
 type CreateSchoolJSONRequestBody = NewSchool
@@ -8286,6 +10521,63 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAnnualReports List annual reports
+	//
+	// Published ones for everybody in the hub; drafts for QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/annual-reports (the `ListAnnualReports` operationId).
+	ListAnnualReports(ctx context.Context, params *ListAnnualReportsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawUpAnnualReportWithBody Draw up an annual report
+	//
+	// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+	DrawUpAnnualReportWithBody(ctx context.Context, params *DrawUpAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawUpAnnualReport Draw up an annual report
+	//
+	// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+	DrawUpAnnualReport(ctx context.Context, params *DrawUpAnnualReportParams, body DrawUpAnnualReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAnnualReport Read an annual report
+	//
+	// As JSON, or as a paper for a board (`Accept: application/pdf`).
+	//
+	// Corresponds with GET /v1/annual-reports/{id} (the `GetAnnualReport` operationId).
+	GetAnnualReport(ctx context.Context, id AnnualReportID, params *GetAnnualReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateAnnualReportWithBody Change an annual report
+	//
+	// Changes the commentary of a draft, and counts its figures anew.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+	UpdateAnnualReportWithBody(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateAnnualReportWithApplicationMergePatchPlusJSONBody Change an annual report
+	//
+	// Changes the commentary of a draft, and counts its figures anew.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+	UpdateAnnualReportWithApplicationMergePatchPlusJSONBody(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishAnnualReport Publish an annual report
+	//
+	// Counts the figures for the last time and opens the report to everybody in the hub. It never changes from then on.
+	//
+	// Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
+	PublishAnnualReport(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListAllAppointments List appointments
 	//
@@ -8533,6 +10825,55 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/development-needs/{id}/progress (the `RecordDevelopmentProgress` operationId).
 	RecordDevelopmentProgress(ctx context.Context, id NeedID, params *RecordDevelopmentProgressParams, body RecordDevelopmentProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListDisposals List disposals
+	//
+	// What was proposed to be disposed of, and what became of it: for data protection officers and QA leads.
+	//
+	// Corresponds with GET /v1/disposals (the `ListDisposals` operationId).
+	ListDisposals(ctx context.Context, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDisposal Read a disposal
+	//
+	// One disposal. Its records have a list of their own.
+	//
+	// Corresponds with GET /v1/disposals/{id} (the `GetDisposal` operationId).
+	GetDisposal(ctx context.Context, id DisposalID, params *GetDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApproveDisposal Approve a disposal
+	//
+	// By a data protection officer, who has looked through its records. What is to stay has a hold put on it. A QA lead is asked to confirm it.
+	//
+	// Corresponds with POST /v1/disposals/{id}/approval (the `ApproveDisposal` operationId).
+	ApproveDisposal(ctx context.Context, id DisposalID, params *ApproveDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDisposalCertificate Read the certificate of a disposal
+	//
+	// Which records were disposed of, by whose leave and when, as JSON or as a paper to file (`Accept: application/pdf`). It is kept for good and never changes.
+	//
+	// Corresponds with GET /v1/disposals/{id}/certificate (the `GetDisposalCertificate` operationId).
+	GetDisposalCertificate(ctx context.Context, id DisposalID, params *GetDisposalCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmDisposal Confirm a disposal
+	//
+	// By a QA lead, who is not the one who approved it. It is carried out within minutes and cannot be undone.
+	//
+	// Corresponds with POST /v1/disposals/{id}/confirmation (the `ConfirmDisposal` operationId).
+	ConfirmDisposal(ctx context.Context, id DisposalID, params *ConfirmDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListDisposalRecords List the records of a disposal
+	//
+	// Which records are due, since when, and what became of each: by their ids alone.
+	//
+	// Corresponds with GET /v1/disposals/{id}/records (the `ListDisposalRecords` operationId).
+	ListDisposalRecords(ctx context.Context, id DisposalID, params *ListDisposalRecordsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawDisposal Withdraw a disposal
+	//
+	// By either of the two. What is not gone yet stays, and is proposed again while it is due.
+	//
+	// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
+	WithdrawDisposal(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListFrameworks List frameworks
 	//
 	// Published and retired frameworks; drafts for QA leads and hub managers.
@@ -8596,6 +10937,70 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/frameworks/{id}/retirement (the `RetireFramework` operationId).
 	RetireFramework(ctx context.Context, id FrameworkID, params *RetireFrameworkParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListHolds List holds
+	//
+	// What must not be disposed of, and why: for data protection officers and QA leads, but none to a QA lead whom it is about. Each one listed is a reading of its own.
+	//
+	// Corresponds with GET /v1/holds (the `ListHolds` operationId).
+	ListHolds(ctx context.Context, params *ListHoldsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeHoldWithBody Put a hold on
+	//
+	// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+	ProposeHoldWithBody(ctx context.Context, params *ProposeHoldParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeHold Put a hold on
+	//
+	// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+	ProposeHold(ctx context.Context, params *ProposeHoldParams, body ProposeHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetHold Read a hold
+	//
+	// One hold.
+	//
+	// Corresponds with GET /v1/holds/{id} (the `GetHold` operationId).
+	GetHold(ctx context.Context, id HoldID, params *GetHoldParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmHold Confirm a hold
+	//
+	// The second person says that the hold stands. Where its lifting is proposed, either of the two says by this that it stays.
+	//
+	// Corresponds with POST /v1/holds/{id}/confirmation (the `ConfirmHold` operationId).
+	ConfirmHold(ctx context.Context, id HoldID, params *ConfirmHoldParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeHoldLiftingWithBody Propose to lift a hold
+	//
+	// The hold counts until a second person confirms this.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+	ProposeHoldLiftingWithBody(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeHoldLifting Propose to lift a hold
+	//
+	// The hold counts until a second person confirms this.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+	ProposeHoldLifting(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, body ProposeHoldLiftingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmHoldLifting Lift a hold
+	//
+	// The second person confirms that the hold is lifted. From now on it stops nothing.
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting/confirmation (the `ConfirmHoldLifting` operationId).
+	ConfirmHoldLifting(ctx context.Context, id HoldID, params *ConfirmHoldLiftingParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetHub Read your hub
 	//
@@ -8789,12 +11194,33 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRows(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCoverage How far the year is covered
+	//
+	// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+	//
+	// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+	ListCoverage(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetObserverAgreement How far observers agree
 	//
 	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
 	//
 	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
 	GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProtocolKept How far the protocol was kept
+	//
+	// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+	//
+	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+	GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTimeliness How soon reports and feedback came
+	//
+	// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+	//
+	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+	GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListInspections List inspections
 	//
@@ -9606,6 +12032,74 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/observations/{id}/visit (the `RecordVisit` operationId).
 	RecordVisit(ctx context.Context, id ObservationID, params *RecordVisitParams, body RecordVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListObservers List the Working Group
+	//
+	// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+	//
+	// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+	ListObservers(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetObserver Read a member of the Working Group
+	//
+	// One member, by the id of the person.
+	//
+	// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+	GetObserver(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareConflictWithBody Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflictWithBody(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareConflict Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflict(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndConflictWithBody End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflictWithBody(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndConflict End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflict(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordObserverTrainingWithBody Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTrainingWithBody(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordObserverTraining Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTraining(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListPartners List partners
 	//
 	// Delivery partners of your hub by name, kind and status.
@@ -9655,6 +12149,38 @@ type ClientInterface interface {
 	//
 	// Corresponds with PATCH /v1/partners/{id} (the `UpdatePartner` operationId).
 	UpdatePartnerWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PartnerID, params *UpdatePartnerParams, body UpdatePartnerApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetRequirement Read what a partner is due
+	//
+	// What one partner is due in one academic year.
+	//
+	// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+	GetRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LiftWaiver Lift a waiver
+	//
+	// The partner is due its visits again. The waiver is kept, with who lifted it.
+	//
+	// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+	LiftWaiver(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WaiveRequirementWithBody Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirementWithBody(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WaiveRequirement Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListPeople List people
 	//
@@ -9837,6 +12363,120 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListRequirements List what partners are due
+	//
+	// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+	//
+	// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+	ListRequirements(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetRetentionSchedule Read the retention schedule
+	//
+	// How long the hub keeps each class of record after it was closed, and what is due by that today. The periods are settings of the hub.
+	//
+	// Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
+	GetRetentionSchedule(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSafeguardingConcerns List safeguarding concerns
+	//
+	// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+	//
+	// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+	ListSafeguardingConcerns(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RaiseSafeguardingConcernWithBody Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcernWithBody(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RaiseSafeguardingConcern Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcern(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSafeguardingConcern Read a safeguarding concern
+	//
+	// By safeguarding leads. The reading stands in the concern's trail.
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+	GetSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+	//
+	// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+	AcknowledgeSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseSafeguardingConcernWithBody Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseSafeguardingConcern Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddSafeguardingNoteWithBody Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNoteWithBody(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddSafeguardingNote Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNote(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReferSafeguardingConcernWithBody Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReferSafeguardingConcern Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSafeguardingTrail Read the trail of a safeguarding concern
+	//
+	// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+	ListSafeguardingTrail(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSchoolRolls List rolls of schools
 	//
@@ -10249,6 +12889,133 @@ func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (
 // Corresponds with GET /readyz (the `GetReadiness` operationId).
 func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetReadinessRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAnnualReports List annual reports
+//
+// Published ones for everybody in the hub; drafts for QA leads and hub managers.
+//
+// Corresponds with GET /v1/annual-reports (the `ListAnnualReports` operationId).
+func (c *Client) ListAnnualReports(ctx context.Context, params *ListAnnualReportsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAnnualReportsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawUpAnnualReportWithBody Draw up an annual report
+//
+// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+func (c *Client) DrawUpAnnualReportWithBody(ctx context.Context, params *DrawUpAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawUpAnnualReportRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawUpAnnualReport Draw up an annual report
+//
+// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+func (c *Client) DrawUpAnnualReport(ctx context.Context, params *DrawUpAnnualReportParams, body DrawUpAnnualReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawUpAnnualReportRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAnnualReport Read an annual report
+//
+// As JSON, or as a paper for a board (`Accept: application/pdf`).
+//
+// Corresponds with GET /v1/annual-reports/{id} (the `GetAnnualReport` operationId).
+func (c *Client) GetAnnualReport(ctx context.Context, id AnnualReportID, params *GetAnnualReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAnnualReportRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateAnnualReportWithBody Change an annual report
+//
+// Changes the commentary of a draft, and counts its figures anew.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+func (c *Client) UpdateAnnualReportWithBody(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateAnnualReportRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateAnnualReportWithApplicationMergePatchPlusJSONBody Change an annual report
+//
+// Changes the commentary of a draft, and counts its figures anew.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+func (c *Client) UpdateAnnualReportWithApplicationMergePatchPlusJSONBody(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateAnnualReportRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishAnnualReport Publish an annual report
+//
+// Counts the figures for the last time and opens the report to everybody in the hub. It never changes from then on.
+//
+// Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
+func (c *Client) PublishAnnualReport(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishAnnualReportRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -10805,6 +13572,125 @@ func (c *Client) RecordDevelopmentProgress(ctx context.Context, id NeedID, param
 	return c.Client.Do(req)
 }
 
+// ListDisposals List disposals
+//
+// What was proposed to be disposed of, and what became of it: for data protection officers and QA leads.
+//
+// Corresponds with GET /v1/disposals (the `ListDisposals` operationId).
+func (c *Client) ListDisposals(ctx context.Context, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDisposalsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDisposal Read a disposal
+//
+// One disposal. Its records have a list of their own.
+//
+// Corresponds with GET /v1/disposals/{id} (the `GetDisposal` operationId).
+func (c *Client) GetDisposal(ctx context.Context, id DisposalID, params *GetDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDisposalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApproveDisposal Approve a disposal
+//
+// By a data protection officer, who has looked through its records. What is to stay has a hold put on it. A QA lead is asked to confirm it.
+//
+// Corresponds with POST /v1/disposals/{id}/approval (the `ApproveDisposal` operationId).
+func (c *Client) ApproveDisposal(ctx context.Context, id DisposalID, params *ApproveDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApproveDisposalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDisposalCertificate Read the certificate of a disposal
+//
+// Which records were disposed of, by whose leave and when, as JSON or as a paper to file (`Accept: application/pdf`). It is kept for good and never changes.
+//
+// Corresponds with GET /v1/disposals/{id}/certificate (the `GetDisposalCertificate` operationId).
+func (c *Client) GetDisposalCertificate(ctx context.Context, id DisposalID, params *GetDisposalCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDisposalCertificateRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmDisposal Confirm a disposal
+//
+// By a QA lead, who is not the one who approved it. It is carried out within minutes and cannot be undone.
+//
+// Corresponds with POST /v1/disposals/{id}/confirmation (the `ConfirmDisposal` operationId).
+func (c *Client) ConfirmDisposal(ctx context.Context, id DisposalID, params *ConfirmDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmDisposalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListDisposalRecords List the records of a disposal
+//
+// Which records are due, since when, and what became of each: by their ids alone.
+//
+// Corresponds with GET /v1/disposals/{id}/records (the `ListDisposalRecords` operationId).
+func (c *Client) ListDisposalRecords(ctx context.Context, id DisposalID, params *ListDisposalRecordsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDisposalRecordsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawDisposal Withdraw a disposal
+//
+// By either of the two. What is not gone yet stays, and is proposed again while it is due.
+//
+// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
+func (c *Client) WithdrawDisposal(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawDisposalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListFrameworks List frameworks
 //
 // Published and retired frameworks; drafts for QA leads and hub managers.
@@ -10939,6 +13825,150 @@ func (c *Client) PublishFramework(ctx context.Context, id FrameworkID, params *P
 // Corresponds with POST /v1/frameworks/{id}/retirement (the `RetireFramework` operationId).
 func (c *Client) RetireFramework(ctx context.Context, id FrameworkID, params *RetireFrameworkParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRetireFrameworkRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListHolds List holds
+//
+// What must not be disposed of, and why: for data protection officers and QA leads, but none to a QA lead whom it is about. Each one listed is a reading of its own.
+//
+// Corresponds with GET /v1/holds (the `ListHolds` operationId).
+func (c *Client) ListHolds(ctx context.Context, params *ListHoldsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListHoldsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeHoldWithBody Put a hold on
+//
+// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+func (c *Client) ProposeHoldWithBody(ctx context.Context, params *ProposeHoldParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeHoldRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeHold Put a hold on
+//
+// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+func (c *Client) ProposeHold(ctx context.Context, params *ProposeHoldParams, body ProposeHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeHoldRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetHold Read a hold
+//
+// One hold.
+//
+// Corresponds with GET /v1/holds/{id} (the `GetHold` operationId).
+func (c *Client) GetHold(ctx context.Context, id HoldID, params *GetHoldParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetHoldRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmHold Confirm a hold
+//
+// The second person says that the hold stands. Where its lifting is proposed, either of the two says by this that it stays.
+//
+// Corresponds with POST /v1/holds/{id}/confirmation (the `ConfirmHold` operationId).
+func (c *Client) ConfirmHold(ctx context.Context, id HoldID, params *ConfirmHoldParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmHoldRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeHoldLiftingWithBody Propose to lift a hold
+//
+// The hold counts until a second person confirms this.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+func (c *Client) ProposeHoldLiftingWithBody(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeHoldLiftingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeHoldLifting Propose to lift a hold
+//
+// The hold counts until a second person confirms this.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+func (c *Client) ProposeHoldLifting(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, body ProposeHoldLiftingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeHoldLiftingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmHoldLifting Lift a hold
+//
+// The second person confirms that the hold is lifted. From now on it stops nothing.
+//
+// Corresponds with POST /v1/holds/{id}/lifting/confirmation (the `ConfirmHoldLifting` operationId).
+func (c *Client) ConfirmHoldLifting(ctx context.Context, id HoldID, params *ConfirmHoldLiftingParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmHoldLiftingRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -11221,6 +14251,23 @@ func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ..
 	return c.Client.Do(req)
 }
 
+// ListCoverage How far the year is covered
+//
+// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+//
+// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+func (c *Client) ListCoverage(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCoverageRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetObserverAgreement How far observers agree
 //
 // Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -11228,6 +14275,40 @@ func (c *Client) GetRejectedRows(ctx context.Context, id ImportID, reqEditors ..
 // Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
 func (c *Client) GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetObserverAgreementRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProtocolKept How far the protocol was kept
+//
+// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+//
+// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+func (c *Client) GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProtocolKeptRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTimeliness How soon reports and feedback came
+//
+// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+//
+// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+func (c *Client) GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTimelinessRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -13028,6 +16109,154 @@ func (c *Client) RecordVisit(ctx context.Context, id ObservationID, params *Reco
 	return c.Client.Do(req)
 }
 
+// ListObservers List the Working Group
+//
+// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+//
+// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+func (c *Client) ListObservers(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListObserversRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetObserver Read a member of the Working Group
+//
+// One member, by the id of the person.
+//
+// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+func (c *Client) GetObserver(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetObserverRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareConflictWithBody Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *Client) DeclareConflictWithBody(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareConflictRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareConflict Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *Client) DeclareConflict(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareConflictRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndConflictWithBody End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *Client) EndConflictWithBody(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndConflictRequestWithBody(c.Server, id, conflictID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndConflict End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *Client) EndConflict(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndConflictRequest(c.Server, id, conflictID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordObserverTrainingWithBody Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *Client) RecordObserverTrainingWithBody(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordObserverTrainingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordObserverTraining Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *Client) RecordObserverTraining(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordObserverTrainingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListPartners List partners
 //
 // Delivery partners of your hub by name, kind and status.
@@ -13128,6 +16357,78 @@ func (c *Client) UpdatePartnerWithBody(ctx context.Context, id PartnerID, params
 // Corresponds with PATCH /v1/partners/{id} (the `UpdatePartner` operationId).
 func (c *Client) UpdatePartnerWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PartnerID, params *UpdatePartnerParams, body UpdatePartnerApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdatePartnerRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetRequirement Read what a partner is due
+//
+// What one partner is due in one academic year.
+//
+// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+func (c *Client) GetRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRequirementRequest(c.Server, id, academicYear, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LiftWaiver Lift a waiver
+//
+// The partner is due its visits again. The waiver is kept, with who lifted it.
+//
+// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+func (c *Client) LiftWaiver(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLiftWaiverRequest(c.Server, id, academicYear, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WaiveRequirementWithBody Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *Client) WaiveRequirementWithBody(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWaiveRequirementRequestWithBody(c.Server, id, academicYear, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WaiveRequirement Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *Client) WaiveRequirement(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWaiveRequirementRequest(c.Server, id, academicYear, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -13530,6 +16831,260 @@ func (c *Client) PlaceTeacherWithBody(ctx context.Context, id ProvisionID, param
 // Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 func (c *Client) PlaceTeacher(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPlaceTeacherRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListRequirements List what partners are due
+//
+// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+//
+// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+func (c *Client) ListRequirements(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRequirementsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetRetentionSchedule Read the retention schedule
+//
+// How long the hub keeps each class of record after it was closed, and what is due by that today. The periods are settings of the hub.
+//
+// Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
+func (c *Client) GetRetentionSchedule(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRetentionScheduleRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSafeguardingConcerns List safeguarding concerns
+//
+// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+//
+// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+func (c *Client) ListSafeguardingConcerns(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSafeguardingConcernsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RaiseSafeguardingConcernWithBody Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *Client) RaiseSafeguardingConcernWithBody(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRaiseSafeguardingConcernRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RaiseSafeguardingConcern Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *Client) RaiseSafeguardingConcern(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRaiseSafeguardingConcernRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSafeguardingConcern Read a safeguarding concern
+//
+// By safeguarding leads. The reading stands in the concern's trail.
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+func (c *Client) GetSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSafeguardingConcernRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AcknowledgeSafeguardingConcern Acknowledge a safeguarding concern
+//
+// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+func (c *Client) AcknowledgeSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAcknowledgeSafeguardingConcernRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseSafeguardingConcernWithBody Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *Client) CloseSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseSafeguardingConcernRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseSafeguardingConcern Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *Client) CloseSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseSafeguardingConcernRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddSafeguardingNoteWithBody Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *Client) AddSafeguardingNoteWithBody(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddSafeguardingNoteRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddSafeguardingNote Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *Client) AddSafeguardingNote(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddSafeguardingNoteRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReferSafeguardingConcernWithBody Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *Client) ReferSafeguardingConcernWithBody(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReferSafeguardingConcernRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReferSafeguardingConcern Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *Client) ReferSafeguardingConcern(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReferSafeguardingConcernRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSafeguardingTrail Read the trail of a safeguarding concern
+//
+// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+func (c *Client) ListSafeguardingTrail(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSafeguardingTrailRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -14415,6 +17970,310 @@ func NewGetReadinessRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAnnualReportsRequest constructs an http.Request for the ListAnnualReports method
+func NewListAnnualReportsRequest(server string, params *ListAnnualReportsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/annual-reports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDrawUpAnnualReportRequest calls the generic DrawUpAnnualReport builder with application/json body
+func NewDrawUpAnnualReportRequest(server string, params *DrawUpAnnualReportParams, body DrawUpAnnualReportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDrawUpAnnualReportRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewDrawUpAnnualReportRequestWithBody constructs an http.Request for the DrawUpAnnualReport method, with any body, and a specified content type
+func NewDrawUpAnnualReportRequestWithBody(server string, params *DrawUpAnnualReportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/annual-reports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetAnnualReportRequest constructs an http.Request for the GetAnnualReport method
+func NewGetAnnualReportRequest(server string, id AnnualReportID, params *GetAnnualReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/annual-reports/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateAnnualReportRequestWithApplicationMergePatchPlusJSONBody calls the generic UpdateAnnualReport builder with application/merge-patch+json body
+func NewUpdateAnnualReportRequestWithApplicationMergePatchPlusJSONBody(server string, id AnnualReportID, params *UpdateAnnualReportParams, body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateAnnualReportRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewUpdateAnnualReportRequestWithBody constructs an http.Request for the UpdateAnnualReport method, with any body, and a specified content type
+func NewUpdateAnnualReportRequestWithBody(server string, id AnnualReportID, params *UpdateAnnualReportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/annual-reports/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPublishAnnualReportRequest constructs an http.Request for the PublishAnnualReport method
+func NewPublishAnnualReportRequest(server string, id AnnualReportID, params *PublishAnnualReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/annual-reports/%s/publication", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -16017,6 +19876,459 @@ func NewRecordDevelopmentProgressRequestWithBody(server string, id NeedID, param
 	return req, nil
 }
 
+// NewListDisposalsRequest constructs an http.Request for the ListDisposals method
+func NewListDisposalsRequest(server string, params *ListDisposalsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Class != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "class", *params.Class, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetDisposalRequest constructs an http.Request for the GetDisposal method
+func NewGetDisposalRequest(server string, id DisposalID, params *GetDisposalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewApproveDisposalRequest constructs an http.Request for the ApproveDisposal method
+func NewApproveDisposalRequest(server string, id DisposalID, params *ApproveDisposalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s/approval", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetDisposalCertificateRequest constructs an http.Request for the GetDisposalCertificate method
+func NewGetDisposalCertificateRequest(server string, id DisposalID, params *GetDisposalCertificateParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s/certificate", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmDisposalRequest constructs an http.Request for the ConfirmDisposal method
+func NewConfirmDisposalRequest(server string, id DisposalID, params *ConfirmDisposalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s/confirmation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListDisposalRecordsRequest constructs an http.Request for the ListDisposalRecords method
+func NewListDisposalRecordsRequest(server string, id DisposalID, params *ListDisposalRecordsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s/records", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewWithdrawDisposalRequest constructs an http.Request for the WithdrawDisposal method
+func NewWithdrawDisposalRequest(server string, id DisposalID, params *WithdrawDisposalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/disposals/%s/withdrawal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListFrameworksRequest constructs an http.Request for the ListFrameworks method
 func NewListFrameworksRequest(server string, params *ListFrameworksParams) (*http.Request, error) {
 	var err error
@@ -16350,6 +20662,405 @@ func NewRetireFrameworkRequest(server string, id FrameworkID, params *RetireFram
 	}
 
 	operationPath := fmt.Sprintf("/v1/frameworks/%s/retirement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListHoldsRequest constructs an http.Request for the ListHolds method
+func NewListHoldsRequest(server string, params *ListHoldsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProposeHoldRequest calls the generic ProposeHold builder with application/json body
+func NewProposeHoldRequest(server string, params *ProposeHoldParams, body ProposeHoldJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeHoldRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewProposeHoldRequestWithBody constructs an http.Request for the ProposeHold method, with any body, and a specified content type
+func NewProposeHoldRequestWithBody(server string, params *ProposeHoldParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetHoldRequest constructs an http.Request for the GetHold method
+func NewGetHoldRequest(server string, id HoldID, params *GetHoldParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmHoldRequest constructs an http.Request for the ConfirmHold method
+func NewConfirmHoldRequest(server string, id HoldID, params *ConfirmHoldParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds/%s/confirmation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewProposeHoldLiftingRequest calls the generic ProposeHoldLifting builder with application/json body
+func NewProposeHoldLiftingRequest(server string, id HoldID, params *ProposeHoldLiftingParams, body ProposeHoldLiftingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeHoldLiftingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewProposeHoldLiftingRequestWithBody constructs an http.Request for the ProposeHoldLifting method, with any body, and a specified content type
+func NewProposeHoldLiftingRequestWithBody(server string, id HoldID, params *ProposeHoldLiftingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds/%s/lifting", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmHoldLiftingRequest constructs an http.Request for the ConfirmHoldLifting method
+func NewConfirmHoldLiftingRequest(server string, id HoldID, params *ConfirmHoldLiftingParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/holds/%s/lifting/confirmation", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -16850,6 +21561,108 @@ func NewGetRejectedRowsRequest(server string, id ImportID) (*http.Request, error
 	return req, nil
 }
 
+// NewListCoverageRequest constructs an http.Request for the ListCoverage method
+func NewListCoverageRequest(server string, params *ListCoverageParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/coverage")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "asOf", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetObserverAgreementRequest constructs an http.Request for the GetObserverAgreement method
 func NewGetObserverAgreementRequest(server string, params *GetObserverAgreementParams) (*http.Request, error) {
 	var err error
@@ -16998,6 +21811,234 @@ func NewGetObserverAgreementRequest(server string, params *GetObserverAgreementP
 			req.Header.Set("If-None-Match", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetProtocolKeptRequest constructs an http.Request for the GetProtocolKept method
+func NewGetProtocolKeptRequest(server string, params *GetProtocolKeptParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/protocol")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Records != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "records", *params.Records, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTimelinessRequest constructs an http.Request for the GetTimeliness method
+func NewGetTimelinessRequest(server string, params *GetTimelinessParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/timeliness")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ObserverID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Records != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "records", *params.Records, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -21382,6 +26423,376 @@ func NewRecordVisitRequestWithBody(server string, id ObservationID, params *Reco
 	return req, nil
 }
 
+// NewListObserversRequest constructs an http.Request for the ListObservers method
+func NewListObserversRequest(server string, params *ListObserversParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetObserverRequest constructs an http.Request for the GetObserver method
+func NewGetObserverRequest(server string, id ObserverID, params *GetObserverParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeclareConflictRequest calls the generic DeclareConflict builder with application/json body
+func NewDeclareConflictRequest(server string, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDeclareConflictRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDeclareConflictRequestWithBody constructs an http.Request for the DeclareConflict method, with any body, and a specified content type
+func NewDeclareConflictRequestWithBody(server string, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s/conflicts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndConflictRequest calls the generic EndConflict builder with application/json body
+func NewEndConflictRequest(server string, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndConflictRequestWithBody(server, id, conflictID, params, "application/json", bodyReader)
+}
+
+// NewEndConflictRequestWithBody constructs an http.Request for the EndConflict method, with any body, and a specified content type
+func NewEndConflictRequestWithBody(server string, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "conflictId", conflictID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s/conflicts/%s/ending", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordObserverTrainingRequest calls the generic RecordObserverTraining builder with application/json body
+func NewRecordObserverTrainingRequest(server string, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordObserverTrainingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordObserverTrainingRequestWithBody constructs an http.Request for the RecordObserverTraining method, with any body, and a specified content type
+func NewRecordObserverTrainingRequestWithBody(server string, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observers/%s/training", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListPartnersRequest constructs an http.Request for the ListPartners method
 func NewListPartnersRequest(server string, params *ListPartnersParams) (*http.Request, error) {
 	var err error
@@ -21638,6 +27049,187 @@ func NewUpdatePartnerRequestWithBody(server string, id PartnerID, params *Update
 	}
 
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetRequirementRequest constructs an http.Request for the GetRequirement method
+func NewGetRequirementRequest(server string, id PartnerID, academicYear AcademicYear, params *GetRequirementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/partners/%s/requirements/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewLiftWaiverRequest constructs an http.Request for the LiftWaiver method
+func NewLiftWaiverRequest(server string, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/partners/%s/requirements/%s/waiver", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWaiveRequirementRequest calls the generic WaiveRequirement builder with application/json body
+func NewWaiveRequirementRequest(server string, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWaiveRequirementRequestWithBody(server, id, academicYear, params, "application/json", bodyReader)
+}
+
+// NewWaiveRequirementRequestWithBody constructs an http.Request for the WaiveRequirement method, with any body, and a specified content type
+func NewWaiveRequirementRequestWithBody(server string, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "academicYear", academicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/partners/%s/requirements/%s/waiver", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -22661,6 +28253,732 @@ func NewPlaceTeacherRequestWithBody(server string, id ProvisionID, params *Place
 			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListRequirementsRequest constructs an http.Request for the ListRequirements method
+func NewListRequirementsRequest(server string, params *ListRequirementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/requirements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Standing != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "standing", *params.Standing, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetRetentionScheduleRequest constructs an http.Request for the GetRetentionSchedule method
+func NewGetRetentionScheduleRequest(server string, params *GetRetentionScheduleParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/retention-schedule")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSafeguardingConcernsRequest constructs an http.Request for the ListSafeguardingConcerns method
+func NewListSafeguardingConcernsRequest(server string, params *ListSafeguardingConcernsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SchoolID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "schoolId", *params.SchoolID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Receipt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "receipt", *params.Receipt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRaiseSafeguardingConcernRequest calls the generic RaiseSafeguardingConcern builder with application/json body
+func NewRaiseSafeguardingConcernRequest(server string, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRaiseSafeguardingConcernRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRaiseSafeguardingConcernRequestWithBody constructs an http.Request for the RaiseSafeguardingConcern method, with any body, and a specified content type
+func NewRaiseSafeguardingConcernRequestWithBody(server string, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSafeguardingConcernRequest constructs an http.Request for the GetSafeguardingConcern method
+func NewGetSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *GetSafeguardingConcernParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAcknowledgeSafeguardingConcernRequest constructs an http.Request for the AcknowledgeSafeguardingConcern method
+func NewAcknowledgeSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/acknowledgement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCloseSafeguardingConcernRequest calls the generic CloseSafeguardingConcern builder with application/json body
+func NewCloseSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCloseSafeguardingConcernRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCloseSafeguardingConcernRequestWithBody constructs an http.Request for the CloseSafeguardingConcern method, with any body, and a specified content type
+func NewCloseSafeguardingConcernRequestWithBody(server string, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/closure", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddSafeguardingNoteRequest calls the generic AddSafeguardingNote builder with application/json body
+func NewAddSafeguardingNoteRequest(server string, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddSafeguardingNoteRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAddSafeguardingNoteRequestWithBody constructs an http.Request for the AddSafeguardingNote method, with any body, and a specified content type
+func NewAddSafeguardingNoteRequestWithBody(server string, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/notes", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReferSafeguardingConcernRequest calls the generic ReferSafeguardingConcern builder with application/json body
+func NewReferSafeguardingConcernRequest(server string, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReferSafeguardingConcernRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReferSafeguardingConcernRequestWithBody constructs an http.Request for the ReferSafeguardingConcern method, with any body, and a specified content type
+func NewReferSafeguardingConcernRequestWithBody(server string, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/referrals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSafeguardingTrailRequest constructs an http.Request for the ListSafeguardingTrail method
+func NewListSafeguardingTrailRequest(server string, id SafeguardingConcernID, params *ListSafeguardingTrailParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/safeguarding-concerns/%s/trail", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -24927,6 +31245,69 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadinessWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetReadinessResponse, error)
 
+	// ListAnnualReportsWithResponse List annual reports
+	//
+	// Published ones for everybody in the hub; drafts for QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/annual-reports (the `ListAnnualReports` operationId).
+	ListAnnualReportsWithResponse(ctx context.Context, params *ListAnnualReportsParams, reqEditors ...RequestEditorFn) (*ListAnnualReportsResponse, error)
+
+	// DrawUpAnnualReportWithBodyWithResponse Draw up an annual report
+	//
+	// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+	DrawUpAnnualReportWithBodyWithResponse(ctx context.Context, params *DrawUpAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawUpAnnualReportResponse, error)
+
+	// DrawUpAnnualReportWithResponse Draw up an annual report
+	//
+	// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+	DrawUpAnnualReportWithResponse(ctx context.Context, params *DrawUpAnnualReportParams, body DrawUpAnnualReportJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawUpAnnualReportResponse, error)
+
+	// GetAnnualReportWithResponse Read an annual report
+	//
+	// As JSON, or as a paper for a board (`Accept: application/pdf`).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/annual-reports/{id} (the `GetAnnualReport` operationId).
+	GetAnnualReportWithResponse(ctx context.Context, id AnnualReportID, params *GetAnnualReportParams, reqEditors ...RequestEditorFn) (*GetAnnualReportResponse, error)
+
+	// UpdateAnnualReportWithBodyWithResponse Change an annual report
+	//
+	// Changes the commentary of a draft, and counts its figures anew.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+	UpdateAnnualReportWithBodyWithResponse(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateAnnualReportResponse, error)
+
+	// UpdateAnnualReportWithApplicationMergePatchPlusJSONBodyWithResponse Change an annual report
+	//
+	// Changes the commentary of a draft, and counts its figures anew.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+	UpdateAnnualReportWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateAnnualReportResponse, error)
+
+	// PublishAnnualReportWithResponse Publish an annual report
+	//
+	// Counts the figures for the last time and opens the report to everybody in the hub. It never changes from then on.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
+	PublishAnnualReportWithResponse(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*PublishAnnualReportResponse, error)
+
 	// ListAllAppointmentsWithResponse List appointments
 	//
 	// Roles of all whom you may know; a data protection officer finds here what waits to be confirmed.
@@ -25205,6 +31586,69 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/development-needs/{id}/progress (the `RecordDevelopmentProgress` operationId).
 	RecordDevelopmentProgressWithResponse(ctx context.Context, id NeedID, params *RecordDevelopmentProgressParams, body RecordDevelopmentProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordDevelopmentProgressResponse, error)
 
+	// ListDisposalsWithResponse List disposals
+	//
+	// What was proposed to be disposed of, and what became of it: for data protection officers and QA leads.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/disposals (the `ListDisposals` operationId).
+	ListDisposalsWithResponse(ctx context.Context, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*ListDisposalsResponse, error)
+
+	// GetDisposalWithResponse Read a disposal
+	//
+	// One disposal. Its records have a list of their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/disposals/{id} (the `GetDisposal` operationId).
+	GetDisposalWithResponse(ctx context.Context, id DisposalID, params *GetDisposalParams, reqEditors ...RequestEditorFn) (*GetDisposalResponse, error)
+
+	// ApproveDisposalWithResponse Approve a disposal
+	//
+	// By a data protection officer, who has looked through its records. What is to stay has a hold put on it. A QA lead is asked to confirm it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/disposals/{id}/approval (the `ApproveDisposal` operationId).
+	ApproveDisposalWithResponse(ctx context.Context, id DisposalID, params *ApproveDisposalParams, reqEditors ...RequestEditorFn) (*ApproveDisposalResponse, error)
+
+	// GetDisposalCertificateWithResponse Read the certificate of a disposal
+	//
+	// Which records were disposed of, by whose leave and when, as JSON or as a paper to file (`Accept: application/pdf`). It is kept for good and never changes.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/disposals/{id}/certificate (the `GetDisposalCertificate` operationId).
+	GetDisposalCertificateWithResponse(ctx context.Context, id DisposalID, params *GetDisposalCertificateParams, reqEditors ...RequestEditorFn) (*GetDisposalCertificateResponse, error)
+
+	// ConfirmDisposalWithResponse Confirm a disposal
+	//
+	// By a QA lead, who is not the one who approved it. It is carried out within minutes and cannot be undone.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/disposals/{id}/confirmation (the `ConfirmDisposal` operationId).
+	ConfirmDisposalWithResponse(ctx context.Context, id DisposalID, params *ConfirmDisposalParams, reqEditors ...RequestEditorFn) (*ConfirmDisposalResponse, error)
+
+	// ListDisposalRecordsWithResponse List the records of a disposal
+	//
+	// Which records are due, since when, and what became of each: by their ids alone.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/disposals/{id}/records (the `ListDisposalRecords` operationId).
+	ListDisposalRecordsWithResponse(ctx context.Context, id DisposalID, params *ListDisposalRecordsParams, reqEditors ...RequestEditorFn) (*ListDisposalRecordsResponse, error)
+
+	// WithdrawDisposalWithResponse Withdraw a disposal
+	//
+	// By either of the two. What is not gone yet stays, and is proposed again while it is due.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
+	WithdrawDisposalWithResponse(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*WithdrawDisposalResponse, error)
+
 	// ListFrameworksWithResponse List frameworks
 	//
 	// Published and retired frameworks; drafts for QA leads and hub managers.
@@ -25276,6 +31720,78 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/frameworks/{id}/retirement (the `RetireFramework` operationId).
 	RetireFrameworkWithResponse(ctx context.Context, id FrameworkID, params *RetireFrameworkParams, reqEditors ...RequestEditorFn) (*RetireFrameworkResponse, error)
+
+	// ListHoldsWithResponse List holds
+	//
+	// What must not be disposed of, and why: for data protection officers and QA leads, but none to a QA lead whom it is about. Each one listed is a reading of its own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/holds (the `ListHolds` operationId).
+	ListHoldsWithResponse(ctx context.Context, params *ListHoldsParams, reqEditors ...RequestEditorFn) (*ListHoldsResponse, error)
+
+	// ProposeHoldWithBodyWithResponse Put a hold on
+	//
+	// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+	ProposeHoldWithBodyWithResponse(ctx context.Context, params *ProposeHoldParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeHoldResponse, error)
+
+	// ProposeHoldWithResponse Put a hold on
+	//
+	// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+	ProposeHoldWithResponse(ctx context.Context, params *ProposeHoldParams, body ProposeHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeHoldResponse, error)
+
+	// GetHoldWithResponse Read a hold
+	//
+	// One hold.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/holds/{id} (the `GetHold` operationId).
+	GetHoldWithResponse(ctx context.Context, id HoldID, params *GetHoldParams, reqEditors ...RequestEditorFn) (*GetHoldResponse, error)
+
+	// ConfirmHoldWithResponse Confirm a hold
+	//
+	// The second person says that the hold stands. Where its lifting is proposed, either of the two says by this that it stays.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds/{id}/confirmation (the `ConfirmHold` operationId).
+	ConfirmHoldWithResponse(ctx context.Context, id HoldID, params *ConfirmHoldParams, reqEditors ...RequestEditorFn) (*ConfirmHoldResponse, error)
+
+	// ProposeHoldLiftingWithBodyWithResponse Propose to lift a hold
+	//
+	// The hold counts until a second person confirms this.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+	ProposeHoldLiftingWithBodyWithResponse(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeHoldLiftingResponse, error)
+
+	// ProposeHoldLiftingWithResponse Propose to lift a hold
+	//
+	// The hold counts until a second person confirms this.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+	ProposeHoldLiftingWithResponse(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, body ProposeHoldLiftingJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeHoldLiftingResponse, error)
+
+	// ConfirmHoldLiftingWithResponse Lift a hold
+	//
+	// The second person confirms that the hold is lifted. From now on it stops nothing.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/holds/{id}/lifting/confirmation (the `ConfirmHoldLifting` operationId).
+	ConfirmHoldLiftingWithResponse(ctx context.Context, id HoldID, params *ConfirmHoldLiftingParams, reqEditors ...RequestEditorFn) (*ConfirmHoldLiftingResponse, error)
 
 	// GetHubWithResponse Read your hub
 	//
@@ -25479,6 +31995,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/imports/{id}/rejected.csv (the `GetRejectedRows` operationId).
 	GetRejectedRowsWithResponse(ctx context.Context, id ImportID, reqEditors ...RequestEditorFn) (*GetRejectedRowsResponse, error)
 
+	// ListCoverageWithResponse How far the year is covered
+	//
+	// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+	ListCoverageWithResponse(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*ListCoverageResponse, error)
+
 	// GetObserverAgreementWithResponse How far observers agree
 	//
 	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -25487,6 +32012,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
 	GetObserverAgreementWithResponse(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*GetObserverAgreementResponse, error)
+
+	// GetProtocolKeptWithResponse How far the protocol was kept
+	//
+	// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+	GetProtocolKeptWithResponse(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*GetProtocolKeptResponse, error)
+
+	// GetTimelinessWithResponse How soon reports and feedback came
+	//
+	// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+	GetTimelinessWithResponse(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*GetTimelinessResponse, error)
 
 	// ListInspectionsWithResponse List inspections
 	//
@@ -26382,6 +32925,78 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/observations/{id}/visit (the `RecordVisit` operationId).
 	RecordVisitWithResponse(ctx context.Context, id ObservationID, params *RecordVisitParams, body RecordVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordVisitResponse, error)
 
+	// ListObserversWithResponse List the Working Group
+	//
+	// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+	ListObserversWithResponse(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*ListObserversResponse, error)
+
+	// GetObserverWithResponse Read a member of the Working Group
+	//
+	// One member, by the id of the person.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+	GetObserverWithResponse(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*GetObserverResponse, error)
+
+	// DeclareConflictWithBodyWithResponse Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflictWithBodyWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error)
+
+	// DeclareConflictWithResponse Declare a conflict of interest
+	//
+	// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+	DeclareConflictWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error)
+
+	// EndConflictWithBodyWithResponse End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflictWithBodyWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndConflictResponse, error)
+
+	// EndConflictWithResponse End a conflict of interest
+	//
+	// It lasts until this day. Nobody ends their own.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+	EndConflictWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*EndConflictResponse, error)
+
+	// RecordObserverTrainingWithBodyWithResponse Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTrainingWithBodyWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error)
+
+	// RecordObserverTrainingWithResponse Record training or calibration
+	//
+	// A member was trained, or judged together with others. Nobody records their own.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+	RecordObserverTrainingWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error)
+
 	// ListPartnersWithResponse List partners
 	//
 	// Delivery partners of your hub by name, kind and status.
@@ -26435,6 +33050,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PATCH /v1/partners/{id} (the `UpdatePartner` operationId).
 	UpdatePartnerWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id PartnerID, params *UpdatePartnerParams, body UpdatePartnerApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdatePartnerResponse, error)
+
+	// GetRequirementWithResponse Read what a partner is due
+	//
+	// What one partner is due in one academic year.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+	GetRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*GetRequirementResponse, error)
+
+	// LiftWaiverWithResponse Lift a waiver
+	//
+	// The partner is due its visits again. The waiver is kept, with who lifted it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+	LiftWaiverWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*LiftWaiverResponse, error)
+
+	// WaiveRequirementWithBodyWithResponse Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirementWithBodyWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error)
+
+	// WaiveRequirementWithResponse Waive a requirement
+	//
+	// The partner is not visited in this year, for a reason that its contacts can read.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+	WaiveRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error)
 
 	// ListPeopleWithResponse List people
 	//
@@ -26633,6 +33284,132 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/provisions/{id}/placements (the `PlaceTeacher` operationId).
 	PlaceTeacherWithResponse(ctx context.Context, id ProvisionID, params *PlaceTeacherParams, body PlaceTeacherJSONRequestBody, reqEditors ...RequestEditorFn) (*PlaceTeacherResponse, error)
+
+	// ListRequirementsWithResponse List what partners are due
+	//
+	// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+	ListRequirementsWithResponse(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*ListRequirementsResponse, error)
+
+	// GetRetentionScheduleWithResponse Read the retention schedule
+	//
+	// How long the hub keeps each class of record after it was closed, and what is due by that today. The periods are settings of the hub.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
+	GetRetentionScheduleWithResponse(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*GetRetentionScheduleResponse, error)
+
+	// ListSafeguardingConcernsWithResponse List safeguarding concerns
+	//
+	// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+	ListSafeguardingConcernsWithResponse(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*ListSafeguardingConcernsResponse, error)
+
+	// RaiseSafeguardingConcernWithBodyWithResponse Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcernWithBodyWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error)
+
+	// RaiseSafeguardingConcernWithResponse Raise a safeguarding concern
+	//
+	// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+	RaiseSafeguardingConcernWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error)
+
+	// GetSafeguardingConcernWithResponse Read a safeguarding concern
+	//
+	// By safeguarding leads. The reading stands in the concern's trail.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+	GetSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*GetSafeguardingConcernResponse, error)
+
+	// AcknowledgeSafeguardingConcernWithResponse Acknowledge a safeguarding concern
+	//
+	// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+	AcknowledgeSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*AcknowledgeSafeguardingConcernResponse, error)
+
+	// CloseSafeguardingConcernWithBodyWithResponse Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error)
+
+	// CloseSafeguardingConcernWithResponse Close a safeguarding concern
+	//
+	// By a safeguarding lead, with what came of it, once it is acknowledged.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+	CloseSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error)
+
+	// AddSafeguardingNoteWithBodyWithResponse Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNoteWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error)
+
+	// AddSafeguardingNoteWithResponse Add a note to a safeguarding concern
+	//
+	// By a safeguarding lead. Notes stay as they are.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+	AddSafeguardingNoteWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error)
+
+	// ReferSafeguardingConcernWithBodyWithResponse Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error)
+
+	// ReferSafeguardingConcernWithResponse Refer a safeguarding concern
+	//
+	// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+	ReferSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error)
+
+	// ListSafeguardingTrailWithResponse Read the trail of a safeguarding concern
+	//
+	// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+	ListSafeguardingTrailWithResponse(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*ListSafeguardingTrailResponse, error)
 
 	// ListSchoolRollsWithResponse List rolls of schools
 	//
@@ -27221,6 +33998,291 @@ func (r GetReadinessResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetReadinessResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListAnnualReportsResponse200Headers the declared response headers of an HTTP 200 response for ListAnnualReports
+type ListAnnualReportsResponse200Headers struct {
+	Link *string
+}
+
+type ListAnnualReportsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AnnualReportPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListAnnualReportsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAnnualReportsResponse) GetJSON200() *AnnualReportPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAnnualReportsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAnnualReportsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAnnualReportsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAnnualReportsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAnnualReportsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DrawUpAnnualReportResponse201Headers the declared response headers of an HTTP 201 response for DrawUpAnnualReport
+type DrawUpAnnualReportResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawUpAnnualReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *AnnualReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *DrawUpAnnualReportResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DrawUpAnnualReportResponse) GetJSON201() *AnnualReport {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DrawUpAnnualReportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DrawUpAnnualReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DrawUpAnnualReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DrawUpAnnualReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DrawUpAnnualReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetAnnualReportResponse200Headers the declared response headers of an HTTP 200 response for GetAnnualReport
+type GetAnnualReportResponse200Headers struct {
+	ETag string
+}
+
+// GetAnnualReportResponse304Headers the declared response headers of an HTTP 304 response for GetAnnualReport
+type GetAnnualReportResponse304Headers struct {
+	ETag string
+}
+
+type GetAnnualReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AnnualReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAnnualReportResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetAnnualReportResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAnnualReportResponse) GetJSON200() *AnnualReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAnnualReportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAnnualReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAnnualReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAnnualReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAnnualReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateAnnualReportResponse200Headers the declared response headers of an HTTP 200 response for UpdateAnnualReport
+type UpdateAnnualReportResponse200Headers struct {
+	ETag string
+}
+
+type UpdateAnnualReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AnnualReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateAnnualReportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateAnnualReportResponse) GetJSON200() *AnnualReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateAnnualReportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateAnnualReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateAnnualReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateAnnualReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateAnnualReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PublishAnnualReportResponse200Headers the declared response headers of an HTTP 200 response for PublishAnnualReport
+type PublishAnnualReportResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishAnnualReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AnnualReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PublishAnnualReportResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PublishAnnualReportResponse) GetJSON200() *AnnualReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PublishAnnualReportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PublishAnnualReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PublishAnnualReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PublishAnnualReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PublishAnnualReportResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -28530,6 +35592,415 @@ func (r RecordDevelopmentProgressResponse) ContentType() string {
 	return ""
 }
 
+// ListDisposalsResponse200Headers the declared response headers of an HTTP 200 response for ListDisposals
+type ListDisposalsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListDisposalsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DisposalPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListDisposalsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDisposalsResponse) GetJSON200() *DisposalPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListDisposalsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDisposalsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDisposalsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDisposalsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDisposalsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetDisposalResponse200Headers the declared response headers of an HTTP 200 response for GetDisposal
+type GetDisposalResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetDisposalResponse304Headers the declared response headers of an HTTP 304 response for GetDisposal
+type GetDisposalResponse304Headers struct {
+	ETag string
+}
+
+type GetDisposalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Disposal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetDisposalResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetDisposalResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDisposalResponse) GetJSON200() *Disposal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetDisposalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDisposalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDisposalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDisposalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDisposalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ApproveDisposalResponse200Headers the declared response headers of an HTTP 200 response for ApproveDisposal
+type ApproveDisposalResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ApproveDisposalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Disposal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ApproveDisposalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ApproveDisposalResponse) GetJSON200() *Disposal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ApproveDisposalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ApproveDisposalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ApproveDisposalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ApproveDisposalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ApproveDisposalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetDisposalCertificateResponse200Headers the declared response headers of an HTTP 200 response for GetDisposalCertificate
+type GetDisposalCertificateResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetDisposalCertificateResponse304Headers the declared response headers of an HTTP 304 response for GetDisposalCertificate
+type GetDisposalCertificateResponse304Headers struct {
+	ETag string
+}
+
+type GetDisposalCertificateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DisposalCertificate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetDisposalCertificateResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetDisposalCertificateResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDisposalCertificateResponse) GetJSON200() *DisposalCertificate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetDisposalCertificateResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDisposalCertificateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDisposalCertificateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDisposalCertificateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDisposalCertificateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmDisposalResponse200Headers the declared response headers of an HTTP 200 response for ConfirmDisposal
+type ConfirmDisposalResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmDisposalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Disposal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmDisposalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmDisposalResponse) GetJSON200() *Disposal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmDisposalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmDisposalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmDisposalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmDisposalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmDisposalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListDisposalRecordsResponse200Headers the declared response headers of an HTTP 200 response for ListDisposalRecords
+type ListDisposalRecordsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListDisposalRecordsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DisposalRecordPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListDisposalRecordsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDisposalRecordsResponse) GetJSON200() *DisposalRecordPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListDisposalRecordsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDisposalRecordsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDisposalRecordsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDisposalRecordsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDisposalRecordsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawDisposalResponse200Headers the declared response headers of an HTTP 200 response for WithdrawDisposal
+type WithdrawDisposalResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawDisposalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Disposal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawDisposalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawDisposalResponse) GetJSON200() *Disposal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawDisposalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawDisposalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawDisposalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawDisposalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawDisposalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListFrameworksResponse200Headers the declared response headers of an HTTP 200 response for ListFrameworks
 type ListFrameworksResponse200Headers struct {
 	Link *string
@@ -28865,6 +36336,354 @@ func (r RetireFrameworkResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RetireFrameworkResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListHoldsResponse200Headers the declared response headers of an HTTP 200 response for ListHolds
+type ListHoldsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListHoldsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HoldPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListHoldsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListHoldsResponse) GetJSON200() *HoldPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListHoldsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListHoldsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListHoldsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListHoldsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListHoldsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ProposeHoldResponse201Headers the declared response headers of an HTTP 201 response for ProposeHold
+type ProposeHoldResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeHoldResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Hold
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ProposeHoldResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ProposeHoldResponse) GetJSON201() *Hold {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeHoldResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeHoldResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeHoldResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeHoldResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeHoldResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetHoldResponse200Headers the declared response headers of an HTTP 200 response for GetHold
+type GetHoldResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetHoldResponse304Headers the declared response headers of an HTTP 304 response for GetHold
+type GetHoldResponse304Headers struct {
+	ETag string
+}
+
+type GetHoldResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Hold
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetHoldResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetHoldResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetHoldResponse) GetJSON200() *Hold {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetHoldResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetHoldResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetHoldResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetHoldResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetHoldResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmHoldResponse200Headers the declared response headers of an HTTP 200 response for ConfirmHold
+type ConfirmHoldResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmHoldResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Hold
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmHoldResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmHoldResponse) GetJSON200() *Hold {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmHoldResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmHoldResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmHoldResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmHoldResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmHoldResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ProposeHoldLiftingResponse200Headers the declared response headers of an HTTP 200 response for ProposeHoldLifting
+type ProposeHoldLiftingResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ProposeHoldLiftingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Hold
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ProposeHoldLiftingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ProposeHoldLiftingResponse) GetJSON200() *Hold {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeHoldLiftingResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeHoldLiftingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeHoldLiftingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeHoldLiftingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeHoldLiftingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmHoldLiftingResponse200Headers the declared response headers of an HTTP 200 response for ConfirmHoldLifting
+type ConfirmHoldLiftingResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmHoldLiftingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Hold
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmHoldLiftingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmHoldLiftingResponse) GetJSON200() *Hold {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmHoldLiftingResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmHoldLiftingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmHoldLiftingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmHoldLiftingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmHoldLiftingResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -29257,6 +37076,61 @@ func (r GetRejectedRowsResponse) ContentType() string {
 	return ""
 }
 
+// ListCoverageResponse200Headers the declared response headers of an HTTP 200 response for ListCoverage
+type ListCoverageResponse200Headers struct {
+	Link *string
+}
+
+type ListCoverageResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CoveragePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListCoverageResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCoverageResponse) GetJSON200() *CoveragePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCoverageResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCoverageResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCoverageResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCoverageResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCoverageResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetObserverAgreementResponse200Headers the declared response headers of an HTTP 200 response for GetObserverAgreement
 type GetObserverAgreementResponse200Headers struct {
 	CacheControl string
@@ -29314,6 +37188,116 @@ func (r GetObserverAgreementResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetObserverAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetProtocolKeptResponse200Headers the declared response headers of an HTTP 200 response for GetProtocolKept
+type GetProtocolKeptResponse200Headers struct {
+	CacheControl string
+}
+
+type GetProtocolKeptResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProtocolKept
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetProtocolKeptResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProtocolKeptResponse) GetJSON200() *ProtocolKept {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetProtocolKeptResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProtocolKeptResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProtocolKeptResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProtocolKeptResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProtocolKeptResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetTimelinessResponse200Headers the declared response headers of an HTTP 200 response for GetTimeliness
+type GetTimelinessResponse200Headers struct {
+	CacheControl string
+}
+
+type GetTimelinessResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Timeliness
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTimelinessResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTimelinessResponse) GetJSON200() *Timeliness {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTimelinessResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTimelinessResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTimelinessResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTimelinessResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTimelinessResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -33379,6 +41363,293 @@ func (r RecordVisitResponse) ContentType() string {
 	return ""
 }
 
+// ListObserversResponse200Headers the declared response headers of an HTTP 200 response for ListObservers
+type ListObserversResponse200Headers struct {
+	Link *string
+}
+
+type ListObserversResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkingGroupPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListObserversResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListObserversResponse) GetJSON200() *WorkingGroupPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListObserversResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListObserversResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListObserversResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListObserversResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListObserversResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetObserverResponse200Headers the declared response headers of an HTTP 200 response for GetObserver
+type GetObserverResponse200Headers struct {
+	ETag string
+}
+
+// GetObserverResponse304Headers the declared response headers of an HTTP 304 response for GetObserver
+type GetObserverResponse304Headers struct {
+	ETag string
+}
+
+type GetObserverResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetObserverResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetObserverResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetObserverResponse) GetJSON200() *WorkingGroupMember {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetObserverResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetObserverResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetObserverResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetObserverResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetObserverResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DeclareConflictResponse201Headers the declared response headers of an HTTP 201 response for DeclareConflict
+type DeclareConflictResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DeclareConflictResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *DeclareConflictResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DeclareConflictResponse) GetJSON201() *WorkingGroupMember {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeclareConflictResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeclareConflictResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeclareConflictResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeclareConflictResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeclareConflictResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndConflictResponse200Headers the declared response headers of an HTTP 200 response for EndConflict
+type EndConflictResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndConflictResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndConflictResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndConflictResponse) GetJSON200() *WorkingGroupMember {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndConflictResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndConflictResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndConflictResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndConflictResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndConflictResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordObserverTrainingResponse201Headers the declared response headers of an HTTP 201 response for RecordObserverTraining
+type RecordObserverTrainingResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordObserverTrainingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *WorkingGroupMember
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordObserverTrainingResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordObserverTrainingResponse) GetJSON201() *WorkingGroupMember {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordObserverTrainingResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordObserverTrainingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordObserverTrainingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordObserverTrainingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordObserverTrainingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListPartnersResponse200Headers the declared response headers of an HTTP 200 response for ListPartners
 type ListPartnersResponse200Headers struct {
 	Link *string
@@ -33602,6 +41873,178 @@ func (r UpdatePartnerResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r UpdatePartnerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetRequirementResponse200Headers the declared response headers of an HTTP 200 response for GetRequirement
+type GetRequirementResponse200Headers struct {
+	ETag string
+}
+
+// GetRequirementResponse304Headers the declared response headers of an HTTP 304 response for GetRequirement
+type GetRequirementResponse304Headers struct {
+	ETag string
+}
+
+type GetRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Requirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetRequirementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetRequirementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRequirementResponse) GetJSON200() *Requirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRequirementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// LiftWaiverResponse200Headers the declared response headers of an HTTP 200 response for LiftWaiver
+type LiftWaiverResponse200Headers struct {
+	ETag string
+}
+
+type LiftWaiverResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Requirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *LiftWaiverResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r LiftWaiverResponse) GetJSON200() *Requirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r LiftWaiverResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r LiftWaiverResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r LiftWaiverResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LiftWaiverResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r LiftWaiverResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WaiveRequirementResponse200Headers the declared response headers of an HTTP 200 response for WaiveRequirement
+type WaiveRequirementResponse200Headers struct {
+	ETag string
+}
+
+type WaiveRequirementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Requirement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WaiveRequirementResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WaiveRequirementResponse) GetJSON200() *Requirement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WaiveRequirementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WaiveRequirementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WaiveRequirementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WaiveRequirementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WaiveRequirementResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -34449,6 +42892,583 @@ func (r PlaceTeacherResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PlaceTeacherResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListRequirementsResponse200Headers the declared response headers of an HTTP 200 response for ListRequirements
+type ListRequirementsResponse200Headers struct {
+	Link *string
+}
+
+type ListRequirementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RequirementPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListRequirementsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRequirementsResponse) GetJSON200() *RequirementPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListRequirementsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRequirementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRequirementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRequirementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRequirementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetRetentionScheduleResponse200Headers the declared response headers of an HTTP 200 response for GetRetentionSchedule
+type GetRetentionScheduleResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetRetentionScheduleResponse304Headers the declared response headers of an HTTP 304 response for GetRetentionSchedule
+type GetRetentionScheduleResponse304Headers struct {
+	ETag string
+}
+
+type GetRetentionScheduleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RetentionSchedule
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetRetentionScheduleResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetRetentionScheduleResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRetentionScheduleResponse) GetJSON200() *RetentionSchedule {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRetentionScheduleResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRetentionScheduleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRetentionScheduleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRetentionScheduleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRetentionScheduleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListSafeguardingConcernsResponse200Headers the declared response headers of an HTTP 200 response for ListSafeguardingConcerns
+type ListSafeguardingConcernsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingConcernsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcernPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSafeguardingConcernsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSafeguardingConcernsResponse) GetJSON200() *SafeguardingConcernPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSafeguardingConcernsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSafeguardingConcernsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSafeguardingConcernsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSafeguardingConcernsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSafeguardingConcernsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RaiseSafeguardingConcernResponse201Headers the declared response headers of an HTTP 201 response for RaiseSafeguardingConcern
+type RaiseSafeguardingConcernResponse201Headers struct {
+	CacheControl        string
+	IdempotencyReplayed *string
+}
+
+type RaiseSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SafeguardingReceipt
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RaiseSafeguardingConcernResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RaiseSafeguardingConcernResponse) GetJSON201() *SafeguardingReceipt {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RaiseSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RaiseSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RaiseSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RaiseSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RaiseSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for GetSafeguardingConcern
+type GetSafeguardingConcernResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSafeguardingConcernResponse304Headers the declared response headers of an HTTP 304 response for GetSafeguardingConcern
+type GetSafeguardingConcernResponse304Headers struct {
+	ETag string
+}
+
+type GetSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSafeguardingConcernResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSafeguardingConcernResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AcknowledgeSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for AcknowledgeSafeguardingConcern
+type AcknowledgeSafeguardingConcernResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AcknowledgeSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AcknowledgeSafeguardingConcernResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AcknowledgeSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AcknowledgeSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AcknowledgeSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AcknowledgeSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AcknowledgeSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AcknowledgeSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CloseSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for CloseSafeguardingConcern
+type CloseSafeguardingConcernResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CloseSafeguardingConcernResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CloseSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CloseSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CloseSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AddSafeguardingNoteResponse200Headers the declared response headers of an HTTP 200 response for AddSafeguardingNote
+type AddSafeguardingNoteResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AddSafeguardingNoteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AddSafeguardingNoteResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddSafeguardingNoteResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddSafeguardingNoteResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddSafeguardingNoteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddSafeguardingNoteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddSafeguardingNoteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddSafeguardingNoteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReferSafeguardingConcernResponse200Headers the declared response headers of an HTTP 200 response for ReferSafeguardingConcern
+type ReferSafeguardingConcernResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReferSafeguardingConcernResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingConcern
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReferSafeguardingConcernResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReferSafeguardingConcernResponse) GetJSON200() *SafeguardingConcern {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReferSafeguardingConcernResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReferSafeguardingConcernResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReferSafeguardingConcernResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReferSafeguardingConcernResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReferSafeguardingConcernResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListSafeguardingTrailResponse200Headers the declared response headers of an HTTP 200 response for ListSafeguardingTrail
+type ListSafeguardingTrailResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSafeguardingTrailResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SafeguardingDeedPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSafeguardingTrailResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSafeguardingTrailResponse) GetJSON200() *SafeguardingDeedPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSafeguardingTrailResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSafeguardingTrailResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSafeguardingTrailResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSafeguardingTrailResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSafeguardingTrailResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -36397,6 +45417,111 @@ func (c *ClientWithResponses) GetReadinessWithResponse(ctx context.Context, reqE
 	return ParseGetReadinessResponse(rsp)
 }
 
+// ListAnnualReportsWithResponse List annual reports
+//
+// Published ones for everybody in the hub; drafts for QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/annual-reports (the `ListAnnualReports` operationId).
+func (c *ClientWithResponses) ListAnnualReportsWithResponse(ctx context.Context, params *ListAnnualReportsParams, reqEditors ...RequestEditorFn) (*ListAnnualReportsResponse, error) {
+	rsp, err := c.ListAnnualReports(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAnnualReportsResponse(rsp)
+}
+
+// DrawUpAnnualReportWithBodyWithResponse Draw up an annual report
+//
+// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+func (c *ClientWithResponses) DrawUpAnnualReportWithBodyWithResponse(ctx context.Context, params *DrawUpAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawUpAnnualReportResponse, error) {
+	rsp, err := c.DrawUpAnnualReportWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawUpAnnualReportResponse(rsp)
+}
+
+// DrawUpAnnualReportWithResponse Draw up an annual report
+//
+// Counts the figures of a year that has begun and keeps them as a draft, with what the QA lead says of them.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/annual-reports (the `DrawUpAnnualReport` operationId).
+func (c *ClientWithResponses) DrawUpAnnualReportWithResponse(ctx context.Context, params *DrawUpAnnualReportParams, body DrawUpAnnualReportJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawUpAnnualReportResponse, error) {
+	rsp, err := c.DrawUpAnnualReport(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawUpAnnualReportResponse(rsp)
+}
+
+// GetAnnualReportWithResponse Read an annual report
+//
+// As JSON, or as a paper for a board (`Accept: application/pdf`).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/annual-reports/{id} (the `GetAnnualReport` operationId).
+func (c *ClientWithResponses) GetAnnualReportWithResponse(ctx context.Context, id AnnualReportID, params *GetAnnualReportParams, reqEditors ...RequestEditorFn) (*GetAnnualReportResponse, error) {
+	rsp, err := c.GetAnnualReport(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAnnualReportResponse(rsp)
+}
+
+// UpdateAnnualReportWithBodyWithResponse Change an annual report
+//
+// Changes the commentary of a draft, and counts its figures anew.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+func (c *ClientWithResponses) UpdateAnnualReportWithBodyWithResponse(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateAnnualReportResponse, error) {
+	rsp, err := c.UpdateAnnualReportWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateAnnualReportResponse(rsp)
+}
+
+// UpdateAnnualReportWithApplicationMergePatchPlusJSONBodyWithResponse Change an annual report
+//
+// Changes the commentary of a draft, and counts its figures anew.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/annual-reports/{id} (the `UpdateAnnualReport` operationId).
+func (c *ClientWithResponses) UpdateAnnualReportWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id AnnualReportID, params *UpdateAnnualReportParams, body UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateAnnualReportResponse, error) {
+	rsp, err := c.UpdateAnnualReportWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateAnnualReportResponse(rsp)
+}
+
+// PublishAnnualReportWithResponse Publish an annual report
+//
+// Counts the figures for the last time and opens the report to everybody in the hub. It never changes from then on.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
+func (c *ClientWithResponses) PublishAnnualReportWithResponse(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*PublishAnnualReportResponse, error) {
+	rsp, err := c.PublishAnnualReport(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishAnnualReportResponse(rsp)
+}
+
 // ListAllAppointmentsWithResponse List appointments
 //
 // Roles of all whom you may know; a data protection officer finds here what waits to be confirmed.
@@ -36855,6 +45980,111 @@ func (c *ClientWithResponses) RecordDevelopmentProgressWithResponse(ctx context.
 	return ParseRecordDevelopmentProgressResponse(rsp)
 }
 
+// ListDisposalsWithResponse List disposals
+//
+// What was proposed to be disposed of, and what became of it: for data protection officers and QA leads.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/disposals (the `ListDisposals` operationId).
+func (c *ClientWithResponses) ListDisposalsWithResponse(ctx context.Context, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*ListDisposalsResponse, error) {
+	rsp, err := c.ListDisposals(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDisposalsResponse(rsp)
+}
+
+// GetDisposalWithResponse Read a disposal
+//
+// One disposal. Its records have a list of their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/disposals/{id} (the `GetDisposal` operationId).
+func (c *ClientWithResponses) GetDisposalWithResponse(ctx context.Context, id DisposalID, params *GetDisposalParams, reqEditors ...RequestEditorFn) (*GetDisposalResponse, error) {
+	rsp, err := c.GetDisposal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDisposalResponse(rsp)
+}
+
+// ApproveDisposalWithResponse Approve a disposal
+//
+// By a data protection officer, who has looked through its records. What is to stay has a hold put on it. A QA lead is asked to confirm it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/disposals/{id}/approval (the `ApproveDisposal` operationId).
+func (c *ClientWithResponses) ApproveDisposalWithResponse(ctx context.Context, id DisposalID, params *ApproveDisposalParams, reqEditors ...RequestEditorFn) (*ApproveDisposalResponse, error) {
+	rsp, err := c.ApproveDisposal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApproveDisposalResponse(rsp)
+}
+
+// GetDisposalCertificateWithResponse Read the certificate of a disposal
+//
+// Which records were disposed of, by whose leave and when, as JSON or as a paper to file (`Accept: application/pdf`). It is kept for good and never changes.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/disposals/{id}/certificate (the `GetDisposalCertificate` operationId).
+func (c *ClientWithResponses) GetDisposalCertificateWithResponse(ctx context.Context, id DisposalID, params *GetDisposalCertificateParams, reqEditors ...RequestEditorFn) (*GetDisposalCertificateResponse, error) {
+	rsp, err := c.GetDisposalCertificate(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDisposalCertificateResponse(rsp)
+}
+
+// ConfirmDisposalWithResponse Confirm a disposal
+//
+// By a QA lead, who is not the one who approved it. It is carried out within minutes and cannot be undone.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/disposals/{id}/confirmation (the `ConfirmDisposal` operationId).
+func (c *ClientWithResponses) ConfirmDisposalWithResponse(ctx context.Context, id DisposalID, params *ConfirmDisposalParams, reqEditors ...RequestEditorFn) (*ConfirmDisposalResponse, error) {
+	rsp, err := c.ConfirmDisposal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmDisposalResponse(rsp)
+}
+
+// ListDisposalRecordsWithResponse List the records of a disposal
+//
+// Which records are due, since when, and what became of each: by their ids alone.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/disposals/{id}/records (the `ListDisposalRecords` operationId).
+func (c *ClientWithResponses) ListDisposalRecordsWithResponse(ctx context.Context, id DisposalID, params *ListDisposalRecordsParams, reqEditors ...RequestEditorFn) (*ListDisposalRecordsResponse, error) {
+	rsp, err := c.ListDisposalRecords(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDisposalRecordsResponse(rsp)
+}
+
+// WithdrawDisposalWithResponse Withdraw a disposal
+//
+// By either of the two. What is not gone yet stays, and is proposed again while it is due.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/disposals/{id}/withdrawal (the `WithdrawDisposal` operationId).
+func (c *ClientWithResponses) WithdrawDisposalWithResponse(ctx context.Context, id DisposalID, params *WithdrawDisposalParams, reqEditors ...RequestEditorFn) (*WithdrawDisposalResponse, error) {
+	rsp, err := c.WithdrawDisposal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawDisposalResponse(rsp)
+}
+
 // ListFrameworksWithResponse List frameworks
 //
 // Published and retired frameworks; drafts for QA leads and hub managers.
@@ -36973,6 +46203,126 @@ func (c *ClientWithResponses) RetireFrameworkWithResponse(ctx context.Context, i
 		return nil, err
 	}
 	return ParseRetireFrameworkResponse(rsp)
+}
+
+// ListHoldsWithResponse List holds
+//
+// What must not be disposed of, and why: for data protection officers and QA leads, but none to a QA lead whom it is about. Each one listed is a reading of its own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/holds (the `ListHolds` operationId).
+func (c *ClientWithResponses) ListHoldsWithResponse(ctx context.Context, params *ListHoldsParams, reqEditors ...RequestEditorFn) (*ListHoldsResponse, error) {
+	rsp, err := c.ListHolds(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListHoldsResponse(rsp)
+}
+
+// ProposeHoldWithBodyWithResponse Put a hold on
+//
+// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+func (c *ClientWithResponses) ProposeHoldWithBodyWithResponse(ctx context.Context, params *ProposeHoldParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeHoldResponse, error) {
+	rsp, err := c.ProposeHoldWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeHoldResponse(rsp)
+}
+
+// ProposeHoldWithResponse Put a hold on
+//
+// By a data protection officer or a QA lead; the other of the two confirms it. It counts at once: nothing that it is about is disposed of, although that is agreed or under way.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds (the `ProposeHold` operationId).
+func (c *ClientWithResponses) ProposeHoldWithResponse(ctx context.Context, params *ProposeHoldParams, body ProposeHoldJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeHoldResponse, error) {
+	rsp, err := c.ProposeHold(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeHoldResponse(rsp)
+}
+
+// GetHoldWithResponse Read a hold
+//
+// One hold.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/holds/{id} (the `GetHold` operationId).
+func (c *ClientWithResponses) GetHoldWithResponse(ctx context.Context, id HoldID, params *GetHoldParams, reqEditors ...RequestEditorFn) (*GetHoldResponse, error) {
+	rsp, err := c.GetHold(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetHoldResponse(rsp)
+}
+
+// ConfirmHoldWithResponse Confirm a hold
+//
+// The second person says that the hold stands. Where its lifting is proposed, either of the two says by this that it stays.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds/{id}/confirmation (the `ConfirmHold` operationId).
+func (c *ClientWithResponses) ConfirmHoldWithResponse(ctx context.Context, id HoldID, params *ConfirmHoldParams, reqEditors ...RequestEditorFn) (*ConfirmHoldResponse, error) {
+	rsp, err := c.ConfirmHold(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmHoldResponse(rsp)
+}
+
+// ProposeHoldLiftingWithBodyWithResponse Propose to lift a hold
+//
+// The hold counts until a second person confirms this.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+func (c *ClientWithResponses) ProposeHoldLiftingWithBodyWithResponse(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeHoldLiftingResponse, error) {
+	rsp, err := c.ProposeHoldLiftingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeHoldLiftingResponse(rsp)
+}
+
+// ProposeHoldLiftingWithResponse Propose to lift a hold
+//
+// The hold counts until a second person confirms this.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds/{id}/lifting (the `ProposeHoldLifting` operationId).
+func (c *ClientWithResponses) ProposeHoldLiftingWithResponse(ctx context.Context, id HoldID, params *ProposeHoldLiftingParams, body ProposeHoldLiftingJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeHoldLiftingResponse, error) {
+	rsp, err := c.ProposeHoldLifting(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeHoldLiftingResponse(rsp)
+}
+
+// ConfirmHoldLiftingWithResponse Lift a hold
+//
+// The second person confirms that the hold is lifted. From now on it stops nothing.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/holds/{id}/lifting/confirmation (the `ConfirmHoldLifting` operationId).
+func (c *ClientWithResponses) ConfirmHoldLiftingWithResponse(ctx context.Context, id HoldID, params *ConfirmHoldLiftingParams, reqEditors ...RequestEditorFn) (*ConfirmHoldLiftingResponse, error) {
+	rsp, err := c.ConfirmHoldLifting(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmHoldLiftingResponse(rsp)
 }
 
 // GetHubWithResponse Read your hub
@@ -37225,6 +46575,21 @@ func (c *ClientWithResponses) GetRejectedRowsWithResponse(ctx context.Context, i
 	return ParseGetRejectedRowsResponse(rsp)
 }
 
+// ListCoverageWithResponse How far the year is covered
+//
+// Visits held, planned, due, met, overdue and waived in an academic year, each figure with the records that it rests on. QA leads and hub managers see all; teachers, partners, head teachers and observers the figures of their own visits. What is due is told to those who may read requirements.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/coverage (the `ListCoverage` operationId).
+func (c *ClientWithResponses) ListCoverageWithResponse(ctx context.Context, params *ListCoverageParams, reqEditors ...RequestEditorFn) (*ListCoverageResponse, error) {
+	rsp, err := c.ListCoverage(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCoverageResponse(rsp)
+}
+
 // GetObserverAgreementWithResponse How far observers agree
 //
 // Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
@@ -37238,6 +46603,36 @@ func (c *ClientWithResponses) GetObserverAgreementWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseGetObserverAgreementResponse(rsp)
+}
+
+// GetProtocolKeptWithResponse How far the protocol was kept
+//
+// Of the visits of an academic year, or until a day of it - clause by clause, on how many it was met, excepted, not met, is pending or does not apply, with the reasons of the exceptions. The figures are of the visits in your reach, and count of each what its protocol tells you.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
+func (c *ClientWithResponses) GetProtocolKeptWithResponse(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*GetProtocolKeptResponse, error) {
+	rsp, err := c.GetProtocolKept(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProtocolKeptResponse(rsp)
+}
+
+// GetTimelinessWithResponse How soon reports and feedback came
+//
+// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+func (c *ClientWithResponses) GetTimelinessWithResponse(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*GetTimelinessResponse, error) {
+	rsp, err := c.GetTimeliness(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTimelinessResponse(rsp)
 }
 
 // ListInspectionsWithResponse List inspections
@@ -38722,6 +48117,126 @@ func (c *ClientWithResponses) RecordVisitWithResponse(ctx context.Context, id Ob
 	return ParseRecordVisitResponse(rsp)
 }
 
+// ListObserversWithResponse List the Working Group
+//
+// Who observes for the hub, with training, calibration, declared conflicts of interest and the visits that they have in an academic year. QA leads and hub managers see all, a member their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observers (the `ListObservers` operationId).
+func (c *ClientWithResponses) ListObserversWithResponse(ctx context.Context, params *ListObserversParams, reqEditors ...RequestEditorFn) (*ListObserversResponse, error) {
+	rsp, err := c.ListObservers(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListObserversResponse(rsp)
+}
+
+// GetObserverWithResponse Read a member of the Working Group
+//
+// One member, by the id of the person.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observers/{id} (the `GetObserver` operationId).
+func (c *ClientWithResponses) GetObserverWithResponse(ctx context.Context, id ObserverID, params *GetObserverParams, reqEditors ...RequestEditorFn) (*GetObserverResponse, error) {
+	rsp, err := c.GetObserver(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetObserverResponse(rsp)
+}
+
+// DeclareConflictWithBodyWithResponse Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *ClientWithResponses) DeclareConflictWithBodyWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error) {
+	rsp, err := c.DeclareConflictWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareConflictResponse(rsp)
+}
+
+// DeclareConflictWithResponse Declare a conflict of interest
+//
+// With a partner, a person or a school. From then on a QA lead says why, where the observer is assigned to a visit there all the same.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts (the `DeclareConflict` operationId).
+func (c *ClientWithResponses) DeclareConflictWithResponse(ctx context.Context, id ObserverID, params *DeclareConflictParams, body DeclareConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareConflictResponse, error) {
+	rsp, err := c.DeclareConflict(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareConflictResponse(rsp)
+}
+
+// EndConflictWithBodyWithResponse End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *ClientWithResponses) EndConflictWithBodyWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndConflictResponse, error) {
+	rsp, err := c.EndConflictWithBody(ctx, id, conflictID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndConflictResponse(rsp)
+}
+
+// EndConflictWithResponse End a conflict of interest
+//
+// It lasts until this day. Nobody ends their own.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/conflicts/{conflictId}/ending (the `EndConflict` operationId).
+func (c *ClientWithResponses) EndConflictWithResponse(ctx context.Context, id ObserverID, conflictID openapi_types.UUID, params *EndConflictParams, body EndConflictJSONRequestBody, reqEditors ...RequestEditorFn) (*EndConflictResponse, error) {
+	rsp, err := c.EndConflict(ctx, id, conflictID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndConflictResponse(rsp)
+}
+
+// RecordObserverTrainingWithBodyWithResponse Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *ClientWithResponses) RecordObserverTrainingWithBodyWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error) {
+	rsp, err := c.RecordObserverTrainingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordObserverTrainingResponse(rsp)
+}
+
+// RecordObserverTrainingWithResponse Record training or calibration
+//
+// A member was trained, or judged together with others. Nobody records their own.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observers/{id}/training (the `RecordObserverTraining` operationId).
+func (c *ClientWithResponses) RecordObserverTrainingWithResponse(ctx context.Context, id ObserverID, params *RecordObserverTrainingParams, body RecordObserverTrainingJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordObserverTrainingResponse, error) {
+	rsp, err := c.RecordObserverTraining(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordObserverTrainingResponse(rsp)
+}
+
 // ListPartnersWithResponse List partners
 //
 // Delivery partners of your hub by name, kind and status.
@@ -38810,6 +48325,66 @@ func (c *ClientWithResponses) UpdatePartnerWithApplicationMergePatchPlusJSONBody
 		return nil, err
 	}
 	return ParseUpdatePartnerResponse(rsp)
+}
+
+// GetRequirementWithResponse Read what a partner is due
+//
+// What one partner is due in one academic year.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/partners/{id}/requirements/{academicYear} (the `GetRequirement` operationId).
+func (c *ClientWithResponses) GetRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *GetRequirementParams, reqEditors ...RequestEditorFn) (*GetRequirementResponse, error) {
+	rsp, err := c.GetRequirement(ctx, id, academicYear, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRequirementResponse(rsp)
+}
+
+// LiftWaiverWithResponse Lift a waiver
+//
+// The partner is due its visits again. The waiver is kept, with who lifted it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /v1/partners/{id}/requirements/{academicYear}/waiver (the `LiftWaiver` operationId).
+func (c *ClientWithResponses) LiftWaiverWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *LiftWaiverParams, reqEditors ...RequestEditorFn) (*LiftWaiverResponse, error) {
+	rsp, err := c.LiftWaiver(ctx, id, academicYear, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLiftWaiverResponse(rsp)
+}
+
+// WaiveRequirementWithBodyWithResponse Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *ClientWithResponses) WaiveRequirementWithBodyWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error) {
+	rsp, err := c.WaiveRequirementWithBody(ctx, id, academicYear, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWaiveRequirementResponse(rsp)
+}
+
+// WaiveRequirementWithResponse Waive a requirement
+//
+// The partner is not visited in this year, for a reason that its contacts can read.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/partners/{id}/requirements/{academicYear}/waiver (the `WaiveRequirement` operationId).
+func (c *ClientWithResponses) WaiveRequirementWithResponse(ctx context.Context, id PartnerID, academicYear AcademicYear, params *WaiveRequirementParams, body WaiveRequirementJSONRequestBody, reqEditors ...RequestEditorFn) (*WaiveRequirementResponse, error) {
+	rsp, err := c.WaiveRequirement(ctx, id, academicYear, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWaiveRequirementResponse(rsp)
 }
 
 // ListPeopleWithResponse List people
@@ -39140,6 +48715,216 @@ func (c *ClientWithResponses) PlaceTeacherWithResponse(ctx context.Context, id P
 		return nil, err
 	}
 	return ParsePlaceTeacherResponse(rsp)
+}
+
+// ListRequirementsWithResponse List what partners are due
+//
+// What each active delivery partner is due in an academic year and how far it is met, computed from the visits. QA leads and hub managers see all, a partner's contacts their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/requirements (the `ListRequirements` operationId).
+func (c *ClientWithResponses) ListRequirementsWithResponse(ctx context.Context, params *ListRequirementsParams, reqEditors ...RequestEditorFn) (*ListRequirementsResponse, error) {
+	rsp, err := c.ListRequirements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRequirementsResponse(rsp)
+}
+
+// GetRetentionScheduleWithResponse Read the retention schedule
+//
+// How long the hub keeps each class of record after it was closed, and what is due by that today. The periods are settings of the hub.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/retention-schedule (the `GetRetentionSchedule` operationId).
+func (c *ClientWithResponses) GetRetentionScheduleWithResponse(ctx context.Context, params *GetRetentionScheduleParams, reqEditors ...RequestEditorFn) (*GetRetentionScheduleResponse, error) {
+	rsp, err := c.GetRetentionSchedule(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRetentionScheduleResponse(rsp)
+}
+
+// ListSafeguardingConcernsWithResponse List safeguarding concerns
+//
+// For safeguarding leads of the hub all; for those of a school the ones that name it or a visit to it. A concern that names you, or a visit in which you taught, is not among them. The text of a concern is with the concern.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/safeguarding-concerns (the `ListSafeguardingConcerns` operationId).
+func (c *ClientWithResponses) ListSafeguardingConcernsWithResponse(ctx context.Context, params *ListSafeguardingConcernsParams, reqEditors ...RequestEditorFn) (*ListSafeguardingConcernsResponse, error) {
+	rsp, err := c.ListSafeguardingConcerns(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSafeguardingConcernsResponse(rsp)
+}
+
+// RaiseSafeguardingConcernWithBodyWithResponse Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) RaiseSafeguardingConcernWithBodyWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error) {
+	rsp, err := c.RaiseSafeguardingConcernWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRaiseSafeguardingConcernResponse(rsp)
+}
+
+// RaiseSafeguardingConcernWithResponse Raise a safeguarding concern
+//
+// By anybody who is signed in. The receipt is all that you get: the concern is read by safeguarding leads alone, and nothing in the product tells anybody else that there is one. A visit, a school or a person is named only where it is open to you. Where a child is in danger ring the police; whom to ring up besides says `safeguardingContact` of the hub.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns (the `RaiseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) RaiseSafeguardingConcernWithResponse(ctx context.Context, params *RaiseSafeguardingConcernParams, body RaiseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*RaiseSafeguardingConcernResponse, error) {
+	rsp, err := c.RaiseSafeguardingConcern(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRaiseSafeguardingConcernResponse(rsp)
+}
+
+// GetSafeguardingConcernWithResponse Read a safeguarding concern
+//
+// By safeguarding leads. The reading stands in the concern's trail.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id} (the `GetSafeguardingConcern` operationId).
+func (c *ClientWithResponses) GetSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *GetSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*GetSafeguardingConcernResponse, error) {
+	rsp, err := c.GetSafeguardingConcern(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSafeguardingConcernResponse(rsp)
+}
+
+// AcknowledgeSafeguardingConcernWithResponse Acknowledge a safeguarding concern
+//
+// By a safeguarding lead: they have taken it on. When is kept, and held against the hub's `safeguardingAcknowledgeHours`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/acknowledgement (the `AcknowledgeSafeguardingConcern` operationId).
+func (c *ClientWithResponses) AcknowledgeSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *AcknowledgeSafeguardingConcernParams, reqEditors ...RequestEditorFn) (*AcknowledgeSafeguardingConcernResponse, error) {
+	rsp, err := c.AcknowledgeSafeguardingConcern(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAcknowledgeSafeguardingConcernResponse(rsp)
+}
+
+// CloseSafeguardingConcernWithBodyWithResponse Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) CloseSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error) {
+	rsp, err := c.CloseSafeguardingConcernWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseSafeguardingConcernResponse(rsp)
+}
+
+// CloseSafeguardingConcernWithResponse Close a safeguarding concern
+//
+// By a safeguarding lead, with what came of it, once it is acknowledged.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/closure (the `CloseSafeguardingConcern` operationId).
+func (c *ClientWithResponses) CloseSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *CloseSafeguardingConcernParams, body CloseSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseSafeguardingConcernResponse, error) {
+	rsp, err := c.CloseSafeguardingConcern(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseSafeguardingConcernResponse(rsp)
+}
+
+// AddSafeguardingNoteWithBodyWithResponse Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *ClientWithResponses) AddSafeguardingNoteWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error) {
+	rsp, err := c.AddSafeguardingNoteWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddSafeguardingNoteResponse(rsp)
+}
+
+// AddSafeguardingNoteWithResponse Add a note to a safeguarding concern
+//
+// By a safeguarding lead. Notes stay as they are.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/notes (the `AddSafeguardingNote` operationId).
+func (c *ClientWithResponses) AddSafeguardingNoteWithResponse(ctx context.Context, id SafeguardingConcernID, params *AddSafeguardingNoteParams, body AddSafeguardingNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*AddSafeguardingNoteResponse, error) {
+	rsp, err := c.AddSafeguardingNote(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddSafeguardingNoteResponse(rsp)
+}
+
+// ReferSafeguardingConcernWithBodyWithResponse Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *ClientWithResponses) ReferSafeguardingConcernWithBodyWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error) {
+	rsp, err := c.ReferSafeguardingConcernWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReferSafeguardingConcernResponse(rsp)
+}
+
+// ReferSafeguardingConcernWithResponse Refer a safeguarding concern
+//
+// By a safeguarding lead: to whom outside it was passed on, and with what. The concern stays open.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/safeguarding-concerns/{id}/referrals (the `ReferSafeguardingConcern` operationId).
+func (c *ClientWithResponses) ReferSafeguardingConcernWithResponse(ctx context.Context, id SafeguardingConcernID, params *ReferSafeguardingConcernParams, body ReferSafeguardingConcernJSONRequestBody, reqEditors ...RequestEditorFn) (*ReferSafeguardingConcernResponse, error) {
+	rsp, err := c.ReferSafeguardingConcern(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReferSafeguardingConcernResponse(rsp)
+}
+
+// ListSafeguardingTrailWithResponse Read the trail of a safeguarding concern
+//
+// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
+func (c *ClientWithResponses) ListSafeguardingTrailWithResponse(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*ListSafeguardingTrailResponse, error) {
+	rsp, err := c.ListSafeguardingTrail(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSafeguardingTrailResponse(rsp)
 }
 
 // ListSchoolRollsWithResponse List rolls of schools
@@ -39921,6 +49706,276 @@ func ParseGetReadinessResponse(rsp *http.Response) (*GetReadinessResponse, error
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListAnnualReportsResponse parses an HTTP response from a ListAnnualReportsWithResponse call
+func ParseListAnnualReportsResponse(rsp *http.Response) (*ListAnnualReportsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAnnualReportsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AnnualReportPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListAnnualReportsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDrawUpAnnualReportResponse parses an HTTP response from a DrawUpAnnualReportWithResponse call
+func ParseDrawUpAnnualReportResponse(rsp *http.Response) (*DrawUpAnnualReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DrawUpAnnualReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest AnnualReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers DrawUpAnnualReportResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetAnnualReportResponse parses an HTTP response from a GetAnnualReportWithResponse call
+func ParseGetAnnualReportResponse(rsp *http.Response) (*GetAnnualReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAnnualReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AnnualReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (application/pdf) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAnnualReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetAnnualReportResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateAnnualReportResponse parses an HTTP response from a UpdateAnnualReportWithResponse call
+func ParseUpdateAnnualReportResponse(rsp *http.Response) (*UpdateAnnualReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateAnnualReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AnnualReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateAnnualReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePublishAnnualReportResponse parses an HTTP response from a PublishAnnualReportWithResponse call
+func ParsePublishAnnualReportResponse(rsp *http.Response) (*PublishAnnualReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PublishAnnualReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AnnualReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PublishAnnualReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -41166,6 +51221,433 @@ func ParseRecordDevelopmentProgressResponse(rsp *http.Response) (*RecordDevelopm
 	return response, nil
 }
 
+// ParseListDisposalsResponse parses an HTTP response from a ListDisposalsWithResponse call
+func ParseListDisposalsResponse(rsp *http.Response) (*ListDisposalsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDisposalsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DisposalPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListDisposalsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetDisposalResponse parses an HTTP response from a GetDisposalWithResponse call
+func ParseGetDisposalResponse(rsp *http.Response) (*GetDisposalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDisposalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Disposal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetDisposalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetDisposalResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseApproveDisposalResponse parses an HTTP response from a ApproveDisposalWithResponse call
+func ParseApproveDisposalResponse(rsp *http.Response) (*ApproveDisposalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ApproveDisposalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Disposal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ApproveDisposalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetDisposalCertificateResponse parses an HTTP response from a GetDisposalCertificateWithResponse call
+func ParseGetDisposalCertificateResponse(rsp *http.Response) (*GetDisposalCertificateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDisposalCertificateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DisposalCertificate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (application/pdf) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetDisposalCertificateResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetDisposalCertificateResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmDisposalResponse parses an HTTP response from a ConfirmDisposalWithResponse call
+func ParseConfirmDisposalResponse(rsp *http.Response) (*ConfirmDisposalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmDisposalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Disposal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmDisposalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListDisposalRecordsResponse parses an HTTP response from a ListDisposalRecordsWithResponse call
+func ParseListDisposalRecordsResponse(rsp *http.Response) (*ListDisposalRecordsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDisposalRecordsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DisposalRecordPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListDisposalRecordsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawDisposalResponse parses an HTTP response from a WithdrawDisposalWithResponse call
+func ParseWithdrawDisposalResponse(rsp *http.Response) (*WithdrawDisposalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawDisposalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Disposal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawDisposalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListFrameworksResponse parses an HTTP response from a ListFrameworksWithResponse call
 func ParseListFrameworksResponse(rsp *http.Response) (*ListFrameworksResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -41466,6 +51948,375 @@ func ParseRetireFrameworkResponse(rsp *http.Response) (*RetireFrameworkResponse,
 	switch {
 	case rsp.StatusCode == 200:
 		var headers RetireFrameworkResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListHoldsResponse parses an HTTP response from a ListHoldsWithResponse call
+func ParseListHoldsResponse(rsp *http.Response) (*ListHoldsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListHoldsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HoldPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListHoldsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseProposeHoldResponse parses an HTTP response from a ProposeHoldWithResponse call
+func ParseProposeHoldResponse(rsp *http.Response) (*ProposeHoldResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeHoldResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Hold
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers ProposeHoldResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetHoldResponse parses an HTTP response from a GetHoldWithResponse call
+func ParseGetHoldResponse(rsp *http.Response) (*GetHoldResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetHoldResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Hold
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetHoldResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetHoldResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmHoldResponse parses an HTTP response from a ConfirmHoldWithResponse call
+func ParseConfirmHoldResponse(rsp *http.Response) (*ConfirmHoldResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmHoldResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Hold
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmHoldResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseProposeHoldLiftingResponse parses an HTTP response from a ProposeHoldLiftingWithResponse call
+func ParseProposeHoldLiftingResponse(rsp *http.Response) (*ProposeHoldLiftingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeHoldLiftingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Hold
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ProposeHoldLiftingResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmHoldLiftingResponse parses an HTTP response from a ConfirmHoldLiftingWithResponse call
+func ParseConfirmHoldLiftingResponse(rsp *http.Response) (*ConfirmHoldLiftingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmHoldLiftingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Hold
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmHoldLiftingResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
@@ -41827,6 +52678,55 @@ func ParseGetRejectedRowsResponse(rsp *http.Response) (*GetRejectedRowsResponse,
 	return response, nil
 }
 
+// ParseListCoverageResponse parses an HTTP response from a ListCoverageWithResponse call
+func ParseListCoverageResponse(rsp *http.Response) (*ListCoverageResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCoverageResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CoveragePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListCoverageResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetObserverAgreementResponse parses an HTTP response from a GetObserverAgreementWithResponse call
 func ParseGetObserverAgreementResponse(rsp *http.Response) (*GetObserverAgreementResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -41891,6 +52791,104 @@ func ParseGetObserverAgreementResponse(rsp *http.Response) (*GetObserverAgreemen
 			headers.ETag = value
 		}
 		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetProtocolKeptResponse parses an HTTP response from a GetProtocolKeptWithResponse call
+func ParseGetProtocolKeptResponse(rsp *http.Response) (*GetProtocolKeptResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProtocolKeptResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProtocolKept
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetProtocolKeptResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTimelinessResponse parses an HTTP response from a GetTimelinessWithResponse call
+func ParseGetTimelinessResponse(rsp *http.Response) (*GetTimelinessResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTimelinessResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Timeliness
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTimelinessResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -46009,6 +57007,287 @@ func ParseRecordVisitResponse(rsp *http.Response) (*RecordVisitResponse, error) 
 	return response, nil
 }
 
+// ParseListObserversResponse parses an HTTP response from a ListObserversWithResponse call
+func ParseListObserversResponse(rsp *http.Response) (*ListObserversResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListObserversResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkingGroupPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListObserversResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetObserverResponse parses an HTTP response from a GetObserverWithResponse call
+func ParseGetObserverResponse(rsp *http.Response) (*GetObserverResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetObserverResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetObserverResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetObserverResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDeclareConflictResponse parses an HTTP response from a DeclareConflictWithResponse call
+func ParseDeclareConflictResponse(rsp *http.Response) (*DeclareConflictResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeclareConflictResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers DeclareConflictResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndConflictResponse parses an HTTP response from a EndConflictWithResponse call
+func ParseEndConflictResponse(rsp *http.Response) (*EndConflictResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndConflictResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndConflictResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordObserverTrainingResponse parses an HTTP response from a RecordObserverTrainingWithResponse call
+func ParseRecordObserverTrainingResponse(rsp *http.Response) (*RecordObserverTrainingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordObserverTrainingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest WorkingGroupMember
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordObserverTrainingResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListPartnersResponse parses an HTTP response from a ListPartnersWithResponse call
 func ParseListPartnersResponse(rsp *http.Response) (*ListPartnersResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -46210,6 +57489,157 @@ func ParseUpdatePartnerResponse(rsp *http.Response) (*UpdatePartnerResponse, err
 	switch {
 	case rsp.StatusCode == 200:
 		var headers UpdatePartnerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetRequirementResponse parses an HTTP response from a GetRequirementWithResponse call
+func ParseGetRequirementResponse(rsp *http.Response) (*GetRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Requirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetRequirementResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetRequirementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseLiftWaiverResponse parses an HTTP response from a LiftWaiverWithResponse call
+func ParseLiftWaiverResponse(rsp *http.Response) (*LiftWaiverResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LiftWaiverResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Requirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers LiftWaiverResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWaiveRequirementResponse parses an HTTP response from a WaiveRequirementWithResponse call
+func ParseWaiveRequirementResponse(rsp *http.Response) (*WaiveRequirementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WaiveRequirementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Requirement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WaiveRequirementResponse200Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
@@ -47002,6 +58432,592 @@ func ParsePlaceTeacherResponse(rsp *http.Response) (*PlaceTeacherResponse, error
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListRequirementsResponse parses an HTTP response from a ListRequirementsWithResponse call
+func ParseListRequirementsResponse(rsp *http.Response) (*ListRequirementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRequirementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RequirementPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListRequirementsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetRetentionScheduleResponse parses an HTTP response from a GetRetentionScheduleWithResponse call
+func ParseGetRetentionScheduleResponse(rsp *http.Response) (*GetRetentionScheduleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRetentionScheduleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RetentionSchedule
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetRetentionScheduleResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetRetentionScheduleResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSafeguardingConcernsResponse parses an HTTP response from a ListSafeguardingConcernsWithResponse call
+func ParseListSafeguardingConcernsResponse(rsp *http.Response) (*ListSafeguardingConcernsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSafeguardingConcernsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcernPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSafeguardingConcernsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRaiseSafeguardingConcernResponse parses an HTTP response from a RaiseSafeguardingConcernWithResponse call
+func ParseRaiseSafeguardingConcernResponse(rsp *http.Response) (*RaiseSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RaiseSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest SafeguardingReceipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RaiseSafeguardingConcernResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSafeguardingConcernResponse parses an HTTP response from a GetSafeguardingConcernWithResponse call
+func ParseGetSafeguardingConcernResponse(rsp *http.Response) (*GetSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSafeguardingConcernResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAcknowledgeSafeguardingConcernResponse parses an HTTP response from a AcknowledgeSafeguardingConcernWithResponse call
+func ParseAcknowledgeSafeguardingConcernResponse(rsp *http.Response) (*AcknowledgeSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AcknowledgeSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AcknowledgeSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCloseSafeguardingConcernResponse parses an HTTP response from a CloseSafeguardingConcernWithResponse call
+func ParseCloseSafeguardingConcernResponse(rsp *http.Response) (*CloseSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CloseSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAddSafeguardingNoteResponse parses an HTTP response from a AddSafeguardingNoteWithResponse call
+func ParseAddSafeguardingNoteResponse(rsp *http.Response) (*AddSafeguardingNoteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddSafeguardingNoteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AddSafeguardingNoteResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReferSafeguardingConcernResponse parses an HTTP response from a ReferSafeguardingConcernWithResponse call
+func ParseReferSafeguardingConcernResponse(rsp *http.Response) (*ReferSafeguardingConcernResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReferSafeguardingConcernResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingConcern
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReferSafeguardingConcernResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSafeguardingTrailResponse parses an HTTP response from a ListSafeguardingTrailWithResponse call
+func ParseListSafeguardingTrailResponse(rsp *http.Response) (*ListSafeguardingTrailResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSafeguardingTrailResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SafeguardingDeedPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSafeguardingTrailResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

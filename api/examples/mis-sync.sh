@@ -9,44 +9,7 @@
 # Without it the script starts a demo of its own and stops it at the end.
 set -euo pipefail
 
-here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d)
-demo=
-receiver=
-
-finish() {
-  if [ -n "$receiver" ]; then kill "$receiver" && wait "$receiver" || true; fi
-  if [ -n "$demo" ]; then kill "$demo" && wait "$demo" || true; fi
-  rm -rf "$work"
-}
-trap finish EXIT
-
-if [ -z "${HUBQA_CREDENTIALS:-}" ]; then
-  HUBQA_CREDENTIALS=$work/credentials.json
-  (cd "$here/../.." && go build -o "$work/hubqa" ./cmd/hubqa)
-  "$work/hubqa" demo --addr 127.0.0.1:0 --dir "$work/demo" --credentials "$HUBQA_CREDENTIALS" > "$work/demo.log" 2>&1 &
-  demo=$!
-  for _ in $(seq 300); do [ -s "$HUBQA_CREDENTIALS" ] && break; sleep 0.1; done
-fi
-base=$(jq -r .baseUrl "$HUBQA_CREDENTIALS")
-
-say() { printf '\n== %s\n' "$*"; }
-fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
-
-# send TOKEN STATUS METHOD PATH [curl arguments]: makes the request, holds the answer to the
-# status, and prints its body. The ETag is kept in $work/etag for the step that follows.
-send() {
-  local token=$1 want=$2 method=$3 path=$4 got
-  shift 4
-  got=$(curl -sS -X "$method" "$base$path" -H "Authorization: Bearer $token" \
-    -D "$work/head" -o "$work/body" -w '%{http_code}' "$@")
-  sed -n 's/^[Ee][Tt]ag: *\(.*\)\r$/\1/p' "$work/head" > "$work/etag"
-  [[ " $want " == *" $got "* ]] || { cat "$work/body" >&2; fail "$method $path answered $got, not $want"; }
-  cat "$work/body"
-}
-
-# as ROLE STATUS METHOD PATH [curl arguments]: somebody of the hub makes the request.
-as() { send "$(jq -r ".tokens.$1" "$HUBQA_CREDENTIALS")" "${@:2}"; }
+. "$(dirname "$0")/demo.bash"
 
 # change ROLE METHOD PATH TYPE BODY SEEN: reads SEEN first, and sends its ETag with the change.
 change() {
@@ -174,7 +137,7 @@ const server = createServer((request, response) => {
 }).listen(0, '127.0.0.1', () => writeFileSync(folder + '/port', String(server.address().port)))
 END
 node "$work/receiver.js" "$work" &
-receiver=$!
+started+=($!)
 for _ in $(seq 100); do [ -s "$work/port" ] && break; sleep 0.1; done
 touch "$work/arrived"
 

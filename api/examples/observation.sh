@@ -8,81 +8,8 @@
 # Without it the script starts a demo of its own and stops it at the end.
 set -euo pipefail
 
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/demo.bash"
 schools=${1:-$here/schools.csv}
-work=$(mktemp -d)
-demo=
-
-finish() {
-  if [ -n "$demo" ]; then kill "$demo" && wait "$demo" || true; fi
-  rm -rf "$work"
-}
-trap finish EXIT
-
-if [ -z "${HUBQA_CREDENTIALS:-}" ]; then
-  HUBQA_CREDENTIALS=$work/credentials.json
-  (cd "$here/../.." && go build -o "$work/hubqa" ./cmd/hubqa)
-  "$work/hubqa" demo --addr 127.0.0.1:0 --dir "$work/demo" --credentials "$HUBQA_CREDENTIALS" > "$work/demo.log" 2>&1 &
-  demo=$!
-  for _ in $(seq 300); do [ -s "$HUBQA_CREDENTIALS" ] && break; sleep 0.1; done
-fi
-base=$(jq -r .baseUrl "$HUBQA_CREDENTIALS")
-
-say() { printf '\n== %s\n' "$*"; }
-fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
-
-# as ROLE STATUS METHOD PATH [curl arguments]: makes the request with the role's
-# token, holds the answer to the status, and prints its body. The ETag is kept in
-# $work/etag for the step that follows.
-as() {
-  local role=$1 want=$2 method=$3 path=$4 got
-  shift 4
-  got=$(curl -sS -X "$method" "$base$path" \
-    -H "Authorization: Bearer $(jq -r ".tokens.$role" "$HUBQA_CREDENTIALS")" \
-    -D "$work/head" -o "$work/body" -w '%{http_code}' "$@")
-  sed -n 's/^[Ee][Tt]ag: *\(.*\)\r$/\1/p' "$work/head" > "$work/etag"
-  printf '%-24s %-6s %-70s %s\n' "$role" "$method" "$path" "$got" >&2
-  [ "$got" = "$want" ] || { cat "$work/body" >&2; fail "$role $method $path answered $got, not $want"; }
-  cat "$work/body"
-}
-
-# holds [jq arguments] FILTER: passes on what it reads, which the filter must find true.
-holds() {
-  local text
-  text=$(cat)
-  jq -e "$@" <<< "$text" > /dev/null || fail "not so: $* of $text"
-  printf '%s\n' "$text"
-}
-
-# step ROLE STATUS METHOD PATH BODY SEEN: reads SEEN first, and sends its ETag with
-# the change. Nothing is changed that the caller has not seen as it now is.
-step() {
-  local role=$1 want=$2 method=$3 path=$4 body=$5 seen=$6
-  as "$role" 200 GET "$seen" > /dev/null
-  as "$role" "$want" "$method" "$path" -H "If-Match: $(cat "$work/etag")" -H "Idempotency-Key: $(jq -rn now)-$RANDOM" \
-    ${body:+-H "Content-Type: application/json" -d "$body"}
-}
-
-# absent PATH ROLE...: to each of them the path does not exist.
-absent() {
-  local path=$1 role
-  shift
-  for role in "$@"; do as "$role" 404 GET "$path" > /dev/null; done
-}
-
-# refused PATH ROLE...: their tokens could never read such a thing.
-refused() {
-  local path=$1 role
-  shift
-  for role in "$@"; do as "$role" 403 GET "$path" > /dev/null; done
-}
-
-# The demo's clock can be moved forward. It dates the work, nothing else.
-clock() { as hub_manager 200 GET /demo/clock | jq -r .now; }
-clock_to() { as hub_manager 200 PUT /demo/clock -H 'Content-Type: application/json' -d "{\"now\": \"$1\"}" > /dev/null; }
-# at INSTANT DAYS TIME: the time of day, so many days after the instant, in UTC.
-at() { jq -rn --arg from "$1" --arg days "$2" --arg time "$3" \
-  '($from | sub("\\.[0-9]+"; "") | fromdate) + ($days | tonumber) * 86400 | todate[0:11] + $time + ":00Z"'; }
 
 say 'A list of schools, as Get Information About Schools publishes it: first a dry run, then for good'
 as integration 202 POST '/v1/imports?kind=schools&mode=dry-run' -H 'Content-Type: text/csv' -H 'Prefer: wait=60' \
@@ -110,7 +37,8 @@ starts=$(at "$now" 10 10:00)
 ends=$(at "$now" 10 10:45)
 proposal=$(jq -n --arg provision "$provision" --arg teacher "$teacher" --arg framework "$framework" --arg observer "$observer" --arg starts "$starts" '{
   kind: "formal", purpose: "developmental", provisionId: $provision, teacherId: $teacher, frameworkId: $framework,
-  observers: [{personId: $observer, lead: true}], startsAt: $starts, lengthMinutes: 45, focus: "Singing together"}')
+  observers: [{personId: $observer, lead: true}], startsAt: $starts, lengthMinutes: 45, focus: "Singing together",
+  ceilingException: {reason: "The visits of the autumn were each of another ensemble.", agreedBy: "The teacher"}}')
 observation=$(as qa_lead 201 POST /v1/observations -H 'Content-Type: application/json' -d "$proposal" | jq -r .id)
 o=/v1/observations/$observation
 absent "$o" other_observer other_headteacher integration other_hub_manager
@@ -152,8 +80,7 @@ draft='{"report": "The session opened with call and response and moved quickly i
   "summary": "A lively session in which every pupil sang."}'
 step observer 200 PUT "$o/report-draft" "$draft" "$o/report-draft" > /dev/null
 step qa_lead 409 POST "$o/report/issue" '' "$o/report-draft" | jq -c '{code, possibleSteps}'
-reply_window() { as hub_manager 200 GET /v1/hub > /dev/null; as hub_manager 200 PATCH /v1/hub -H "If-Match: $(cat "$work/etag")" \
-  -H 'Content-Type: application/merge-patch+json' -d "{\"settings\": {\"replyWindowWorkingDays\": $1}}" > /dev/null; }
+reply_window() { patch hub_manager 200 /v1/hub "{\"settings\": {\"replyWindowWorkingDays\": $1}}" > /dev/null; }
 reply_window 3
 step observer 200 POST "$o/report-draft/submission" '' "$o/report-draft" | jq -r .state
 reply_window 0 # a window that is open stays as it is
@@ -201,8 +128,6 @@ as teacher 200 GET "$o/report/versions/1" | jq -r .report
 as partner_contact 200 GET '/v1/notices?unread=true' | holds --arg o "$observation" 'any(.items[]; .resourceId == $o and .kind == "report-corrected")' | jq -r --arg o "$observation" '.items[] | select(.resourceId == $o) | "\(.kind): \(.href)"'
 
 say 'Report and summary as papers to file'
-paper() { as "$1" 200 GET "$2" -H 'Accept: application/pdf' > "$work/paper.pdf"
-  [ "$(head -c 5 "$work/paper.pdf")" = %PDF- ] || fail "$2 is no PDF"; wc -c < "$work/paper.pdf"; }
 paper teacher "$o/report"
 paper headteacher "$o/summary"
 as headteacher 404 GET "$o/report" -H 'Accept: application/pdf' > /dev/null
@@ -229,9 +154,7 @@ refused "/v1/shares/$shared" other_observer
 as data_protection_officer 200 GET "/v1/shares/$shared" | jq -e 'has("purpose") | not' > /dev/null || fail 'the purpose is no metadata'
 
 say 'The placement ends, and the share with it'
-as hub_manager 200 GET "/v1/placements/$placement" > /dev/null
-as hub_manager 200 PATCH "/v1/placements/$placement" -H "If-Match: $(cat "$work/etag")" \
-  -H 'Content-Type: application/merge-patch+json' -d "{\"toOn\": \"$today\"}" > /dev/null
+patch hub_manager 200 "/v1/placements/$placement" "{\"toOn\": \"$today\"}" > /dev/null
 as unrelated_headteacher 200 GET "$o/report" > /dev/null # today is its last day
 clock_to "$(at "${today}T00:00:00Z" 1 09:00)"
 absent "$o/report" unrelated_headteacher

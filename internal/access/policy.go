@@ -10,6 +10,14 @@ type Action string
 const (
 	ReadMe Action = "me.read"
 
+	ReadTimeliness   Action = "insight.read-timeliness"
+	ReadProtocolKept Action = "insight.read-protocol"
+
+	ReadAnnualReport    Action = "annual-report.read"
+	DrawUpAnnualReport  Action = "annual-report.draw-up"
+	UpdateAnnualReport  Action = "annual-report.update"
+	PublishAnnualReport Action = "annual-report.publish"
+
 	ReadHub         Action = "hub.read"
 	ReadHubSettings Action = "hub.read-settings"
 	UpdateHub       Action = "hub.update"
@@ -147,6 +155,19 @@ const (
 	EndInspection         Action = "inspection.end"
 	ReadDeidentified      Action = "inspection.read-summaries"
 
+	ReadSchedule     Action = "retention.read"
+	ReadHold         Action = "hold.read"
+	ProposeHold      Action = "hold.propose"
+	ConfirmHold      Action = "hold.confirm"
+	ProposeLifting   Action = "hold.propose-lifting"
+	ConfirmLifting   Action = "hold.confirm-lifting"
+	ReadDisposal     Action = "disposal.read"
+	ProposeDisposal  Action = "disposal.propose"
+	ApproveDisposal  Action = "disposal.approve"
+	ConfirmDisposal  Action = "disposal.confirm"
+	WithdrawDisposal Action = "disposal.withdraw"
+	CarryOutDisposal Action = "disposal.carry-out"
+
 	ReadNotice     Action = "notice.read"
 	MarkNoticeRead Action = "notice.mark-read"
 
@@ -158,6 +179,18 @@ const (
 	RevokeCalendarFeed Action = "calendar-feed.revoke"
 	OpenCalendarFeed   Action = "calendar-feed.open"
 	ReadCalendar       Action = "observation.read-calendar"
+
+	ReadRequirement         Action = "requirement.read"
+	WaiveRequirement        Action = "requirement.waive"
+	LiftWaiver              Action = "requirement.lift-waiver"
+	RaiseOverdueRequirement Action = "requirement.raise-overdue"
+	ReadCoverage            Action = "insight.read-coverage"
+
+	ReadObserver           Action = "observer.read"
+	RecordObserverTraining Action = "observer.record-training"
+	DeclareConflict        Action = "observer.declare-conflict"
+	EndConflict            Action = "observer.end-conflict"
+	ReadCeiling            Action = "observation.read-ceiling"
 
 	ReadObserverAgreement Action = "insight.read-observer-agreement"
 
@@ -172,7 +205,19 @@ const (
 	WithdrawVisitRequest  Action = "visit-request.withdraw"
 	DecideVisitRequest    Action = "visit-request.decide"
 	ProposeRequestedVisit Action = "visit-request.propose-visit"
+	RaiseConcern          Action = "safeguarding-concern.raise"
+	ReadConcern           Action = "safeguarding-concern.read"
+	ReadConcernTrail      Action = "safeguarding-concern.read-trail"
+	AcknowledgeConcern    Action = "safeguarding-concern.acknowledge"
+	NoteOnConcern         Action = "safeguarding-concern.note"
+	ReferConcern          Action = "safeguarding-concern.refer"
+	CloseConcern          Action = "safeguarding-concern.close"
+	TellOfConcern         Action = "safeguarding-concern.tell"
 )
+
+// Discreet reports whether nothing outside the record itself may tell that the action was
+// done, or that there is anything to do it to: no audit row, change, log, metric or trace.
+func (a Action) Discreet() bool { return a.Resource() == "safeguarding-concern" }
 
 // Party is a relation between an actor and a record.
 type Party string
@@ -194,14 +239,16 @@ const (
 	MemberOfAuthority   Party = "elected-member-of-authority" // E
 	Inspecting          Party = "inspector"                   // I by a live inspection
 	TeachingThere       Party = "teacher-in-school"           // S of a school that a record is about
-	ModeratingObserver  Party = "observer-moderating"         // W who takes part in an exercise
-	ModeratingInspector Party = "inspector-moderating"        // I who takes part in an exercise
 	Integration         Party = "integration"                 // C
 	Protection          Party = "data-protection-officer"     // A
 	Participant         Party = "participant"                 // whose own it is, as anybody who takes part in quality assurance
 	Everyone            Party = "everyone-in-the-hub"         // every person of the hub
 	Oneself             Party = "oneself"                     // whose own record it is
 	Hubqa               Party = "hubqa"                       // a deadline has passed
+	GuardingHub         Party = "safeguarding-lead-of-hub"
+	GuardingSchool      Party = "safeguarding-lead-of-school"
+	ModeratingObserver  Party = "observer-moderating"  // W who takes part in an exercise
+	ModeratingInspector Party = "inspector-moderating" // I who takes part in an exercise
 )
 
 // roleOf is the role whose holders can stand in the relation.
@@ -222,6 +269,8 @@ var roleOf = map[Party]Role{
 	Inspecting:        Inspector,
 	TeachingThere:     Teacher,
 	Protection:        DataProtectionOfficer,
+	GuardingHub:       SafeguardingLead,
+	GuardingSchool:    SafeguardingLead,
 
 	ModeratingObserver: Observer, ModeratingInspector: Inspector,
 }
@@ -231,10 +280,10 @@ var roleOf = map[Party]Role{
 var participants = []Role{HubManager, QALead, Observer, Teacher, PartnerContact, Headteacher, MusicLead, ElectedMember, Inspector}
 
 // assures reports whether the party has its powers for the sake of quality
-// assurance; the subject of a record loses them over it.
+// assurance, or of safeguarding; the subject of a record loses them over it.
 func (p Party) assures() bool {
 	switch p {
-	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, ModeratingObserver, ModeratingInspector:
+	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, GuardingHub, GuardingSchool, ModeratingObserver, ModeratingInspector:
 		return true
 	}
 	return false
@@ -574,6 +623,14 @@ var policy = map[Action][]grant{
 	WithdrawVisitRequest:  to(HeadVisited),
 	DecideVisitRequest:    to(MemberOfAuthority, LeadForQuality),
 	ProposeRequestedVisit: to(LeadForQuality),
+	RaiseConcern:          to(Everyone), // 20
+	ReadConcern:           to(GuardingHub, GuardingSchool),
+	ReadConcernTrail:      to(GuardingHub, GuardingSchool),
+	AcknowledgeConcern:    to(GuardingHub, GuardingSchool),
+	NoteOnConcern:         to(GuardingHub, GuardingSchool),
+	ReferConcern:          to(GuardingHub, GuardingSchool),
+	CloseConcern:          to(GuardingHub, GuardingSchool),
+	TellOfConcern:         to(Hubqa),
 
 	// 13. An item is reached as its exercise is, by whom neither observed the visit nor was
 	// observed on it.
@@ -603,8 +660,47 @@ var policy = map[Action][]grant{
 	EndInspection:         to(Manager, Protection),
 	ReadDeidentified:      all(WhileInspecting.to(Inspecting), WhenDeidentified.to(Inspecting)), // 8, d: the inspection, and each summary
 
+	// 31. A waiver is the QA lead's; a hub manager reads it, and a partner its own.
+	ReadRequirement:         to(LeadForQuality, Manager, ContactOfPartner),
+	WaiveRequirement:        to(LeadForQuality),
+	LiftWaiver:              to(LeadForQuality),
+	RaiseOverdueRequirement: to(Hubqa),
+	// Figures of the visits in reach; what is due is told to who may read requirements.
+	ReadCoverage: to(LeadForQuality, Manager, Subject, ContactOfPartner, ObserverAssigned, HeadVisited),
+
+	// 28, 29. Who observes neither records their own training nor ends their own conflict.
+	ReadObserver:           to(LeadForQuality, Manager, Oneself),
+	RecordObserverTraining: to(LeadForQuality, Manager),
+	DeclareConflict:        to(LeadForQuality, Oneself),
+	EndConflict:            to(LeadForQuality, Manager),
+	// How often somebody is observed is for them, and for those who see all visits.
+	ReadCeiling: to(Subject, LeadForQuality, Manager),
+
 	// 31. The figures of the visits in reach: an observer's are of their own pairs.
 	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
+
+	// 31. A published report is for everybody, elected members and inspectors among them.
+	ReadAnnualReport:    all(to(LeadForQuality, Manager), WhenFrameworkPublished.to(Everyone)),
+	DrawUpAnnualReport:  to(LeadForQuality),
+	UpdateAnnualReport:  to(LeadForQuality),
+	PublishAnnualReport: to(LeadForQuality),
+
+	// 37. A hold and its lifting take both, in either order; a disposal takes A, then Q.
+	ReadSchedule:     to(Everyone),
+	ReadHold:         to(LeadForQuality, Protection),
+	ProposeHold:      to(LeadForQuality, Protection),
+	ConfirmHold:      to(LeadForQuality, Protection),
+	ProposeLifting:   to(LeadForQuality, Protection),
+	ConfirmLifting:   to(LeadForQuality, Protection),
+	ReadDisposal:     to(LeadForQuality, Protection),
+	ProposeDisposal:  to(Hubqa),
+	ApproveDisposal:  to(Protection),
+	ConfirmDisposal:  to(LeadForQuality),
+	WithdrawDisposal: to(LeadForQuality, Protection),
+	CarryOutDisposal: to(Hubqa),
+	// 31. The figures of the visits in reach.
+	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),
@@ -659,6 +755,11 @@ var discloses = map[Action][]Class{
 	ReadShare:            {ShareClass},
 	EndShare:             {ShareClass},
 	ReadDeidentified:     {SummaryClass},
+	ReadHold:             {HoldClass},
+	ProposeHold:          {HoldClass},
+	ConfirmHold:          {HoldClass},
+	ProposeLifting:       {HoldClass},
+	ConfirmLifting:       {HoldClass},
 	ReadResponses:        {ResponseClass},
 	RespondToOutcome:     {ResponseClass},
 	ReadNeeds:            {NeedClass, JudgementClass},
@@ -674,6 +775,11 @@ var discloses = map[Action][]Class{
 	ReadVisitRequest:     {RequestClass},
 	WithdrawVisitRequest: {RequestClass},
 	DecideVisitRequest:   {RequestClass},
+	ReadConcern:          {ConcernClass},
+	AcknowledgeConcern:   {ConcernClass},
+	NoteOnConcern:        {ConcernClass},
+	ReferConcern:         {ConcernClass},
+	CloseConcern:         {ConcernClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a

@@ -70,12 +70,14 @@ func (s Standing) reach(g grant) (Reach, bool) {
 	case ContactOfPartner:
 		r.Partners = s.partners(role)
 		return r, len(r.Partners) > 0
-	case HeadVisited, HeadNow, LeadOfMusic:
+	case HeadVisited, HeadNow, LeadOfMusic, GuardingSchool:
 		r.Schools = s.schools(role)
 		return r, len(r.Schools) > 0
 	case MemberOfAuthority:
 		r.Authorities = s.authorities(role)
 		return r, len(r.Authorities) > 0
+	case GuardingHub:
+		return r, slices.ContainsFunc(s.held, func(h Held) bool { return h.Role == role && h.School.IsZero() })
 	case HeadSharedWith, LeadSharedWith:
 		r.Appointments = s.appointments(role)
 		return r, len(r.Appointments) > 0
@@ -112,10 +114,10 @@ type Facts struct {
 
 	Shared     []Shared    // live shares of the record
 	Inspected  []Inspected // live inspections of its school, or the inspection itself
-	Moderators []id.Person // who take part in a moderation exercise
 	Broken     []Broken
 	Schools    []id.School // where the record is about several
-	Teachers   []id.Person // who teach in them
+	Teachers   []id.Person // who teach in them, or in the visit that a concern names
+	Moderators []id.Person // who take part in a moderation exercise
 
 	JudgementsIn     bool // all observers' of a paired visit
 	ManySubjects     bool // what the reader is shown of an exercise is of enough teachers
@@ -171,6 +173,10 @@ func (r Reach) admits(f Facts) bool {
 		return slices.Contains(r.Authorities, f.Authority)
 	case TeachingThere:
 		return slices.Contains(f.Teachers, r.Person)
+	case GuardingHub:
+		return !slices.Contains(f.Teachers, r.Person)
+	case GuardingSchool:
+		return slices.Contains(r.Schools, f.School) && !slices.Contains(f.Teachers, r.Person)
 	case HeadSharedWith, LeadSharedWith:
 		return f.sharedWith(r.Appointments, false)
 	case Inspecting: // nobody inspects what they observed

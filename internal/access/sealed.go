@@ -25,10 +25,12 @@ const (
 	ReplyClass      Class = "reply"      // row 5 (1): what the teacher says of a draft
 	ShareClass      Class = "share"      // row 11: for what an outcome is shared
 	GlassClass      Class = "glass"      // why the glass was broken
+	HoldClass       Class = "hold"       // row 37: why nothing is disposed of
 	DecisionClass   Class = "decision"   // why a candidate is commissioned, or not
 	SuggestionClass Class = "suggestion" // row 17
 	ModerationClass Class = "moderation" // row 13: what is judged of a sample, and what is agreed on it
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
+	ConcernClass    Class = "concern"    // row 20
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -48,6 +50,8 @@ type (
 	Reply      struct{}
 	Share      struct{}
 	Glass      struct{}
+	Concern    struct{}
+	Hold       struct{}
 	Request    struct{}
 	Suggestion struct{}
 	Decision   struct{}
@@ -65,10 +69,12 @@ func (Judgement) class() Class  { return JudgementClass }
 func (Reply) class() Class      { return ReplyClass }
 func (Share) class() Class      { return ShareClass }
 func (Glass) class() Class      { return GlassClass }
+func (Hold) class() Class       { return HoldClass }
 func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
 func (Moderation) class() Class { return ModerationClass }
 func (Request) class() Class    { return RequestClass }
+func (Concern) class() Class    { return ConcernClass }
 
 const mark = "[sealed]"
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/anchor"
+	"github.com/hubqa/hubqa/internal/annualreport"
 	"github.com/hubqa/hubqa/internal/audit"
 	"github.com/hubqa/hubqa/internal/authn"
 	"github.com/hubqa/hubqa/internal/client"
@@ -24,6 +25,7 @@ import (
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
+	"github.com/hubqa/hubqa/internal/insight"
 	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/jwks"
@@ -31,11 +33,15 @@ import (
 	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
+	"github.com/hubqa/hubqa/internal/observer"
 	"github.com/hubqa/hubqa/internal/outbox"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/programme"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
+	"github.com/hubqa/hubqa/internal/retention"
+	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
@@ -74,16 +80,22 @@ type Services struct {
 	Frameworks      framework.Service
 	Observations    observation.Service
 	Inspections     inspection.Service
+	Retention       retention.Service
 	Standardisation standardisation.Service
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
+	Insights        insight.Service
+	AnnualReports   annualreport.Service
 	Audit           audit.Service
 	Notices         notice.Service
 	Feed            feed.Service
 	Webhooks        webhook.Service
 	Feeds           diary.Service
+	Safeguarding    safeguarding.Service
+	Programme       programme.Service
+	Observers       observer.Service
 }
 
 // NewServices makes the services of a database. Machine clients sign in under the issuer.
@@ -99,14 +111,20 @@ func NewServices(db *store.DB, issuer string) Services {
 		Observations:    observation.Service{Store: store.For[observation.Tx](db)},
 		Standardisation: standardisation.Service{Store: store.For[standardisation.Tx](db)},
 		Inspections:     inspection.Service{Store: store.For[inspection.Tx](db)},
+		Retention:       retention.Service{Store: store.For[retention.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
+		AnnualReports:   annualreport.Service{Store: store.For[annualreport.Tx](db)},
+		Insights:        insight.Service{Store: store.For[insight.Tx](db)},
 		Audit:           audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:         notice.Service{Store: store.For[notice.Tx](db)},
 		Feed:            feed.Service{Store: store.For[feed.Tx](db)},
 		Feeds:           diary.Service{Store: store.For[diary.Tx](db)},
+		Safeguarding:    safeguarding.Service{Store: store.For[safeguarding.Tx](db)},
+		Programme:       programme.Service{Store: store.For[programme.Tx](db)},
+		Observers:       observer.Service{Store: store.For[observer.Tx](db)},
 	}
 }
 
@@ -207,6 +225,10 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},
+			{Name: "people were told", Do: a.Safeguarding.TellLeads},
+			{Name: "requirements were found overdue", Do: a.Programme.RaiseOverdue},
+			{Name: "disposals were proposed", Do: a.Retention.Propose},
+			{Name: "records were disposed of", Do: a.Retention.CarryOut},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

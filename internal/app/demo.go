@@ -25,12 +25,18 @@ type demoCommand struct {
 	Credentials string         `placeholder:"FILE" help:"File to write the address, the folder and a token per role to, as JSON, once the server answers."`
 	DatabaseURL config.Address `name:"database-url" placeholder:"URL" help:"postgres://... of an owner or superuser of an empty database; an SQLite file in the folder by default."`
 	Clock       string         `placeholder:"INSTANT" help:"Instant to which the clock of the work is moved, as 2026-10-05T09:00:00Z. It never goes back."`
+	Scale       string         `enum:"small,national" default:"small" help:"Size of a new demonstration: small, or national: beside it 43 hubs with a past year of 100,000 visits, which takes minutes."`
+	Hubs        int            `default:"43" help:"Hubs of the national scale."`
+	Visits      int            `default:"100000" help:"Visits of the national scale, in all."`
 
 	config.SignIn `embed:""`
 }
 
 // Run serves the demonstration until the context ends.
 func (c *demoCommand) Run(s *session) (err error) {
+	if c.Hubs < 1 || c.Hubs > 200 || c.Visits < c.Hubs || c.Visits > 1_000_000 {
+		return errors.New("--hubs, --visits: 1 to 200 hubs, and a visit each at least, a million in all at most")
+	}
 	log := config.Logging{Level: slog.LevelInfo, Format: "text"}.Logger(s.err)
 	if err := c.folder(); err != nil {
 		return err
@@ -235,6 +241,10 @@ func serverAddress(ctx context.Context, owner string) (string, error) {
 
 func (d *demonstration) fill(ctx context.Context, address string) error {
 	d.log.Info("filling the database")
-	_, err := demo.Seed(ctx, demo.Options{Address: address, Present: d.clock.Now(), NewID: id.Random, Log: d.log})
+	options := demo.Options{Address: address, Present: d.clock.Now(), NewID: id.Random, Log: d.log}
+	_, err := demo.Seed(ctx, options)
+	if err == nil && d.command.Scale == "national" {
+		_, err = demo.Nation(ctx, options, demo.Scale{Hubs: d.command.Hubs, Visits: d.command.Visits})
+	}
 	return err
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/hubqa/hubqa/internal/authn"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/demo"
 	"github.com/hubqa/hubqa/internal/id"
@@ -32,7 +33,7 @@ type part struct {
 }
 
 // parts gives them in the order in which they are printed.
-func parts(w demo.World) []part {
+func parts(w demo.World, at time.Time) []part {
 	const visits = "/v1/observations"
 	person := func(name string, p demo.Person, try string) part {
 		return part{name, p.Name, try, authn.Request{Subject: p.Subject, Hub: p.Hub, Roles: []string{string(p.Role)}}}
@@ -54,6 +55,9 @@ func parts(w demo.World) []part {
 		person("safeguarding_lead", w.SafeguardingLead, "/v1/me"),
 		person("other_hub_manager", w.OtherHubManager, "/v1/people"),
 	}
+	if w.NationalQALead.Subject != "" {
+		all = append(all, person("national_qa_lead", w.NationalQALead, "/v1/insights/timeliness?academicYear="+lastYear(at)))
+	}
 	if w.Client.Subject == "" {
 		return all // it goes by another name now
 	}
@@ -63,6 +67,9 @@ func parts(w demo.World) []part {
 	}
 	return append(all, part{"integration", w.Client.Name, "/v1/schools", client})
 }
+
+// lastYear is the academic year before that of an instant.
+func lastYear(at time.Time) string { return calendar.YearOf(calendar.DateOf(at)).Previous().String() }
 
 // announce waits until the server answers, and then tells how to try it.
 func (d *demonstration) announce(ctx context.Context, s *session) error {
@@ -98,7 +105,7 @@ func (d *demonstration) announce(ctx context.Context, s *session) error {
 		s.print("  tokens     %s\n", d.command.Credentials)
 	}
 	s.print("\nA token for everybody, good for a day:\n")
-	for _, p := range parts(world) {
+	for _, p := range parts(world, d.clock.Now()) {
 		s.print("\n# %s: %s\ncurl -H 'Authorization: Bearer %s' %s%s\n", p.name, p.who, tokens[p.name], base, p.try)
 	}
 	return nil
@@ -110,7 +117,7 @@ func (d *demonstration) tokens(w demo.World) (map[string]string, error) {
 		return nil, err
 	}
 	tokens := map[string]string{}
-	for _, p := range parts(w) {
+	for _, p := range parts(w, d.clock.Now()) {
 		p.request.Lifetime = demoLifetime
 		if tokens[p.name], err = minter.Mint(p.request); err != nil {
 			return nil, fmt.Errorf("app: the token of %s: %w", p.name, err)

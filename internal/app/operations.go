@@ -28,14 +28,19 @@ type operations struct {
 	httpapi.Observations
 	httpapi.Outcomes
 	httpapi.Insights
+	httpapi.AnnualReports
 	httpapi.Shares
+	httpapi.Programme
+	httpapi.WorkingGroup
 	httpapi.Inspections
 	httpapi.VisitRequests
 	httpapi.Suggestions
 	httpapi.Moderations
+	httpapi.Retention
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
+	httpapi.Safeguarding
 	httpapi.Changes
 	httpapi.Webhooks
 	httpapi.Governance
@@ -63,8 +68,10 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Outcomes:      httpapi.Outcomes{Service: a.Observations},
 		Shares:        httpapi.Shares{Service: a.Observations},
 		Notices:       httpapi.Notices{Service: a.Notices},
-		Insights:      httpapi.Insights{Standardisation: a.Standardisation},
+		AnnualReports: httpapi.AnnualReports{Service: a.AnnualReports},
+		Insights:      httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
 		Inspections:   httpapi.Inspections{Service: a.Inspections},
+		Retention:     httpapi.Retention{Service: a.Retention},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
 		Moderations:   httpapi.Moderations{Service: a.Moderations},
@@ -73,6 +80,9 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},
 		Changes:       httpapi.Changes{Service: a.Feed},
 		Governance:    httpapi.Governance{Service: a.Audit},
+		Safeguarding:  httpapi.Safeguarding{Service: a.Safeguarding},
+		Programme:     httpapi.Programme{Service: a.Programme},
+		WorkingGroup:  httpapi.WorkingGroup{Service: a.Observers},
 	}
 }
 

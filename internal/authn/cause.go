@@ -13,16 +13,10 @@ type Cause string
 // Error gives the cause.
 func (c Cause) Error() string { return "authn: " + string(c) }
 
-// NoCredentials is the cause when a request has no Authorization header at all.
-const NoCredentials Cause = "no credentials"
-
 // UnknownKey is the cause when a KeySource knows that there is no such key.
 const UnknownKey Cause = "the key is not known"
 
 const (
-	manyCredentials Cause = "more than one Authorization header"
-	notBearer       Cause = "the Authorization header is not one bearer token"
-
 	tooLong        Cause = "the token is longer than 8 KiB"
 	notThreeParts  Cause = "the token is not three parts between two dots"
 	notBase64      Cause = "a part is not canonical base64url"

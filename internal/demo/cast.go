@@ -79,6 +79,8 @@ var cast = []member{
 	{in: func(w *World) *Person { return &w.ElectedMember }, key: "elected-member", name: "Joan Barlow", role: access.ElectedMember, laCode: "830"},
 	{in: func(w *World) *Person { return &w.Inspector }, key: "inspector", name: "Victor Hayes", role: access.Inspector},
 	{in: func(w *World) *Person { return &w.SafeguardingLead }, key: "safeguarding-lead", name: "Anita Kapadia", role: access.SafeguardingLead},
+	{in: func(w *World) *Person { return &w.SchoolSafeguardingLead }, key: "school-safeguarding-lead", name: "Dawn Melbourne", role: access.SafeguardingLead, school: visited},
+	{in: func(w *World) *Person { return &w.OtherSafeguardingLead }, key: "other-safeguarding-lead", name: "Rhys Tansley", role: access.SafeguardingLead, school: unrelated},
 	{in: func(w *World) *Person { return &w.Suspended }, key: "suspended", name: "Gareth Price", role: access.Observer},
 
 	{in: func(w *World) *Person { return &w.OtherHubManager }, key: "other-hub-manager", name: "Louise Tideswell", role: access.HubManager, other: true},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
@@ -39,7 +40,14 @@ func Find(ctx context.Context, db *store.DB) (World, bool, error) {
 			*m.in(&w) = Person{Hub: first.Hub, ID: found.Person, Name: m.name, Subject: m.subject(), Role: m.role}
 		}
 	}
-	err := findClient(ctx, db, &w)
+	lead, err := signIn(ctx, db, nationalLead(1), id.Hub{})
+	if err != nil {
+		return World{}, false, err
+	}
+	if !lead.Hub.IsZero() {
+		w.NationalQALead = Person{Hub: lead.Hub, ID: lead.Person, Name: "The QA lead of hub 1", Subject: nationalLead(1), Role: access.QALead}
+	}
+	err = findClient(ctx, db, &w)
 	return w, err == nil, err
 }
 

@@ -23,6 +23,8 @@ import (
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
 	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/retention"
+	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/suggestion"
@@ -43,12 +45,11 @@ var ErrNotEmpty = errors.New("demo: the database is not empty")
 // Seed fills a database with the demonstration, or fails with ErrNotEmpty. It opens
 // the database for itself, since it has a clock of its own, and closes it.
 func Seed(ctx context.Context, o Options) (world World, err error) {
-	s := &seed{ctx: ctx, clock: clock.NewStopped(o.Present), world: World{Present: clock.Cut(o.Present)}}
-	s.db, err = store.Open(store.Options{Address: o.Address, Clock: s.clock, Machine: clock.Machine{}, NewID: o.NewID, Log: o.Log})
-	if err != nil {
-		return World{}, err
+	s := newSeed(ctx, o)
+	defer func() { err = errors.Join(err, s.closed()) }()
+	if s.err != nil {
+		return World{}, nil
 	}
-	defer func() { err = errors.Join(err, s.db.Close()) }()
 	if hubs, err := s.db.Hubs(ctx); err != nil || len(hubs) > 0 {
 		return World{}, cmp.Or(err, ErrNotEmpty)
 	}
@@ -57,9 +58,24 @@ func Seed(ctx context.Context, o Options) (world World, err error) {
 	s.plan()
 	s.run()
 	if s.err != nil {
-		return World{}, s.err
+		return World{}, nil
 	}
 	return s.world, nil
+}
+
+// newSeed opens the database.
+func newSeed(ctx context.Context, o Options) *seed {
+	s := &seed{ctx: ctx, clock: clock.NewStopped(o.Present), world: World{Present: clock.Cut(o.Present)}}
+	s.db, s.err = store.Open(store.Options{Address: o.Address, Clock: s.clock, Machine: clock.Machine{}, NewID: o.NewID, Log: o.Log})
+	return s
+}
+
+// closed closes the database, and gives what went wrong.
+func (s *seed) closed() error {
+	if s.db == nil {
+		return s.err
+	}
+	return errors.Join(s.err, s.db.Close())
 }
 
 // seed is the work of Seed. After its first error it does nothing more.
@@ -83,10 +99,12 @@ type seed struct {
 	frameworks   framework.Service
 	observations observation.Service
 	inspections  inspection.Service
+	retention    retention.Service
 	needs        improvement.Service
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
 	moderations  moderation.Service
+	safeguarding safeguarding.Service
 }
 
 func (s *seed) serve() {
@@ -100,10 +118,12 @@ func (s *seed) serve() {
 	s.frameworks.Store = store.For[framework.Tx](s.db)
 	s.observations.Store = store.For[observation.Tx](s.db)
 	s.inspections.Store = store.For[inspection.Tx](s.db)
+	s.retention.Store = store.For[retention.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)
+	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)
 }
 
 // asSeen is the If-Match of somebody who has just looked.

@@ -28,6 +28,8 @@ func (s *seed) plan() {
 	s.request()
 	s.suggest()
 	s.moderate()
+	s.raiseConcerns()
+	s.keep()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

@@ -68,8 +68,12 @@ type World struct {
 	MusicLead             Person // of the school visited
 	ElectedMember         Person // of the authority of the school visited
 	Inspector             Person
-	SafeguardingLead      Person
-	Suspended             Person // an observer until then
+	SafeguardingLead      Person // of the hub
+
+	SchoolSafeguardingLead Person // of the school visited
+	OtherSafeguardingLead  Person // of a school that nothing is about
+
+	Suspended Person // an observer until then
 
 	OtherHubManager           Person
 	OtherHubProtectionOfficer Person
@@ -79,6 +83,8 @@ type World struct {
 	OtherHubPartnerContact    Person
 	OtherHubHeadteacher       Person
 	ObserverElsewhere         Person // ObserverInBothHubs in the other hub
+
+	NationalQALead Person // of the first hub of the nation, where there is one
 
 	Client       Client // "Demo MIS"
 	FormerClient Client // revoked
@@ -99,6 +105,9 @@ type World struct {
 	Requests     Requests
 	Suggestions  Suggestions
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
+	Concerns     Concerns
+	Holds        Holds
+	Disposal     id.Disposal // of raw notes of the year before, carried out
 	Elsewhere    Elsewhere
 }
 
@@ -246,6 +255,16 @@ type Requests struct {
 	Agreed  id.VisitRequest // for Visits.Requested
 	Refused id.VisitRequest // for a visit to Provisions.Visited
 }
+
+// Concerns are safeguarding concerns, told to those who lead on them and nobody else.
+type Concerns struct {
+	Visit  id.Concern // names a visit to the school visited; acknowledged, with a note and a referral
+	School id.Concern // names SchoolSafeguardingLead and their school
+	Closed id.Concern // names nothing
+}
+
+// Holds are on one visit, and on OtherQALead as proposed by DataProtectionOfficer.
+type Holds struct{ Visit, Person id.Hold }
 
 // Elsewhere is one record of each kind of the other hub.
 type Elsewhere struct {

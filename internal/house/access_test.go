@@ -41,7 +41,8 @@ func callers(w *demo.World) []caller {
 		{letter: "H-was", person: &w.FormerHeadteacher}, {letter: "Hx", person: &w.UnrelatedHeadteacher},
 		{letter: "L", person: &w.MusicLead}, {letter: "E", person: &w.ElectedMember},
 		{letter: "I", person: &w.Inspector}, {letter: "A", person: &w.DataProtectionOfficer},
-		{letter: "G", person: &w.SafeguardingLead}, {letter: "C", client: &w.Client},
+		{letter: "G", person: &w.SafeguardingLead}, {letter: "Gv", person: &w.SchoolSafeguardingLead},
+		{letter: "Gx", person: &w.OtherSafeguardingLead}, {letter: "C", client: &w.Client},
 		{letter: "C-was", client: &w.FormerClient},
 		{letter: "Q-soon", person: &w.IncomingQALead}, {letter: "susp", person: &w.Suspended},
 		{letter: "hub2.M", person: &w.OtherHubManager}, {letter: "hub2.Q", person: &w.OtherHubQALead},
@@ -190,6 +191,13 @@ func asks(w demo.World) []ask {
 	put("writeNotes", o+"/notes", `{"text":"x"}`, visit...)
 	get("getJudgements", o+"/judgements", visit...)
 	put("recordJudgements", o+"/judgements", `{"judgements":[]}`, visit...)
+	get("listAnnualReports", annualPath)
+	post("drawUpAnnualReport", annualPath, `{"academicYear":"2027-28"}`)
+	get("getAnnualReport", annualPath+"/{id}", strange)
+	patch("updateAnnualReport", annualPath+"/{id}", `{}`, strange)
+	post("publishAnnualReport", annualPath+"/{id}/publication", "", strange)
+	get("getTimeliness", timelinessPath)
+	get("getProtocolKept", protocolPath)
 	both := []record{{"paired", v.Paired.ID}, {"judged", v.Judged.ID}, strange}
 	post("submitJudgements", o+"/judgements/submission", "", both...)
 	get("getAgreedJudgements", o+"/agreed-judgements", both...)
@@ -257,6 +265,23 @@ func asks(w demo.World) []ask {
 	post("withdrawVisitRequest", "/v1/visit-requests/{id}/withdrawal", "", request...)
 	post("decideVisitRequest", "/v1/visit-requests/{id}/decision", `{"agreed":true}`, request...)
 
+	hold := []record{{"of a visit", w.Holds.Visit}, {"of a person", w.Holds.Person}, strange}
+	get("getRetentionSchedule", "/v1/retention-schedule")
+	get("listHolds", "/v1/holds")
+	post("proposeHold", "/v1/holds", fmt.Sprintf(`{"kind":"inquiry","reason":"x","observationId":"%s"}`, nowhere))
+	get("getHold", "/v1/holds/{id}", hold...)
+	post("confirmHold", "/v1/holds/{id}/confirmation", "", hold...)
+	post("proposeHoldLifting", "/v1/holds/{id}/lifting", `{"reason":"x"}`, hold...)
+	post("confirmHoldLifting", "/v1/holds/{id}/lifting/confirmation", "", hold...)
+	disposal := []record{{"carried out", w.Disposal}, strange}
+	get("listDisposals", "/v1/disposals")
+	get("getDisposal", "/v1/disposals/{id}", disposal...)
+	get("listDisposalRecords", "/v1/disposals/{id}/records", disposal...)
+	post("approveDisposal", "/v1/disposals/{id}/approval", "", disposal...)
+	post("confirmDisposal", "/v1/disposals/{id}/confirmation", "", disposal...)
+	post("withdrawDisposal", "/v1/disposals/{id}/withdrawal", "", disposal...)
+	get("getDisposalCertificate", "/v1/disposals/{id}/certificate", disposal...)
+
 	notice := []record{{"S's", w.Notices.Teacher}, strange}
 	get("listNotices", "/v1/notices")
 	get("getNotice", "/v1/notices/{id}", notice...)
@@ -274,6 +299,22 @@ func asks(w demo.World) []ask {
 
 	post("raiseDevelopmentNeed", o+"/development-needs", fmt.Sprintf(`{"need":"x","ownerId":"%s","dueBy":"2027-01-01"}`, nowhere), visit...)
 
+	due := partner[:len(partner):len(partner)]
+	due = append(due, record{"candidate", w.Partners.Candidate})
+	const rq = "/v1/partners/{id}/requirements/2026-27"
+	get("listRequirements", "/v1/requirements")
+	get("getRequirement", rq, due...)
+	put("waiveRequirement", rq+"/waiver", `{"reason":" "}`, due...)
+	add("liftWaiver", "DELETE", rq+"/waiver", "", "", due...)
+	get("listCoverage", "/v1/insights/coverage")
+	member := []record{{"O", w.Observer.ID}, {"S", w.Teacher.ID}, strange}
+	const ob = "/v1/observers/{id}"
+	get("listObservers", "/v1/observers")
+	get("getObserver", ob, member...)
+	post("recordObserverTraining", ob+"/training", `{"kind":"training","on":"2030-01-01","what":"x"}`, member...)
+	post("declareConflict", ob+"/conflicts", `{"kind":"other"}`, member...)
+	post("endConflict", ob+"/conflicts/"+nowhere+"/ending", `{"toOn":"2026-12-01"}`, member...)
+
 	inspection := []record{{"current", w.Inspections.Current}, {"pending", w.Inspections.Pending}, {"ended", w.Inspections.Ended}, strange}
 	get("listInspections", "/v1/inspections")
 	post("proposeInspection", "/v1/inspections", fmt.Sprintf(`{"inspectorId":"%[1]s","remit":"x","level":"full","schoolIds":["%[1]s"],"fromOn":"2026-11-23","toOn":"2026-11-27"}`, nowhere))
@@ -287,6 +328,17 @@ func asks(w demo.World) []ask {
 	get("getDevelopmentNeed", "/v1/development-needs/{id}", need...)
 	patch("updateDevelopmentNeed", "/v1/development-needs/{id}", `{"dueBy":"2027-01-01"}`, need...)
 	post("recordDevelopmentProgress", "/v1/development-needs/{id}/progress", `{"on":"2030-01-01","note":"x"}`, need...)
+
+	concern := []record{{"visit", w.Concerns.Visit}, {"Gv named", w.Concerns.School}, {"closed", w.Concerns.Closed}, strange}
+	const sg = "/v1/safeguarding-concerns"
+	get("listSafeguardingConcerns", sg)
+	post("raiseSafeguardingConcern", sg, `{"text":"x","schoolId":"`+nowhere+`"}`)
+	get("getSafeguardingConcern", sg+"/{id}", concern...)
+	post("acknowledgeSafeguardingConcern", sg+"/{id}/acknowledgement", "", concern...)
+	post("addSafeguardingNote", sg+"/{id}/notes", `{"text":"x"}`, concern...)
+	post("referSafeguardingConcern", sg+"/{id}/referrals", `{"referredTo":"x","text":"x"}`, concern...)
+	post("closeSafeguardingConcern", sg+"/{id}/closure", `{"outcome":"x"}`, concern...)
+	get("listSafeguardingTrail", sg+"/{id}/trail", concern...)
 
 	get("listImports", "/v1/imports")
 	add("startImport", "POST", "/v1/imports?kind=schools", "text/csv", "Name\nx\n")

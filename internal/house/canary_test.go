@@ -40,14 +40,10 @@ var canaries = map[string]string{
 	"Report.Reason":           `UPDATE observation_report SET reason = 'canary:report' WHERE version > 1`,
 	"Reply.Inaccuracies":      `UPDATE observation_reply SET inaccuracies = '[{"statement":"canary:reply"}]'`,
 	"Share.Purpose":           `UPDATE share SET purpose = 'canary:share'`,
+	"Hold.Reason":             `UPDATE hold SET reason = 'canary:hold'`,
+	"Hold.LiftingReason":      `UPDATE hold SET lifting_reason = 'canary:hold'`,
 	"Suggestion.Text":         `UPDATE suggestion SET text = 'canary:suggestion'`,
 	"Reply.Text":              `UPDATE suggestion_reply SET text = 'canary:suggestion'`,
-	"Verdict.Judgements":      `UPDATE moderation_judgement SET judgements = '[{"principle":"p","reason":"canary:moderation"}]'`,
-	"Outcome.Note":            `UPDATE moderation_outcome SET note = 'canary:moderation'`,
-	"Item.Report":             `UPDATE observation_report SET report = 'canary:report'`, // of an exercise
-	"Item.Judgements":         `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
-	"moderatedRow.Report":     `UPDATE observation_report SET report = 'canary:report'`,
-	"moderatedRow.Judgements": `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
 	"Commissioning.Reason":    `UPDATE commissioning_decision SET reason = 'canary:decision'`,
 	"Request.Reason":          `UPDATE visit_request SET reason = 'canary:request'`,
 	"Request.DecisionReason":  `UPDATE visit_request SET decision_reason = 'canary:request' WHERE decided_by IS NOT NULL`,
@@ -62,6 +58,16 @@ var canaries = map[string]string{
 	"Need.Support":            `UPDATE development_need SET support = 'canary:need'`,
 	"Need.Outcome":            `UPDATE development_need SET outcome = 'canary:need'`,
 	"Progress.Note":           `UPDATE development_need_progress SET note = 'canary:need'`,
+	"Concern.Text":            `UPDATE safeguarding_concern SET text = 'canary:concern'`,
+	"Concern.Outcome":         `UPDATE safeguarding_concern SET outcome = 'canary:concern' WHERE outcome IS NOT NULL`,
+	"Entry.Text":              `UPDATE safeguarding_entry SET text = 'canary:concern'`,
+	"Entry.ReferredTo":        `UPDATE safeguarding_entry SET referred_to = 'canary:concern' WHERE referred_to IS NOT NULL`,
+	"Verdict.Judgements":      `UPDATE moderation_judgement SET judgements = '[{"principle":"p","reason":"canary:moderation"}]'`,
+	"Outcome.Note":            `UPDATE moderation_outcome SET note = 'canary:moderation'`,
+	"Item.Report":             `UPDATE observation_report SET report = 'canary:report'`, // of an exercise
+	"Item.Judgements":         `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
+	"moderatedRow.Report":     `UPDATE observation_report SET report = 'canary:report'`,
+	"moderatedRow.Judgements": `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
 }
 
 // personal is not sealed but not for everyone: contact details, and what stands
@@ -73,12 +79,14 @@ var personal = []string{
 
 // unlock lets the test write where nobody may.
 var unlock = map[string][]string{
-	"sqlite": {`DROP TRIGGER observation_agreed_judgement_never_changes`, `DROP TRIGGER observation_report_never_changes`, `DROP TRIGGER observation_reply_never_changes`, `DROP TRIGGER break_glass_never_changes`},
+	"sqlite": {`DROP TRIGGER observation_agreed_judgement_never_changes`, `DROP TRIGGER observation_report_never_changes`, `DROP TRIGGER observation_reply_never_changes`, `DROP TRIGGER break_glass_never_changes`,
+		`DROP TRIGGER safeguarding_entry_never_changes`},
 	"postgres": {
 		`ALTER TABLE observation_agreed_judgement DISABLE TRIGGER observation_agreed_judgement_never_changes`,
 		`ALTER TABLE observation_report DISABLE TRIGGER observation_report_never_changes`,
 		`ALTER TABLE observation_reply DISABLE TRIGGER observation_reply_never_changes`,
 		`ALTER TABLE break_glass DISABLE TRIGGER break_glass_never_changes`,
+		`ALTER TABLE safeguarding_entry DISABLE TRIGGER safeguarding_entry_never_changes`,
 	},
 }
 

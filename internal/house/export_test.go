@@ -33,7 +33,7 @@ func TestEveryListIsGivenWhole(t *testing.T) {
 	lists := 0
 	for _, op := range testapi.Operations() {
 		if !isList(op) {
-			if api.Columns[op.ID] != nil {
+			if api.Columns[op.ID] != nil && !slices.Contains(op.Tags, "Insights") {
 				t.Errorf("%s has columns", op.ID)
 			}
 			continue

@@ -42,12 +42,21 @@ var layers = map[string][]string{
 	"internal/observation":     work,
 	"internal/improvement":     work,
 	"internal/inspection":      work,
+	"internal/retention":       work,
 	"internal/visitrequest":    work,
 	"internal/suggestion":      work,
 	"internal/intake":          work,
+	"internal/programme":       work,
+	"internal/observer":        work,
 	"internal/standardisation": work,
 	"internal/moderation":      work,
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
+	"internal/safeguarding":    work,
+
+	// The figures of the protocol have its definition from the visit.
+	"internal/insight": slices.Concat(work, []string{"internal/observation"}),
+	// A report is of what the others tell.
+	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -75,9 +84,15 @@ var (
 		"internal/client", "internal/audit", "internal/notice", "internal/feed", "internal/diary", "internal/intake",
 		"internal/observation",
 		"internal/improvement",
+		"internal/annualreport",
+		"internal/insight",
 		"internal/inspection",
 		"internal/moderation",
 		"internal/redaction",
+		"internal/safeguarding",
+		"internal/observer",
+		"internal/programme",
+		"internal/retention",
 		"internal/standardisation",
 		"internal/suggestion",
 		"internal/visitrequest",

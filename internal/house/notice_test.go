@@ -75,7 +75,7 @@ func TestWhoIsToldOfAnArrangement(t *testing.T) {
 		visit := w.Visits.Proposed
 		proposal := document{
 			"kind": "formal", "purpose": "developmental", "provisionId": visit.Provision, "teacherId": w.Teacher.ID, "frameworkId": w.Frameworks.Published,
-			"startsAt": "2026-12-10T10:00:00Z", "lengthMinutes": 45, "observers": []document{{"personId": w.Observer.ID, "lead": true}},
+			"startsAt": "2026-12-10T10:00:00Z", "lengthMinutes": 45, "ceilingException": document{"reason": "r", "agreedBy": "a"}, "observers": []document{{"personId": w.Observer.ID, "lead": true}},
 		}
 		made := api.As(w.QALead).Post("/v1/observations", proposal).Want(http.StatusCreated)
 		which, err := id.Parse[id.ObservationKind](made.Text("/id"))

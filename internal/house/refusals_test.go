@@ -30,7 +30,7 @@ func (d document) but(changes document) document {
 func proposal(w demo.World) document {
 	return document{
 		"kind": "formal", "purpose": "developmental", "provisionId": w.Provisions.Visited, "teacherId": w.Teacher.ID,
-		"frameworkId": w.Frameworks.Published, "startsAt": "2026-12-15T10:00:00Z", "lengthMinutes": 45,
+		"frameworkId": w.Frameworks.Published, "startsAt": "2026-12-15T10:00:00Z", "lengthMinutes": 45, "ceilingException": document{"reason": "r", "agreedBy": "a"},
 		"observers": []document{{"personId": w.Observer.ID, "lead": true}},
 	}
 }

@@ -40,6 +40,9 @@ func callOf(ctx context.Context) *call {
 	return &call{}
 }
 
+// discreet reports whether nothing may tell of the call but its answer.
+func (c *call) discreet() bool { return c.op != nil && c.op.action.Discreet() }
+
 // name is the operation's id, for log and metrics.
 func (c *call) name() string {
 	if c.op == nil {

@@ -54,6 +54,12 @@ var problemCodes = map[string]problemKind{
 	"school-ages-reversed":                {422, "The lowest age is above the highest"},
 	"school-outside-england":              {422, "The school is not in England"},
 
+	"safeguarding-other-school":     {422, "The visit is to another school"},
+	"safeguarding-acknowledged":     {409, "The concern was acknowledged before"},
+	"safeguarding-not-acknowledged": {409, "The concern is not acknowledged"},
+	"safeguarding-closed":           {409, "The concern is closed"},
+	"safeguarding-entry-limit":      {409, "As much as can be is kept with the concern"},
+
 	"external-id-taken": {422, "The key belongs to another record"},
 
 	"partner-name-taken":   {422, "Another partner has this name"},
@@ -123,6 +129,14 @@ var problemCodes = map[string]problemKind{
 	"observation-observer-not-appointed":  {422, "The observer is not of the working group"},
 	"observation-observer-repeated":       {422, "An observer is named twice"},
 	"observation-lead-missing":            {422, "No observer leads the visit"},
+	"observation-ceiling-unexplained":     {422, "More observations than normal need a reason"},
+	"observation-observer-declared":       {422, "A declared conflict of interest is for a QA lead to decide"},
+	"observation-observer-untrained":      {422, "An observer without training or calibration needs a reason"},
+	"observer-training-in-the-future":     {422, "A training is recorded when it has taken place"},
+	"observer-conflict-with":              {422, "A conflict is with one partner, person or school"},
+	"observer-conflict-self":              {422, "Nobody is in conflict with themselves"},
+	"observer-conflict-reversed":          {422, "A conflict does not end before it begins"},
+	"observer-conflict-ended":             {409, "The conflict has an end already"},
 	"observation-observer-conflict":       {422, "A conflict of interest has no reason"},
 	"observation-paired-observers":        {422, "A paired visit has two observers"},
 	"observation-provision-ended":         {422, "The provision has ended"},
@@ -155,6 +169,9 @@ var problemCodes = map[string]problemKind{
 	"judgement-grade-not-observed": {422, "What was not observed has no grade"},
 	"judgement-indicator-unknown":  {422, "The principle has no such indicator"},
 	"judgement-indicator-repeated": {422, "An indicator stands twice"},
+
+	"annual-report-exists":    {409, "The year has a report"},
+	"annual-report-published": {409, "The report is published"},
 
 	"judgements-already-submitted": {409, "The judgements are in already"},
 	"judgements-missing":           {409, "There are no judgements to put in"},
@@ -189,6 +206,9 @@ var problemCodes = map[string]problemKind{
 	"report-already-issued":     {409, "The report is issued already"},
 	"report-feedback-missing":   {409, "Feedback has not been recorded"},
 	"report-issuer-is-author":   {409, "Whoever wrote the report cannot issue it"},
+	"requirement-met":           {409, "The requirement is met"},
+	"requirement-waived":        {409, "The requirement is waived already"},
+	"requirement-not-waived":    {409, "The requirement is not waived"},
 	"report-not-issued":         {409, "The report is not issued"},
 	"summary-already-published": {409, "The summary is published already"},
 
@@ -233,6 +253,12 @@ var problemCodes = map[string]problemKind{
 	"moderation-not-judged":           {409, "There are reports that you have not judged"},
 	"moderation-outcome-limit":        {409, "There are twenty outcomes"},
 	"agreed-judgements-unsettled":     {409, "What the observers agreed on is not settled"},
+	"hold-target":                     {422, "A hold is on exactly one record"},
+	"hold-state":                      {409, "The hold does not stand so"},
+	"hold-second-person":              {409, "Somebody else confirms this"},
+	"disposal-state":                  {409, "The disposal does not stand so"},
+	"disposal-second-person":          {409, "Somebody else confirms the disposal"},
+	"disposal-not-certified":          {409, "The disposal is not certified"},
 
 	"import-column-missing":    {422, "The file lacks a column"},
 	"import-column-repeated":   {422, "The file has a column twice"},

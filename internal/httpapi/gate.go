@@ -71,6 +71,10 @@ func (g *gate) guard(op *operation) echo.MiddlewareFunc {
 			extendWriting(c, op)
 			call := callOf(ctx)
 			call.op, call.lists, call.once = op, g.lists, g.once
+			if call.discreet() {
+				whole = untraced(whole)
+				c.SetRequest(c.Request().WithContext(untraced(ctx)))
+			}
 			for _, stage := range stages {
 				if err := stage(c, call); err != nil {
 					return err

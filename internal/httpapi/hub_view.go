@@ -28,8 +28,13 @@ func settingsView(s hub.Settings, private bool) api.HubSettings {
 		ReportWorkingDays: s.ReportWorkingDays, FeedbackWithinMinutes: s.FeedbackWithinMinutes,
 		ResponseWindowWorkingDays: s.ResponseWindowWorkingDays, ReplyWindowWorkingDays: s.ReplyWindowWorkingDays,
 		VisitsPerPartner: s.VisitsPerPartner, ObservationsPerPerson: s.ObservationsPerPerson,
+		VisitsDueByMonth: s.VisitsDueByMonth, CalibrationMonths: s.CalibrationMonths,
 		SchoolHolidaysCount: s.SchoolHolidaysCount, SchoolHolidays: []api.DateRange{},
 		ExtraNonWorkingDays: []openapi_types.Date{}, SummaryReaders: api.SummaryReaders(s.SummaryReaders),
+		SafeguardingContact: s.SafeguardingContact, SafeguardingAcknowledgeHours: s.SafeguardingAcknowledgeHours,
+		SafeguardingRetentionYears: s.SafeguardingRetentionYears,
+		ObservationRetentionYears:  s.ObservationRetentionYears, RecordRetentionYears: s.RecordRetentionYears,
+		RawNotesRetentionDays: s.RawNotesRetentionDays,
 	}
 	for _, r := range s.SchoolHolidays {
 		view.SchoolHolidays = append(view.SchoolHolidays, api.DateRange{From: date(r.From), To: date(r.To)})

@@ -52,7 +52,11 @@ func (g *gate) perform(c echo.Context, call *call, next echo.HandlerFunc) error 
 // the body's content, whatever its spacing and the order of its members.
 func (c *call) attempt(key string) (replay.Attempt, error) {
 	content, err := json.Marshal([]any{c.path, c.query, c.document})
-	return replay.Attempt{Key: key, Operation: c.op.id, Digest: sha256.Sum256(content)}, err
+	operation := c.op.id
+	if c.discreet() {
+		operation = "" // the path is in the digest
+	}
+	return replay.Attempt{Key: key, Operation: operation, Digest: sha256.Sum256(content)}, err
 }
 
 // capture calls the handler with the transaction's context and takes its answer

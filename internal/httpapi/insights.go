@@ -10,11 +10,15 @@ import (
 	"github.com/hubqa/hubqa/internal/agreement"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/insight"
 	"github.com/hubqa/hubqa/internal/standardisation"
 )
 
 // Insights answers with figures, each with the records that it rests on.
-type Insights struct{ Standardisation standardisation.Service }
+type Insights struct {
+	Standardisation standardisation.Service
+	Visits          insight.Service
+}
 
 // GetObserverAgreement tells how far observers agree.
 func (h Insights) GetObserverAgreement(ctx context.Context, r api.GetObserverAgreementRequestObject) (api.GetObserverAgreementResponseObject, error) {

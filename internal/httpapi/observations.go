@@ -59,7 +59,8 @@ func (h Observations) ProposeObservation(ctx context.Context, r api.ProposeObser
 	seen, err := h.Service.Propose(ctx, actor(ctx), observation.Proposal{
 		Kind: string(b.Kind), Purpose: string(b.Purpose), Provision: id.Provision{UUID: b.ProvisionID},
 		Teacher: id.Person{UUID: b.TeacherID}, Framework: id.Framework{UUID: b.FrameworkID},
-		Observers: observers(b.Observers), Focus: text(b.Focus), Request: id.VisitRequest{UUID: of(b.RequestID)},
+		Observers: observers(b.Observers), Focus: text(b.Focus), Ceiling: reasoned(b.CeilingException),
+		Request: id.VisitRequest{UUID: of(b.RequestID)},
 		Time: observation.Time{
 			StartsAt: b.StartsAt, LengthMinutes: b.LengthMinutes,
 			NoticeException: reasoned(b.NoticeException), LengthException: reasoned(b.LengthException),
@@ -78,7 +79,7 @@ func (h Observations) ProposeObservation(ctx context.Context, r api.ProposeObser
 func observers(in []api.NewObserver) []observation.Observer {
 	var out []observation.Observer
 	for _, o := range in {
-		ob := observation.Observer{PersonID: id.Person{UUID: o.PersonID}, Leads: o.Lead}
+		ob := observation.Observer{PersonID: id.Person{UUID: o.PersonID}, Leads: o.Lead, StandingReason: of(o.StandingReason)}
 		if o.Conflict != nil {
 			ob.ConflictKind, ob.ConflictReason = string(o.Conflict.Kind), o.Conflict.Reason
 		}

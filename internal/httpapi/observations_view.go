@@ -49,7 +49,7 @@ func arrange(view *api.Observation, s observation.Seen) {
 	view.ProposedAt = &s.ProposedAt
 	for _, ob := range s.Observers {
 		view.Observers = append(view.Observers, api.Observer{
-			Person: person(ob.PersonID, ob.Name), Lead: ob.Leads, Conflict: conflict(ob),
+			Person: person(ob.PersonID, ob.Name), Lead: ob.Leads, Conflict: conflict(ob), StandingReason: orAbsent(ob.StandingReason),
 		})
 	}
 	for _, a := range s.Agreements {
@@ -62,6 +62,9 @@ func arrange(view *api.Observation, s observation.Seen) {
 		if e.Clause != observation.ImmediateFeedback { // it tells of the feedback, and stands with it
 			view.Exceptions = append(view.Exceptions, clauseException(e))
 		}
+	}
+	if s.Ceiling && s.CeilingReason != "" {
+		view.CeilingException = &api.Exception{Reason: s.CeilingReason, AgreedBy: s.CeilingAgreedBy}
 	}
 	if s.EndedAt != nil {
 		view.Ending = &api.Ending{Reason: s.EndingReason, By: person(*s.EndedBy, s.Names.EndedBy), At: *s.EndedAt}

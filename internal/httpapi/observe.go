@@ -57,8 +57,18 @@ func (s *Server) MetricsHandler() http.Handler {
 
 // observe counts a request and leaves its one line in the log. The line has no
 // query, no body, no id of the path and no detail of a refusal.
+//
+// Of a discreet request there is nothing, but where the server is at fault: then the line
+// has the request's name and its status.
 func (s *Server) observe(c echo.Context, call *call, start time.Time, err error, cut bool) {
 	status, took := c.Response().Status, s.clock.Now().Sub(start)
+	if call.discreet() {
+		if status >= http.StatusInternalServerError {
+			s.log.LogAttrs(context.WithoutCancel(c.Request().Context()), slog.LevelError, "request",
+				slog.String("request", trace.ID(c.Request().Context())), slog.Int("status", status))
+		}
+		return
+	}
 	s.metrics.requests.WithLabelValues(call.name(), strconv.Itoa(status/100)+"xx").Inc()
 	s.metrics.seconds.WithLabelValues(call.name()).Observe(took.Seconds())
 	line := []slog.Attr{

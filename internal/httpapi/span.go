@@ -29,8 +29,14 @@ func (s *Server) beginSpan(ctx context.Context, r *http.Request) (context.Contex
 	return s.tracer.Start(ctx, methodName(r.Method), began...)
 }
 
+// untraced gives the context without its span: nothing that follows is traced.
+func untraced(ctx context.Context) context.Context { return trace.ContextWithSpan(ctx, nil) }
+
 // endSpan says of a request what its line in the log says, but not who made it.
 func endSpan(span trace.Span, c echo.Context, call *call) {
+	if call.discreet() {
+		return // a span that never ends is never sent
+	}
 	defer span.End()
 	if !span.IsRecording() {
 		return

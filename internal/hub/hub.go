@@ -52,11 +52,20 @@ type Settings struct {
 	ResponseWindowWorkingDays int              `json:"responseWindowWorkingDays"` // before a summary is published
 	ReplyWindowWorkingDays    int              `json:"replyWindowWorkingDays"`    // factual accuracy of a draft; 0: none
 	VisitsPerPartner          int              `json:"visitsPerPartner"`          // due in an academic year
-	ObservationsPerPerson     int              `json:"observationsPerPerson"`     // in an academic year, then a warning
+	VisitsDueByMonth          int              `json:"visitsDueByMonth"`          // 1 to 12: by its end the year's visits are due
+	ObservationsPerPerson     int              `json:"observationsPerPerson"`     // in an academic year, then a reason is asked for
+	CalibrationMonths         int              `json:"calibrationMonths"`         // for which an observer's calibration holds; 0: the hub keeps none
 	SchoolHolidaysCount       bool             `json:"schoolHolidaysCount"`       // as working days
 	SchoolHolidays            []calendar.Range `json:"schoolHolidays"`
 	ExtraNonWorkingDays       []calendar.Date  `json:"extraNonWorkingDays"`
 	SummaryReaders            string           `json:"summaryReaders"`
+
+	SafeguardingContact          string `json:"safeguardingContact"`          // whom to ring up; empty: nobody is named
+	SafeguardingAcknowledgeHours int    `json:"safeguardingAcknowledgeHours"` // in which a concern is acknowledged
+	SafeguardingRetentionYears   int    `json:"safeguardingRetentionYears"`   // for which a concern is kept after it was closed
+	ObservationRetentionYears    int    `json:"observationRetentionYears"`    // academic years after that of the closing
+	RecordRetentionYears         int    `json:"recordRetentionYears"`         // the same, of other records
+	RawNotesRetentionDays        int    `json:"rawNotesRetentionDays"`        // after the observation is closed
 
 	SmallNumberThreshold       int `json:"smallNumberThreshold"`
 	ParticipationGapPoints     int `json:"participationGapPoints"`
@@ -67,8 +76,10 @@ type Settings struct {
 func Defaults() Settings {
 	return Settings{
 		NoticeDays: 7, MinimumMinutes: 30, MaximumMinutes: 60, ReportWorkingDays: 10,
-		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, VisitsPerPartner: 1,
+		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, VisitsPerPartner: 1, VisitsDueByMonth: 8,
 		ObservationsPerPerson: 3, SchoolHolidaysCount: true, SummaryReaders: VisitedSchool,
+		SafeguardingAcknowledgeHours: 24, SafeguardingRetentionYears: 25,
+		ObservationRetentionYears: 6, RecordRetentionYears: 6, RawNotesRetentionDays: 30,
 		SmallNumberThreshold: 5, ParticipationGapPoints: 10, ConversationIntervalMonths: 12,
 	}
 }
@@ -82,6 +93,14 @@ func (h Hub) LooksLike(other Hub) bool {
 func (s Settings) shared() Settings {
 	s.SmallNumberThreshold, s.ParticipationGapPoints, s.ConversationIntervalMonths = 0, 0, 0
 	return s
+}
+
+// VisitsDueOn is the day by which the visits of an academic year are due.
+func (s Settings) VisitsDueOn(year calendar.AcademicYear) calendar.Date {
+	first := year.First()
+	months := (s.VisitsDueByMonth - int(first.Month()) + 12) % 12
+	next := time.Date(first.Year(), first.Month()+time.Month(months)+1, 1, 0, 0, 0, 0, time.UTC)
+	return calendar.On(next.Year(), next.Month(), 1).AddDays(-1)
 }
 
 // WorkingDays is the hub's calendar of working days: England and Wales, less the

@@ -17,37 +17,46 @@ import (
 type ID[K any] struct{ uuid.UUID }
 
 type (
-	hubKind         struct{}
-	schoolKind      struct{}
-	partnerKind     struct{}
-	personKind      struct{}
-	clientKind      struct{}
-	secretKind      struct{}
-	appointmentKind struct{}
-	provisionKind   struct{}
-	placementKind   struct{}
-	frameworkKind   struct{}
-	ObservationKind struct{}
-	needKind        struct{}
-	responseKind    struct{}
-	importKind      struct{}
-	successionKind  struct{}
-	shareKind       struct{}
-	inspectionKind  struct{}
-	referenceKind   struct{}
-	replyKind       struct{}
-	glassKind       struct{}
-	noticeKind      struct{}
-	rollKind        struct{}
-	webhookKind     struct{}
-	hookSecretKind  struct{}
-	deliveryKind    struct{}
-	attemptKind     struct{}
-	leaseKind       struct{}
-	feedKind        struct{}
-	requestKind     struct{}
-	suggestionKind  struct{}
-	moderationKind  struct{}
+	hubKind          struct{}
+	schoolKind       struct{}
+	partnerKind      struct{}
+	personKind       struct{}
+	clientKind       struct{}
+	secretKind       struct{}
+	appointmentKind  struct{}
+	provisionKind    struct{}
+	placementKind    struct{}
+	frameworkKind    struct{}
+	ObservationKind  struct{}
+	needKind         struct{}
+	responseKind     struct{}
+	importKind       struct{}
+	successionKind   struct{}
+	shareKind        struct{}
+	inspectionKind   struct{}
+	referenceKind    struct{}
+	replyKind        struct{}
+	glassKind        struct{}
+	noticeKind       struct{}
+	rollKind         struct{}
+	webhookKind      struct{}
+	hookSecretKind   struct{}
+	deliveryKind     struct{}
+	attemptKind      struct{}
+	leaseKind        struct{}
+	feedKind         struct{}
+	waiverKind       struct{}
+	trainingKind     struct{}
+	conflictKind     struct{}
+	requestKind      struct{}
+	annualReportKind struct{}
+	suggestionKind   struct{}
+	concernKind      struct{}
+	entryKind        struct{}
+	holdKind         struct{}
+	disposalKind     struct{}
+	disposedKind     struct{}
+	moderationKind   struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -76,8 +85,13 @@ type (
 	Roll        = ID[rollKind]
 
 	VisitRequest = ID[requestKind]
+	AnnualReport = ID[annualReportKind]
 	Suggestion   = ID[suggestionKind]
 	Moderation   = ID[moderationKind]
+
+	Hold           = ID[holdKind]
+	Disposal       = ID[disposalKind]
+	DisposalRecord = ID[disposedKind] // one record of a disposal
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]
@@ -85,6 +99,12 @@ type (
 	Attempt       = ID[attemptKind]  // at a delivery
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
+
+	Concern      = ID[concernKind]
+	ConcernEntry = ID[entryKind]    // what safeguarding leads add to a concern
+	Waiver       = ID[waiverKind]   // of a requirement
+	Training     = ID[trainingKind] // of an observer
+	Conflict     = ID[conflictKind] // of interest, that was declared
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

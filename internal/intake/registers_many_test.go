@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -125,30 +124,19 @@ func TestMemoryIsFlatForEachKind(t *testing.T) {
 func grows(t testing.TB, db *testkit.DB, p planting, rows int) int64 {
 	t.Helper()
 	s, who := serve(t, db, intake.Settings{}), db.World.HubManager.Actor()
-	before, most := heap(), uint64(0)
-	done := make(chan struct{})
-	var watch sync.WaitGroup
-	watch.Go(func() {
-		for {
-			most = max(most, heap())
-			select {
-			case <-done:
-				return
-			case <-time.After(100 * time.Millisecond):
-			}
+	var r intake.Run
+	var err error
+	grown := grew(func() {
+		r, err = begin(s, who, order{kind: p.kind, onError: intake.Skip}, &generated{rows: rows, head: p.head, row: func(n int) string { return p.row(n % 1000) }})
+		if err == nil {
+			r, err = s.Wait(ctx, who, r.ID, time.Hour)
 		}
 	})
-	r, err := begin(s, who, order{kind: p.kind, onError: intake.Skip}, &generated{rows: rows, head: p.head, row: func(n int) string { return p.row(n % 1000) }})
-	if err == nil {
-		r, err = s.Wait(ctx, who, r.ID, time.Hour)
-	}
-	close(done)
-	watch.Wait()
 	if err != nil || r.State != intake.Succeeded || r.RowsRead != int64(rows) {
 		t.Errorf("%s %v", counted(r), err)
 	}
 	runtime.KeepAlive(s)
-	return int64(most) - int64(before)
+	return grown
 }
 
 // A million rows of each kind. Run it with -benchtime 1x.

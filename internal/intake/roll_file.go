@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"io"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -33,7 +32,7 @@ func (f *rollFile) Warnings() []table.Warning {
 	all := f.RollReader.Warnings()
 	if f.elsewhere > 0 {
 		all = append(all, table.Warning{Rule: school.WarnRollElsewhere,
-			Detail: fmt.Sprintf("%d rows are of schools that the hub's register does not have, and were skipped.", f.elsewhere)})
+			Detail: table.Are(f.elsewhere) + " of schools that the hub's register does not have, and skipped."})
 	}
 	return all
 }

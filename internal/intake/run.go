@@ -69,8 +69,8 @@ type Run struct {
 func (Run) TableName() string { return "import_run" }
 
 // Tally counts what became of the rows of a file. In a file of successions one
-// succession may be told by two rows: rows are read, rejected and skipped,
-// successions are created, updated and unchanged.
+// succession may be told by two rows, of which the second is skipped. What was read
+// is the sum of the others.
 type Tally struct {
 	BytesRead     int64
 	RowsRead      int64

@@ -107,6 +107,7 @@ func (b successionBatch) bring(tx Tx, by access.Permit, write bool) (t Tally, ba
 		s := row.Succession
 		was, known := stored[[2]int{s.FromURN, s.ToURN}]
 		t.RowsRead += int64(row.Rows)
+		t.SkippedRows += int64(row.Rows - 1)
 		switch {
 		case row.Skipped:
 			t.SkippedRows++

@@ -81,7 +81,7 @@ func (r *Relay) compose(ctx context.Context, hub id.Hub, c notice.Claimed) (l Le
 // path is where a letter leads: to the record, or to the notice itself where its reader need
 // not be able to open the record.
 func (r *Relay) path(n *notice.Notice) string {
-	if n.Opens() == "" {
+	if n.Opens() == "" || n.Kind.Discreet() {
 		return "/v1/notices/" + n.ID.String()
 	}
 	return n.Href()
@@ -155,6 +155,10 @@ func (r *Relay) tell(ctx context.Context, hub id.Hub, c notice.Claimed, m notice
 	case notice.Withheld:
 		level = slog.LevelDebug
 	}
+	kind := string(c.Kind)
+	if c.Kind.Discreet() {
+		kind = "none"
+	}
 	r.Log.Log(ctx, level, "a notice was not sent", "hub", hub.String(), "notice", c.NoticeID.String(), "person", c.PersonID.String(),
-		"kind", string(c.Kind), "state", m.State, "because", m.Because, "attempts", c.Attempts)
+		"kind", kind, "state", m.State, "because", m.Because, "attempts", c.Attempts)
 }

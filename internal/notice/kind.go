@@ -11,6 +11,7 @@ type Kind string
 const (
 	VisitProposed    Kind = "visit-proposed"
 	ObserverAssigned Kind = "observer-assigned"
+	PersonCeiling    Kind = "person-ceiling" // somebody is observed more often in a year than is normal
 	VisitAgreed      Kind = "visit-agreed"
 	VisitRescheduled Kind = "visit-rescheduled"
 	VisitDeclined    Kind = "visit-declined"
@@ -20,6 +21,7 @@ const (
 	ReportDue            Kind = "report-due"
 	ReportOverdue        Kind = "report-overdue"
 	ResponseWindowEnding Kind = "response-window-ending"
+	VisitsOverdue        Kind = "visits-overdue" // partners were not visited in the academic year
 
 	FeedbackRecorded  Kind = "feedback-recorded"
 	ReplyWindowOpened Kind = "reply-window-opened" // the teacher may check the facts of the draft
@@ -36,12 +38,18 @@ const (
 	VisitRequested      Kind = "visit-requested" // by a head teacher
 	VisitRequestDecided Kind = "visit-request-decided"
 
-	ModerationInvited Kind = "moderation-invited"
-	ModerationIn      Kind = "moderation-in" // everybody's judgements
-	ModerationClosed  Kind = "moderation-closed"
-	JudgementsIn      Kind = "judgements-in" // of all observers of a paired visit
+	ModerationInvited   Kind = "moderation-invited"
+	ModerationIn        Kind = "moderation-in" // everybody's judgements
+	ModerationClosed    Kind = "moderation-closed"
+	JudgementsIn        Kind = "judgements-in" // of all observers of a paired visit
+	HoldProposed        Kind = "hold-proposed" // and waits for a second person
+	HoldLiftingProposed Kind = "hold-lifting-proposed"
+	DisposalProposed    Kind = "disposal-proposed"
+	DisposalApproved    Kind = "disposal-approved"
 
 	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
+
+	SomethingToRead Kind = "something-to-read" // told to safeguarding leads; says no more
 )
 
 // Group is what a person wants, or does not want, by e-mail.
@@ -68,6 +76,7 @@ type about struct {
 var kinds = map[Kind]about{
 	VisitProposed:    {Visits, access.ReadObservation, "", "A visit{on} was proposed. Please agree to its time, or say why not."},
 	ObserverAssigned: {Visits, access.ReadObservation, "", "You were named as an observer of a visit{on}."},
+	PersonCeiling:    {Visits, access.ReadCeiling, "", "A visit{on} was proposed to somebody who is observed more often in the academic year than is normal."},
 	VisitAgreed:      {Visits, access.ReadObservation, "", "A visit{on} is agreed."},
 	VisitRescheduled: {Visits, access.ReadObservation, "", "A visit was put off and is now proposed{on}. Both sides agree to its time anew."},
 	VisitDeclined:    {Visits, access.ReadObservation, "", "The visit that was proposed{on} was declined."},
@@ -77,6 +86,7 @@ var kinds = map[Kind]about{
 	ReportDue:            {Reminders, access.ReadReportDraft, "/report-draft", "The written report of a visit is due{on}."},
 	ReportOverdue:        {Reminders, access.ReadReportDraft, "/report-draft", "The written report of a visit was due{on} and is not issued."},
 	ResponseWindowEnding: {Reminders, access.ReadReport, "/report", "The time to respond to the report of a visit ends{on}."},
+	VisitsOverdue:        {Reminders, access.ReadHubSettings, "", "Visits to delivery partners were due{on} and were not made."},
 
 	FeedbackRecorded:  {Outcomes, access.ReadFeedback, "/feedback", "The feedback after the visit{on} was recorded. You can read it and add your side."},
 	ReplyWindowOpened: {Outcomes, access.ReadFactualAccuracy, "/factual-accuracy", "A draft report of the visit{on} awaits your check of its facts."},
@@ -93,13 +103,23 @@ var kinds = map[Kind]about{
 	VisitRequested:      {Visits, access.ReadVisitRequest, "", "A head teacher has made a request, which waits for a decision."},
 	VisitRequestDecided: {Visits, access.ReadVisitRequest, "", "The request of a head teacher was decided."},
 
-	ModerationInvited: {Outcomes, access.ReadModeration, "", "You are asked to take part in a moderation exercise."},
-	ModerationIn:      {Outcomes, access.ReadModeration, "", "All judgements of a moderation exercise are in. It can be closed."},
-	ModerationClosed:  {Outcomes, access.ReadModeration, "", "A moderation exercise is closed. Its judgements can be read side by side."},
-	JudgementsIn:      {Outcomes, access.ReadAgreedJudgements, "/agreed-judgements", "The judgements of all observers of the visit{on} are in. What you agree on can be recorded."},
+	ModerationInvited:   {Outcomes, access.ReadModeration, "", "You are asked to take part in a moderation exercise."},
+	ModerationIn:        {Outcomes, access.ReadModeration, "", "All judgements of a moderation exercise are in. It can be closed."},
+	ModerationClosed:    {Outcomes, access.ReadModeration, "", "A moderation exercise is closed. Its judgements can be read side by side."},
+	JudgementsIn:        {Outcomes, access.ReadAgreedJudgements, "/agreed-judgements", "The judgements of all observers of the visit{on} are in. What you agree on can be recorded."},
+	HoldProposed:        {Always, access.ReadHold, "", "A hold on what may be disposed of was proposed. It counts already and waits for your confirmation."},
+	HoldLiftingProposed: {Always, access.ReadHold, "", "It was proposed to lift a hold. It counts until you confirm that."},
+	DisposalProposed:    {Always, access.ReadDisposal, "", "Records have been kept for their time and wait for your approval to be disposed of."},
+	DisposalApproved:    {Always, access.ReadDisposal, "", "The disposal of records was approved and waits for your confirmation."},
 
 	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
+
+	SomethingToRead: {Always, access.ReadConcern, "", "There is something for you to read."},
 }
+
+// Discreet reports whether nobody but the person told may know that a notice of the kind was
+// made, sent or read. Its mail leads to the notice, not to the record.
+func (k Kind) Discreet() bool { return kinds[k].opens.Discreet() }
 
 // Group is the group of the kind.
 func (k Kind) Group() Group { return kinds[k].group }

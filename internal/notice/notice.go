@@ -19,8 +19,12 @@ const (
 	Share        = "share"
 	Inspection   = "inspection"
 	Webhook      = "webhook"
+	Hold         = "hold"
+	Disposal     = "disposal"
 	VisitRequest = "visit-request"
 	Moderation   = "moderation"
+	Concern      = "safeguarding-concern"
+	Hub          = "hub"
 )
 
 // Notice is one notice to one person.
@@ -57,6 +61,9 @@ func (n Notice) Href() string {
 	record := "/v1/" + n.Resource + "s/" + n.ResourceID.String()
 	if n.Resource == Inspection { // which of its summaries it was is not told
 		return record + "/summaries"
+	}
+	if n.Kind == VisitsOverdue {
+		return "/v1/requirements?standing=overdue&academicYear=" + calendar.YearOf(n.AboutOn).String()
 	}
 	return record + kinds[n.Kind].place
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 )
 
@@ -101,6 +102,41 @@ func Clauses(o *Observation, now time.Time) []ClauseState {
 		out = append(out, c)
 	}
 	return out
+}
+
+// Rule is a clause and its kind.
+type Rule struct {
+	Clause Clause
+	Kind   string // hard, soft, declared or record
+}
+
+// Protocol gives the clauses in the order of source 000.
+func Protocol() (all []Rule) {
+	for _, r := range rules {
+		all = append(all, Rule{r.clause, r.kind})
+	}
+	return all
+}
+
+// ProgressOpen reports whether the reader may know how far the report has come.
+func (o *Observation) ProgressOpen(to access.Grants) bool {
+	after := o.Facts()
+	after.ReportIssued, after.SummaryIssued, after.ReplyOpen = true, true, true // who will read the report may know when
+	return to.Scope(access.ReadReport).Admits(after)
+}
+
+// OpenClauses assesses the clauses that are open to the reader, each as far as it is.
+func OpenClauses(to access.Grants, o *Observation, now time.Time) (open []ClauseState) {
+	outcome, progress := to.Scope(access.ReadOutcomeClauses).Admits(o.Facts()), o.ProgressOpen(to)
+	for _, c := range Clauses(o, now) {
+		if !progress && o.PublishedAt == nil {
+			c.conceal()
+		}
+		if outcome || !c.Outcome {
+			open = append(open, c)
+		}
+	}
+	return open
 }
 
 // conceal leaves of a clause what may be told to those who are not to know, until it

@@ -61,6 +61,8 @@ type Observation struct {
 	// RescheduledBecause is why the present time took the place of another.
 	RescheduledBecause string
 	Reschedulings      int
+	CeilingReason      string // why the teacher is observed more often than is normal
+	CeilingAgreedBy    string
 
 	EndingReason string // why it was declined or cancelled
 	EndedBy      *id.Person
@@ -176,6 +178,7 @@ type Observer struct {
 	Leads          bool
 	ConflictKind   string
 	ConflictReason string
+	StandingReason string // why they observe though not trained, or though their calibration has lapsed
 	Name           string
 
 	Judged      bool       // their judgements are written

@@ -35,6 +35,7 @@ type Proposal struct {
 	Framework     id.Framework
 	Observers     []Observer
 	Focus         string
+	Ceiling       *Reasoned       // why the teacher is observed more often in the year than is normal
 	Request       id.VisitRequest // of the head teacher upon which it is proposed
 	Time
 }
@@ -81,6 +82,10 @@ func (s Service) Propose(ctx context.Context, who access.Actor, p Proposal) (see
 		if err := p.settleRequest(tx, &faults); err != nil {
 			return err
 		}
+		over, err := o.settleCeiling(tx, &faults, by, p.Ceiling, settings.ObservationsPerPerson)
+		if err != nil {
+			return err
+		}
 		if err := faults.Err(); err != nil {
 			return err
 		}
@@ -100,6 +105,11 @@ func (s Service) Propose(ctx context.Context, who access.Actor, p Proposal) (see
 		}
 		if err := tx.Tell(o.news(notice.ObserverAssigned), others(tx, o.observers())...); err != nil {
 			return err
+		}
+		if over {
+			if err := o.tellLeads(tx, notice.PersonCeiling); err != nil {
+				return err
+			}
 		}
 		return reread(tx, o.ID, &seen)
 	})
@@ -267,6 +277,9 @@ func (o *Observation) settleObservers(tx Tx, faults *fault.InvalidContent, by ac
 			slices.ContainsFunc(held, func(h access.Held) bool { return !h.School.IsZero() && h.School == o.SchoolID })
 		faults.Check(!colleague || ob.ConflictReason != "", at+"/conflict", "observation-observer-conflict",
 			"This observer works for the partner or the school that is visited: declare the conflict of interest and say why they are assigned all the same.")
+		if err := o.settleStanding(tx, faults, by, at, ob); err != nil {
+			return err
+		}
 	}
 	faults.Check(leads == 1, "/observers", "observation-lead-missing", "Exactly one observer leads.")
 	faults.Check(o.Kind != Paired || len(o.Observers) >= 2, "/observers", "observation-paired-observers", "A paired visit has at least two observers.")

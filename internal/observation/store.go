@@ -51,6 +51,10 @@ type Tx interface {
 	Arrangement(within access.Scope, which id.Provision) (Arrangement, error)
 	TeacherIsPlaced(provision id.Provision, teacher id.Person, on calendar.Date) (bool, error)
 	Roles(person id.Person, on calendar.Date) ([]access.Held, error)
+	// ObserverStanding tells how an observer stands on a day towards the visit.
+	ObserverStanding(who id.Person, on calendar.Date, o *Observation) (Standing, error)
+	// TimesObserved counts the visits to a person in a year that were not called off, but one.
+	TimesObserved(who id.Person, year calendar.AcademicYear, but id.Observation) (int, error)
 	Framework(within access.Scope, which id.Framework) (*framework.Framework, error)
 
 	// RequestedVisit gives the provision to which an agreed request in the scope asks for
@@ -168,6 +172,7 @@ type Seen struct {
 	Outcome  bool // how far the report has come is open to the reader
 	Reply    bool // the reply window too
 	Drafts   bool // drafts and submission too
+	Ceiling  bool // why the teacher is observed more often than is normal
 }
 
 func see(tx Tx, o *Observation) Seen {
@@ -177,8 +182,9 @@ func see(tx Tx, o *Observation) Seen {
 	return Seen{
 		Observation: *o, Allowed: allowed(tx, o),
 		Arranged: tx.Scope(access.ReadProtocol).Admits(of),
-		Outcome:  tx.Scope(access.ReadReport).Admits(after),
+		Outcome:  o.ProgressOpen(tx),
 		Drafts:   tx.Scope(access.ReadReportDraft).Admits(of),
+		Ceiling:  tx.Scope(access.ReadCeiling).Admits(of),
 		Reply:    tx.Scope(access.ReadFactualAccuracy).Admits(after) || tx.Scope(access.ReadReportDraft).Admits(of),
 	}
 }
@@ -257,15 +263,7 @@ func (s Service) ReadProtocol(ctx context.Context, who access.Actor, which id.Ob
 		if err != nil {
 			return err
 		}
-		outcome, seen := tx.Scope(access.ReadOutcomeClauses).Admits(o.Facts()), see(tx, o)
-		for _, c := range Clauses(o, tx.Now()) {
-			if !seen.Outcome && o.PublishedAt == nil {
-				c.conceal()
-			}
-			if outcome || !c.Outcome {
-				clauses = append(clauses, c)
-			}
-		}
+		clauses = OpenClauses(tx, o, tx.Now())
 		return nil
 	})
 	return clauses, err

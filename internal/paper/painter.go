@@ -80,6 +80,7 @@ func (p *painter) backdrop(s placed) {
 		p.SetFillColor(accent.red, accent.green, accent.blue)
 		p.Rect(margin, s.y, 2.5, s.height, "F")
 	}
+	p.drawBars(s)
 	if s.ruled {
 		p.rule(s.y + s.height)
 	}

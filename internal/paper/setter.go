@@ -17,6 +17,7 @@ type strip struct {
 	pieces []piece
 	ruled  bool // along its foot
 	tinted bool
+	bars   []bar   // beside a row of a chart
 	heads  []strip // of a table: set again where the strip opens a sheet
 }
 

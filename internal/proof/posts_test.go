@@ -37,7 +37,7 @@ func posts(api *testapi.API) []post {
 		{name: "a proposal", by: lead, path: "/v1/observations", body: document{
 			"kind": "formal", "purpose": "developmental", "provisionId": w.Provisions.Visited, "teacherId": w.Teacher.ID,
 			"frameworkId": w.Frameworks.Published, "observers": []document{{"personId": w.Observer.ID, "lead": true}},
-			"startsAt": "2027-02-08T10:00:00Z", "lengthMinutes": 45}},
+			"startsAt": "2027-02-08T10:00:00Z", "lengthMinutes": 45, "ceilingException": document{"reason": "r", "agreedBy": "a"}}},
 		{name: "an agreement", by: seen(api.As(w.Headteacher), agreed), path: agreed + "/agreements", body: document{"side": "school"}},
 		{name: "an issue", by: seen(lead, drafted+"/report-draft"), path: drafted + "/report/issue", read: true},
 		{name: "a secret", by: manager, path: "/v1/clients/" + w.Client.ID.String() + "/secrets", body: document{"lifetimeDays": 30}, once: "secret"},

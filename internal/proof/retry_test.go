@@ -84,7 +84,7 @@ func newRetrier(t *testing.T, db *testkit.DB) *retrier {
 			return post{name: "a proposal", by: lead, path: "/v1/observations", body: document{
 				"kind": "formal", "purpose": "developmental", "provisionId": r.w.Provisions.Visited, "teacherId": r.w.Teacher.ID,
 				"frameworkId": r.w.Frameworks.Published, "observers": []document{{"personId": r.w.Observer.ID, "lead": true}},
-				"startsAt": time.Date(2027, time.January, 11, 10, n, 0, 0, time.UTC), "lengthMinutes": 45}}
+				"startsAt": time.Date(2027, time.January, 11, 10, n, 0, 0, time.UTC), "lengthMinutes": 45, "ceilingException": document{"reason": "r", "agreedBy": "a"}}}
 		}},
 		{[]string{"development_need", "change", "idempotency_key"}, func(n int) post {
 			return post{name: "a need", by: teacher, path: published + "/development-needs", body: document{

@@ -164,7 +164,7 @@ func (w *walk) time() document {
 	days := rapid.IntRange(1, 12).Draw(w.rt, "days")
 	because := document{"reason": "It suits both.", "agreedBy": "The teacher"}
 	return document{
-		"startsAt": w.db.Clock.Now().Add(time.Duration(days)*24*time.Hour + time.Hour), "lengthMinutes": pick(w, "length", []int{45, 20, 90}),
+		"startsAt": w.db.Clock.Now().Add(time.Duration(days)*24*time.Hour + time.Hour), "ceilingException": document{"reason": "r", "agreedBy": "a"}, "lengthMinutes": pick(w, "length", []int{45, 20, 90}),
 		"noticeException": because, "lengthException": because,
 	}
 }

@@ -84,6 +84,7 @@ func TestFileFaults(t *testing.T) {
 			"URN, EstablishmentName, EstablishmentStatus (code) or EstablishmentStatus (name)"},
 		{"semicolons", "URN;EstablishmentName;EstablishmentStatus (code)\n", table.ColumnMissing, "separated by commas"},
 		{"column repeated", header + ",Town, TOWN\n", table.ColumnRepeated, "TOWN"},
+		{"one property twice", header + ",name\n", table.ColumnRepeated, "EstablishmentName and name (name)"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

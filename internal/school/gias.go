@@ -45,6 +45,9 @@ func NewReader(src io.Reader, format table.Format) (*Reader, error) {
 	for i := range columns {
 		r.cells[i] = t.Find(columns[i].names()...)
 	}
+	if err := t.RequireOnce(r.once()); err != nil {
+		return nil, err
+	}
 	r.region, r.land, r.gss = t.Find("GOR (code)"), t.Find("Country (name)"), t.Find("GSSLACode (name)")
 	if format == table.NDJSON {
 		return r, nil
@@ -54,6 +57,18 @@ func NewReader(src io.Reader, format table.Format) (*Reader, error) {
 	}
 	r.warnColumns()
 	return r, nil
+}
+
+// once gives the places of each property that a file may tell once: a status and a
+// phase have a code and a name.
+func (r *Reader) once() map[string][]int {
+	places := map[string][]int{}
+	for i := range columns {
+		if len(columns[i].from) == 1 {
+			places[columns[i].name] = r.cells[i]
+		}
+	}
+	return places
 }
 
 func columnNames() []string {
@@ -94,7 +109,7 @@ func (r *Reader) Columns() []string { return r.table.Columns() }
 func (r *Reader) Warnings() []table.Warning {
 	all := r.table.Warnings()
 	if r.outside > 0 {
-		all = append(all, table.Warning{Rule: RuleOutsideEngland, Detail: fmt.Sprintf("%d rows are of schools that are not in England, and were skipped.", r.outside)})
+		all = append(all, table.Warning{Rule: RuleOutsideEngland, Detail: table.Are(r.outside) + " of schools that are not in England, and skipped."})
 	}
 	return all
 }

@@ -84,6 +84,13 @@ func NewSuccessionReader(src io.Reader, format table.Format) (*SuccessionReader,
 	if err != nil {
 		return nil, err
 	}
+	places := map[string][]int{}
+	for i, name := range successionNames {
+		places[name] = t.Find(name, linkNames[i])
+	}
+	if err := t.RequireOnce(places); err != nil {
+		return nil, err
+	}
 	r := &SuccessionReader{table: t, pairs: map[pair]told{}, skipped: map[string]int{}}
 	names := successionNames
 	needed := names[:2]
@@ -106,7 +113,7 @@ func (r *SuccessionReader) Columns() []string { return r.table.Columns() }
 func (r *SuccessionReader) Warnings() []table.Warning {
 	all := r.table.Warnings()
 	for _, kind := range slices.Sorted(maps.Keys(r.skipped)) {
-		all = append(all, table.Warning{Column: kind, Rule: WarnLinkNotFollows, Detail: fmt.Sprintf("%d rows of the link type do not say which school followed which, and were skipped.", r.skipped[kind])})
+		all = append(all, table.Warning{Column: kind, Rule: WarnLinkNotFollows, Detail: table.Are(r.skipped[kind]) + " of a link type that does not say which school followed which, and skipped."})
 	}
 	return all
 }

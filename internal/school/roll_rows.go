@@ -107,7 +107,7 @@ func (r *RollReader) Columns() []string { return r.records.Columns() }
 func (r *RollReader) Warnings() []table.Warning {
 	all := r.records.Warnings()
 	if r.totals > 0 {
-		all = append(all, table.Warning{Rule: WarnRollTotals, Detail: fmt.Sprintf("%d rows are totals of many schools, and were skipped.", r.totals)})
+		all = append(all, table.Warning{Rule: WarnRollTotals, Detail: table.Are(r.totals) + " of totals of many schools, and skipped."})
 	}
 	return all
 }

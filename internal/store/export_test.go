@@ -2,12 +2,17 @@ package store
 
 import (
 	"context"
+	"errors"
+	"os"
+	"slices"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/retention"
 )
 
 // Link is what a row of an audit trail has of its chain.
@@ -63,3 +68,63 @@ func (d *DB) ForbidWriting(ctx context.Context) error {
 
 // CrowdAt has transactions keep no more changes and audit rows in memory than that.
 func (d *DB) CrowdAt(most int) { d.crowded = most }
+
+// Hanging gives the tables of which rows go with a record of the class, in the order in
+// which they go.
+func Hanging(c retention.Class) (tables []string) {
+	for _, u := range hanging[c] {
+		tables = append(tables, u.table)
+	}
+	return tables
+}
+
+// Plans gives how the database goes about each query that the function makes.
+func (tx *Tx) Plans(of func(*Tx) error) (plans []string, err error) {
+	type asked struct {
+		sql  string
+		vars []any
+	}
+	var all []asked
+	keep := func(db *gorm.DB) {
+		if !db.DryRun { // a query within another
+			all = append(all, asked{db.Statement.SQL.String(), slices.Clone(db.Statement.Vars)})
+		}
+	}
+	const name = "plans"
+	if err := tx.db.Callback().Row().After("gorm:row").Register(name, keep); err != nil {
+		return nil, err
+	}
+	err = of(tx)
+	if err := tx.db.Callback().Row().Remove(name); err != nil {
+		return nil, err
+	}
+	how := "EXPLAIN "
+	if tx.store.dialect.name == "sqlite" {
+		how = "EXPLAIN QUERY PLAN "
+	} else if os.Getenv("HUBQA_PLANS") != "" {
+		how = "EXPLAIN ANALYZE "
+	}
+	for _, q := range all {
+		rows, err := tx.db.Statement.ConnPool.QueryContext(tx.ctx, how+q.sql, q.vars...)
+		if err != nil {
+			return nil, err
+		}
+		columns, _ := rows.Columns()
+		plan := q.sql
+		for rows.Next() {
+			cells := make([]any, len(columns))
+			for i := range cells {
+				cells[i] = new(string)
+			}
+			if err := rows.Scan(cells...); err != nil {
+				return nil, err
+			}
+			plan += "\n" + *cells[len(cells)-1].(*string)
+		}
+		plans = append(plans, plan)
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return plans, err
+}

@@ -105,7 +105,11 @@ func (tx *Tx) Notices(within access.Scope, unread *bool, at page.Request) (page.
 	}), nil
 }
 
-// SaveNotice keeps a changed notice.
+// SaveNotice keeps a changed notice. That a discreet one was read stands nowhere else.
 func (tx *Tx) SaveNotice(by access.Permit, n *notice.Notice, what event.Name) error {
-	return tx.update(by, n, &n.Version, event.Event{Name: what, Operation: event.Updated, ID: n.ID.UUID})
+	told := event.Event{Name: what, Operation: event.Updated, ID: n.ID.UUID}
+	if n.Kind.Discreet() {
+		return tx.overwrite(by, n, &n.Version, &told)
+	}
+	return tx.update(by, n, &n.Version, told)
 }

@@ -120,7 +120,7 @@ func (tx *Tx) readArrangement(o *observation.Observation) error {
 			Joins("JOIN person p ON p.hub_id = "+table+".hub_id AND p.id = "+table+"."+person).
 			Where(table+".hub_id = ? AND "+table+".observation_id = ?", o.HubID, o.ID)
 	}
-	if err := part("observation_observer", "person_id, leads, conflict_kind, conflict_reason, p.name, own.observer_id IS NOT NULL AS judged, own.submitted_at", "person_id").
+	if err := part("observation_observer", "person_id, leads, conflict_kind, conflict_reason, standing_reason, p.name, own.observer_id IS NOT NULL AS judged, own.submitted_at", "person_id").
 		Joins("LEFT JOIN observation_judgement own ON own.hub_id = observation_observer.hub_id AND own.observation_id = observation_observer.observation_id" +
 			" AND own.observer_id = observation_observer.person_id").
 		Order("leads DESC, person_id").Scan(&o.Observers).Error; err != nil {
@@ -223,6 +223,7 @@ type observerRow struct {
 	Leads          bool
 	ConflictKind   string
 	ConflictReason string
+	StandingReason string
 }
 
 func (observerRow) TableName() string { return "observation_observer" }
@@ -233,6 +234,7 @@ func (tx *Tx) insertObservers(by access.Permit, observers []observation.Observer
 		rows = append(rows, observerRow{
 			HubID: tx.who.Hub(), ObservationID: visit(by), PersonID: ob.PersonID, Leads: ob.Leads,
 			ConflictKind: ob.ConflictKind, ConflictReason: ob.ConflictReason,
+			StandingReason: ob.StandingReason,
 		})
 	}
 	return tx.db.Create(&rows).Error

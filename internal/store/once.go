@@ -163,6 +163,11 @@ func (tx *Tx) keepAnswer(key idempotencyKey, answer replay.Answer) error {
 			parts = append(parts, strings.Fields(row.Parts)...)
 		}
 	}
+	for _, deed := range tx.trail {
+		for _, class := range deed.Parts {
+			parts = append(parts, string(class))
+		}
+	}
 	slices.Sort(parts)
 	key.Parts = strings.Join(slices.Compact(parts), " ")
 	return tx.db.Model(&key).Select("status", "header", "body", "party", "parts").Updates(&key).Error

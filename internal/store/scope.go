@@ -189,6 +189,7 @@ var reachable = map[string]map[access.Party]predicate{
 	"school_succession": register,
 	"school_roll":       register,
 	"framework":         register,
+	"annual_report":     register,
 	"partner":           with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
 	"person": with(register, map[access.Party]predicate{
 		access.Oneself: "person.id = @me",
@@ -238,6 +239,13 @@ var reachable = map[string]map[access.Party]predicate{
 		access.TeachingThere: amongSchools(teachesIn),
 	}),
 	"inspection_school": inspectedSchools, // joined to inspection
+	"requirement": with(register, map[access.Party]predicate{ // a partner in an academic year
+		access.ContactOfPartner: "requirement.partner_id IN @partners", access.Hubqa: anywhere,
+	}),
+	"observer": { // a member of the working group
+		access.LeadForQuality: "observer.person_id <> @me", access.Manager: "observer.person_id <> @me",
+		access.Oneself: "observer.person_id = @me",
+	},
 	"visit_request":     visitRequests,
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
@@ -247,6 +255,8 @@ var reachable = map[string]map[access.Party]predicate{
 		access.ModeratingInspector: notMyself.and("NOT " + assigned).and(moderating).and(inspectingNow),
 	},
 	"suggestion":        {access.LeadForQuality: anywhere, access.Manager: anywhere, access.Participant: "suggestion.by_id = @me"},
+	"hold":              {access.Protection: anywhere, access.LeadForQuality: "(hold.subject_id IS NULL OR hold.subject_id <> @me)"},
+	"disposal":          {access.Protection: anywhere, access.LeadForQuality: anywhere, access.Hubqa: anywhere},
 	"notice":            {access.Oneself: "notice.person_id = @me"},
 	"notice_preference": {access.Oneself: "notice_preference.person_id = @me"},
 	"calendar_feed":     {access.Oneself: "calendar_feed.person_id = @me", access.Hubqa: anywhere},
@@ -254,7 +264,16 @@ var reachable = map[string]map[access.Party]predicate{
 	"import_run":        register,
 	"webhook":           {access.Manager: anywhere, access.Integration: anywhere, access.Hubqa: anywhere},
 	"audit_event":       {access.Protection: anywhere},
+	"safeguarding_concern": {
+		access.GuardingHub:    notNamed,
+		access.GuardingSchool: notNamed.and("safeguarding_concern.school_id IN @schools"),
+		access.Hubqa:          anywhere,
+	},
 }
+
+// notNamed holds of a concern that names neither the actor nor a visit made to them.
+const notNamed predicate = "(safeguarding_concern.person_id IS NULL OR safeguarding_concern.person_id <> @me)" +
+	" AND (safeguarding_concern.observed_id IS NULL OR safeguarding_concern.observed_id <> @me)"
 
 // conditions say for every table what a condition on its records is in SQL.
 var conditions = map[string]map[access.Condition]predicate{
@@ -296,6 +315,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"inspection":        inspectionConditions,
 	"inspection_school": inspectionConditions,
 	"webhook":           {access.OwnClient: "webhook.client_id = @client"},
+	"annual_report":     {access.WhenFrameworkPublished: "annual_report.state = 'published'"},
 	"framework":         {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
 	"appointment":       {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
 	"import_run": {

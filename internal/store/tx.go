@@ -16,6 +16,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/trace"
 )
 
@@ -39,6 +40,7 @@ type Tx struct {
 	renamed  []rename // what other records show the name of
 	aside    aside    // what was to be recorded and had no room in memory
 	after    []func()
+	trail    []safeguarding.Deed // what is done and read by a discreet permit
 }
 
 type txKey struct{}
@@ -156,6 +158,9 @@ func (tx *Tx) finish() error {
 	if err != nil {
 		return err
 	}
+	if err := tx.keepTrail(); err != nil {
+		return err
+	}
 	if err := tx.tellRenamed(); err != nil {
 		return err
 	}
@@ -216,14 +221,14 @@ func (tx *Tx) Attempt(do func() error) error {
 	if err := tx.relieve(); err != nil {
 		return err
 	}
-	audited, changed, renamed, after := len(tx.audit), len(tx.changes), len(tx.renamed), len(tx.after)
+	audited, changed, renamed, after, trailed := len(tx.audit), len(tx.changes), len(tx.renamed), len(tx.after), len(tx.trail)
 	if err := tx.db.Exec("SAVEPOINT attempt").Error; err != nil {
 		return err
 	}
 	err := do()
 	if err != nil {
 		tx.audit, tx.changes = tx.audit[:audited], tx.changes[:changed]
-		tx.renamed, tx.after = tx.renamed[:renamed], tx.after[:after]
+		tx.renamed, tx.after, tx.trail = tx.renamed[:renamed], tx.after[:after], tx.trail[:trailed]
 		if back := tx.db.Exec("ROLLBACK TO SAVEPOINT attempt").Error; back != nil {
 			return errors.Join(back, err)
 		}
@@ -328,7 +333,16 @@ func (tx *Tx) create(by access.Permit, record any, what event.Event) error {
 // update writes every column of the record, whose version must still be the one
 // that was read; version is then one more.
 func (tx *Tx) update(by access.Permit, record any, version *int64, what event.Event) error {
-	if err := tx.permitted(by, what); err != nil {
+	if err := tx.overwrite(by, record, version, &what); err != nil {
+		return err
+	}
+	tx.note(by, what)
+	return nil
+}
+
+// overwrite is update without telling of it.
+func (tx *Tx) overwrite(by access.Permit, record any, version *int64, what *event.Event) error {
+	if err := tx.permitted(by, *what); err != nil {
 		return err
 	}
 	read := *version
@@ -341,7 +355,6 @@ func (tx *Tx) update(by access.Permit, record any, version *int64, what event.Ev
 	if done.RowsAffected != 1 {
 		return fault.Stale
 	}
-	tx.note(by, what)
 	return nil
 }
 
@@ -352,8 +365,12 @@ func (tx *Tx) permitted(by access.Permit, what event.Event) error {
 	return nil
 }
 
-// note keeps who did what, and that it changed.
+// note keeps who did what, and that it changed; of what is discreet in its own trail alone.
 func (tx *Tx) note(by access.Permit, what event.Event) {
+	if by.Action().Discreet() {
+		tx.trail = append(tx.trail, tx.deed(by, nil))
+		return
+	}
 	tx.audit = append(tx.audit, tx.auditRow(by, what.Name.Resource(), nil))
 	tx.changes = append(tx.changes, change{
 		HubID: tx.who.Hub(), At: tx.now, Name: string(what.Name), Operation: string(what.Operation),
@@ -361,10 +378,15 @@ func (tx *Tx) note(by access.Permit, what event.Event) {
 	})
 }
 
-// RecordReading notes a reading of confidential text in the audit trail.
+// RecordReading notes a reading of confidential text in the audit trail, or in that of what
+// is discreet.
 func (tx *Tx) RecordReading(by access.Permit, classes []access.Class) error {
 	if !tx.writing {
 		return errors.New("store: a confidential reading in a transaction that cannot record it")
+	}
+	if by.Action().Discreet() {
+		tx.trail = append(tx.trail, tx.deed(by, classes))
+		return nil
 	}
 	tx.audit = append(tx.audit, tx.auditRow(by, by.Action().Resource(), classes))
 	return nil

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -68,7 +70,12 @@ func (t *Table) Require(alternatives ...[]string) error {
 	if len(t.columns) == 1 && strings.ContainsAny(t.columns[0], ";\t|") {
 		hint = " Its columns have to be separated by commas."
 	}
-	return ColumnMissing.Saying("The file lacks columns that every row needs: %s.%s", strings.Join(missing, ", "), hint)
+	has := make([]string, 0, 10)
+	for _, name := range t.columns[:min(len(t.columns), cap(has))] {
+		has = append(has, Cut(Clean(name), 50))
+	}
+	return ColumnMissing.Saying("The file lacks columns that every row needs: %s. Its first line begins: %s.%s",
+		strings.Join(missing, ", "), strings.Join(has, ", "), hint)
 }
 
 // RequireEach is Require for properties that have one name each.
@@ -78,6 +85,26 @@ func (t *Table) RequireEach(names []string) error {
 		each = append(each, []string{name})
 	}
 	return t.Require(each...)
+}
+
+// RequireOnce fails with ColumnRepeated where several headings of the file are names of
+// one property, since only one of their texts could be kept. It is given the places of
+// each property.
+func (t *Table) RequireOnce(places map[string][]int) error {
+	var twice []string
+	for _, property := range slices.Sorted(maps.Keys(places)) {
+		if at := places[property]; len(at) > 1 {
+			var headings []string
+			for _, i := range at {
+				headings = append(headings, Cut(Clean(t.columns[i]), 200))
+			}
+			twice = append(twice, fmt.Sprintf("%s (%s)", strings.Join(headings, " and "), property))
+		}
+	}
+	if len(twice) == 0 {
+		return nil
+	}
+	return ColumnRepeated.Saying("Several columns of the file are one property: %s.", strings.Join(twice, ", "))
 }
 
 // WarnUnless warns of each column whose name is not known.

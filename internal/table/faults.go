@@ -1,6 +1,10 @@
 package table
 
-import "github.com/hubqa/hubqa/internal/fault"
+import (
+	"fmt"
+
+	"github.com/hubqa/hubqa/internal/fault"
+)
 
 // The faults of a file as a whole. None of its rows has been read.
 var (
@@ -29,4 +33,13 @@ const (
 	WarnColumnMissing = "column-missing"
 	WarnColumnUnknown = "column-unknown"
 	WarnColumnUnnamed = "column-unnamed"
+	WarnNoRows        = "no-rows"
 )
+
+// Are begins a sentence on a number of rows.
+func Are(rows int) string {
+	if rows == 1 {
+		return "1 row is"
+	}
+	return fmt.Sprintf("%d rows are", rows)
+}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/hubqa/hubqa/internal/fault"
 )
@@ -70,16 +69,18 @@ func NewRecords[T any](src io.Reader, format Format, columns []Column[T], needed
 		return nil, err
 	}
 	r := &Records[T]{Table: t, columns: columns, places: make([][]int, len(columns))}
+	places := make(map[string][]int, len(columns))
 	var known []string
 	for i, c := range columns {
 		all := append([]string{c.Name}, c.Also...)
 		r.places[i] = t.Find(all...)
+		places[c.Name] = r.places[i]
 		known = append(known, all...)
 	}
 	if format == NDJSON {
 		return r, nil
 	}
-	if err := r.refuseRepeated(); err != nil {
+	if err := t.RequireOnce(places); err != nil {
 		return nil, err
 	}
 	for _, any := range needed {
@@ -89,25 +90,6 @@ func NewRecords[T any](src io.Reader, format Format, columns []Column[T], needed
 	}
 	t.WarnUnless(known)
 	return r, nil
-}
-
-// refuseRepeated fails with ColumnRepeated where several headings of the file are names
-// of one property: only one of their texts could be kept.
-func (r *Records[T]) refuseRepeated() error {
-	var twice []string
-	for i, places := range r.places {
-		if len(places) > 1 {
-			var headings []string
-			for _, at := range places {
-				headings = append(headings, Cut(Clean(r.Columns()[at]), 200))
-			}
-			twice = append(twice, fmt.Sprintf("%s (%s)", strings.Join(headings, " and "), r.columns[i].Name))
-		}
-	}
-	if len(twice) == 0 {
-		return nil
-	}
-	return ColumnRepeated.Saying("Several columns of the file are one property: %s.", strings.Join(twice, ", "))
 }
 
 // requireAny fails with ColumnMissing where the file has none of the properties.

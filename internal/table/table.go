@@ -153,6 +153,9 @@ func (t *Table) Next() (Row, error) {
 	for {
 		rec, err := t.lines.next(t.format == CSV)
 		if err != nil {
+			if err == io.EOF && t.number == 0 {
+				t.Warn("", WarnNoRows, "The file has no rows.")
+			}
 			return Row{}, err
 		}
 		if emptyRecord(rec.bytes, t.format) {

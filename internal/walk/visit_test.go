@@ -44,7 +44,7 @@ func (k *walk) propose() bool {
 	focus, why := k.mark("focus"), k.mark("exception")
 	list, conflicts := k.observing(v, observers)
 	body := document{"kind": "formal", "purpose": "developmental", "provisionId": v.provision.id, "teacherId": v.teacher.ID, "frameworkId": k.framework,
-		"startsAt": startsAt, "lengthMinutes": v.minutes, "focus": focus, "noticeException": exception(why), "observers": list}
+		"startsAt": startsAt, "lengthMinutes": v.minutes, "ceilingException": document{"reason": "r", "agreedBy": "a"}, "focus": focus, "noticeException": exception(why), "observers": list}
 	made, ok := k.send("propose "+string(v.ref), request{by: by, method: "POST", path: "/v1/observations", body: body, about: []ref{v.ref, v.teacher.ref}})
 	if !ok {
 		return false

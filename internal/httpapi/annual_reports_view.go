@@ -1,0 +1,138 @@
+package httpapi
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/hubqa/hubqa/api"
+	"github.com/hubqa/hubqa/internal/annualreport"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/insight"
+	"github.com/hubqa/hubqa/internal/paper"
+)
+
+var errYearInBody = errMalformed.At(fault.Field{Pointer: "/academicYear", Rule: "format", Detail: "An academic year is written 2026-27."})
+
+func annualReportView(s annualreport.Seen) api.AnnualReport {
+	view := api.AnnualReport{
+		ID: s.ID.UUID, AcademicYear: s.AcademicYear.String(), State: api.AnnualReportState(s.State), Commentary: s.Commentary, DrawnUpBy: s.DrawnUpAs,
+		Figures: annualFigures(s.Figures), PublishedAt: s.PublishedAt, UpdatedAt: s.UpdatedAt, AllowedActions: actions(s.Allowed),
+	}
+	return view
+}
+
+func annualFigures(f annualreport.Figures) api.AnnualFigures {
+	view := api.AnnualFigures{
+		CountedOn: date(f.CountedOn), Withheld: f.Withheld, Held: f.Held, Arranged: f.Arranged, Cancelled: f.Cancelled, Declined: f.Declined,
+		Partners: f.Partners, Schools: f.Schools, Teachers: f.Teachers, Observers: f.Observers, Report: annualTimes(f.Report), Feedback: annualTimes(f.Feedback),
+		Months: []api.AnnualMonth{}, Clauses: []api.AnnualClause{}, Suggestions: []api.AnnualSuggestions{},
+		Needs: api.AnnualNeeds{
+			Raised: f.Needs.Raised, Closed: annualCount(f.Needs.Closed), Open: annualCount(f.Needs.Open), Overdue: annualCount(f.Needs.Overdue), Ages: []api.AnnualAge{},
+		},
+	}
+	for _, m := range f.Months {
+		view.Months = append(view.Months, api.AnnualMonth{Month: m.Month, Held: m.Held})
+	}
+	for _, c := range f.Clauses {
+		view.Clauses = append(view.Clauses, api.AnnualClause{
+			Clause: api.Clause(c.Clause), Met: c.Met, Excepted: c.Excepted, NotMet: c.NotMet, Pending: c.Pending, NotApplicable: c.NotApplicable, Share: annualFigure(c.Share),
+		})
+	}
+	for _, a := range f.Needs.Ages {
+		view.Needs.Ages = append(view.Needs.Ages, api.AnnualAge{From: a.From, To: orAbsent(a.To), Needs: annualCount(a.Needs)})
+	}
+	for _, s := range f.Suggestions {
+		view.Suggestions = append(view.Suggestions, api.AnnualSuggestions{Status: api.SuggestionStatus(s.Status), Number: s.Number})
+	}
+	return view
+}
+
+func annualTimes(t annualreport.Times) api.AnnualTimes {
+	return api.AnnualTimes{
+		InTime: t.InTime, Late: t.Late, Overdue: t.Overdue, Pending: t.Pending, Share: annualFigure(t.Share), Median: annualFigure(t.Median), Worst: annualFigure(t.Worst),
+	}
+}
+
+func annualFigure(v *float64) api.InsightFigure {
+	if v == nil {
+		return insightFigure(insight.Figure{})
+	}
+	return insightFigure(insight.Figure{Value: *v, Known: true})
+}
+
+func annualCount(c annualreport.Count) api.Figure {
+	if c.Withheld {
+		return figure(nil, "c")
+	}
+	return figure(&c.Number, "")
+}
+
+// annualPaper is the report as its view shows it, in words instead of keys.
+func annualPaper(s annualreport.Seen) paper.Annual {
+	f := s.Figures
+	p := paper.Annual{
+		Hub: s.HubName, Year: s.AcademicYear.String(), Author: s.DrawnUpAs, CountedOn: f.CountedOn, Commentary: s.Commentary, Withheld: f.Withheld,
+		Held: f.Held, Partners: f.Partners, Schools: f.Schools, Teachers: f.Teachers, Observers: f.Observers, Arranged: f.Arranged, Cancelled: f.Cancelled + f.Declined,
+		Reports:  paper.InTime{InTime: f.Report.InTime, Late: f.Report.Late, Overdue: f.Report.Overdue, Pending: f.Report.Pending, Share: onPaperNumber(f.Report.Share), Median: onPaperNumber(f.Report.Median), Worst: onPaperNumber(f.Report.Worst)},
+		Feedback: paper.InTime{InTime: f.Feedback.InTime, Late: f.Feedback.Late, Pending: f.Feedback.Pending, Share: onPaperNumber(f.Feedback.Share), Median: onPaperNumber(f.Feedback.Median)},
+		Raised:   f.Needs.Raised, Closed: onPaperCount(f.Needs.Closed), Open: onPaperCount(f.Needs.Open), Overdue: onPaperCount(f.Needs.Overdue),
+	}
+	if s.PublishedAt != nil {
+		p.PublishedOn = calendar.DateOf(*s.PublishedAt)
+	}
+	for _, m := range f.Months {
+		p.Months = append(p.Months, paper.Tally{Name: monthInWords(m.Month), Number: m.Held})
+	}
+	for _, c := range f.Clauses {
+		p.Clauses = append(p.Clauses, paper.ClauseTally{Name: clauseInWords(c.Clause), Met: c.Met, Excepted: c.Excepted, NotMet: c.NotMet, Share: onPaperNumber(c.Share)})
+	}
+	for _, a := range f.Needs.Ages {
+		name := fmt.Sprintf("%d to %d days", a.From, a.To)
+		if a.To == 0 {
+			name = fmt.Sprintf("%d days and more", a.From)
+		}
+		p.Ages = append(p.Ages, paper.Tally{Name: name, Number: a.Needs.Number, Withheld: a.Needs.Withheld})
+	}
+	for _, g := range f.Suggestions {
+		p.Suggestions = append(p.Suggestions, paper.Tally{Name: sentence(g.Status), Number: g.Number})
+	}
+	return p
+}
+
+func onPaperNumber(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
+}
+
+func onPaperCount(c annualreport.Count) string {
+	if c.Withheld {
+		return "c"
+	}
+	return strconv.Itoa(c.Number)
+}
+
+// monthInWords writes 2026-10 as October 2026.
+func monthInWords(month string) string {
+	first, err := calendar.ParseDate(month + "-01")
+	if err != nil {
+		return month
+	}
+	return first.Month().String() + " " + strconv.Itoa(first.Year())
+}
+
+var clauseNames = map[string]string{
+	"agreed_time": "At the agreed time", "notice": "Notice given", "criteria_shared": "Criteria shared beforehand", "duration": "Length of the visit",
+	"non_participation": "Observer took no part", "school_contact": "Contact with the school", "immediate_feedback": "Immediate feedback",
+	"constructive_feedback": "Constructive feedback", "dialogue": "Teacher’s side kept", "development_needs": "Development needs addressed",
+	"written_report": "Report in ten working days", "confidentiality": "Confidential outcome", "summary_report": "Summary published", "manageable": "No preparation asked",
+}
+
+func clauseInWords(clause string) string {
+	if name, known := clauseNames[clause]; known {
+		return name
+	}
+	return clause
+}

@@ -1,0 +1,23 @@
+// Package insight tells how the visits of an academic year went: how soon reports and
+// feedback came, and how far each clause of the protocol was kept (source 000).
+//
+// # Decisions
+//
+//   - There is one definition of when a clause is kept, that of package observation. Each
+//     visit is assessed by it, as the reader may know the visit, and then counted. So the
+//     figures never tell more of a visit than its own protocol, however few visits they are
+//     of, and small groups need no suppression: who is told of a partner with one visit may
+//     read the protocol of that visit. What is not open is counted as undisclosed, which is
+//     the visit's place among the figures and says nothing of it.
+//   - What opens one visit to somebody (a share, broken glass) opens no figures.
+//   - An observer's visits are those that they led: the report is the lead's.
+//   - The share of reports in time is of those that were issued or should have been by now.
+//     Working days are counted by the hub's calendar as it is; whether a report is late, by
+//     the day on which it was due when the visit was recorded.
+//   - A clause that is excepted was not met, for a reason: the share is of what was met.
+//   - One request is of one academic year, of one hub, by the index on the time of the visit.
+//   - Named are the visits that somebody may want to look at; all of them on demand, since
+//     those of a year are many.
+//
+// It stands on package observation, for the clauses. Not its business: who may read what.
+package insight

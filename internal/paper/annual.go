@@ -1,0 +1,174 @@
+package paper
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/hubqa/hubqa/internal/calendar"
+)
+
+// Annual is a hub's QA report of one academic year, for its board and for elected members. It
+// names no teacher, school or partner. A number in words is a text; empty: there is none.
+type Annual struct {
+	Hub, Year   string
+	Author      string
+	PublishedOn calendar.Date // none: a draft
+	CountedOn   calendar.Date
+	Commentary  string
+	Withheld    bool // the visits were too few for figures
+
+	Held, Arranged, Cancelled              int
+	Partners, Schools, Teachers, Observers int
+
+	Months            []Tally
+	Reports, Feedback InTime
+	Clauses           []ClauseTally
+
+	Raised                int
+	Closed, Open, Overdue string
+	Ages                  []Tally
+	Suggestions           []Tally
+}
+
+// Tally is a number of something, or that it is withheld.
+type Tally struct {
+	Name     string
+	Number   int
+	Withheld bool
+}
+
+// ClauseTally is on how many visits a clause was met.
+type ClauseTally struct {
+	Name                  string
+	Met, Excepted, NotMet int
+	Share                 string
+}
+
+// InTime is how many were in time, and how long they took.
+type InTime struct {
+	InTime, Late, Overdue, Pending int
+	Share, Median, Worst           string
+}
+
+// PDF renders the report, or fails with ErrNotIssued where it was counted on no day.
+func (a Annual) PDF() ([]byte, error) {
+	if a.CountedOn.IsZero() {
+		return nil, ErrNotIssued
+	}
+	s := &setter{document: &element{kind: "Document"}}
+	a.write(s)
+	s.excuse()
+	all := sheets(s.strips)
+	p, around := newPainter(), frame{hub: single(a.Hub), paper: a.title(), copy: a.imprint(), sheets: len(all)}
+	for n, sheet := range all {
+		p.sheet(n, sheet)
+		around.draw(p, n+1)
+	}
+	drawn, err := p.file()
+	if err != nil {
+		return nil, err
+	}
+	on := a.PublishedOn
+	if on.IsZero() {
+		on = a.CountedOn
+	}
+	return tag(drawn, s.document, label{title: a.title(), hub: single(a.Hub), on: on})
+}
+
+func (a Annual) title() string { return "Annual report on quality, " + single(a.Year) }
+
+func (a Annual) imprint() string {
+	if a.PublishedOn.IsZero() {
+		return "Draft, counted on " + day(a.CountedOn)
+	}
+	return "Published on " + day(a.PublishedOn)
+}
+
+func (a Annual) write(s *setter) {
+	s.paragraph(a.Hub, letterhead)
+	s.heading(1, "Annual report on quality")
+	s.paragraph("Academic year "+a.Year, subtitle)
+	s.paragraph(join(" by ", a.imprint(), a.Author)+". Figures as counted on "+day(a.CountedOn)+".", quiet)
+	if clean(a.Commentary) != "" {
+		s.heading(2, "The year in words")
+		s.story(a.Commentary)
+	}
+	if a.Withheld {
+		s.heading(2, "Figures")
+		s.paragraph("The year’s visits were to so few teachers that a person could be recognised. There are no figures.", body)
+		return
+	}
+	a.visits(s)
+	a.times(s)
+	a.protocol(s)
+	a.needs(s)
+	if len(a.Suggestions) > 0 {
+		s.heading(2, "Suggestions and what became of them")
+		s.chart("Where they stand", "Suggestions", a.Suggestions)
+	}
+	s.heading(2, "About the figures")
+	s.paragraph("They are counts over the hub as a whole. A clause that was set aside with a reason is not counted as met. "+
+		"c stands for a number that is withheld, since of so few a person could be recognised. z stands for a share of nothing. Visits to the QA lead who drew the report up are not in it.", quiet)
+}
+
+func (a Annual) visits(s *setter) {
+	s.heading(2, "The visits")
+	s.facts([][2]string{
+		{"Held", strconv.Itoa(a.Held)}, {"Partners visited", strconv.Itoa(a.Partners)}, {"Schools visited", strconv.Itoa(a.Schools)},
+		{"Teachers visited", strconv.Itoa(a.Teachers)}, {"Lead observers", strconv.Itoa(a.Observers)},
+		{"Not yet held", strconv.Itoa(a.Arranged)}, {"Did not happen", strconv.Itoa(a.Cancelled)},
+	})
+	if len(a.Months) > 0 {
+		s.heading(3, "Visits by month")
+		s.chart("Month", "Visits", a.Months)
+	}
+}
+
+func (a Annual) times(s *setter) {
+	s.heading(2, "Reports and feedback in time")
+	s.paragraph(a.Reports.words("Of the written reports that were issued or should have been,", "were in time", "working days")+" "+a.Feedback.words("Of the feedback that was recorded,", "was immediate", "minutes"), body)
+	s.heading(3, "Written reports")
+	s.chart("How they came", "Reports", []Tally{
+		{Name: "In time", Number: a.Reports.InTime}, {Name: "Late", Number: a.Reports.Late}, {Name: "Overdue", Number: a.Reports.Overdue}, {Name: "Not due yet", Number: a.Reports.Pending}})
+	s.heading(3, "Feedback after the session")
+	s.chart("How it came", "Visits", []Tally{
+		{Name: "Immediately", Number: a.Feedback.InTime}, {Name: "Later", Number: a.Feedback.Late}, {Name: "Not recorded", Number: a.Feedback.Pending}})
+}
+
+// words says what the numbers come to.
+func (t InTime) words(of, was, unit string) string {
+	if t.Share == "" {
+		return ""
+	}
+	text := fmt.Sprintf("%s %s%% %s.", of, t.Share, was)
+	if t.Median != "" {
+		text += fmt.Sprintf(" Half took %s %s or less", t.Median, unit)
+		if t.Worst != "" {
+			text += fmt.Sprintf(", the slowest took %s", t.Worst)
+		}
+		text += "."
+	}
+	return text
+}
+
+func (a Annual) protocol(s *setter) {
+	s.heading(2, "The protocol, clause by clause")
+	t := s.charted([]column{{"Clause", 150}, {"Met", 44}, {"Set aside", 62}, {"Not met", 54}, {"% met", 46}}, accent, accent, amber, red)
+	for _, c := range a.Clauses {
+		share := c.Share
+		if share == "" {
+			share = "z"
+		}
+		t.chartRow([]string{c.Name, strconv.Itoa(c.Met), strconv.Itoa(c.Excepted), strconv.Itoa(c.NotMet), share}, c.Met+c.Excepted+c.NotMet,
+			segment{c.Met, accent}, segment{c.Excepted, amber}, segment{c.NotMet, red})
+	}
+}
+
+func (a Annual) needs(s *setter) {
+	s.heading(2, "Development needs")
+	s.facts([][2]string{{"Raised", strconv.Itoa(a.Raised)}, {"Closed", a.Closed}, {"Open", a.Open}, {"Overdue", a.Overdue}})
+	if a.Raised > 0 && len(a.Ages) > 0 {
+		s.heading(3, "How old the open ones are")
+		s.chart("Since the visit", "Needs", a.Ages)
+	}
+}

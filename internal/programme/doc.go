@@ -1,0 +1,27 @@
+// Package programme is the year around the visits: who is due one, how far that is met, and
+// whom to visit next (source 000: at least one observation/feedback visit to every delivery
+// partner in each academic year).
+//
+// # Decisions
+//
+//   - A requirement is a partner in an academic year. How it stands is computed from the
+//     visits whenever it is asked, so that a cancellation or a decline reopens it by itself.
+//     Kept are only waivers, and of which requirements it was told that they are overdue.
+//   - Due are visits to partners that are active now and were registered before the year was
+//     over; not to candidates, nor to external providers, nor to partners that have ended.
+//   - A visit counts when it was held and its feedback is recorded. One whose purpose is
+//     commissioning counts for nothing but that.
+//   - met comes before waived: what happened says more than what was excused. Then comes
+//     overdue, so that a visit which is agreed for a day after the due day does not hide that
+//     it is late. planned means that the visits on their way would meet the requirement.
+//   - How many visits are due, and by which month's end, are the hub's settings as they are now.
+//   - A waiver is the QA lead's, has a reason that the partner can read, and is lifted, never
+//     removed.
+//   - Told that visits are overdue are the QA leads, once for a due day, and a change is kept
+//     for each requirement, once. Both are dated by the sweep that found it.
+//   - What is due is told to those who may read requirements. Who sees visits as a teacher, a
+//     head teacher or an observer is given the figures of those, and nothing of what is due.
+//
+// Not the business of this package: the visit itself (observation), and who may observe
+// (observer).
+package programme

@@ -1,0 +1,56 @@
+// Package retention says how long a hub keeps what it records, and how it is disposed of.
+//
+// # The schedule
+//
+// Each class of record is kept for a time after it was closed, which the hub sets with a
+// floor that nobody undercuts. Years are academic years: what was closed in one is kept for
+// so many full years after it, and falls due with the first day of the next. So the records
+// of a year fall due together, and none of them earlier than a year of any other kind would
+// allow.
+//
+//   - observation: with everything that hangs under it, six years after the year of its
+//     latest of visit, ending, issue and correction; not while a development need is open or
+//     a share lasts.
+//   - raw-notes: the observers' notes, thirty days after the report was issued or the visit
+//     was declined or cancelled.
+//   - share: six years after the year in which it ended, unless its observation goes before.
+//   - inspection: six years after the year of its last day.
+//   - visit-request: six years after the year in which it was decided or withdrawn. One for the
+//     report of a visit goes with the visit, which is kept as long as the request is.
+//   - suggestion: six years after the year of the last reply, or of its making.
+//   - hold: six years after the year in which it was lifted.
+//
+// # Holds
+//
+// A hold stops the disposal of whatever is about a person, a partner, a school or one
+// observation: for a litigation, a complaint or an inquiry. The data protection officer and
+// a QA lead put it on and lift it together: one proposes, the other confirms. To be on the
+// safe side it counts from the moment that it is proposed, and until the second person has
+// confirmed that it is lifted. It beats everything: also a disposal that both have agreed to
+// and that has begun.
+//
+// # Disposal
+//
+// The sweeper gathers what is due of a class into one disposal, of at most 500 records. The
+// data protection officer approves it, a QA lead confirms it, and they are two persons.
+// Then the sweeper carries it out, twenty records a transaction. Each record is looked at
+// again: one that is held by now, or no longer due, stays, and the certificate says so.
+// Whoever wants to keep one record puts a hold on it. A disposal is withdrawn by either of
+// the two while anything of it is left; what is due is proposed again.
+//
+// A record that is gone is gone from every address, list, feed and figure, with the notices
+// and mails about it, the shares of it, its references in inspections and the answers kept
+// for repeated requests. Machine clients that saw it are told that it was deleted. The audit
+// trail keeps its ids, and so does the certificate: which records, of which class, by whose
+// leave and when, with a SHA-256 that its text can be held to. It is kept for good.
+//
+// # Decisions
+//
+//   - Both databases refuse to delete these rows, whoever asks: but for rows of a record that
+//     is in hand, of a disposal that two persons have agreed to. A record is in hand only
+//     within the transaction that disposes of it, and so to nobody else ever.
+//   - Hubs that shorten a period dispose of more, never without the two.
+//   - People, appointments, registers and the audit trail are not disposed of here. Nor are
+//     concerns about safeguarding, which are kept elsewhere and longer.
+//   - Backups outlive a disposal until they rotate (deploy/runbook.md).
+package retention
