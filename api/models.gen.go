@@ -136,6 +136,66 @@ func (e AnnualReportState) Valid() bool {
 	}
 }
 
+// Defines values for AppealOutcome.
+const (
+	AppealOutcomeDismissed    AppealOutcome = "dismissed"
+	AppealOutcomePartlyUpheld AppealOutcome = "partly-upheld"
+	AppealOutcomeUpheld       AppealOutcome = "upheld"
+)
+
+// Valid indicates whether the value is a known member of the AppealOutcome enum.
+func (e AppealOutcome) Valid() bool {
+	switch e {
+	case AppealOutcomeDismissed:
+		return true
+	case AppealOutcomePartlyUpheld:
+		return true
+	case AppealOutcomeUpheld:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AppealSide.
+const (
+	AppealSidePartner AppealSide = "partner"
+	AppealSideTeacher AppealSide = "teacher"
+)
+
+// Valid indicates whether the value is a known member of the AppealSide enum.
+func (e AppealSide) Valid() bool {
+	switch e {
+	case AppealSidePartner:
+		return true
+	case AppealSideTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AppealState.
+const (
+	AppealStateDecided   AppealState = "decided"
+	AppealStateOpen      AppealState = "open"
+	AppealStateWithdrawn AppealState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the AppealState enum.
+func (e AppealState) Valid() bool {
+	switch e {
+	case AppealStateDecided:
+		return true
+	case AppealStateOpen:
+		return true
+	case AppealStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AppointmentState.
 const (
 	AppointmentStateCurrent AppointmentState = "current"
@@ -1066,6 +1126,27 @@ func (e ModerationTerm) Valid() bool {
 	}
 }
 
+// Defines values for NeedEffectSeen.
+const (
+	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
+	NeedEffectSeenPartlySeen NeedEffectSeen = "partly-seen"
+	NeedEffectSeenSeen       NeedEffectSeen = "seen"
+)
+
+// Valid indicates whether the value is a known member of the NeedEffectSeen enum.
+func (e NeedEffectSeen) Valid() bool {
+	switch e {
+	case NeedEffectSeenNotYetSeen:
+		return true
+	case NeedEffectSeenPartlySeen:
+		return true
+	case NeedEffectSeenSeen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedState.
 const (
 	NeedStateClosed NeedState = "closed"
@@ -1078,6 +1159,33 @@ func (e NeedState) Valid() bool {
 	case NeedStateClosed:
 		return true
 	case NeedStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NeedSupportKind.
+const (
+	NeedSupportKindMaterials       NeedSupportKind = "materials"
+	NeedSupportKindMentoring       NeedSupportKind = "mentoring"
+	NeedSupportKindOther           NeedSupportKind = "other"
+	NeedSupportKindPeerObservation NeedSupportKind = "peer-observation"
+	NeedSupportKindTraining        NeedSupportKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the NeedSupportKind enum.
+func (e NeedSupportKind) Valid() bool {
+	switch e {
+	case NeedSupportKindMaterials:
+		return true
+	case NeedSupportKindMentoring:
+		return true
+	case NeedSupportKindOther:
+		return true
+	case NeedSupportKindPeerObservation:
+		return true
+	case NeedSupportKindTraining:
 		return true
 	default:
 		return false
@@ -1110,6 +1218,11 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
+	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
+	NoticeKindAppealDecided        NoticeKind = "appeal-decided"
+	NoticeKindAppealMade           NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue        NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn      NoticeKind = "appeal-withdrawn"
 	NoticeKindDisposalApproved     NoticeKind = "disposal-approved"
 	NoticeKindDisposalProposed     NoticeKind = "disposal-proposed"
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
@@ -1121,6 +1234,8 @@ const (
 	NoticeKindModerationClosed     NoticeKind = "moderation-closed"
 	NoticeKindModerationIn         NoticeKind = "moderation-in"
 	NoticeKindModerationInvited    NoticeKind = "moderation-invited"
+	NoticeKindNeedDue              NoticeKind = "need-due"
+	NoticeKindNeedOverdue          NoticeKind = "need-overdue"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
 	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
@@ -1149,6 +1264,16 @@ const (
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindAppealAssigned:
+		return true
+	case NoticeKindAppealDecided:
+		return true
+	case NoticeKindAppealMade:
+		return true
+	case NoticeKindAppealOverdue:
+		return true
+	case NoticeKindAppealWithdrawn:
+		return true
 	case NoticeKindDisposalApproved:
 		return true
 	case NoticeKindDisposalProposed:
@@ -1170,6 +1295,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindModerationIn:
 		return true
 	case NoticeKindModerationInvited:
+		return true
+	case NoticeKindNeedDue:
+		return true
+	case NoticeKindNeedOverdue:
 		return true
 	case NoticeKindObserverAssigned:
 		return true
@@ -1442,6 +1571,13 @@ const (
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
 	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
 	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
+	ProblemCodeAppealAlreadyMade                 ProblemCode = "appeal-already-made"
+	ProblemCodeAppealCallsForNothing             ProblemCode = "appeal-calls-for-nothing"
+	ProblemCodeAppealEnded                       ProblemCode = "appeal-ended"
+	ProblemCodeAppealHearerConflict              ProblemCode = "appeal-hearer-conflict"
+	ProblemCodeAppealHearerInConflict            ProblemCode = "appeal-hearer-in-conflict"
+	ProblemCodeAppealHearerWrong                 ProblemCode = "appeal-hearer-wrong"
+	ProblemCodeAppealWindowClosed                ProblemCode = "appeal-window-closed"
 	ProblemCodeAppointmentDatesReversed          ProblemCode = "appointment-dates-reversed"
 	ProblemCodeAppointmentLastOfRole             ProblemCode = "appointment-last-of-role"
 	ProblemCodeAppointmentNotPending             ProblemCode = "appointment-not-pending"
@@ -1539,6 +1675,9 @@ const (
 	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
+	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
+	ProblemCodeNeedOfferLimit                    ProblemCode = "need-offer-limit"
+	ProblemCodeNeedOfferReversed                 ProblemCode = "need-offer-reversed"
 	ProblemCodeNeedOutcomeMissing                ProblemCode = "need-outcome-missing"
 	ProblemCodeNeedOwnerUnknown                  ProblemCode = "need-owner-unknown"
 	ProblemCodeNotAcceptable                     ProblemCode = "not-acceptable"
@@ -1636,6 +1775,7 @@ const (
 	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
+	ProblemCodeSummaryHeldByAppeal               ProblemCode = "summary-held-by-appeal"
 	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
@@ -1683,6 +1823,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAnnualReportExists:
 		return true
 	case ProblemCodeAnnualReportPublished:
+		return true
+	case ProblemCodeAppealAlreadyMade:
+		return true
+	case ProblemCodeAppealCallsForNothing:
+		return true
+	case ProblemCodeAppealEnded:
+		return true
+	case ProblemCodeAppealHearerConflict:
+		return true
+	case ProblemCodeAppealHearerInConflict:
+		return true
+	case ProblemCodeAppealHearerWrong:
+		return true
+	case ProblemCodeAppealWindowClosed:
 		return true
 	case ProblemCodeAppointmentDatesReversed:
 		return true
@@ -1878,6 +2032,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeNeedDueInThePast:
 		return true
+	case ProblemCodeNeedEffectRecorded:
+		return true
+	case ProblemCodeNeedOfferLimit:
+		return true
+	case ProblemCodeNeedOfferReversed:
+		return true
 	case ProblemCodeNeedOutcomeMissing:
 		return true
 	case ProblemCodeNeedOwnerUnknown:
@@ -2071,6 +2231,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
+		return true
+	case ProblemCodeSummaryHeldByAppeal:
 		return true
 	case ProblemCodeTokenNarrowed:
 		return true
@@ -2743,6 +2905,36 @@ func (e TrainingKind) Valid() bool {
 	}
 }
 
+// Defines values for VisitReasonKind.
+const (
+	VisitReasonKindDue          VisitReasonKind = "due"
+	VisitReasonKindNewProvision VisitReasonKind = "new-provision"
+	VisitReasonKindOpenNeeds    VisitReasonKind = "open-needs"
+	VisitReasonKindOverdue      VisitReasonKind = "overdue"
+	VisitReasonKindRequested    VisitReasonKind = "requested"
+	VisitReasonKindUnseen       VisitReasonKind = "unseen"
+)
+
+// Valid indicates whether the value is a known member of the VisitReasonKind enum.
+func (e VisitReasonKind) Valid() bool {
+	switch e {
+	case VisitReasonKindDue:
+		return true
+	case VisitReasonKindNewProvision:
+		return true
+	case VisitReasonKindOpenNeeds:
+		return true
+	case VisitReasonKindOverdue:
+		return true
+	case VisitReasonKindRequested:
+		return true
+	case VisitReasonKindUnseen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VisitRequestKind.
 const (
 	VisitRequestKindReport VisitRequestKind = "report"
@@ -2842,6 +3034,30 @@ func (e ListAnnualReportsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListAppealsParamsSort.
+const (
+	ListAppealsParamsSortDueOn       ListAppealsParamsSort = "dueOn"
+	ListAppealsParamsSortMadeAt      ListAppealsParamsSort = "madeAt"
+	ListAppealsParamsSortMinusDueOn  ListAppealsParamsSort = "-dueOn"
+	ListAppealsParamsSortMinusMadeAt ListAppealsParamsSort = "-madeAt"
+)
+
+// Valid indicates whether the value is a known member of the ListAppealsParamsSort enum.
+func (e ListAppealsParamsSort) Valid() bool {
+	switch e {
+	case ListAppealsParamsSortDueOn:
+		return true
+	case ListAppealsParamsSortMadeAt:
+		return true
+	case ListAppealsParamsSortMinusDueOn:
+		return true
+	case ListAppealsParamsSortMinusMadeAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListChangesParamsFrom.
 const (
 	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
@@ -2880,8 +3096,10 @@ func (e ListClientsParamsSort) Valid() bool {
 
 // Defines values for ListDevelopmentNeedsParamsSort.
 const (
-	ListDevelopmentNeedsParamsSortDueBy      ListDevelopmentNeedsParamsSort = "dueBy"
-	ListDevelopmentNeedsParamsSortMinusDueBy ListDevelopmentNeedsParamsSort = "-dueBy"
+	ListDevelopmentNeedsParamsSortDueBy         ListDevelopmentNeedsParamsSort = "dueBy"
+	ListDevelopmentNeedsParamsSortMinusDueBy    ListDevelopmentNeedsParamsSort = "-dueBy"
+	ListDevelopmentNeedsParamsSortMinusRaisedAt ListDevelopmentNeedsParamsSort = "-raisedAt"
+	ListDevelopmentNeedsParamsSortRaisedAt      ListDevelopmentNeedsParamsSort = "raisedAt"
 )
 
 // Valid indicates whether the value is a known member of the ListDevelopmentNeedsParamsSort enum.
@@ -2890,6 +3108,10 @@ func (e ListDevelopmentNeedsParamsSort) Valid() bool {
 	case ListDevelopmentNeedsParamsSortDueBy:
 		return true
 	case ListDevelopmentNeedsParamsSortMinusDueBy:
+		return true
+	case ListDevelopmentNeedsParamsSortMinusRaisedAt:
+		return true
+	case ListDevelopmentNeedsParamsSortRaisedAt:
 		return true
 	default:
 		return false
@@ -3004,6 +3226,24 @@ func (e ListObservationsParamsSort) Valid() bool {
 	case ListObservationsParamsSortMinusStartsAt:
 		return true
 	case ListObservationsParamsSortStartsAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCarriedNeedsParamsSort.
+const (
+	ListCarriedNeedsParamsSortDueBy      ListCarriedNeedsParamsSort = "dueBy"
+	ListCarriedNeedsParamsSortMinusDueBy ListCarriedNeedsParamsSort = "-dueBy"
+)
+
+// Valid indicates whether the value is a known member of the ListCarriedNeedsParamsSort enum.
+func (e ListCarriedNeedsParamsSort) Valid() bool {
+	switch e {
+	case ListCarriedNeedsParamsSortDueBy:
+		return true
+	case ListCarriedNeedsParamsSortMinusDueBy:
 		return true
 	default:
 		return false
@@ -3554,6 +3794,94 @@ type AnnualTimes struct {
 	Worst InsightFigure `json:"worst"`
 }
 
+// Appeal An appeal against an issued report. It is kept with the report.
+type Appeal struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// CorrectedVersion Version of the report that was issued for it.
+	CorrectedVersion *int `json:"correctedVersion,omitempty"`
+
+	// DueOn To be decided by.
+	DueOn   openapi_types.Date `json:"dueOn"`
+	EndedAt *time.Time         `json:"endedAt,omitempty"`
+	Grounds string             `json:"grounds"`
+
+	// Hearer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Hearer *PersonRef `json:"hearer,omitempty"`
+
+	// Holds Whether it holds back what was issued.
+	Holds  bool               `json:"holds"`
+	ID     openapi_types.UUID `json:"id"`
+	MadeAt time.Time          `json:"madeAt"`
+
+	// MadeBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	MadeBy PersonRef `json:"madeBy"`
+
+	// MadeFor For whom an appeal was made.
+	MadeFor       AppealSide         `json:"madeFor"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Outcome What was decided.
+	Outcome *AppealOutcome `json:"outcome,omitempty"`
+
+	// Overdue It is open after that day.
+	Overdue bool `json:"overdue"`
+
+	// Reasons Why it was decided so.
+	Reasons *string `json:"reasons,omitempty"`
+
+	// ReportVersion Version of the report against which it was made.
+	ReportVersion int `json:"reportVersion"`
+
+	// State Where an appeal stands.
+	State AppealState `json:"state"`
+
+	// Teacher A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Teacher PersonRef `json:"teacher"`
+}
+
+// AppealDecision What is decided on an appeal.
+//
+// Example: {"outcome":"partly-upheld","reasons":"The judgement on differentiation is to say on which part of the session it rests."}
+type AppealDecision struct {
+	// Outcome What was decided.
+	Outcome AppealOutcome `json:"outcome"`
+	Reasons string        `json:"reasons"`
+}
+
+// AppealHearer Who is to hear an appeal.
+//
+// Example: {"hearerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b09"}
+type AppealHearer struct {
+	HearerID openapi_types.UUID `json:"hearerId"`
+}
+
+// AppealOutcome What was decided.
+type AppealOutcome string
+
+// AppealPage A page.
+type AppealPage struct {
+	Items []Appeal `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AppealSide For whom an appeal was made.
+type AppealSide string
+
+// AppealState Where an appeal stands.
+type AppealState string
+
 // Appointment A role that a person holds at exactly one place, from a day to a day.
 //
 // Example: {"allowedActions":[],"at":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","kind":"partner","name":"Amber Valley Strings"},"fromOn":"2024-09-01","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b04","person":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Priya Nair"},"role":"teacher","state":"current","toOn":null}
@@ -3728,6 +4056,27 @@ type CalendarFeed struct {
 // CalendarFeedPage A page.
 type CalendarFeedPage struct {
 	Items []CalendarFeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
+type CarriedNeed struct {
+	AgeDays  int                `json:"ageDays"`
+	DueBy    openapi_types.Date `json:"dueBy"`
+	Effects  []NeedEffect       `json:"effects"`
+	ID       openapi_types.UUID `json:"id"`
+	Need     string             `json:"need"`
+	Offers   []NeedOffer        `json:"offers"`
+	Overdue  bool               `json:"overdue"`
+	Progress []NeedProgress     `json:"progress"`
+	RaisedAt time.Time          `json:"raisedAt"`
+}
+
+// CarriedNeedPage A page.
+type CarriedNeedPage struct {
+	Items []CarriedNeed `json:"items"`
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
@@ -4034,6 +4383,9 @@ type ContactPerson string
 //
 // Example: {"reason":"The session was of Year 4, not Year 5.","report":"Year 4 opened with a warm-up…"}
 type Correction struct {
+	// AppealID The appeal that calls for it, where one does; upheld at least in part.
+	AppealID *openapi_types.UUID `json:"appealId,omitempty"`
+
 	// Judgements All judgements as they should read; absent: as before.
 	Judgements []Judgement `json:"judgements,omitempty"`
 
@@ -4272,11 +4624,17 @@ type DevelopmentNeed struct {
 	Basis    nullable.Nullable[string]    `json:"basis,omitempty"`
 	ClosedAt nullable.Nullable[time.Time] `json:"closedAt,omitempty"`
 	DueBy    openapi_types.Date           `json:"dueBy"`
-	ID       openapi_types.UUID           `json:"id"`
+
+	// Effects What later visits saw of it, the first one first.
+	Effects []NeedEffect       `json:"effects"`
+	ID      openapi_types.UUID `json:"id"`
 
 	// Need What is needed.
 	Need          string             `json:"need"`
 	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Offers Support that was offered, the first one first.
+	Offers []NeedOffer `json:"offers"`
 
 	// Outcome What came of it.
 	Outcome nullable.Nullable[string] `json:"outcome,omitempty"`
@@ -4767,6 +5125,12 @@ type HubPatch struct {
 
 // HubSettings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 type HubSettings struct {
+	// AppealWindowWorkingDays Working days from the issue in which a report can be appealed against. Default 5.
+	AppealWindowWorkingDays int `json:"appealWindowWorkingDays"`
+
+	// AppealWorkingDays Working days in which an appeal is decided. Default 10.
+	AppealWorkingDays int `json:"appealWorkingDays"`
+
 	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
 	CalibrationMonths int `json:"calibrationMonths"`
 
@@ -4842,6 +5206,12 @@ type HubSettings struct {
 
 // HubSettingsPatch Settings to change; others stay.
 type HubSettingsPatch struct {
+	// AppealWindowWorkingDays Working days from the issue in which a report can be appealed against. Default 5.
+	AppealWindowWorkingDays *int `json:"appealWindowWorkingDays,omitempty"`
+
+	// AppealWorkingDays Working days in which an appeal is decided. Default 10.
+	AppealWorkingDays *int `json:"appealWorkingDays,omitempty"`
+
 	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
 	CalibrationMonths *int `json:"calibrationMonths,omitempty"`
 
@@ -5388,6 +5758,46 @@ type ModerationVerdict struct {
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
+// NeedEffect What a later visit saw of a need.
+type NeedEffect struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Effect Whether the need was addressed, as far as a later visit saw.
+	Effect NeedEffectSeen `json:"effect"`
+
+	// Note In words; withheld from those who may know only the need.
+	Note *string `json:"note,omitempty"`
+
+	// ObservationID The later visit.
+	ObservationID openapi_types.UUID `json:"observationId"`
+}
+
+// NeedEffectSeen Whether the need was addressed, as far as a later visit saw.
+type NeedEffectSeen string
+
+// NeedOffer Support that was offered for a need.
+type NeedOffer struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By     PersonRef          `json:"by"`
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// Kind peer-observation: the teacher observes a colleague.
+	Kind NeedSupportKind `json:"kind"`
+	Note *string         `json:"note,omitempty"`
+
+	// ToOn Last day, where there is one.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // NeedProgress What was done about a need.
 type NeedProgress struct {
 	// By A person, by id and name.
@@ -5400,6 +5810,9 @@ type NeedProgress struct {
 
 // NeedState State of a development need.
 type NeedState string
+
+// NeedSupportKind peer-observation: the teacher observes a colleague.
+type NeedSupportKind string
 
 // NewActivity An activity that is not on the register, and who provides it.
 type NewActivity struct {
@@ -5442,6 +5855,13 @@ type NewAnnualReport struct {
 	// Example: 2026-27
 	AcademicYear AcademicYear `json:"academicYear"`
 	Commentary   *string      `json:"commentary,omitempty"`
+}
+
+// NewAppeal An appeal to make.
+//
+// Example: {"grounds":"The judgement on differentiation rests on ten minutes of the session."}
+type NewAppeal struct {
+	Grounds string `json:"grounds"`
 }
 
 // NewAppointment A role to grant. Roles of the hub name neither partner, school nor authority.
@@ -5651,6 +6071,30 @@ type NewModerationOutcome struct {
 
 	// Standardised The judgements are held to be standardised.
 	Standardised bool `json:"standardised"`
+}
+
+// NewNeedEffect What the visit saw of a need.
+//
+// Example: {"effect":"partly-seen","needId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","note":"Led two songs without the piano."}
+type NewNeedEffect struct {
+	// Effect Whether the need was addressed, as far as a later visit saw.
+	Effect NeedEffectSeen     `json:"effect"`
+	NeedID openapi_types.UUID `json:"needId"`
+	Note   *string            `json:"note,omitempty"`
+}
+
+// NewNeedOffer Support to offer.
+//
+// Example: {"fromOn":"2027-01-14","kind":"training","note":"Workshop on leading singing."}
+type NewNeedOffer struct {
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// Kind peer-observation: the teacher observes a colleague.
+	Kind NeedSupportKind `json:"kind"`
+	Note *string         `json:"note,omitempty"`
+
+	// ToOn Last day, where there is one.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
 }
 
 // NewNeedProgress What was done.
@@ -7811,6 +8255,22 @@ type Visit struct {
 	TookNoPart bool `json:"tookNoPart"`
 }
 
+// VisitReason Why the visit is suggested.
+type VisitReason struct {
+	// Ids What it rests on: the partner, the requests, the last visit, the needs, the provision.
+	Ids    []openapi_types.UUID `json:"ids"`
+	Points int                  `json:"points"`
+
+	// Reason overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+	Reason VisitReasonKind `json:"reason"`
+
+	// Since Of unseen: when the teacher was last seen; absent where never.
+	Since *openapi_types.Date `json:"since,omitempty"`
+}
+
+// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+type VisitReasonKind string
+
 // VisitRequest A request of a head teacher.
 type VisitRequest struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -7898,6 +8358,38 @@ type VisitRequestPage struct {
 
 // VisitRequestState open: it waits for a decision.
 type VisitRequestState string
+
+// VisitSuggestion A visit that might be made next, with the reasons.
+type VisitSuggestion struct {
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Points Of all reasons; the more, the earlier.
+	Points int `json:"points"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef  `json:"provision"`
+	Reasons   []VisitReason `json:"reasons"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Teacher A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Teacher *PersonRef `json:"teacher,omitempty"`
+}
+
+// VisitSuggestions Visits that might be made next.
+type VisitSuggestions struct {
+	Items []VisitSuggestion `json:"items"`
+}
 
 // VisitsFigure A number of visits, and which.
 type VisitsFigure struct {
@@ -8159,6 +8651,9 @@ type WorkingGroupPage struct {
 // AnnualReportID defines model for AnnualReportId.
 type AnnualReportID = openapi_types.UUID
 
+// AppealID defines model for AppealId.
+type AppealID = openapi_types.UUID
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -8310,6 +8805,63 @@ type UpdateAnnualReportParams struct {
 
 // PublishAnnualReportParams defines parameters for PublishAnnualReport.
 type PublishAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListAppealsParams defines parameters for ListAppeals.
+type ListAppealsParams struct {
+	// ObservationID Against the report of this observation.
+	ObservationID *openapi_types.UUID `form:"observationId,omitempty" json:"observationId,omitempty"`
+
+	// State In this state.
+	State *AppealState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Overdue Whether it is open after the day by which it was to be decided.
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListAppealsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAppealsParamsSort defines parameters for ListAppeals.
+type ListAppealsParamsSort string
+
+// GetAppealParams defines parameters for GetAppeal.
+type GetAppealParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideAppealParams defines parameters for DecideAppeal.
+type DecideAppealParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignHearerParams defines parameters for AssignHearer.
+type AssignHearerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawAppealParams defines parameters for WithdrawAppeal.
+type WithdrawAppealParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -8520,6 +9072,15 @@ type ListDevelopmentNeedsParams struct {
 	// Overdue Only those that are, or are not, overdue.
 	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
 
+	// OwnerID To which this person sees.
+	OwnerID *openapi_types.UUID `form:"ownerId,omitempty" json:"ownerId,omitempty"`
+
+	// CarriedInto Open needs from earlier visits of the teacher of this observation; none where you do not see it or it is not agreed.
+	CarriedInto *openapi_types.UUID `form:"carriedInto,omitempty" json:"carriedInto,omitempty"`
+
+	// MinAgeDays Raised at least so many days ago.
+	MinAgeDays *int `form:"minAgeDays,omitempty" json:"minAgeDays,omitempty"`
+
 	// Sort Order; `-` is descending.
 	Sort *ListDevelopmentNeedsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
@@ -8543,6 +9104,12 @@ type GetDevelopmentNeedParams struct {
 type UpdateDevelopmentNeedParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OfferNeedSupportParams defines parameters for OfferNeedSupport.
+type OfferNeedSupportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RecordDevelopmentProgressParams defines parameters for RecordDevelopmentProgress.
@@ -9181,6 +9748,21 @@ type CancelObservationParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListCarriedNeedsParams defines parameters for ListCarriedNeeds.
+type ListCarriedNeedsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListCarriedNeedsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListCarriedNeedsParamsSort defines parameters for ListCarriedNeeds.
+type ListCarriedNeedsParamsSort string
+
 // GetCommissioningDecisionParams defines parameters for GetCommissioningDecision.
 type GetCommissioningDecisionParams struct {
 	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
@@ -9277,6 +9859,12 @@ type SubmitJudgementsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// RecordNeedEffectParams defines parameters for RecordNeedEffect.
+type RecordNeedEffectParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetNotesParams defines parameters for GetNotes.
 type GetNotesParams struct {
 	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
@@ -9348,6 +9936,15 @@ type SubmitReportParams struct {
 
 // AcknowledgeReportParams defines parameters for AcknowledgeReport.
 type AcknowledgeReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AppealReportParams defines parameters for AppealReport.
+type AppealReportParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -10012,6 +10609,15 @@ type WithdrawVisitRequestParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// SuggestVisitsParams defines parameters for SuggestVisits.
+type SuggestVisitsParams struct {
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListWebhooksParams defines parameters for ListWebhooks.
 type ListWebhooksParams struct {
 	// State In this state.
@@ -10111,6 +10717,12 @@ type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
 // UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody defines body for UpdateAnnualReport for application/merge-patch+json ContentType.
 type UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody = AnnualReportPatch
 
+// DecideAppealJSONRequestBody defines body for DecideAppeal for application/json ContentType.
+type DecideAppealJSONRequestBody = AppealDecision
+
+// AssignHearerJSONRequestBody defines body for AssignHearer for application/json ContentType.
+type AssignHearerJSONRequestBody = AppealHearer
+
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
 
@@ -10128,6 +10740,9 @@ type CreateClientSecretJSONRequestBody = NewClientSecret
 
 // UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody defines body for UpdateDevelopmentNeed for application/merge-patch+json ContentType.
 type UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody = DevelopmentNeedPatch
+
+// OfferNeedSupportJSONRequestBody defines body for OfferNeedSupport for application/json ContentType.
+type OfferNeedSupportJSONRequestBody = NewNeedOffer
 
 // RecordDevelopmentProgressJSONRequestBody defines body for RecordDevelopmentProgress for application/json ContentType.
 type RecordDevelopmentProgressJSONRequestBody = NewNeedProgress
@@ -10201,6 +10816,9 @@ type RecordDialogueJSONRequestBody = DialogueWrite
 // RecordJudgementsJSONRequestBody defines body for RecordJudgements for application/json ContentType.
 type RecordJudgementsJSONRequestBody = JudgementsWrite
 
+// RecordNeedEffectJSONRequestBody defines body for RecordNeedEffect for application/json ContentType.
+type RecordNeedEffectJSONRequestBody = NewNeedEffect
+
 // WriteNotesJSONRequestBody defines body for WriteNotes for application/json ContentType.
 type WriteNotesJSONRequestBody = NotesWrite
 
@@ -10212,6 +10830,9 @@ type WriteReportDraftJSONRequestBody = ReportDraftWrite
 
 // ReturnReportJSONRequestBody defines body for ReturnReport for application/json ContentType.
 type ReturnReportJSONRequestBody = Reason
+
+// AppealReportJSONRequestBody defines body for AppealReport for application/json ContentType.
+type AppealReportJSONRequestBody = NewAppeal
 
 // CorrectReportJSONRequestBody defines body for CorrectReport for application/json ContentType.
 type CorrectReportJSONRequestBody = Correction

@@ -45,6 +45,21 @@ type ServerInterface interface {
 	// PublishAnnualReport Publish an annual report
 	// (POST /v1/annual-reports/{id}/publication)
 	PublishAnnualReport(ctx echo.Context, id AnnualReportID, params PublishAnnualReportParams) error
+	// ListAppeals List appeals
+	// (GET /v1/appeals)
+	ListAppeals(ctx echo.Context, params ListAppealsParams) error
+	// GetAppeal Read an appeal
+	// (GET /v1/appeals/{id})
+	GetAppeal(ctx echo.Context, id AppealID, params GetAppealParams) error
+	// DecideAppeal Decide an appeal
+	// (POST /v1/appeals/{id}/decision)
+	DecideAppeal(ctx echo.Context, id AppealID, params DecideAppealParams) error
+	// AssignHearer Say who hears an appeal
+	// (POST /v1/appeals/{id}/hearer)
+	AssignHearer(ctx echo.Context, id AppealID, params AssignHearerParams) error
+	// WithdrawAppeal Withdraw an appeal
+	// (POST /v1/appeals/{id}/withdrawal)
+	WithdrawAppeal(ctx echo.Context, id AppealID, params WithdrawAppealParams) error
 	// ListAllAppointments List appointments
 	// (GET /v1/appointments)
 	ListAllAppointments(ctx echo.Context, params ListAllAppointmentsParams) error
@@ -111,6 +126,9 @@ type ServerInterface interface {
 	// UpdateDevelopmentNeed Change a need
 	// (PATCH /v1/development-needs/{id})
 	UpdateDevelopmentNeed(ctx echo.Context, id NeedID, params UpdateDevelopmentNeedParams) error
+	// OfferNeedSupport Offer support for a need
+	// (POST /v1/development-needs/{id}/offers)
+	OfferNeedSupport(ctx echo.Context, id NeedID, params OfferNeedSupportParams) error
 	// RecordDevelopmentProgress Record progress
 	// (POST /v1/development-needs/{id}/progress)
 	RecordDevelopmentProgress(ctx echo.Context, id NeedID, params RecordDevelopmentProgressParams) error
@@ -309,6 +327,9 @@ type ServerInterface interface {
 	// CancelObservation Cancel the visit
 	// (POST /v1/observations/{id}/cancellation)
 	CancelObservation(ctx echo.Context, id ObservationID, params CancelObservationParams) error
+	// ListCarriedNeeds Needs carried into a visit
+	// (GET /v1/observations/{id}/carried-needs)
+	ListCarriedNeeds(ctx echo.Context, id ObservationID, params ListCarriedNeedsParams) error
 	// GetCommissioningDecision Read the decision on a candidate
 	// (GET /v1/observations/{id}/commissioning-decision)
 	GetCommissioningDecision(ctx echo.Context, id ObservationID, params GetCommissioningDecisionParams) error
@@ -348,6 +369,9 @@ type ServerInterface interface {
 	// SubmitJudgements Put your judgements in
 	// (POST /v1/observations/{id}/judgements/submission)
 	SubmitJudgements(ctx echo.Context, id ObservationID, params SubmitJudgementsParams) error
+	// RecordNeedEffect Record the effect seen on a need
+	// (POST /v1/observations/{id}/need-effects)
+	RecordNeedEffect(ctx echo.Context, id ObservationID, params RecordNeedEffectParams) error
 	// GetNotes Read your notes
 	// (GET /v1/observations/{id}/notes)
 	GetNotes(ctx echo.Context, id ObservationID, params GetNotesParams) error
@@ -381,6 +405,9 @@ type ServerInterface interface {
 	// AcknowledgeReport Acknowledge the report
 	// (POST /v1/observations/{id}/report/acknowledgement)
 	AcknowledgeReport(ctx echo.Context, id ObservationID, params AcknowledgeReportParams) error
+	// AppealReport Appeal against the report
+	// (POST /v1/observations/{id}/report/appeals)
+	AppealReport(ctx echo.Context, id ObservationID, params AppealReportParams) error
 	// CorrectReport Correct the report
 	// (POST /v1/observations/{id}/report/corrections)
 	CorrectReport(ctx echo.Context, id ObservationID, params CorrectReportParams) error
@@ -585,6 +612,9 @@ type ServerInterface interface {
 	// WithdrawVisitRequest Withdraw a request
 	// (POST /v1/visit-requests/{id}/withdrawal)
 	WithdrawVisitRequest(ctx echo.Context, id VisitRequestID, params WithdrawVisitRequestParams) error
+	// SuggestVisits Whom to visit next
+	// (GET /v1/visit-suggestions)
+	SuggestVisits(ctx echo.Context, params SuggestVisitsParams) error
 	// ListWebhooks List webhooks
 	// (GET /v1/webhooks)
 	ListWebhooks(ctx echo.Context, params ListWebhooksParams) error
@@ -848,6 +878,248 @@ func (w *ServerInterfaceWrapper) PublishAnnualReport(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PublishAnnualReport(ctx, id, params)
+	return err
+}
+
+// ListAppeals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAppeals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAppealsParams
+	// ------------- Optional query parameter "observationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "observationId", ctx.QueryParams(), &params.ObservationID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter observationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", ctx.QueryParams(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAppeals(ctx, params)
+	return err
+}
+
+// GetAppeal converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAppeal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AppealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAppealParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAppeal(ctx, id, params)
+	return err
+}
+
+// DecideAppeal converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideAppeal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AppealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideAppealParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideAppeal(ctx, id, params)
+	return err
+}
+
+// AssignHearer converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignHearer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AppealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignHearerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignHearer(ctx, id, params)
+	return err
+}
+
+// WithdrawAppeal converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawAppeal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AppealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawAppealParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawAppeal(ctx, id, params)
 	return err
 }
 
@@ -1655,6 +1927,27 @@ func (w *ServerInterfaceWrapper) ListDevelopmentNeeds(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overdue: %s", err))
 	}
 
+	// ------------- Optional query parameter "ownerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ownerId", ctx.QueryParams(), &params.OwnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ownerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "carriedInto" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "carriedInto", ctx.QueryParams(), &params.CarriedInto, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter carriedInto: %s", err))
+	}
+
+	// ------------- Optional query parameter "minAgeDays" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minAgeDays", ctx.QueryParams(), &params.MinAgeDays, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minAgeDays: %s", err))
+	}
+
 	// ------------- Optional query parameter "sort" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -1750,6 +2043,42 @@ func (w *ServerInterfaceWrapper) UpdateDevelopmentNeed(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateDevelopmentNeed(ctx, id, params)
+	return err
+}
+
+// OfferNeedSupport converts echo context to params.
+func (w *ServerInterfaceWrapper) OfferNeedSupport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id NeedID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OfferNeedSupportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OfferNeedSupport(ctx, id, params)
 	return err
 }
 
@@ -4437,6 +4766,45 @@ func (w *ServerInterfaceWrapper) CancelObservation(ctx echo.Context) error {
 	return err
 }
 
+// ListCarriedNeeds converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCarriedNeeds(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCarriedNeedsParams
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCarriedNeeds(ctx, id, params)
+	return err
+}
+
 // GetCommissioningDecision converts echo context to params.
 func (w *ServerInterfaceWrapper) GetCommissioningDecision(ctx echo.Context) error {
 	var err error
@@ -4976,6 +5344,42 @@ func (w *ServerInterfaceWrapper) SubmitJudgements(ctx echo.Context) error {
 	return err
 }
 
+// RecordNeedEffect converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordNeedEffect(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordNeedEffectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordNeedEffect(ctx, id, params)
+	return err
+}
+
 // GetNotes converts echo context to params.
 func (w *ServerInterfaceWrapper) GetNotes(ctx echo.Context) error {
 	var err error
@@ -5410,6 +5814,57 @@ func (w *ServerInterfaceWrapper) AcknowledgeReport(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AcknowledgeReport(ctx, id, params)
+	return err
+}
+
+// AppealReport converts echo context to params.
+func (w *ServerInterfaceWrapper) AppealReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AppealReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AppealReport(ctx, id, params)
 	return err
 }
 
@@ -8177,6 +8632,41 @@ func (w *ServerInterfaceWrapper) WithdrawVisitRequest(ctx echo.Context) error {
 	return err
 }
 
+// SuggestVisits converts echo context to params.
+func (w *ServerInterfaceWrapper) SuggestVisits(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SuggestVisitsParams
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SuggestVisits(ctx, params)
+	return err
+}
+
 // ListWebhooks converts echo context to params.
 func (w *ServerInterfaceWrapper) ListWebhooks(ctx echo.Context) error {
 	var err error
@@ -8742,6 +9232,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/annual-reports/:id", wrapper.GetAnnualReport, options.OperationMiddlewares["getAnnualReport"]...)
 	router.PATCH(options.BaseURL+"/v1/annual-reports/:id", wrapper.UpdateAnnualReport, options.OperationMiddlewares["updateAnnualReport"]...)
 	router.POST(options.BaseURL+"/v1/annual-reports/:id/publication", wrapper.PublishAnnualReport, options.OperationMiddlewares["publishAnnualReport"]...)
+	router.GET(options.BaseURL+"/v1/appeals", wrapper.ListAppeals, options.OperationMiddlewares["listAppeals"]...)
+	router.GET(options.BaseURL+"/v1/appeals/:id", wrapper.GetAppeal, options.OperationMiddlewares["getAppeal"]...)
+	router.POST(options.BaseURL+"/v1/appeals/:id/decision", wrapper.DecideAppeal, options.OperationMiddlewares["decideAppeal"]...)
+	router.POST(options.BaseURL+"/v1/appeals/:id/hearer", wrapper.AssignHearer, options.OperationMiddlewares["assignHearer"]...)
+	router.POST(options.BaseURL+"/v1/appeals/:id/withdrawal", wrapper.WithdrawAppeal, options.OperationMiddlewares["withdrawAppeal"]...)
 	router.GET(options.BaseURL+"/v1/appointments", wrapper.ListAllAppointments, options.OperationMiddlewares["listAllAppointments"]...)
 	router.GET(options.BaseURL+"/v1/appointments/:id", wrapper.GetAppointment, options.OperationMiddlewares["getAppointment"]...)
 	router.PATCH(options.BaseURL+"/v1/appointments/:id", wrapper.EndAppointment, options.OperationMiddlewares["endAppointment"]...)
@@ -8764,6 +9259,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/development-needs", wrapper.ListDevelopmentNeeds, options.OperationMiddlewares["listDevelopmentNeeds"]...)
 	router.GET(options.BaseURL+"/v1/development-needs/:id", wrapper.GetDevelopmentNeed, options.OperationMiddlewares["getDevelopmentNeed"]...)
 	router.PATCH(options.BaseURL+"/v1/development-needs/:id", wrapper.UpdateDevelopmentNeed, options.OperationMiddlewares["updateDevelopmentNeed"]...)
+	router.POST(options.BaseURL+"/v1/development-needs/:id/offers", wrapper.OfferNeedSupport, options.OperationMiddlewares["offerNeedSupport"]...)
 	router.POST(options.BaseURL+"/v1/development-needs/:id/progress", wrapper.RecordDevelopmentProgress, options.OperationMiddlewares["recordDevelopmentProgress"]...)
 	router.GET(options.BaseURL+"/v1/disposals", wrapper.ListDisposals, options.OperationMiddlewares["listDisposals"]...)
 	router.GET(options.BaseURL+"/v1/disposals/:id", wrapper.GetDisposal, options.OperationMiddlewares["getDisposal"]...)
@@ -8830,6 +9326,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.ListBreakGlass, options.OperationMiddlewares["listBreakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/break-glass", wrapper.BreakGlass, options.OperationMiddlewares["breakGlass"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/cancellation", wrapper.CancelObservation, options.OperationMiddlewares["cancelObservation"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/carried-needs", wrapper.ListCarriedNeeds, options.OperationMiddlewares["listCarriedNeeds"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/commissioning-decision", wrapper.GetCommissioningDecision, options.OperationMiddlewares["getCommissioningDecision"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/commissioning-decision", wrapper.DecideCommissioning, options.OperationMiddlewares["decideCommissioning"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/declines", wrapper.DeclineObservation, options.OperationMiddlewares["declineObservation"]...)
@@ -8843,6 +9340,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/observations/:id/judgements", wrapper.GetJudgements, options.OperationMiddlewares["getJudgements"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/judgements", wrapper.RecordJudgements, options.OperationMiddlewares["recordJudgements"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/judgements/submission", wrapper.SubmitJudgements, options.OperationMiddlewares["submitJudgements"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/need-effects", wrapper.RecordNeedEffect, options.OperationMiddlewares["recordNeedEffect"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/notes", wrapper.GetNotes, options.OperationMiddlewares["getNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/notes", wrapper.WriteNotes, options.OperationMiddlewares["writeNotes"]...)
 	router.PUT(options.BaseURL+"/v1/observations/:id/observers", wrapper.AssignObservers, options.OperationMiddlewares["assignObservers"]...)
@@ -8854,6 +9352,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/observations/:id/report-draft/return", wrapper.ReturnReport, options.OperationMiddlewares["returnReport"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/report-draft/submission", wrapper.SubmitReport, options.OperationMiddlewares["submitReport"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/report/acknowledgement", wrapper.AcknowledgeReport, options.OperationMiddlewares["acknowledgeReport"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/report/appeals", wrapper.AppealReport, options.OperationMiddlewares["appealReport"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/report/corrections", wrapper.CorrectReport, options.OperationMiddlewares["correctReport"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/report/issue", wrapper.IssueReport, options.OperationMiddlewares["issueReport"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/report/versions", wrapper.ListReportVersions, options.OperationMiddlewares["listReportVersions"]...)
@@ -8922,6 +9421,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/visit-requests/:id", wrapper.GetVisitRequest, options.OperationMiddlewares["getVisitRequest"]...)
 	router.POST(options.BaseURL+"/v1/visit-requests/:id/decision", wrapper.DecideVisitRequest, options.OperationMiddlewares["decideVisitRequest"]...)
 	router.POST(options.BaseURL+"/v1/visit-requests/:id/withdrawal", wrapper.WithdrawVisitRequest, options.OperationMiddlewares["withdrawVisitRequest"]...)
+	router.GET(options.BaseURL+"/v1/visit-suggestions", wrapper.SuggestVisits, options.OperationMiddlewares["suggestVisits"]...)
 	router.GET(options.BaseURL+"/v1/webhooks", wrapper.ListWebhooks, options.OperationMiddlewares["listWebhooks"]...)
 	router.POST(options.BaseURL+"/v1/webhooks", wrapper.CreateWebhook, options.OperationMiddlewares["createWebhook"]...)
 	router.GET(options.BaseURL+"/v1/webhooks/:id", wrapper.GetWebhook, options.OperationMiddlewares["getWebhook"]...)
@@ -9216,6 +9716,200 @@ func (response PublishAnnualReport200JSONResponse) VisitPublishAnnualReportRespo
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAppealsRequestObject struct {
+	Params ListAppealsParams
+}
+
+type ListAppealsResponseObject interface {
+	VisitListAppealsResponse(w http.ResponseWriter) error
+}
+
+type ListAppeals200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListAppeals200JSONResponse struct {
+	Body    AppealPage
+	Headers ListAppeals200ResponseHeaders
+}
+
+func (response ListAppeals200JSONResponse) VisitListAppealsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAppealRequestObject struct {
+	ID     AppealID `json:"id"`
+	Params GetAppealParams
+}
+
+type GetAppealResponseObject interface {
+	VisitGetAppealResponse(w http.ResponseWriter) error
+}
+
+type GetAppeal200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetAppeal200JSONResponse struct {
+	Body    Appeal
+	Headers GetAppeal200ResponseHeaders
+}
+
+func (response GetAppeal200JSONResponse) VisitGetAppealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAppeal304ResponseHeaders struct {
+	ETag string
+}
+
+type GetAppeal304Response struct {
+	Headers GetAppeal304ResponseHeaders
+}
+
+func (response GetAppeal304Response) VisitGetAppealResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type DecideAppealRequestObject struct {
+	ID     AppealID `json:"id"`
+	Params DecideAppealParams
+	Body   *DecideAppealJSONRequestBody
+}
+
+type DecideAppealResponseObject interface {
+	VisitDecideAppealResponse(w http.ResponseWriter) error
+}
+
+type DecideAppeal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideAppeal200JSONResponse struct {
+	Body    Appeal
+	Headers DecideAppeal200ResponseHeaders
+}
+
+func (response DecideAppeal200JSONResponse) VisitDecideAppealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignHearerRequestObject struct {
+	ID     AppealID `json:"id"`
+	Params AssignHearerParams
+	Body   *AssignHearerJSONRequestBody
+}
+
+type AssignHearerResponseObject interface {
+	VisitAssignHearerResponse(w http.ResponseWriter) error
+}
+
+type AssignHearer200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AssignHearer200JSONResponse struct {
+	Body    Appeal
+	Headers AssignHearer200ResponseHeaders
+}
+
+func (response AssignHearer200JSONResponse) VisitAssignHearerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAppealRequestObject struct {
+	ID     AppealID `json:"id"`
+	Params WithdrawAppealParams
+}
+
+type WithdrawAppealResponseObject interface {
+	VisitWithdrawAppealResponse(w http.ResponseWriter) error
+}
+
+type WithdrawAppeal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawAppeal200JSONResponse struct {
+	Body    Appeal
+	Headers WithdrawAppeal200ResponseHeaders
+}
+
+func (response WithdrawAppeal200JSONResponse) VisitWithdrawAppealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	if response.Headers.IdempotencyReplayed != nil {
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
@@ -10022,6 +10716,46 @@ func (response UpdateDevelopmentNeed200JSONResponse) VisitUpdateDevelopmentNeedR
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OfferNeedSupportRequestObject struct {
+	ID     NeedID `json:"id"`
+	Params OfferNeedSupportParams
+	Body   *OfferNeedSupportJSONRequestBody
+}
+
+type OfferNeedSupportResponseObject interface {
+	VisitOfferNeedSupportResponse(w http.ResponseWriter) error
+}
+
+type OfferNeedSupport201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type OfferNeedSupport201JSONResponse struct {
+	Body    DevelopmentNeed
+	Headers OfferNeedSupport201ResponseHeaders
+}
+
+func (response OfferNeedSupport201JSONResponse) VisitOfferNeedSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12549,6 +13283,41 @@ func (response CancelObservation200JSONResponse) VisitCancelObservationResponse(
 	return err
 }
 
+type ListCarriedNeedsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params ListCarriedNeedsParams
+}
+
+type ListCarriedNeedsResponseObject interface {
+	VisitListCarriedNeedsResponse(w http.ResponseWriter) error
+}
+
+type ListCarriedNeeds200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListCarriedNeeds200JSONResponse struct {
+	Body    CarriedNeedPage
+	Headers ListCarriedNeeds200ResponseHeaders
+}
+
+func (response ListCarriedNeeds200JSONResponse) VisitListCarriedNeedsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetCommissioningDecisionRequestObject struct {
 	ID     ObservationID `json:"id"`
 	Params GetCommissioningDecisionParams
@@ -13071,6 +13840,46 @@ func (response SubmitJudgements200JSONResponse) VisitSubmitJudgementsResponse(w 
 	return err
 }
 
+type RecordNeedEffectRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params RecordNeedEffectParams
+	Body   *RecordNeedEffectJSONRequestBody
+}
+
+type RecordNeedEffectResponseObject interface {
+	VisitRecordNeedEffectResponse(w http.ResponseWriter) error
+}
+
+type RecordNeedEffect201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordNeedEffect201JSONResponse struct {
+	Body    CarriedNeed
+	Headers RecordNeedEffect201ResponseHeaders
+}
+
+func (response RecordNeedEffect201JSONResponse) VisitRecordNeedEffectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetNotesRequestObject struct {
 	ID     ObservationID `json:"id"`
 	Params GetNotesParams
@@ -13525,6 +14334,46 @@ func (response AcknowledgeReport200JSONResponse) VisitAcknowledgeReportResponse(
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AppealReportRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params AppealReportParams
+	Body   *AppealReportJSONRequestBody
+}
+
+type AppealReportResponseObject interface {
+	VisitAppealReportResponse(w http.ResponseWriter) error
+}
+
+type AppealReport201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AppealReport201JSONResponse struct {
+	Body    Appeal
+	Headers AppealReport201ResponseHeaders
+}
+
+func (response AppealReport201JSONResponse) VisitAppealReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -16094,6 +16943,52 @@ func (response WithdrawVisitRequest200JSONResponse) VisitWithdrawVisitRequestRes
 	return err
 }
 
+type SuggestVisitsRequestObject struct {
+	Params SuggestVisitsParams
+}
+
+type SuggestVisitsResponseObject interface {
+	VisitSuggestVisitsResponse(w http.ResponseWriter) error
+}
+
+type SuggestVisits200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type SuggestVisits200JSONResponse struct {
+	Body    VisitSuggestions
+	Headers SuggestVisits200ResponseHeaders
+}
+
+func (response SuggestVisits200JSONResponse) VisitSuggestVisitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestVisits304ResponseHeaders struct {
+	ETag string
+}
+
+type SuggestVisits304Response struct {
+	Headers SuggestVisits304ResponseHeaders
+}
+
+func (response SuggestVisits304Response) VisitSuggestVisitsResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
 type ListWebhooksRequestObject struct {
 	Params ListWebhooksParams
 }
@@ -16575,6 +17470,21 @@ type StrictServerInterface interface {
 	// PublishAnnualReport Publish an annual report
 	// (POST /v1/annual-reports/{id}/publication)
 	PublishAnnualReport(ctx context.Context, request PublishAnnualReportRequestObject) (PublishAnnualReportResponseObject, error)
+	// ListAppeals List appeals
+	// (GET /v1/appeals)
+	ListAppeals(ctx context.Context, request ListAppealsRequestObject) (ListAppealsResponseObject, error)
+	// GetAppeal Read an appeal
+	// (GET /v1/appeals/{id})
+	GetAppeal(ctx context.Context, request GetAppealRequestObject) (GetAppealResponseObject, error)
+	// DecideAppeal Decide an appeal
+	// (POST /v1/appeals/{id}/decision)
+	DecideAppeal(ctx context.Context, request DecideAppealRequestObject) (DecideAppealResponseObject, error)
+	// AssignHearer Say who hears an appeal
+	// (POST /v1/appeals/{id}/hearer)
+	AssignHearer(ctx context.Context, request AssignHearerRequestObject) (AssignHearerResponseObject, error)
+	// WithdrawAppeal Withdraw an appeal
+	// (POST /v1/appeals/{id}/withdrawal)
+	WithdrawAppeal(ctx context.Context, request WithdrawAppealRequestObject) (WithdrawAppealResponseObject, error)
 	// ListAllAppointments List appointments
 	// (GET /v1/appointments)
 	ListAllAppointments(ctx context.Context, request ListAllAppointmentsRequestObject) (ListAllAppointmentsResponseObject, error)
@@ -16641,6 +17551,9 @@ type StrictServerInterface interface {
 	// UpdateDevelopmentNeed Change a need
 	// (PATCH /v1/development-needs/{id})
 	UpdateDevelopmentNeed(ctx context.Context, request UpdateDevelopmentNeedRequestObject) (UpdateDevelopmentNeedResponseObject, error)
+	// OfferNeedSupport Offer support for a need
+	// (POST /v1/development-needs/{id}/offers)
+	OfferNeedSupport(ctx context.Context, request OfferNeedSupportRequestObject) (OfferNeedSupportResponseObject, error)
 	// RecordDevelopmentProgress Record progress
 	// (POST /v1/development-needs/{id}/progress)
 	RecordDevelopmentProgress(ctx context.Context, request RecordDevelopmentProgressRequestObject) (RecordDevelopmentProgressResponseObject, error)
@@ -16839,6 +17752,9 @@ type StrictServerInterface interface {
 	// CancelObservation Cancel the visit
 	// (POST /v1/observations/{id}/cancellation)
 	CancelObservation(ctx context.Context, request CancelObservationRequestObject) (CancelObservationResponseObject, error)
+	// ListCarriedNeeds Needs carried into a visit
+	// (GET /v1/observations/{id}/carried-needs)
+	ListCarriedNeeds(ctx context.Context, request ListCarriedNeedsRequestObject) (ListCarriedNeedsResponseObject, error)
 	// GetCommissioningDecision Read the decision on a candidate
 	// (GET /v1/observations/{id}/commissioning-decision)
 	GetCommissioningDecision(ctx context.Context, request GetCommissioningDecisionRequestObject) (GetCommissioningDecisionResponseObject, error)
@@ -16878,6 +17794,9 @@ type StrictServerInterface interface {
 	// SubmitJudgements Put your judgements in
 	// (POST /v1/observations/{id}/judgements/submission)
 	SubmitJudgements(ctx context.Context, request SubmitJudgementsRequestObject) (SubmitJudgementsResponseObject, error)
+	// RecordNeedEffect Record the effect seen on a need
+	// (POST /v1/observations/{id}/need-effects)
+	RecordNeedEffect(ctx context.Context, request RecordNeedEffectRequestObject) (RecordNeedEffectResponseObject, error)
 	// GetNotes Read your notes
 	// (GET /v1/observations/{id}/notes)
 	GetNotes(ctx context.Context, request GetNotesRequestObject) (GetNotesResponseObject, error)
@@ -16911,6 +17830,9 @@ type StrictServerInterface interface {
 	// AcknowledgeReport Acknowledge the report
 	// (POST /v1/observations/{id}/report/acknowledgement)
 	AcknowledgeReport(ctx context.Context, request AcknowledgeReportRequestObject) (AcknowledgeReportResponseObject, error)
+	// AppealReport Appeal against the report
+	// (POST /v1/observations/{id}/report/appeals)
+	AppealReport(ctx context.Context, request AppealReportRequestObject) (AppealReportResponseObject, error)
 	// CorrectReport Correct the report
 	// (POST /v1/observations/{id}/report/corrections)
 	CorrectReport(ctx context.Context, request CorrectReportRequestObject) (CorrectReportResponseObject, error)
@@ -17115,6 +18037,9 @@ type StrictServerInterface interface {
 	// WithdrawVisitRequest Withdraw a request
 	// (POST /v1/visit-requests/{id}/withdrawal)
 	WithdrawVisitRequest(ctx context.Context, request WithdrawVisitRequestRequestObject) (WithdrawVisitRequestResponseObject, error)
+	// SuggestVisits Whom to visit next
+	// (GET /v1/visit-suggestions)
+	SuggestVisits(ctx context.Context, request SuggestVisitsRequestObject) (SuggestVisitsResponseObject, error)
 	// ListWebhooks List webhooks
 	// (GET /v1/webhooks)
 	ListWebhooks(ctx context.Context, request ListWebhooksRequestObject) (ListWebhooksResponseObject, error)
@@ -17428,6 +18353,181 @@ func (sh *strictHandler) PublishAnnualReport(ctx echo.Context, id AnnualReportID
 		return err
 	} else if validResponse, ok := response.(PublishAnnualReportResponseObject); ok {
 		return validResponse.VisitPublishAnnualReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAppeals operation middleware
+func (sh *strictHandler) ListAppeals(ctx echo.Context, params ListAppealsParams) error {
+	var request ListAppealsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAppeals(ctx.Request().Context(), request.(ListAppealsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAppeals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAppealsResponseObject); ok {
+		return validResponse.VisitListAppealsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAppeal operation middleware
+func (sh *strictHandler) GetAppeal(ctx echo.Context, id AppealID, params GetAppealParams) error {
+	var request GetAppealRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAppeal(ctx.Request().Context(), request.(GetAppealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAppeal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAppealResponseObject); ok {
+		return validResponse.VisitGetAppealResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideAppeal operation middleware
+func (sh *strictHandler) DecideAppeal(ctx echo.Context, id AppealID, params DecideAppealParams) error {
+	var request DecideAppealRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideAppealJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideAppeal(ctx.Request().Context(), request.(DecideAppealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideAppeal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideAppealResponseObject); ok {
+		return validResponse.VisitDecideAppealResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignHearer operation middleware
+func (sh *strictHandler) AssignHearer(ctx echo.Context, id AppealID, params AssignHearerParams) error {
+	var request AssignHearerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AssignHearerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignHearer(ctx.Request().Context(), request.(AssignHearerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignHearer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignHearerResponseObject); ok {
+		return validResponse.VisitAssignHearerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawAppeal operation middleware
+func (sh *strictHandler) WithdrawAppeal(ctx echo.Context, id AppealID, params WithdrawAppealParams) error {
+	var request WithdrawAppealRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawAppeal(ctx.Request().Context(), request.(WithdrawAppealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawAppeal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawAppealResponseObject); ok {
+		return validResponse.VisitWithdrawAppealResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18131,6 +19231,55 @@ func (sh *strictHandler) UpdateDevelopmentNeed(ctx echo.Context, id NeedID, para
 		return err
 	} else if validResponse, ok := response.(UpdateDevelopmentNeedResponseObject); ok {
 		return validResponse.VisitUpdateDevelopmentNeedResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OfferNeedSupport operation middleware
+func (sh *strictHandler) OfferNeedSupport(ctx echo.Context, id NeedID, params OfferNeedSupportParams) error {
+	var request OfferNeedSupportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OfferNeedSupportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OfferNeedSupport(ctx.Request().Context(), request.(OfferNeedSupportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OfferNeedSupport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OfferNeedSupportResponseObject); ok {
+		return validResponse.VisitOfferNeedSupportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -20219,6 +21368,32 @@ func (sh *strictHandler) CancelObservation(ctx echo.Context, id ObservationID, p
 	return nil
 }
 
+// ListCarriedNeeds operation middleware
+func (sh *strictHandler) ListCarriedNeeds(ctx echo.Context, id ObservationID, params ListCarriedNeedsParams) error {
+	var request ListCarriedNeedsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCarriedNeeds(ctx.Request().Context(), request.(ListCarriedNeedsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCarriedNeeds")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCarriedNeedsResponseObject); ok {
+		return validResponse.VisitListCarriedNeedsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetCommissioningDecision operation middleware
 func (sh *strictHandler) GetCommissioningDecision(ctx echo.Context, id ObservationID, params GetCommissioningDecisionParams) error {
 	var request GetCommissioningDecisionRequestObject
@@ -20718,6 +21893,55 @@ func (sh *strictHandler) SubmitJudgements(ctx echo.Context, id ObservationID, pa
 	return nil
 }
 
+// RecordNeedEffect operation middleware
+func (sh *strictHandler) RecordNeedEffect(ctx echo.Context, id ObservationID, params RecordNeedEffectParams) error {
+	var request RecordNeedEffectRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordNeedEffectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordNeedEffect(ctx.Request().Context(), request.(RecordNeedEffectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordNeedEffect")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordNeedEffectResponseObject); ok {
+		return validResponse.VisitRecordNeedEffectResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetNotes operation middleware
 func (sh *strictHandler) GetNotes(ctx echo.Context, id ObservationID, params GetNotesParams) error {
 	var request GetNotesRequestObject
@@ -21090,6 +22314,55 @@ func (sh *strictHandler) AcknowledgeReport(ctx echo.Context, id ObservationID, p
 		return err
 	} else if validResponse, ok := response.(AcknowledgeReportResponseObject); ok {
 		return validResponse.VisitAcknowledgeReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AppealReport operation middleware
+func (sh *strictHandler) AppealReport(ctx echo.Context, id ObservationID, params AppealReportParams) error {
+	var request AppealReportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AppealReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AppealReport(ctx.Request().Context(), request.(AppealReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AppealReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AppealReportResponseObject); ok {
+		return validResponse.VisitAppealReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23483,6 +24756,31 @@ func (sh *strictHandler) WithdrawVisitRequest(ctx echo.Context, id VisitRequestI
 		return err
 	} else if validResponse, ok := response.(WithdrawVisitRequestResponseObject); ok {
 		return validResponse.VisitWithdrawVisitRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SuggestVisits operation middleware
+func (sh *strictHandler) SuggestVisits(ctx echo.Context, params SuggestVisitsParams) error {
+	var request SuggestVisitsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SuggestVisits(ctx.Request().Context(), request.(SuggestVisitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SuggestVisits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SuggestVisitsResponseObject); ok {
+		return validResponse.VisitSuggestVisitsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

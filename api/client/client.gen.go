@@ -145,6 +145,66 @@ func (e AnnualReportState) Valid() bool {
 	}
 }
 
+// Defines values for AppealOutcome.
+const (
+	AppealOutcomeDismissed    AppealOutcome = "dismissed"
+	AppealOutcomePartlyUpheld AppealOutcome = "partly-upheld"
+	AppealOutcomeUpheld       AppealOutcome = "upheld"
+)
+
+// Valid indicates whether the value is a known member of the AppealOutcome enum.
+func (e AppealOutcome) Valid() bool {
+	switch e {
+	case AppealOutcomeDismissed:
+		return true
+	case AppealOutcomePartlyUpheld:
+		return true
+	case AppealOutcomeUpheld:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AppealSide.
+const (
+	AppealSidePartner AppealSide = "partner"
+	AppealSideTeacher AppealSide = "teacher"
+)
+
+// Valid indicates whether the value is a known member of the AppealSide enum.
+func (e AppealSide) Valid() bool {
+	switch e {
+	case AppealSidePartner:
+		return true
+	case AppealSideTeacher:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AppealState.
+const (
+	AppealStateDecided   AppealState = "decided"
+	AppealStateOpen      AppealState = "open"
+	AppealStateWithdrawn AppealState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the AppealState enum.
+func (e AppealState) Valid() bool {
+	switch e {
+	case AppealStateDecided:
+		return true
+	case AppealStateOpen:
+		return true
+	case AppealStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AppointmentState.
 const (
 	AppointmentStateCurrent AppointmentState = "current"
@@ -1075,6 +1135,27 @@ func (e ModerationTerm) Valid() bool {
 	}
 }
 
+// Defines values for NeedEffectSeen.
+const (
+	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
+	NeedEffectSeenPartlySeen NeedEffectSeen = "partly-seen"
+	NeedEffectSeenSeen       NeedEffectSeen = "seen"
+)
+
+// Valid indicates whether the value is a known member of the NeedEffectSeen enum.
+func (e NeedEffectSeen) Valid() bool {
+	switch e {
+	case NeedEffectSeenNotYetSeen:
+		return true
+	case NeedEffectSeenPartlySeen:
+		return true
+	case NeedEffectSeenSeen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedState.
 const (
 	NeedStateClosed NeedState = "closed"
@@ -1087,6 +1168,33 @@ func (e NeedState) Valid() bool {
 	case NeedStateClosed:
 		return true
 	case NeedStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NeedSupportKind.
+const (
+	NeedSupportKindMaterials       NeedSupportKind = "materials"
+	NeedSupportKindMentoring       NeedSupportKind = "mentoring"
+	NeedSupportKindOther           NeedSupportKind = "other"
+	NeedSupportKindPeerObservation NeedSupportKind = "peer-observation"
+	NeedSupportKindTraining        NeedSupportKind = "training"
+)
+
+// Valid indicates whether the value is a known member of the NeedSupportKind enum.
+func (e NeedSupportKind) Valid() bool {
+	switch e {
+	case NeedSupportKindMaterials:
+		return true
+	case NeedSupportKindMentoring:
+		return true
+	case NeedSupportKindOther:
+		return true
+	case NeedSupportKindPeerObservation:
+		return true
+	case NeedSupportKindTraining:
 		return true
 	default:
 		return false
@@ -1119,6 +1227,11 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
+	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
+	NoticeKindAppealDecided        NoticeKind = "appeal-decided"
+	NoticeKindAppealMade           NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue        NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn      NoticeKind = "appeal-withdrawn"
 	NoticeKindDisposalApproved     NoticeKind = "disposal-approved"
 	NoticeKindDisposalProposed     NoticeKind = "disposal-proposed"
 	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
@@ -1130,6 +1243,8 @@ const (
 	NoticeKindModerationClosed     NoticeKind = "moderation-closed"
 	NoticeKindModerationIn         NoticeKind = "moderation-in"
 	NoticeKindModerationInvited    NoticeKind = "moderation-invited"
+	NoticeKindNeedDue              NoticeKind = "need-due"
+	NoticeKindNeedOverdue          NoticeKind = "need-overdue"
 	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
 	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
@@ -1158,6 +1273,16 @@ const (
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindAppealAssigned:
+		return true
+	case NoticeKindAppealDecided:
+		return true
+	case NoticeKindAppealMade:
+		return true
+	case NoticeKindAppealOverdue:
+		return true
+	case NoticeKindAppealWithdrawn:
+		return true
 	case NoticeKindDisposalApproved:
 		return true
 	case NoticeKindDisposalProposed:
@@ -1179,6 +1304,10 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindModerationIn:
 		return true
 	case NoticeKindModerationInvited:
+		return true
+	case NoticeKindNeedDue:
+		return true
+	case NoticeKindNeedOverdue:
 		return true
 	case NoticeKindObserverAssigned:
 		return true
@@ -1451,6 +1580,13 @@ const (
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
 	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
 	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
+	ProblemCodeAppealAlreadyMade                 ProblemCode = "appeal-already-made"
+	ProblemCodeAppealCallsForNothing             ProblemCode = "appeal-calls-for-nothing"
+	ProblemCodeAppealEnded                       ProblemCode = "appeal-ended"
+	ProblemCodeAppealHearerConflict              ProblemCode = "appeal-hearer-conflict"
+	ProblemCodeAppealHearerInConflict            ProblemCode = "appeal-hearer-in-conflict"
+	ProblemCodeAppealHearerWrong                 ProblemCode = "appeal-hearer-wrong"
+	ProblemCodeAppealWindowClosed                ProblemCode = "appeal-window-closed"
 	ProblemCodeAppointmentDatesReversed          ProblemCode = "appointment-dates-reversed"
 	ProblemCodeAppointmentLastOfRole             ProblemCode = "appointment-last-of-role"
 	ProblemCodeAppointmentNotPending             ProblemCode = "appointment-not-pending"
@@ -1548,6 +1684,9 @@ const (
 	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
+	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
+	ProblemCodeNeedOfferLimit                    ProblemCode = "need-offer-limit"
+	ProblemCodeNeedOfferReversed                 ProblemCode = "need-offer-reversed"
 	ProblemCodeNeedOutcomeMissing                ProblemCode = "need-outcome-missing"
 	ProblemCodeNeedOwnerUnknown                  ProblemCode = "need-owner-unknown"
 	ProblemCodeNotAcceptable                     ProblemCode = "not-acceptable"
@@ -1645,6 +1784,7 @@ const (
 	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
+	ProblemCodeSummaryHeldByAppeal               ProblemCode = "summary-held-by-appeal"
 	ProblemCodeTokenNarrowed                     ProblemCode = "token-narrowed"
 	ProblemCodeTooManyRequests                   ProblemCode = "too-many-requests"
 	ProblemCodeUnauthenticated                   ProblemCode = "unauthenticated"
@@ -1692,6 +1832,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAnnualReportExists:
 		return true
 	case ProblemCodeAnnualReportPublished:
+		return true
+	case ProblemCodeAppealAlreadyMade:
+		return true
+	case ProblemCodeAppealCallsForNothing:
+		return true
+	case ProblemCodeAppealEnded:
+		return true
+	case ProblemCodeAppealHearerConflict:
+		return true
+	case ProblemCodeAppealHearerInConflict:
+		return true
+	case ProblemCodeAppealHearerWrong:
+		return true
+	case ProblemCodeAppealWindowClosed:
 		return true
 	case ProblemCodeAppointmentDatesReversed:
 		return true
@@ -1887,6 +2041,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeNeedDueInThePast:
 		return true
+	case ProblemCodeNeedEffectRecorded:
+		return true
+	case ProblemCodeNeedOfferLimit:
+		return true
+	case ProblemCodeNeedOfferReversed:
+		return true
 	case ProblemCodeNeedOutcomeMissing:
 		return true
 	case ProblemCodeNeedOwnerUnknown:
@@ -2080,6 +2240,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSummaryAlreadyPublished:
 		return true
 	case ProblemCodeSummaryEmpty:
+		return true
+	case ProblemCodeSummaryHeldByAppeal:
 		return true
 	case ProblemCodeTokenNarrowed:
 		return true
@@ -2767,6 +2929,36 @@ func (e TrainingKind) Valid() bool {
 	}
 }
 
+// Defines values for VisitReasonKind.
+const (
+	VisitReasonKindDue          VisitReasonKind = "due"
+	VisitReasonKindNewProvision VisitReasonKind = "new-provision"
+	VisitReasonKindOpenNeeds    VisitReasonKind = "open-needs"
+	VisitReasonKindOverdue      VisitReasonKind = "overdue"
+	VisitReasonKindRequested    VisitReasonKind = "requested"
+	VisitReasonKindUnseen       VisitReasonKind = "unseen"
+)
+
+// Valid indicates whether the value is a known member of the VisitReasonKind enum.
+func (e VisitReasonKind) Valid() bool {
+	switch e {
+	case VisitReasonKindDue:
+		return true
+	case VisitReasonKindNewProvision:
+		return true
+	case VisitReasonKindOpenNeeds:
+		return true
+	case VisitReasonKindOverdue:
+		return true
+	case VisitReasonKindRequested:
+		return true
+	case VisitReasonKindUnseen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VisitRequestKind.
 const (
 	VisitRequestKindReport VisitRequestKind = "report"
@@ -2866,6 +3058,30 @@ func (e ListAnnualReportsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListAppealsParamsSort.
+const (
+	ListAppealsParamsSortDueOn       ListAppealsParamsSort = "dueOn"
+	ListAppealsParamsSortMadeAt      ListAppealsParamsSort = "madeAt"
+	ListAppealsParamsSortMinusDueOn  ListAppealsParamsSort = "-dueOn"
+	ListAppealsParamsSortMinusMadeAt ListAppealsParamsSort = "-madeAt"
+)
+
+// Valid indicates whether the value is a known member of the ListAppealsParamsSort enum.
+func (e ListAppealsParamsSort) Valid() bool {
+	switch e {
+	case ListAppealsParamsSortDueOn:
+		return true
+	case ListAppealsParamsSortMadeAt:
+		return true
+	case ListAppealsParamsSortMinusDueOn:
+		return true
+	case ListAppealsParamsSortMinusMadeAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListChangesParamsFrom.
 const (
 	ListChangesParamsFromBeginning ListChangesParamsFrom = "beginning"
@@ -2904,8 +3120,10 @@ func (e ListClientsParamsSort) Valid() bool {
 
 // Defines values for ListDevelopmentNeedsParamsSort.
 const (
-	ListDevelopmentNeedsParamsSortDueBy      ListDevelopmentNeedsParamsSort = "dueBy"
-	ListDevelopmentNeedsParamsSortMinusDueBy ListDevelopmentNeedsParamsSort = "-dueBy"
+	ListDevelopmentNeedsParamsSortDueBy         ListDevelopmentNeedsParamsSort = "dueBy"
+	ListDevelopmentNeedsParamsSortMinusDueBy    ListDevelopmentNeedsParamsSort = "-dueBy"
+	ListDevelopmentNeedsParamsSortMinusRaisedAt ListDevelopmentNeedsParamsSort = "-raisedAt"
+	ListDevelopmentNeedsParamsSortRaisedAt      ListDevelopmentNeedsParamsSort = "raisedAt"
 )
 
 // Valid indicates whether the value is a known member of the ListDevelopmentNeedsParamsSort enum.
@@ -2914,6 +3132,10 @@ func (e ListDevelopmentNeedsParamsSort) Valid() bool {
 	case ListDevelopmentNeedsParamsSortDueBy:
 		return true
 	case ListDevelopmentNeedsParamsSortMinusDueBy:
+		return true
+	case ListDevelopmentNeedsParamsSortMinusRaisedAt:
+		return true
+	case ListDevelopmentNeedsParamsSortRaisedAt:
 		return true
 	default:
 		return false
@@ -3028,6 +3250,24 @@ func (e ListObservationsParamsSort) Valid() bool {
 	case ListObservationsParamsSortMinusStartsAt:
 		return true
 	case ListObservationsParamsSortStartsAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCarriedNeedsParamsSort.
+const (
+	ListCarriedNeedsParamsSortDueBy      ListCarriedNeedsParamsSort = "dueBy"
+	ListCarriedNeedsParamsSortMinusDueBy ListCarriedNeedsParamsSort = "-dueBy"
+)
+
+// Valid indicates whether the value is a known member of the ListCarriedNeedsParamsSort enum.
+func (e ListCarriedNeedsParamsSort) Valid() bool {
+	switch e {
+	case ListCarriedNeedsParamsSortDueBy:
+		return true
+	case ListCarriedNeedsParamsSortMinusDueBy:
 		return true
 	default:
 		return false
@@ -3578,6 +3818,94 @@ type AnnualTimes struct {
 	Worst InsightFigure `json:"worst"`
 }
 
+// Appeal An appeal against an issued report. It is kept with the report.
+type Appeal struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// CorrectedVersion Version of the report that was issued for it.
+	CorrectedVersion *int `json:"correctedVersion,omitempty"`
+
+	// DueOn To be decided by.
+	DueOn   openapi_types.Date `json:"dueOn"`
+	EndedAt *time.Time         `json:"endedAt,omitempty"`
+	Grounds string             `json:"grounds"`
+
+	// Hearer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Hearer *PersonRef `json:"hearer,omitempty"`
+
+	// Holds Whether it holds back what was issued.
+	Holds  bool               `json:"holds"`
+	ID     openapi_types.UUID `json:"id"`
+	MadeAt time.Time          `json:"madeAt"`
+
+	// MadeBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	MadeBy PersonRef `json:"madeBy"`
+
+	// MadeFor For whom an appeal was made.
+	MadeFor       AppealSide         `json:"madeFor"`
+	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Outcome What was decided.
+	Outcome *AppealOutcome `json:"outcome,omitempty"`
+
+	// Overdue It is open after that day.
+	Overdue bool `json:"overdue"`
+
+	// Reasons Why it was decided so.
+	Reasons *string `json:"reasons,omitempty"`
+
+	// ReportVersion Version of the report against which it was made.
+	ReportVersion int `json:"reportVersion"`
+
+	// State Where an appeal stands.
+	State AppealState `json:"state"`
+
+	// Teacher A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Teacher PersonRef `json:"teacher"`
+}
+
+// AppealDecision What is decided on an appeal.
+//
+// Example: {"outcome":"partly-upheld","reasons":"The judgement on differentiation is to say on which part of the session it rests."}
+type AppealDecision struct {
+	// Outcome What was decided.
+	Outcome AppealOutcome `json:"outcome"`
+	Reasons string        `json:"reasons"`
+}
+
+// AppealHearer Who is to hear an appeal.
+//
+// Example: {"hearerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b09"}
+type AppealHearer struct {
+	HearerID openapi_types.UUID `json:"hearerId"`
+}
+
+// AppealOutcome What was decided.
+type AppealOutcome string
+
+// AppealPage A page.
+type AppealPage struct {
+	Items []Appeal `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// AppealSide For whom an appeal was made.
+type AppealSide string
+
+// AppealState Where an appeal stands.
+type AppealState string
+
 // Appointment A role that a person holds at exactly one place, from a day to a day.
 //
 // Example: {"allowedActions":[],"at":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","kind":"partner","name":"Amber Valley Strings"},"fromOn":"2024-09-01","id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b04","person":{"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Priya Nair"},"role":"teacher","state":"current","toOn":null}
@@ -3752,6 +4080,27 @@ type CalendarFeed struct {
 // CalendarFeedPage A page.
 type CalendarFeedPage struct {
 	Items []CalendarFeed `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
+type CarriedNeed struct {
+	AgeDays  int                `json:"ageDays"`
+	DueBy    openapi_types.Date `json:"dueBy"`
+	Effects  []NeedEffect       `json:"effects"`
+	ID       openapi_types.UUID `json:"id"`
+	Need     string             `json:"need"`
+	Offers   []NeedOffer        `json:"offers"`
+	Overdue  bool               `json:"overdue"`
+	Progress []NeedProgress     `json:"progress"`
+	RaisedAt time.Time          `json:"raisedAt"`
+}
+
+// CarriedNeedPage A page.
+type CarriedNeedPage struct {
+	Items []CarriedNeed `json:"items"`
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
@@ -4058,6 +4407,9 @@ type ContactPerson string
 //
 // Example: {"reason":"The session was of Year 4, not Year 5.","report":"Year 4 opened with a warm-up…"}
 type Correction struct {
+	// AppealID The appeal that calls for it, where one does; upheld at least in part.
+	AppealID *openapi_types.UUID `json:"appealId,omitempty"`
+
 	// Judgements All judgements as they should read; absent: as before.
 	Judgements []Judgement `json:"judgements,omitempty"`
 
@@ -4296,11 +4648,17 @@ type DevelopmentNeed struct {
 	Basis    nullable.Nullable[string]    `json:"basis,omitempty"`
 	ClosedAt nullable.Nullable[time.Time] `json:"closedAt,omitempty"`
 	DueBy    openapi_types.Date           `json:"dueBy"`
-	ID       openapi_types.UUID           `json:"id"`
+
+	// Effects What later visits saw of it, the first one first.
+	Effects []NeedEffect       `json:"effects"`
+	ID      openapi_types.UUID `json:"id"`
 
 	// Need What is needed.
 	Need          string             `json:"need"`
 	ObservationID openapi_types.UUID `json:"observationId"`
+
+	// Offers Support that was offered, the first one first.
+	Offers []NeedOffer `json:"offers"`
 
 	// Outcome What came of it.
 	Outcome nullable.Nullable[string] `json:"outcome,omitempty"`
@@ -4791,6 +5149,12 @@ type HubPatch struct {
 
 // HubSettings Settings of a hub. Those of the protocol are open to everyone in it; the others to QA leads and hub managers.
 type HubSettings struct {
+	// AppealWindowWorkingDays Working days from the issue in which a report can be appealed against. Default 5.
+	AppealWindowWorkingDays int `json:"appealWindowWorkingDays"`
+
+	// AppealWorkingDays Working days in which an appeal is decided. Default 10.
+	AppealWorkingDays int `json:"appealWorkingDays"`
+
 	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
 	CalibrationMonths int `json:"calibrationMonths"`
 
@@ -4866,6 +5230,12 @@ type HubSettings struct {
 
 // HubSettingsPatch Settings to change; others stay.
 type HubSettingsPatch struct {
+	// AppealWindowWorkingDays Working days from the issue in which a report can be appealed against. Default 5.
+	AppealWindowWorkingDays *int `json:"appealWindowWorkingDays,omitempty"`
+
+	// AppealWorkingDays Working days in which an appeal is decided. Default 10.
+	AppealWorkingDays *int `json:"appealWorkingDays,omitempty"`
+
 	// CalibrationMonths Months for which an observer's calibration holds. Default 0: the hub keeps no training and calibration.
 	CalibrationMonths *int `json:"calibrationMonths,omitempty"`
 
@@ -5427,6 +5797,46 @@ type ModerationVerdict struct {
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
+// NeedEffect What a later visit saw of a need.
+type NeedEffect struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef `json:"by"`
+
+	// Effect Whether the need was addressed, as far as a later visit saw.
+	Effect NeedEffectSeen `json:"effect"`
+
+	// Note In words; withheld from those who may know only the need.
+	Note *string `json:"note,omitempty"`
+
+	// ObservationID The later visit.
+	ObservationID openapi_types.UUID `json:"observationId"`
+}
+
+// NeedEffectSeen Whether the need was addressed, as far as a later visit saw.
+type NeedEffectSeen string
+
+// NeedOffer Support that was offered for a need.
+type NeedOffer struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By     PersonRef          `json:"by"`
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// Kind peer-observation: the teacher observes a colleague.
+	Kind NeedSupportKind `json:"kind"`
+	Note *string         `json:"note,omitempty"`
+
+	// ToOn Last day, where there is one.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
 // NeedProgress What was done about a need.
 type NeedProgress struct {
 	// By A person, by id and name.
@@ -5439,6 +5849,9 @@ type NeedProgress struct {
 
 // NeedState State of a development need.
 type NeedState string
+
+// NeedSupportKind peer-observation: the teacher observes a colleague.
+type NeedSupportKind string
 
 // NewActivity An activity that is not on the register, and who provides it.
 type NewActivity struct {
@@ -5481,6 +5894,13 @@ type NewAnnualReport struct {
 	// Example: 2026-27
 	AcademicYear AcademicYear `json:"academicYear"`
 	Commentary   *string      `json:"commentary,omitempty"`
+}
+
+// NewAppeal An appeal to make.
+//
+// Example: {"grounds":"The judgement on differentiation rests on ten minutes of the session."}
+type NewAppeal struct {
+	Grounds string `json:"grounds"`
 }
 
 // NewAppointment A role to grant. Roles of the hub name neither partner, school nor authority.
@@ -5690,6 +6110,30 @@ type NewModerationOutcome struct {
 
 	// Standardised The judgements are held to be standardised.
 	Standardised bool `json:"standardised"`
+}
+
+// NewNeedEffect What the visit saw of a need.
+//
+// Example: {"effect":"partly-seen","needId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","note":"Led two songs without the piano."}
+type NewNeedEffect struct {
+	// Effect Whether the need was addressed, as far as a later visit saw.
+	Effect NeedEffectSeen     `json:"effect"`
+	NeedID openapi_types.UUID `json:"needId"`
+	Note   *string            `json:"note,omitempty"`
+}
+
+// NewNeedOffer Support to offer.
+//
+// Example: {"fromOn":"2027-01-14","kind":"training","note":"Workshop on leading singing."}
+type NewNeedOffer struct {
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// Kind peer-observation: the teacher observes a colleague.
+	Kind NeedSupportKind `json:"kind"`
+	Note *string         `json:"note,omitempty"`
+
+	// ToOn Last day, where there is one.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
 }
 
 // NewNeedProgress What was done.
@@ -7917,6 +8361,22 @@ type Visit struct {
 	TookNoPart bool `json:"tookNoPart"`
 }
 
+// VisitReason Why the visit is suggested.
+type VisitReason struct {
+	// Ids What it rests on: the partner, the requests, the last visit, the needs, the provision.
+	Ids    []openapi_types.UUID `json:"ids"`
+	Points int                  `json:"points"`
+
+	// Reason overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+	Reason VisitReasonKind `json:"reason"`
+
+	// Since Of unseen: when the teacher was last seen; absent where never.
+	Since *openapi_types.Date `json:"since,omitempty"`
+}
+
+// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+type VisitReasonKind string
+
 // VisitRequest A request of a head teacher.
 type VisitRequest struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -8004,6 +8464,38 @@ type VisitRequestPage struct {
 
 // VisitRequestState open: it waits for a decision.
 type VisitRequestState string
+
+// VisitSuggestion A visit that might be made next, with the reasons.
+type VisitSuggestion struct {
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner PartnerRef `json:"partner"`
+
+	// Points Of all reasons; the more, the earlier.
+	Points int `json:"points"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision ProvisionRef  `json:"provision"`
+	Reasons   []VisitReason `json:"reasons"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Teacher A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Teacher *PersonRef `json:"teacher,omitempty"`
+}
+
+// VisitSuggestions Visits that might be made next.
+type VisitSuggestions struct {
+	Items []VisitSuggestion `json:"items"`
+}
 
 // VisitsFigure A number of visits, and which.
 type VisitsFigure struct {
@@ -8265,6 +8757,9 @@ type WorkingGroupPage struct {
 // AnnualReportID defines model for AnnualReportId.
 type AnnualReportID = openapi_types.UUID
 
+// AppealID defines model for AppealId.
+type AppealID = openapi_types.UUID
+
 // AppointmentID defines model for AppointmentId.
 type AppointmentID = openapi_types.UUID
 
@@ -8421,6 +8916,63 @@ type UpdateAnnualReportParams struct {
 
 // PublishAnnualReportParams defines parameters for PublishAnnualReport.
 type PublishAnnualReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListAppealsParams defines parameters for ListAppeals.
+type ListAppealsParams struct {
+	// ObservationID Against the report of this observation.
+	ObservationID *openapi_types.UUID `form:"observationId,omitempty" json:"observationId,omitempty"`
+
+	// State In this state.
+	State *AppealState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Overdue Whether it is open after the day by which it was to be decided.
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListAppealsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAppealsParamsSort defines parameters for ListAppeals.
+type ListAppealsParamsSort string
+
+// GetAppealParams defines parameters for GetAppeal.
+type GetAppealParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideAppealParams defines parameters for DecideAppeal.
+type DecideAppealParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignHearerParams defines parameters for AssignHearer.
+type AssignHearerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawAppealParams defines parameters for WithdrawAppeal.
+type WithdrawAppealParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -8631,6 +9183,15 @@ type ListDevelopmentNeedsParams struct {
 	// Overdue Only those that are, or are not, overdue.
 	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
 
+	// OwnerID To which this person sees.
+	OwnerID *openapi_types.UUID `form:"ownerId,omitempty" json:"ownerId,omitempty"`
+
+	// CarriedInto Open needs from earlier visits of the teacher of this observation; none where you do not see it or it is not agreed.
+	CarriedInto *openapi_types.UUID `form:"carriedInto,omitempty" json:"carriedInto,omitempty"`
+
+	// MinAgeDays Raised at least so many days ago.
+	MinAgeDays *int `form:"minAgeDays,omitempty" json:"minAgeDays,omitempty"`
+
 	// Sort Order; `-` is descending.
 	Sort *ListDevelopmentNeedsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
@@ -8654,6 +9215,12 @@ type GetDevelopmentNeedParams struct {
 type UpdateDevelopmentNeedParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OfferNeedSupportParams defines parameters for OfferNeedSupport.
+type OfferNeedSupportParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RecordDevelopmentProgressParams defines parameters for RecordDevelopmentProgress.
@@ -9292,6 +9859,21 @@ type CancelObservationParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListCarriedNeedsParams defines parameters for ListCarriedNeeds.
+type ListCarriedNeedsParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListCarriedNeedsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListCarriedNeedsParamsSort defines parameters for ListCarriedNeeds.
+type ListCarriedNeedsParamsSort string
+
 // GetCommissioningDecisionParams defines parameters for GetCommissioningDecision.
 type GetCommissioningDecisionParams struct {
 	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
@@ -9388,6 +9970,12 @@ type SubmitJudgementsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// RecordNeedEffectParams defines parameters for RecordNeedEffect.
+type RecordNeedEffectParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetNotesParams defines parameters for GetNotes.
 type GetNotesParams struct {
 	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
@@ -9459,6 +10047,15 @@ type SubmitReportParams struct {
 
 // AcknowledgeReportParams defines parameters for AcknowledgeReport.
 type AcknowledgeReportParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AppealReportParams defines parameters for AppealReport.
+type AppealReportParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -10123,6 +10720,15 @@ type WithdrawVisitRequestParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// SuggestVisitsParams defines parameters for SuggestVisits.
+type SuggestVisitsParams struct {
+	// PartnerID Of this partner.
+	PartnerID *openapi_types.UUID `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListWebhooksParams defines parameters for ListWebhooks.
 type ListWebhooksParams struct {
 	// State In this state.
@@ -10222,6 +10828,12 @@ type DrawUpAnnualReportJSONRequestBody = NewAnnualReport
 // UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody defines body for UpdateAnnualReport for application/merge-patch+json ContentType.
 type UpdateAnnualReportApplicationMergePatchPlusJSONRequestBody = AnnualReportPatch
 
+// DecideAppealJSONRequestBody defines body for DecideAppeal for application/json ContentType.
+type DecideAppealJSONRequestBody = AppealDecision
+
+// AssignHearerJSONRequestBody defines body for AssignHearer for application/json ContentType.
+type AssignHearerJSONRequestBody = AppealHearer
+
 // EndAppointmentApplicationMergePatchPlusJSONRequestBody defines body for EndAppointment for application/merge-patch+json ContentType.
 type EndAppointmentApplicationMergePatchPlusJSONRequestBody = AppointmentPatch
 
@@ -10239,6 +10851,9 @@ type CreateClientSecretJSONRequestBody = NewClientSecret
 
 // UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody defines body for UpdateDevelopmentNeed for application/merge-patch+json ContentType.
 type UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody = DevelopmentNeedPatch
+
+// OfferNeedSupportJSONRequestBody defines body for OfferNeedSupport for application/json ContentType.
+type OfferNeedSupportJSONRequestBody = NewNeedOffer
 
 // RecordDevelopmentProgressJSONRequestBody defines body for RecordDevelopmentProgress for application/json ContentType.
 type RecordDevelopmentProgressJSONRequestBody = NewNeedProgress
@@ -10315,6 +10930,9 @@ type RecordDialogueJSONRequestBody = DialogueWrite
 // RecordJudgementsJSONRequestBody defines body for RecordJudgements for application/json ContentType.
 type RecordJudgementsJSONRequestBody = JudgementsWrite
 
+// RecordNeedEffectJSONRequestBody defines body for RecordNeedEffect for application/json ContentType.
+type RecordNeedEffectJSONRequestBody = NewNeedEffect
+
 // WriteNotesJSONRequestBody defines body for WriteNotes for application/json ContentType.
 type WriteNotesJSONRequestBody = NotesWrite
 
@@ -10326,6 +10944,9 @@ type WriteReportDraftJSONRequestBody = ReportDraftWrite
 
 // ReturnReportJSONRequestBody defines body for ReturnReport for application/json ContentType.
 type ReturnReportJSONRequestBody = Reason
+
+// AppealReportJSONRequestBody defines body for AppealReport for application/json ContentType.
+type AppealReportJSONRequestBody = NewAppeal
 
 // CorrectReportJSONRequestBody defines body for CorrectReport for application/json ContentType.
 type CorrectReportJSONRequestBody = Correction
@@ -10579,6 +11200,63 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
 	PublishAnnualReport(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListAppeals List appeals
+	//
+	// Appeals that you made, hear or decide who hears, and those against reports on you or on sessions of your organisation.
+	//
+	// Corresponds with GET /v1/appeals (the `ListAppeals` operationId).
+	ListAppeals(ctx context.Context, params *ListAppealsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAppeal Read an appeal
+	//
+	// One appeal with its grounds, and its outcome with the reasons. Each reading is in the audit trail.
+	//
+	// Corresponds with GET /v1/appeals/{id} (the `GetAppeal` operationId).
+	GetAppeal(ctx context.Context, id AppealID, params *GetAppealParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideAppealWithBody Decide an appeal
+	//
+	// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+	DecideAppealWithBody(ctx context.Context, id AppealID, params *DecideAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideAppeal Decide an appeal
+	//
+	// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+	DecideAppeal(ctx context.Context, id AppealID, params *DecideAppealParams, body DecideAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssignHearerWithBody Say who hears an appeal
+	//
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+	AssignHearerWithBody(ctx context.Context, id AppealID, params *AssignHearerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssignHearer Say who hears an appeal
+	//
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+	AssignHearer(ctx context.Context, id AppealID, params *AssignHearerParams, body AssignHearerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawAppeal Withdraw an appeal
+	//
+	// By the teacher who made it, or for one of a partner by any of its contacts, while it is open. What was issued is held back no more.
+	//
+	// Corresponds with POST /v1/appeals/{id}/withdrawal (the `WithdrawAppeal` operationId).
+	WithdrawAppeal(ctx context.Context, id AppealID, params *WithdrawAppealParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListAllAppointments List appointments
 	//
 	// Roles of all whom you may know; a data protection officer finds here what waits to be confirmed.
@@ -10806,6 +11484,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with PATCH /v1/development-needs/{id} (the `UpdateDevelopmentNeed` operationId).
 	UpdateDevelopmentNeedWithApplicationMergePatchPlusJSONBody(ctx context.Context, id NeedID, params *UpdateDevelopmentNeedParams, body UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OfferNeedSupportWithBody Offer support for a need
+	//
+	// What was offered, of which kind, and from when to when.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+	OfferNeedSupportWithBody(ctx context.Context, id NeedID, params *OfferNeedSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OfferNeedSupport Offer support for a need
+	//
+	// What was offered, of which kind, and from when to when.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+	OfferNeedSupport(ctx context.Context, id NeedID, params *OfferNeedSupportParams, body OfferNeedSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// RecordDevelopmentProgressWithBody Record progress
 	//
@@ -11611,6 +12307,13 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/observations/{id}/cancellation (the `CancelObservation` operationId).
 	CancelObservation(ctx context.Context, id ObservationID, params *CancelObservationParams, body CancelObservationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCarriedNeeds Needs carried into a visit
+	//
+	// For an observer of an agreed or held visit: the needs that earlier visits of the same teacher left open, what was offered and done, without the judgement behind them. Everybody else finds them with `carriedInto` in the list of needs.
+	//
+	// Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
+	ListCarriedNeeds(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetCommissioningDecision Read the decision on a candidate
 	//
 	// What was decided after a commissioning visit, and why.
@@ -11779,6 +12482,24 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
 	SubmitJudgements(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// RecordNeedEffectWithBody Record the effect seen on a need
+	//
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+	RecordNeedEffectWithBody(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordNeedEffect Record the effect seen on a need
+	//
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+	RecordNeedEffect(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, body RecordNeedEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetNotes Read your notes
 	//
 	// Your own raw notes of the visit. Nobody else reads them, but a QA lead for fifteen minutes after breaking the glass, who is given those that they opened last.
@@ -11899,6 +12620,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/report/acknowledgement (the `AcknowledgeReport` operationId).
 	AcknowledgeReport(ctx context.Context, id ObservationID, params *AcknowledgeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AppealReportWithBody Appeal against the report
+	//
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+	AppealReportWithBody(ctx context.Context, id ObservationID, params *AppealReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AppealReport Appeal against the report
+	//
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+	AppealReport(ctx context.Context, id ObservationID, params *AppealReportParams, body AppealReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CorrectReportWithBody Correct the report
 	//
@@ -12684,6 +13423,13 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
 	WithdrawVisitRequest(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// SuggestVisits Whom to visit next
+	//
+	// Visits that might be made next, the weightiest first and at most fifty, with the reasons and the records that these rest on. Of each partner one, and every one that was asked for; of a partner that is named, all. Whoever has a visit proposed or agreed is left out.
+	//
+	// Corresponds with GET /v1/visit-suggestions (the `SuggestVisits` operationId).
+	SuggestVisits(ctx context.Context, params *SuggestVisitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListWebhooks List webhooks
 	//
 	// The webhooks of your hub, or of your machine client, the oldest first.
@@ -13016,6 +13762,133 @@ func (c *Client) UpdateAnnualReportWithApplicationMergePatchPlusJSONBody(ctx con
 // Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
 func (c *Client) PublishAnnualReport(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPublishAnnualReportRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAppeals List appeals
+//
+// Appeals that you made, hear or decide who hears, and those against reports on you or on sessions of your organisation.
+//
+// Corresponds with GET /v1/appeals (the `ListAppeals` operationId).
+func (c *Client) ListAppeals(ctx context.Context, params *ListAppealsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAppealsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAppeal Read an appeal
+//
+// One appeal with its grounds, and its outcome with the reasons. Each reading is in the audit trail.
+//
+// Corresponds with GET /v1/appeals/{id} (the `GetAppeal` operationId).
+func (c *Client) GetAppeal(ctx context.Context, id AppealID, params *GetAppealParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAppealRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideAppealWithBody Decide an appeal
+//
+// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+func (c *Client) DecideAppealWithBody(ctx context.Context, id AppealID, params *DecideAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideAppealRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideAppeal Decide an appeal
+//
+// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+func (c *Client) DecideAppeal(ctx context.Context, id AppealID, params *DecideAppealParams, body DecideAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideAppealRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssignHearerWithBody Say who hears an appeal
+//
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+func (c *Client) AssignHearerWithBody(ctx context.Context, id AppealID, params *AssignHearerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignHearerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssignHearer Say who hears an appeal
+//
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+func (c *Client) AssignHearer(ctx context.Context, id AppealID, params *AssignHearerParams, body AssignHearerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignHearerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawAppeal Withdraw an appeal
+//
+// By the teacher who made it, or for one of a partner by any of its contacts, while it is open. What was issued is held back no more.
+//
+// Corresponds with POST /v1/appeals/{id}/withdrawal (the `WithdrawAppeal` operationId).
+func (c *Client) WithdrawAppeal(ctx context.Context, id AppealID, params *WithdrawAppealParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawAppealRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -13524,6 +14397,44 @@ func (c *Client) UpdateDevelopmentNeedWithBody(ctx context.Context, id NeedID, p
 // Corresponds with PATCH /v1/development-needs/{id} (the `UpdateDevelopmentNeed` operationId).
 func (c *Client) UpdateDevelopmentNeedWithApplicationMergePatchPlusJSONBody(ctx context.Context, id NeedID, params *UpdateDevelopmentNeedParams, body UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdateDevelopmentNeedRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OfferNeedSupportWithBody Offer support for a need
+//
+// What was offered, of which kind, and from when to when.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+func (c *Client) OfferNeedSupportWithBody(ctx context.Context, id NeedID, params *OfferNeedSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOfferNeedSupportRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OfferNeedSupport Offer support for a need
+//
+// What was offered, of which kind, and from when to when.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+func (c *Client) OfferNeedSupport(ctx context.Context, id NeedID, params *OfferNeedSupportParams, body OfferNeedSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOfferNeedSupportRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -15178,6 +16089,23 @@ func (c *Client) CancelObservation(ctx context.Context, id ObservationID, params
 	return c.Client.Do(req)
 }
 
+// ListCarriedNeeds Needs carried into a visit
+//
+// For an observer of an agreed or held visit: the needs that earlier visits of the same teacher left open, what was offered and done, without the judgement behind them. Everybody else finds them with `carriedInto` in the list of needs.
+//
+// Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
+func (c *Client) ListCarriedNeeds(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCarriedNeedsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetCommissioningDecision Read the decision on a candidate
 //
 // What was decided after a commissioning visit, and why.
@@ -15546,6 +16474,44 @@ func (c *Client) SubmitJudgements(ctx context.Context, id ObservationID, params 
 	return c.Client.Do(req)
 }
 
+// RecordNeedEffectWithBody Record the effect seen on a need
+//
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+func (c *Client) RecordNeedEffectWithBody(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordNeedEffectRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordNeedEffect Record the effect seen on a need
+//
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+func (c *Client) RecordNeedEffect(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, body RecordNeedEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordNeedEffectRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetNotes Read your notes
 //
 // Your own raw notes of the visit. Nobody else reads them, but a QA lead for fifteen minutes after breaking the glass, who is given those that they opened last.
@@ -15807,6 +16773,44 @@ func (c *Client) SubmitReport(ctx context.Context, id ObservationID, params *Sub
 // Corresponds with POST /v1/observations/{id}/report/acknowledgement (the `AcknowledgeReport` operationId).
 func (c *Client) AcknowledgeReport(ctx context.Context, id ObservationID, params *AcknowledgeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAcknowledgeReportRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AppealReportWithBody Appeal against the report
+//
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+func (c *Client) AppealReportWithBody(ctx context.Context, id ObservationID, params *AppealReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAppealReportRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AppealReport Appeal against the report
+//
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+func (c *Client) AppealReport(ctx context.Context, id ObservationID, params *AppealReportParams, body AppealReportJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAppealReportRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -17561,6 +18565,23 @@ func (c *Client) WithdrawVisitRequest(ctx context.Context, id VisitRequestID, pa
 	return c.Client.Do(req)
 }
 
+// SuggestVisits Whom to visit next
+//
+// Visits that might be made next, the weightiest first and at most fifty, with the reasons and the records that these rest on. Of each partner one, and every one that was asked for; of a partner that is named, all. Whoever has a visit proposed or agreed is left out.
+//
+// Corresponds with GET /v1/visit-suggestions (the `SuggestVisits` operationId).
+func (c *Client) SuggestVisits(ctx context.Context, params *SuggestVisitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSuggestVisitsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListWebhooks List webhooks
 //
 // The webhooks of your hub, or of your machine client, the oldest first.
@@ -18236,6 +19257,375 @@ func NewPublishAnnualReportRequest(server string, id AnnualReportID, params *Pub
 	}
 
 	operationPath := fmt.Sprintf("/v1/annual-reports/%s/publication", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListAppealsRequest constructs an http.Request for the ListAppeals method
+func NewListAppealsRequest(server string, params *ListAppealsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/appeals")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ObservationID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observationId", *params.ObservationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Overdue != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "overdue", *params.Overdue, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetAppealRequest constructs an http.Request for the GetAppeal method
+func NewGetAppealRequest(server string, id AppealID, params *GetAppealParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/appeals/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideAppealRequest calls the generic DecideAppeal builder with application/json body
+func NewDecideAppealRequest(server string, id AppealID, params *DecideAppealParams, body DecideAppealJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideAppealRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideAppealRequestWithBody constructs an http.Request for the DecideAppeal method, with any body, and a specified content type
+func NewDecideAppealRequestWithBody(server string, id AppealID, params *DecideAppealParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/appeals/%s/decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAssignHearerRequest calls the generic AssignHearer builder with application/json body
+func NewAssignHearerRequest(server string, id AppealID, params *AssignHearerParams, body AssignHearerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAssignHearerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAssignHearerRequestWithBody constructs an http.Request for the AssignHearer method, with any body, and a specified content type
+func NewAssignHearerRequestWithBody(server string, id AppealID, params *AssignHearerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/appeals/%s/hearer", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawAppealRequest constructs an http.Request for the WithdrawAppeal method
+func NewWithdrawAppealRequest(server string, id AppealID, params *WithdrawAppealParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/appeals/%s/withdrawal", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -19653,6 +21043,42 @@ func NewListDevelopmentNeedsRequest(server string, params *ListDevelopmentNeedsP
 
 		}
 
+		if params.OwnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "ownerId", *params.OwnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CarriedInto != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "carriedInto", *params.CarriedInto, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.MinAgeDays != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "minAgeDays", *params.MinAgeDays, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Sort != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -19807,6 +21233,68 @@ func NewUpdateDevelopmentNeedRequestWithBody(server string, id NeedID, params *U
 			}
 
 			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewOfferNeedSupportRequest calls the generic OfferNeedSupport builder with application/json body
+func NewOfferNeedSupportRequest(server string, id NeedID, params *OfferNeedSupportParams, body OfferNeedSupportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOfferNeedSupportRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOfferNeedSupportRequestWithBody constructs an http.Request for the OfferNeedSupport method, with any body, and a specified content type
+func NewOfferNeedSupportRequestWithBody(server string, id NeedID, params *OfferNeedSupportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/development-needs/%s/offers", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
 	}
@@ -24254,6 +25742,91 @@ func NewCancelObservationRequestWithBody(server string, id ObservationID, params
 	return req, nil
 }
 
+// NewListCarriedNeedsRequest constructs an http.Request for the ListCarriedNeeds method
+func NewListCarriedNeedsRequest(server string, id ObservationID, params *ListCarriedNeedsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/carried-needs", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetCommissioningDecisionRequest constructs an http.Request for the GetCommissioningDecision method
 func NewGetCommissioningDecisionRequest(server string, id ObservationID, params *GetCommissioningDecisionParams) (*http.Request, error) {
 	var err error
@@ -25061,6 +26634,68 @@ func NewSubmitJudgementsRequest(server string, id ObservationID, params *SubmitJ
 	return req, nil
 }
 
+// NewRecordNeedEffectRequest calls the generic RecordNeedEffect builder with application/json body
+func NewRecordNeedEffectRequest(server string, id ObservationID, params *RecordNeedEffectParams, body RecordNeedEffectJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordNeedEffectRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordNeedEffectRequestWithBody constructs an http.Request for the RecordNeedEffect method, with any body, and a specified content type
+func NewRecordNeedEffectRequestWithBody(server string, id ObservationID, params *RecordNeedEffectParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/need-effects", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetNotesRequest constructs an http.Request for the GetNotes method
 func NewGetNotesRequest(server string, id ObservationID, params *GetNotesParams) (*http.Request, error) {
 	var err error
@@ -25679,6 +27314,79 @@ func NewAcknowledgeReportRequest(server string, id ObservationID, params *Acknow
 	if err != nil {
 		return nil, err
 	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAppealReportRequest calls the generic AppealReport builder with application/json body
+func NewAppealReportRequest(server string, id ObservationID, params *AppealReportParams, body AppealReportJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAppealReportRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAppealReportRequestWithBody constructs an http.Request for the AppealReport method, with any body, and a specified content type
+func NewAppealReportRequestWithBody(server string, id ObservationID, params *AppealReportParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/report/appeals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	if params != nil {
 
@@ -30392,6 +32100,75 @@ func NewWithdrawVisitRequestRequest(server string, id VisitRequestID, params *Wi
 	return req, nil
 }
 
+// NewSuggestVisitsRequest constructs an http.Request for the SuggestVisits method
+func NewSuggestVisitsRequest(server string, params *SuggestVisitsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visit-suggestions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListWebhooksRequest constructs an http.Request for the ListWebhooks method
 func NewListWebhooksRequest(server string, params *ListWebhooksParams) (*http.Request, error) {
 	var err error
@@ -31308,6 +33085,69 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/annual-reports/{id}/publication (the `PublishAnnualReport` operationId).
 	PublishAnnualReportWithResponse(ctx context.Context, id AnnualReportID, params *PublishAnnualReportParams, reqEditors ...RequestEditorFn) (*PublishAnnualReportResponse, error)
 
+	// ListAppealsWithResponse List appeals
+	//
+	// Appeals that you made, hear or decide who hears, and those against reports on you or on sessions of your organisation.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/appeals (the `ListAppeals` operationId).
+	ListAppealsWithResponse(ctx context.Context, params *ListAppealsParams, reqEditors ...RequestEditorFn) (*ListAppealsResponse, error)
+
+	// GetAppealWithResponse Read an appeal
+	//
+	// One appeal with its grounds, and its outcome with the reasons. Each reading is in the audit trail.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/appeals/{id} (the `GetAppeal` operationId).
+	GetAppealWithResponse(ctx context.Context, id AppealID, params *GetAppealParams, reqEditors ...RequestEditorFn) (*GetAppealResponse, error)
+
+	// DecideAppealWithBodyWithResponse Decide an appeal
+	//
+	// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+	DecideAppealWithBodyWithResponse(ctx context.Context, id AppealID, params *DecideAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideAppealResponse, error)
+
+	// DecideAppealWithResponse Decide an appeal
+	//
+	// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+	DecideAppealWithResponse(ctx context.Context, id AppealID, params *DecideAppealParams, body DecideAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideAppealResponse, error)
+
+	// AssignHearerWithBodyWithResponse Say who hears an appeal
+	//
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+	AssignHearerWithBodyWithResponse(ctx context.Context, id AppealID, params *AssignHearerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssignHearerResponse, error)
+
+	// AssignHearerWithResponse Say who hears an appeal
+	//
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+	AssignHearerWithResponse(ctx context.Context, id AppealID, params *AssignHearerParams, body AssignHearerJSONRequestBody, reqEditors ...RequestEditorFn) (*AssignHearerResponse, error)
+
+	// WithdrawAppealWithResponse Withdraw an appeal
+	//
+	// By the teacher who made it, or for one of a partner by any of its contacts, while it is open. What was issued is held back no more.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/appeals/{id}/withdrawal (the `WithdrawAppeal` operationId).
+	WithdrawAppealWithResponse(ctx context.Context, id AppealID, params *WithdrawAppealParams, reqEditors ...RequestEditorFn) (*WithdrawAppealResponse, error)
+
 	// ListAllAppointmentsWithResponse List appointments
 	//
 	// Roles of all whom you may know; a data protection officer finds here what waits to be confirmed.
@@ -31567,6 +33407,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PATCH /v1/development-needs/{id} (the `UpdateDevelopmentNeed` operationId).
 	UpdateDevelopmentNeedWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id NeedID, params *UpdateDevelopmentNeedParams, body UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateDevelopmentNeedResponse, error)
+
+	// OfferNeedSupportWithBodyWithResponse Offer support for a need
+	//
+	// What was offered, of which kind, and from when to when.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+	OfferNeedSupportWithBodyWithResponse(ctx context.Context, id NeedID, params *OfferNeedSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OfferNeedSupportResponse, error)
+
+	// OfferNeedSupportWithResponse Offer support for a need
+	//
+	// What was offered, of which kind, and from when to when.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+	OfferNeedSupportWithResponse(ctx context.Context, id NeedID, params *OfferNeedSupportParams, body OfferNeedSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*OfferNeedSupportResponse, error)
 
 	// RecordDevelopmentProgressWithBodyWithResponse Record progress
 	//
@@ -32466,6 +34324,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/observations/{id}/cancellation (the `CancelObservation` operationId).
 	CancelObservationWithResponse(ctx context.Context, id ObservationID, params *CancelObservationParams, body CancelObservationJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelObservationResponse, error)
 
+	// ListCarriedNeedsWithResponse Needs carried into a visit
+	//
+	// For an observer of an agreed or held visit: the needs that earlier visits of the same teacher left open, what was offered and done, without the judgement behind them. Everybody else finds them with `carriedInto` in the list of needs.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
+	ListCarriedNeedsWithResponse(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*ListCarriedNeedsResponse, error)
+
 	// GetCommissioningDecisionWithResponse Read the decision on a candidate
 	//
 	// What was decided after a commissioning visit, and why.
@@ -32646,6 +34513,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/observations/{id}/judgements/submission (the `SubmitJudgements` operationId).
 	SubmitJudgementsWithResponse(ctx context.Context, id ObservationID, params *SubmitJudgementsParams, reqEditors ...RequestEditorFn) (*SubmitJudgementsResponse, error)
 
+	// RecordNeedEffectWithBodyWithResponse Record the effect seen on a need
+	//
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+	RecordNeedEffectWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordNeedEffectResponse, error)
+
+	// RecordNeedEffectWithResponse Record the effect seen on a need
+	//
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+	RecordNeedEffectWithResponse(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, body RecordNeedEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordNeedEffectResponse, error)
+
 	// GetNotesWithResponse Read your notes
 	//
 	// Your own raw notes of the visit. Nobody else reads them, but a QA lead for fifteen minutes after breaking the glass, who is given those that they opened last.
@@ -32780,6 +34665,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/report/acknowledgement (the `AcknowledgeReport` operationId).
 	AcknowledgeReportWithResponse(ctx context.Context, id ObservationID, params *AcknowledgeReportParams, reqEditors ...RequestEditorFn) (*AcknowledgeReportResponse, error)
+
+	// AppealReportWithBodyWithResponse Appeal against the report
+	//
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+	AppealReportWithBodyWithResponse(ctx context.Context, id ObservationID, params *AppealReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AppealReportResponse, error)
+
+	// AppealReportWithResponse Appeal against the report
+	//
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+	AppealReportWithResponse(ctx context.Context, id ObservationID, params *AppealReportParams, body AppealReportJSONRequestBody, reqEditors ...RequestEditorFn) (*AppealReportResponse, error)
 
 	// CorrectReportWithBodyWithResponse Correct the report
 	//
@@ -33645,6 +35548,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/visit-requests/{id}/withdrawal (the `WithdrawVisitRequest` operationId).
 	WithdrawVisitRequestWithResponse(ctx context.Context, id VisitRequestID, params *WithdrawVisitRequestParams, reqEditors ...RequestEditorFn) (*WithdrawVisitRequestResponse, error)
 
+	// SuggestVisitsWithResponse Whom to visit next
+	//
+	// Visits that might be made next, the weightiest first and at most fifty, with the reasons and the records that these rest on. Of each partner one, and every one that was asked for; of a partner that is named, all. Whoever has a visit proposed or agreed is left out.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/visit-suggestions (the `SuggestVisits` operationId).
+	SuggestVisitsWithResponse(ctx context.Context, params *SuggestVisitsParams, reqEditors ...RequestEditorFn) (*SuggestVisitsResponse, error)
+
 	// ListWebhooksWithResponse List webhooks
 	//
 	// The webhooks of your hub, or of your machine client, the oldest first.
@@ -34283,6 +36195,296 @@ func (r PublishAnnualReportResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PublishAnnualReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListAppealsResponse200Headers the declared response headers of an HTTP 200 response for ListAppeals
+type ListAppealsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListAppealsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AppealPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListAppealsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAppealsResponse) GetJSON200() *AppealPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAppealsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAppealsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAppealsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAppealsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAppealsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetAppealResponse200Headers the declared response headers of an HTTP 200 response for GetAppeal
+type GetAppealResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetAppealResponse304Headers the declared response headers of an HTTP 304 response for GetAppeal
+type GetAppealResponse304Headers struct {
+	ETag string
+}
+
+type GetAppealResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Appeal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAppealResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetAppealResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAppealResponse) GetJSON200() *Appeal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAppealResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAppealResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAppealResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAppealResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAppealResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideAppealResponse200Headers the declared response headers of an HTTP 200 response for DecideAppeal
+type DecideAppealResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DecideAppealResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Appeal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideAppealResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideAppealResponse) GetJSON200() *Appeal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideAppealResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideAppealResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideAppealResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideAppealResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideAppealResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AssignHearerResponse200Headers the declared response headers of an HTTP 200 response for AssignHearer
+type AssignHearerResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AssignHearerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Appeal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AssignHearerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AssignHearerResponse) GetJSON200() *Appeal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AssignHearerResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AssignHearerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AssignHearerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AssignHearerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AssignHearerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawAppealResponse200Headers the declared response headers of an HTTP 200 response for WithdrawAppeal
+type WithdrawAppealResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawAppealResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Appeal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawAppealResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawAppealResponse) GetJSON200() *Appeal {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawAppealResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawAppealResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawAppealResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawAppealResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawAppealResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -35528,6 +37730,64 @@ func (r UpdateDevelopmentNeedResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r UpdateDevelopmentNeedResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// OfferNeedSupportResponse201Headers the declared response headers of an HTTP 201 response for OfferNeedSupport
+type OfferNeedSupportResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type OfferNeedSupportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *DevelopmentNeed
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OfferNeedSupportResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OfferNeedSupportResponse) GetJSON201() *DevelopmentNeed {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OfferNeedSupportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OfferNeedSupportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OfferNeedSupportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OfferNeedSupportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OfferNeedSupportResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -39317,6 +41577,62 @@ func (r CancelObservationResponse) ContentType() string {
 	return ""
 }
 
+// ListCarriedNeedsResponse200Headers the declared response headers of an HTTP 200 response for ListCarriedNeeds
+type ListCarriedNeedsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListCarriedNeedsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CarriedNeedPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListCarriedNeedsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCarriedNeedsResponse) GetJSON200() *CarriedNeedPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCarriedNeedsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCarriedNeedsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCarriedNeedsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCarriedNeedsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCarriedNeedsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetCommissioningDecisionResponse200Headers the declared response headers of an HTTP 200 response for GetCommissioningDecision
 type GetCommissioningDecisionResponse200Headers struct {
 	CacheControl string
@@ -40081,6 +42397,64 @@ func (r SubmitJudgementsResponse) ContentType() string {
 	return ""
 }
 
+// RecordNeedEffectResponse201Headers the declared response headers of an HTTP 201 response for RecordNeedEffect
+type RecordNeedEffectResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordNeedEffectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CarriedNeed
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordNeedEffectResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordNeedEffectResponse) GetJSON201() *CarriedNeed {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordNeedEffectResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordNeedEffectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordNeedEffectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordNeedEffectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordNeedEffectResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetNotesResponse200Headers the declared response headers of an HTTP 200 response for GetNotes
 type GetNotesResponse200Headers struct {
 	CacheControl string
@@ -40721,6 +43095,64 @@ func (r AcknowledgeReportResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r AcknowledgeReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AppealReportResponse201Headers the declared response headers of an HTTP 201 response for AppealReport
+type AppealReportResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AppealReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Appeal
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *AppealReportResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AppealReportResponse) GetJSON201() *Appeal {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AppealReportResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AppealReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AppealReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AppealReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AppealReportResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -44632,6 +47064,69 @@ func (r WithdrawVisitRequestResponse) ContentType() string {
 	return ""
 }
 
+// SuggestVisitsResponse200Headers the declared response headers of an HTTP 200 response for SuggestVisits
+type SuggestVisitsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// SuggestVisitsResponse304Headers the declared response headers of an HTTP 304 response for SuggestVisits
+type SuggestVisitsResponse304Headers struct {
+	ETag string
+}
+
+type SuggestVisitsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitSuggestions
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SuggestVisitsResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *SuggestVisitsResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SuggestVisitsResponse) GetJSON200() *VisitSuggestions {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SuggestVisitsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SuggestVisitsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SuggestVisitsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SuggestVisitsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SuggestVisitsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListWebhooksResponse200Headers the declared response headers of an HTTP 200 response for ListWebhooks
 type ListWebhooksResponse200Headers struct {
 	Link *string
@@ -45522,6 +48017,111 @@ func (c *ClientWithResponses) PublishAnnualReportWithResponse(ctx context.Contex
 	return ParsePublishAnnualReportResponse(rsp)
 }
 
+// ListAppealsWithResponse List appeals
+//
+// Appeals that you made, hear or decide who hears, and those against reports on you or on sessions of your organisation.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/appeals (the `ListAppeals` operationId).
+func (c *ClientWithResponses) ListAppealsWithResponse(ctx context.Context, params *ListAppealsParams, reqEditors ...RequestEditorFn) (*ListAppealsResponse, error) {
+	rsp, err := c.ListAppeals(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAppealsResponse(rsp)
+}
+
+// GetAppealWithResponse Read an appeal
+//
+// One appeal with its grounds, and its outcome with the reasons. Each reading is in the audit trail.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/appeals/{id} (the `GetAppeal` operationId).
+func (c *ClientWithResponses) GetAppealWithResponse(ctx context.Context, id AppealID, params *GetAppealParams, reqEditors ...RequestEditorFn) (*GetAppealResponse, error) {
+	rsp, err := c.GetAppeal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAppealResponse(rsp)
+}
+
+// DecideAppealWithBodyWithResponse Decide an appeal
+//
+// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+func (c *ClientWithResponses) DecideAppealWithBodyWithResponse(ctx context.Context, id AppealID, params *DecideAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideAppealResponse, error) {
+	rsp, err := c.DecideAppealWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideAppealResponse(rsp)
+}
+
+// DecideAppealWithResponse Decide an appeal
+//
+// By who hears it. An appeal that is upheld, also in part, goes on holding back what was issued until the report is corrected for it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/appeals/{id}/decision (the `DecideAppeal` operationId).
+func (c *ClientWithResponses) DecideAppealWithResponse(ctx context.Context, id AppealID, params *DecideAppealParams, body DecideAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideAppealResponse, error) {
+	rsp, err := c.DecideAppeal(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideAppealResponse(rsp)
+}
+
+// AssignHearerWithBodyWithResponse Say who hears an appeal
+//
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+func (c *ClientWithResponses) AssignHearerWithBodyWithResponse(ctx context.Context, id AppealID, params *AssignHearerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssignHearerResponse, error) {
+	rsp, err := c.AssignHearerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssignHearerResponse(rsp)
+}
+
+// AssignHearerWithResponse Say who hears an appeal
+//
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/appeals/{id}/hearer (the `AssignHearer` operationId).
+func (c *ClientWithResponses) AssignHearerWithResponse(ctx context.Context, id AppealID, params *AssignHearerParams, body AssignHearerJSONRequestBody, reqEditors ...RequestEditorFn) (*AssignHearerResponse, error) {
+	rsp, err := c.AssignHearer(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssignHearerResponse(rsp)
+}
+
+// WithdrawAppealWithResponse Withdraw an appeal
+//
+// By the teacher who made it, or for one of a partner by any of its contacts, while it is open. What was issued is held back no more.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/appeals/{id}/withdrawal (the `WithdrawAppeal` operationId).
+func (c *ClientWithResponses) WithdrawAppealWithResponse(ctx context.Context, id AppealID, params *WithdrawAppealParams, reqEditors ...RequestEditorFn) (*WithdrawAppealResponse, error) {
+	rsp, err := c.WithdrawAppeal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawAppealResponse(rsp)
+}
+
 // ListAllAppointmentsWithResponse List appointments
 //
 // Roles of all whom you may know; a data protection officer finds here what waits to be confirmed.
@@ -45948,6 +48548,36 @@ func (c *ClientWithResponses) UpdateDevelopmentNeedWithApplicationMergePatchPlus
 		return nil, err
 	}
 	return ParseUpdateDevelopmentNeedResponse(rsp)
+}
+
+// OfferNeedSupportWithBodyWithResponse Offer support for a need
+//
+// What was offered, of which kind, and from when to when.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+func (c *ClientWithResponses) OfferNeedSupportWithBodyWithResponse(ctx context.Context, id NeedID, params *OfferNeedSupportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OfferNeedSupportResponse, error) {
+	rsp, err := c.OfferNeedSupportWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOfferNeedSupportResponse(rsp)
+}
+
+// OfferNeedSupportWithResponse Offer support for a need
+//
+// What was offered, of which kind, and from when to when.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/development-needs/{id}/offers (the `OfferNeedSupport` operationId).
+func (c *ClientWithResponses) OfferNeedSupportWithResponse(ctx context.Context, id NeedID, params *OfferNeedSupportParams, body OfferNeedSupportJSONRequestBody, reqEditors ...RequestEditorFn) (*OfferNeedSupportResponse, error) {
+	rsp, err := c.OfferNeedSupport(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOfferNeedSupportResponse(rsp)
 }
 
 // RecordDevelopmentProgressWithBodyWithResponse Record progress
@@ -47352,6 +49982,21 @@ func (c *ClientWithResponses) CancelObservationWithResponse(ctx context.Context,
 	return ParseCancelObservationResponse(rsp)
 }
 
+// ListCarriedNeedsWithResponse Needs carried into a visit
+//
+// For an observer of an agreed or held visit: the needs that earlier visits of the same teacher left open, what was offered and done, without the judgement behind them. Everybody else finds them with `carriedInto` in the list of needs.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/carried-needs (the `ListCarriedNeeds` operationId).
+func (c *ClientWithResponses) ListCarriedNeedsWithResponse(ctx context.Context, id ObservationID, params *ListCarriedNeedsParams, reqEditors ...RequestEditorFn) (*ListCarriedNeedsResponse, error) {
+	rsp, err := c.ListCarriedNeeds(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCarriedNeedsResponse(rsp)
+}
+
 // GetCommissioningDecisionWithResponse Read the decision on a candidate
 //
 // What was decided after a commissioning visit, and why.
@@ -47652,6 +50297,36 @@ func (c *ClientWithResponses) SubmitJudgementsWithResponse(ctx context.Context, 
 	return ParseSubmitJudgementsResponse(rsp)
 }
 
+// RecordNeedEffectWithBodyWithResponse Record the effect seen on a need
+//
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+func (c *ClientWithResponses) RecordNeedEffectWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordNeedEffectResponse, error) {
+	rsp, err := c.RecordNeedEffectWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordNeedEffectResponse(rsp)
+}
+
+// RecordNeedEffectWithResponse Record the effect seen on a need
+//
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/need-effects (the `RecordNeedEffect` operationId).
+func (c *ClientWithResponses) RecordNeedEffectWithResponse(ctx context.Context, id ObservationID, params *RecordNeedEffectParams, body RecordNeedEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordNeedEffectResponse, error) {
+	rsp, err := c.RecordNeedEffect(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordNeedEffectResponse(rsp)
+}
+
 // GetNotesWithResponse Read your notes
 //
 // Your own raw notes of the visit. Nobody else reads them, but a QA lead for fifteen minutes after breaking the glass, who is given those that they opened last.
@@ -47875,6 +50550,36 @@ func (c *ClientWithResponses) AcknowledgeReportWithResponse(ctx context.Context,
 		return nil, err
 	}
 	return ParseAcknowledgeReportResponse(rsp)
+}
+
+// AppealReportWithBodyWithResponse Appeal against the report
+//
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+func (c *ClientWithResponses) AppealReportWithBodyWithResponse(ctx context.Context, id ObservationID, params *AppealReportParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AppealReportResponse, error) {
+	rsp, err := c.AppealReportWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAppealReportResponse(rsp)
+}
+
+// AppealReportWithResponse Appeal against the report
+//
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/report/appeals (the `AppealReport` operationId).
+func (c *ClientWithResponses) AppealReportWithResponse(ctx context.Context, id ObservationID, params *AppealReportParams, body AppealReportJSONRequestBody, reqEditors ...RequestEditorFn) (*AppealReportResponse, error) {
+	rsp, err := c.AppealReport(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAppealReportResponse(rsp)
 }
 
 // CorrectReportWithBodyWithResponse Correct the report
@@ -49317,6 +52022,21 @@ func (c *ClientWithResponses) WithdrawVisitRequestWithResponse(ctx context.Conte
 	return ParseWithdrawVisitRequestResponse(rsp)
 }
 
+// SuggestVisitsWithResponse Whom to visit next
+//
+// Visits that might be made next, the weightiest first and at most fifty, with the reasons and the records that these rest on. Of each partner one, and every one that was asked for; of a partner that is named, all. Whoever has a visit proposed or agreed is left out.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/visit-suggestions (the `SuggestVisits` operationId).
+func (c *ClientWithResponses) SuggestVisitsWithResponse(ctx context.Context, params *SuggestVisitsParams, reqEditors ...RequestEditorFn) (*SuggestVisitsResponse, error) {
+	rsp, err := c.SuggestVisits(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSuggestVisitsResponse(rsp)
+}
+
 // ListWebhooksWithResponse List webhooks
 //
 // The webhooks of your hub, or of your machine client, the oldest first.
@@ -49961,6 +52681,308 @@ func ParsePublishAnnualReportResponse(rsp *http.Response) (*PublishAnnualReportR
 	switch {
 	case rsp.StatusCode == 200:
 		var headers PublishAnnualReportResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListAppealsResponse parses an HTTP response from a ListAppealsWithResponse call
+func ParseListAppealsResponse(rsp *http.Response) (*ListAppealsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAppealsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AppealPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListAppealsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetAppealResponse parses an HTTP response from a GetAppealWithResponse call
+func ParseGetAppealResponse(rsp *http.Response) (*GetAppealResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAppealResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Appeal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAppealResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetAppealResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideAppealResponse parses an HTTP response from a DecideAppealWithResponse call
+func ParseDecideAppealResponse(rsp *http.Response) (*DecideAppealResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideAppealResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Appeal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideAppealResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAssignHearerResponse parses an HTTP response from a AssignHearerWithResponse call
+func ParseAssignHearerResponse(rsp *http.Response) (*AssignHearerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AssignHearerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Appeal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AssignHearerResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawAppealResponse parses an HTTP response from a WithdrawAppealWithResponse call
+func ParseWithdrawAppealResponse(rsp *http.Response) (*WithdrawAppealResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawAppealResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Appeal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawAppealResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
@@ -51149,6 +54171,73 @@ func ParseUpdateDevelopmentNeedResponse(rsp *http.Response) (*UpdateDevelopmentN
 			headers.ETag = value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseOfferNeedSupportResponse parses an HTTP response from a OfferNeedSupportWithResponse call
+func ParseOfferNeedSupportResponse(rsp *http.Response) (*OfferNeedSupportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OfferNeedSupportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest DevelopmentNeed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OfferNeedSupportResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil
@@ -54892,6 +57981,62 @@ func ParseCancelObservationResponse(rsp *http.Response) (*CancelObservationRespo
 	return response, nil
 }
 
+// ParseListCarriedNeedsResponse parses an HTTP response from a ListCarriedNeedsWithResponse call
+func ParseListCarriedNeedsResponse(rsp *http.Response) (*ListCarriedNeedsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCarriedNeedsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CarriedNeedPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListCarriedNeedsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetCommissioningDecisionResponse parses an HTTP response from a GetCommissioningDecisionWithResponse call
 func ParseGetCommissioningDecisionResponse(rsp *http.Response) (*GetCommissioningDecisionResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -55692,6 +58837,73 @@ func ParseSubmitJudgementsResponse(rsp *http.Response) (*SubmitJudgementsRespons
 	return response, nil
 }
 
+// ParseRecordNeedEffectResponse parses an HTTP response from a RecordNeedEffectWithResponse call
+func ParseRecordNeedEffectResponse(rsp *http.Response) (*RecordNeedEffectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordNeedEffectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CarriedNeed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordNeedEffectResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetNotesResponse parses an HTTP response from a GetNotesWithResponse call
 func ParseGetNotesResponse(rsp *http.Response) (*GetNotesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -56342,6 +59554,73 @@ func ParseAcknowledgeReportResponse(rsp *http.Response) (*AcknowledgeReportRespo
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAppealReportResponse parses an HTTP response from a AppealReportWithResponse call
+func ParseAppealReportResponse(rsp *http.Response) (*AppealReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AppealReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Appeal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers AppealReportResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil
@@ -60175,6 +63454,72 @@ func ParseWithdrawVisitRequestResponse(rsp *http.Response) (*WithdrawVisitReques
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSuggestVisitsResponse parses an HTTP response from a SuggestVisitsWithResponse call
+func ParseSuggestVisitsResponse(rsp *http.Response) (*SuggestVisitsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SuggestVisitsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitSuggestions
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SuggestVisitsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers SuggestVisitsResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil

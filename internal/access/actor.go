@@ -113,6 +113,8 @@ func (a Actor) couldBe(p Party, needs ClientScope) bool {
 		return false
 	case p == Everyone || p == Oneself:
 		return true
+	case p == Hearing:
+		return slices.ContainsFunc(hearers, a.lets)
 	case p == Participant:
 		return slices.ContainsFunc(participants, a.lets)
 	}

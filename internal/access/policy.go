@@ -127,6 +127,13 @@ const (
 	BreakGlass          Action = "observation.break-glass"
 	ReadBreakGlass      Action = "observation.read-break-glass"
 
+	AppealReport       Action = "observation.appeal"
+	ReadAppeal         Action = "appeal.read"
+	AssignHearer       Action = "appeal.assign-hearer"
+	WithdrawAppeal     Action = "appeal.withdraw"
+	DecideAppeal       Action = "appeal.decide"
+	RaiseAppealOverdue Action = "appeal.raise-overdue"
+
 	MakeSuggestion       Action = "suggestion.make"
 	ReadSuggestion       Action = "suggestion.read"
 	ReplyToSuggestion    Action = "suggestion.reply"
@@ -185,6 +192,7 @@ const (
 	LiftWaiver              Action = "requirement.lift-waiver"
 	RaiseOverdueRequirement Action = "requirement.raise-overdue"
 	ReadCoverage            Action = "insight.read-coverage"
+	ReadVisitSuggestions    Action = "insight.read-visit-suggestions"
 
 	ReadObserver           Action = "observer.read"
 	RecordObserverTraining Action = "observer.record-training"
@@ -199,6 +207,10 @@ const (
 	RaiseNeed          Action = "development-need.raise"
 	UpdateNeed         Action = "development-need.update"
 	RecordNeedProgress Action = "development-need.record-progress"
+	OfferSupport       Action = "development-need.offer-support"
+	ReadCarriedNeeds   Action = "development-need.read-carried"
+	RecordNeedEffect   Action = "development-need.record-effect"
+	RaiseNeedDue       Action = "development-need.raise-due"
 
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
@@ -242,6 +254,7 @@ const (
 	Integration         Party = "integration"                 // C
 	Protection          Party = "data-protection-officer"     // A
 	Participant         Party = "participant"                 // whose own it is, as anybody who takes part in quality assurance
+	Hearing             Party = "hearer-of-appeal"            // who hears the appeal against a report
 	Everyone            Party = "everyone-in-the-hub"         // every person of the hub
 	Oneself             Party = "oneself"                     // whose own record it is
 	Hubqa               Party = "hubqa"                       // a deadline has passed
@@ -275,6 +288,9 @@ var roleOf = map[Party]Role{
 	ModeratingObserver: Observer, ModeratingInspector: Inspector,
 }
 
+// hearers are the roles of those who may be asked to hear an appeal.
+var hearers = []Role{QALead, HubManager, Observer}
+
 // participants are the roles of those who take part in quality assurance, and make
 // suggestions about it.
 var participants = []Role{HubManager, QALead, Observer, Teacher, PartnerContact, Headteacher, MusicLead, ElectedMember, Inspector}
@@ -283,7 +299,7 @@ var participants = []Role{HubManager, QALead, Observer, Teacher, PartnerContact,
 // assurance, or of safeguarding; the subject of a record loses them over it.
 func (p Party) assures() bool {
 	switch p {
-	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, GuardingHub, GuardingSchool, ModeratingObserver, ModeratingInspector:
+	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, GuardingHub, GuardingSchool, Hearing, ModeratingObserver, ModeratingInspector:
 		return true
 	}
 	return false
@@ -325,6 +341,8 @@ const (
 	WhenConfirmed             Condition = "confirmed"
 	WhenGlassBroken           Condition = "glass broken"
 	WhenReportGlassBroken     Condition = "report issued, glass broken"
+	WhenTeacherAppeals        Condition = "made by the teacher"
+	WhenPartnerAppeals        Condition = "made by the partner"
 )
 
 func (r Reach) holds(f Facts) bool {
@@ -362,29 +380,33 @@ func (r Reach) holds(f Facts) bool {
 	case WithinReplyWindow:
 		return f.ReplyOpen
 	case WhenSharedInFull:
-		return f.ReportIssued && f.sharedWith(r.Appointments, true)
+		return f.ReportIssued && !f.Held && f.sharedWith(r.Appointments, true)
 	case WhenSharedAndPublished:
-		return f.SummaryPublished && f.sharedWith(r.Appointments, false)
+		return f.SummaryPublished && !f.Held && f.sharedWith(r.Appointments, false)
 	case WhenShareLive:
 		return f.sharedWith(r.Appointments, false)
 	case WhenVisitInspected:
 		return !f.Proposed && f.inspectedBy(r.Person, AtSummary)
 	case WhenReportInspected:
-		return f.ReportIssued && f.inspectedBy(r.Person, InFull)
+		return f.ReportIssued && !f.Held && f.inspectedBy(r.Person, InFull)
 	case WhenSummaryInspected:
-		return f.SummaryPublished && f.inspectedBy(r.Person, AtSummary)
+		return f.SummaryPublished && !f.Held && f.inspectedBy(r.Person, AtSummary)
 	case WhenSchoolInspected:
 		return f.inspectedBy(r.Person, AtSummary)
 	case WhileInspecting:
 		return f.Author == r.Person && f.inspectedBy(r.Person, Deidentified)
 	case WhenDeidentified:
-		return f.SummaryPublished && f.inspectedBy(r.Person, Deidentified)
+		return f.SummaryPublished && !f.Held && f.inspectedBy(r.Person, Deidentified)
 	case WhenConfirmed:
 		return f.Confirmed
 	case WhenGlassBroken:
 		return f.brokenBy(r.Person, NotesClass)
 	case WhenReportGlassBroken:
 		return f.ReportIssued && f.brokenBy(r.Person, ReportClass)
+	case WhenTeacherAppeals:
+		return f.AppealedAs == Subject
+	case WhenPartnerAppeals:
+		return f.AppealedAs == ContactOfPartner
 	}
 	return false
 }
@@ -575,18 +597,18 @@ var policy = map[Action][]grant{
 	ReadDraftReplies:    all(to(Subject, ObserverLeading), UnlessObserving.to(LeadForQuality, ManagerForLead)),
 
 	ReadReport: all( // 6
-		WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead),
+		WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead, Hearing),
 		WhenReportGlassBroken.to(Manager),
 		WhenSharedInFull.to(HeadSharedWith),
 		WhenReportInspected.to(Inspecting)),
-	ReadReportVersions: WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead),
+	ReadReportVersions: WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead, Hearing),
 	AcknowledgeReport:  WhenReportIssued.to(Subject),
 	CorrectReport:      UnlessObserving.to(LeadForQuality, ManagerForLead),
 	BreakGlass:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Manager)), // 3 and 6
 	ReadBreakGlass:     to(Subject, LeadForQuality, Manager, Protection),
 
 	ReadSummary: all( // 7 and 8
-		WhenSummaryIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
+		WhenSummaryIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Hearing),
 		WhenSummaryPublished.to(Manager),
 		SummaryPublishedToSchools.to(HeadVisited, HeadNow),
 		WhenSharedAndPublished.to(HeadSharedWith, LeadSharedWith),
@@ -595,7 +617,7 @@ var policy = map[Action][]grant{
 
 	RespondToOutcome: to(Subject), // 9
 	ReadResponses: all(
-		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality),
+		to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, Hearing),
 		WhenSummaryPublished.to(Manager),
 		SummaryPublishedToSchools.to(HeadVisited, HeadNow),
 		WhenSharedInFull.to(HeadSharedWith),
@@ -607,6 +629,20 @@ var policy = map[Action][]grant{
 	RaiseNeed:          to(Subject, LeadForQuality, ObserverAssigned, ContactOfPartner),
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
 	RecordNeedProgress: to(Subject, LeadForQuality, ContactOfPartner),
+	OfferSupport:       to(Subject, LeadForQuality, ContactOfPartner),
+	// An observer reads what earlier visits of the same teacher left open, and says what
+	// they saw of it; never the judgement behind it.
+	ReadCarriedNeeds: AfterProposal.to(ObserverAssigned),
+	RecordNeedEffect: AfterProposal.to(ObserverAssigned),
+	RaiseNeedDue:     to(Hubqa),
+
+	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
+	AppealReport:       to(Subject, ContactOfPartner),
+	ReadAppeal:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Hearing, Subject, ContactOfPartner)),
+	AssignHearer:       UnlessObserving.to(LeadForQuality, ManagerForLead),
+	WithdrawAppeal:     all(WhenTeacherAppeals.to(Subject), WhenPartnerAppeals.to(ContactOfPartner)),
+	DecideAppeal:       to(Hearing),
+	RaiseAppealOverdue: to(Hubqa),
 
 	MakeSuggestion:       to(Participant), // 17
 	ReadSuggestion:       to(LeadForQuality, Manager, Participant),
@@ -660,6 +696,9 @@ var policy = map[Action][]grant{
 	EndInspection:         to(Manager, Protection),
 	ReadDeidentified:      all(WhileInspecting.to(Inspecting), WhenDeidentified.to(Inspecting)), // 8, d: the inspection, and each summary
 
+	// 31. The figures of the visits in reach.
+	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 	// 31. A waiver is the QA lead's; a hub manager reads it, and a partner its own.
 	ReadRequirement:         to(LeadForQuality, Manager, ContactOfPartner),
 	WaiveRequirement:        to(LeadForQuality),
@@ -667,6 +706,8 @@ var policy = map[Action][]grant{
 	RaiseOverdueRequirement: to(Hubqa),
 	// Figures of the visits in reach; what is due is told to who may read requirements.
 	ReadCoverage: to(LeadForQuality, Manager, Subject, ContactOfPartner, ObserverAssigned, HeadVisited),
+
+	ReadVisitSuggestions: to(LeadForQuality, Manager),
 
 	// 28, 29. Who observes neither records their own training nor ends their own conflict.
 	ReadObserver:           to(LeadForQuality, Manager, Oneself),
@@ -698,9 +739,6 @@ var policy = map[Action][]grant{
 	ConfirmDisposal:  to(LeadForQuality),
 	WithdrawDisposal: to(LeadForQuality, Protection),
 	CarryOutDisposal: to(Hubqa),
-	// 31. The figures of the visits in reach.
-	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
-	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),
@@ -731,6 +769,7 @@ var discloses = map[Action][]Class{
 	RecordAgreedJudgements: {DraftClass},
 	AgreeToJudgements:      {DraftClass},
 	ReadObserverAgreement:  {DraftClass}, // only figures come of it
+	ReadVisitSuggestions:   {NeedClass},  // only that there are needs
 
 	ReadModeration:          {ModerationClass},
 	ReadModerationItems:     {ReportClass, ModerationClass},
@@ -751,6 +790,11 @@ var discloses = map[Action][]Class{
 	ReadDraftReplies:     {ReplyClass},
 	BreakGlass:           {GlassClass},
 	ReadBreakGlass:       {GlassClass},
+	AppealReport:         {ReportClass, AppealClass},
+	ReadAppeal:           {AppealClass},
+	AssignHearer:         {AppealClass},
+	WithdrawAppeal:       {AppealClass},
+	DecideAppeal:         {AppealClass},
 	GiveShare:            {ShareClass},
 	ReadShare:            {ShareClass},
 	EndShare:             {ShareClass},
@@ -766,6 +810,9 @@ var discloses = map[Action][]Class{
 	RaiseNeed:            {NeedClass, JudgementClass},
 	UpdateNeed:           {NeedClass, JudgementClass},
 	RecordNeedProgress:   {NeedClass, JudgementClass},
+	OfferSupport:         {NeedClass, JudgementClass},
+	ReadCarriedNeeds:     {NeedClass},
+	RecordNeedEffect:     {NeedClass},
 	MakeSuggestion:       {SuggestionClass},
 	ReadSuggestion:       {SuggestionClass},
 	ReplyToSuggestion:    {SuggestionClass},

@@ -65,6 +65,8 @@ func (s Standing) reach(g grant) (Reach, bool) {
 	switch g.party {
 	case Subject, Everyone, Oneself, Integration, Hubqa:
 		return r, true
+	case Hearing:
+		return r, slices.ContainsFunc(hearers, func(h Role) bool { return s.actor.lets(h) && s.holds(h) })
 	case Participant:
 		return r, slices.ContainsFunc(participants, func(p Role) bool { return s.actor.lets(p) && s.holds(p) })
 	case ContactOfPartner:
@@ -115,6 +117,7 @@ type Facts struct {
 	Shared     []Shared    // live shares of the record
 	Inspected  []Inspected // live inspections of its school, or the inspection itself
 	Broken     []Broken
+	Hearer     id.Person   // who hears an appeal: the appeal itself, or the record while one is open
 	Schools    []id.School // where the record is about several
 	Teachers   []id.Person // who teach in them, or in the visit that a concern names
 	Moderators []id.Person // who take part in a moderation exercise
@@ -126,9 +129,11 @@ type Facts struct {
 	ReportIssued     bool
 	SummaryIssued    bool
 	SummaryPublished bool
-	Published        bool // a framework that is out of draft
-	TakesTwo         bool // an appointment to a role that takes two persons
-	Confirmed        bool // an inspection that a second person has confirmed
+	Published        bool  // a framework that is out of draft
+	TakesTwo         bool  // an appointment to a role that takes two persons
+	Held             bool  // by an appeal: what was not read yet is withheld
+	AppealedAs       Party // as which party an appeal was made
+	Confirmed        bool  // an inspection that a second person has confirmed
 }
 
 // ErrNarrowed tells that a token which is narrowed leaves nothing behind that is not.
@@ -189,6 +194,8 @@ func (r Reach) admits(f Facts) bool {
 		return slices.ContainsFunc(r.Schools, func(s id.School) bool { return slices.Contains(f.PlacedAt, s) })
 	case ObserverAssigned:
 		return slices.Contains(f.Observers, r.Person) && (f.Author.IsZero() || f.Author == r.Person)
+	case Hearing:
+		return !f.Hearer.IsZero() && f.Hearer == r.Person
 	case ObserverLeading:
 		return f.Lead == r.Person
 	case ManagerForLead: // nobody acts for a lead where there is none

@@ -26,6 +26,7 @@ const (
 	ShareClass      Class = "share"      // row 11: for what an outcome is shared
 	GlassClass      Class = "glass"      // why the glass was broken
 	HoldClass       Class = "hold"       // row 37: why nothing is disposed of
+	AppealClass     Class = "appeal"     // the grounds of an appeal, and the reasons of its outcome
 	DecisionClass   Class = "decision"   // why a candidate is commissioned, or not
 	SuggestionClass Class = "suggestion" // row 17
 	ModerationClass Class = "moderation" // row 13: what is judged of a sample, and what is agreed on it
@@ -50,6 +51,7 @@ type (
 	Reply      struct{}
 	Share      struct{}
 	Glass      struct{}
+	Appeal     struct{}
 	Concern    struct{}
 	Hold       struct{}
 	Request    struct{}
@@ -70,6 +72,7 @@ func (Reply) class() Class      { return ReplyClass }
 func (Share) class() Class      { return ShareClass }
 func (Glass) class() Class      { return GlassClass }
 func (Hold) class() Class       { return HoldClass }
+func (Appeal) class() Class     { return AppealClass }
 func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
 func (Moderation) class() Class { return ModerationClass }

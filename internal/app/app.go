@@ -222,6 +222,8 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 		Hubs: a.database.Hubs, Log: a.log, Pulse: a.newPulse("deadlines", o),
 		Steps: []deadline.Step{
 			{Name: "summaries were published", Do: a.Observations.PublishDue},
+			{Name: "appeals were found overdue", Do: a.Observations.RaiseOverdueAppeals},
+			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},

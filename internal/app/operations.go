@@ -27,6 +27,7 @@ type operations struct {
 	httpapi.Frameworks
 	httpapi.Observations
 	httpapi.Outcomes
+	httpapi.Appeals
 	httpapi.Insights
 	httpapi.AnnualReports
 	httpapi.Shares
@@ -66,6 +67,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Frameworks:    httpapi.Frameworks{Service: a.Frameworks},
 		Observations:  httpapi.Observations{Service: a.Observations},
 		Outcomes:      httpapi.Outcomes{Service: a.Observations},
+		Appeals:       httpapi.Appeals{Service: a.Observations},
 		Shares:        httpapi.Shares{Service: a.Observations},
 		Notices:       httpapi.Notices{Service: a.Notices},
 		AnnualReports: httpapi.AnnualReports{Service: a.AnnualReports},
@@ -80,9 +82,9 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},
 		Changes:       httpapi.Changes{Service: a.Feed},
 		Governance:    httpapi.Governance{Service: a.Audit},
-		Safeguarding:  httpapi.Safeguarding{Service: a.Safeguarding},
 		Programme:     httpapi.Programme{Service: a.Programme},
 		WorkingGroup:  httpapi.WorkingGroup{Service: a.Observers},
+		Safeguarding:  httpapi.Safeguarding{Service: a.Safeguarding},
 	}
 }
 

@@ -61,6 +61,7 @@ type story struct {
 	responds    bool
 	publishes   bool // the teacher, before the window ends
 	readers     bool // the school and the partner have read it
+	appeal      *appeal
 	after       bool // it is acknowledged, corrected, shared and looked into
 	issueAfter  int  // working days; by default six
 	replyWindow int  // working days that the hub gives the teacher to check the draft
@@ -406,6 +407,9 @@ func (t *teller) issue() error {
 
 // answer is what the teacher, and others, do with what was issued.
 func (t *teller) answer() {
+	if t.appeal != nil {
+		t.appealTo(*t.appeal)
+	}
 	day := workday(t.story.on, t.issueAfter+2)
 	if t.responds {
 		t.then(day, 18, 30, "respond", t.respond)
@@ -485,10 +489,30 @@ func (t *teller) raise() {
 		t.then(first, 9, 5, "raise a need", add(keep(&w.Needs.Overdue), workday(first, 20)))
 		t.then(first, 9, 10, "raise a need", add(keep(&w.Needs.Open), later))
 		t.close(workday(first, 12))
+		t.follow(first)
 	case closed:
 		t.then(first, 9, 0, "raise a need", add(nil, workday(first, 30)))
 		t.close(workday(first, 25))
 	}
+}
+
+// follow offers support for a need, and says what a later visit of the teacher saw of it.
+func (t *teller) follow(first calendar.Date) {
+	if t.in != &t.world.Visits.Published {
+		return
+	}
+	t.then(workday(first, 1), 10, 0, "offer support", func() error {
+		_, err := t.seed.needs.Offer(t.ctx, t.who.PartnerContact.Actor(), t.world.Needs.Overdue, improvement.Offer{
+			Kind: "peer-observation", FromOn: workday(first, 8), Note: access.Seal[access.Need]("A morning with the choir at Hathersage."),
+		})
+		return err
+	})
+	t.then(workday(t.presentDay(), -7), 9, 0, "say what was seen of a need", func() error {
+		_, err := t.seed.needs.RecordEffect(t.ctx, t.who.Lead.Actor(), t.world.Visits.Issued.ID, improvement.Effect{
+			NeedID: t.world.Needs.Overdue, Effect: "partly-seen", Note: access.Seal[access.Judgement]("Began one song without the piano."),
+		})
+		return err
+	})
 }
 
 // close records support for the first need, and closes it on the day.

@@ -133,6 +133,10 @@ func (s *seed) onTheirWay() []story {
 			length: 45, far: far, scene: brass}
 	}
 	published := at(&v.Published, "published", -30, issued)
+	published.appeal = &appeal{
+		in: &s.world.Appeals.Dismissed, hearer: s.world.OtherQALead, grounds: "The report does not say that half the class was at a rehearsal.",
+		reasons: "The report judges the session by those who were there, and says how many.",
+	}
 	published.talks, published.responds, published.need, published.readers = true, true, overdue, true
 	inWindow := at(&v.Issued, "issued", -9, issued)
 	inWindow.talks = true
@@ -192,7 +196,8 @@ func (s *seed) goneAnotherWay() []story {
 		{in: &v.Excepted, name: "excepted", kind: "formal", purpose: "developmental", who: s.atPearTree(),
 			on: s.day(-8), hour: 13, length: 75, proposed: s.day(-10), far: issued, scene: violins,
 			notice:   &observation.Reasoned{Reason: "The last session before a tour; the teacher asked for it.", AgreedBy: "The teacher and the school"},
-			duration: &observation.Reasoned{Reason: "A double session that is not to be cut.", AgreedBy: "The teacher"}},
+			duration: &observation.Reasoned{Reason: "A double session that is not to be cut.", AgreedBy: "The teacher"},
+			appeal:   &appeal{in: &w.Appeals.Open, hearer: w.Observer, grounds: "The double session was judged as one."}},
 		pans,
 		{in: &v.Requested, name: "requested", kind: "headteacher-requested", purpose: "request", who: club,
 			on: s.day(-2), hour: 12, minute: 20, length: 30, proposed: s.day(-12), far: fedBack, scene: ukulele, byTelephone: true},

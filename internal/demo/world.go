@@ -97,6 +97,7 @@ type World struct {
 	Appointments Appointments
 	Needs        Needs
 	Responses    Responses
+	Appeals      Appeals
 	Shares       Shares
 	Notices      Notices
 	Visits       Visits
@@ -169,6 +170,12 @@ type Needs struct {
 // Responses are Teacher's, to what was issued on Visits.Published.
 type Responses struct {
 	ToReport, ToSummary id.Response
+}
+
+// Appeals are against reports.
+type Appeals struct {
+	Open      id.Appeal // OtherTeacher's, against Visits.Excepted, heard by Observer
+	Dismissed id.Appeal // Teacher's, against Visits.Published, by OtherQALead
 }
 
 // Shares are of Visits.Corrected, but for one of Visits.Published that was withdrawn.

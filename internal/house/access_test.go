@@ -228,6 +228,14 @@ func asks(w demo.World) []ask {
 	get("listBreakGlass", o+"/break-glass", visit...)
 	post("giveShare", o+"/shares", fmt.Sprintf(`{"appointmentId":"%s","level":"full","purpose":"x","untilOn":"2026-12-31"}`, nowhere), visit...)
 
+	appeal := []record{{"open", w.Appeals.Open}, {"dismissed", w.Appeals.Dismissed}, strange}
+	post("appealReport", o+"/report/appeals", `{"grounds":" "}`, visit...)
+	get("listAppeals", "/v1/appeals")
+	get("getAppeal", "/v1/appeals/{id}", appeal...)
+	post("assignHearer", "/v1/appeals/{id}/hearer", `{"hearerId":"`+nowhere+`"}`, appeal...)
+	post("withdrawAppeal", "/v1/appeals/{id}/withdrawal", "", appeal...)
+	post("decideAppeal", "/v1/appeals/{id}/decision", `{"outcome":"upheld","reasons":"x"}`, appeal...)
+
 	candidate := []record{{"issued", v.Issued.ID}, {"candidate's", v.Commissioning.ID}, {"decided", w.Commissioned.ID}, {"hub 2", w.Elsewhere.Published.ID}, strange}
 	const decide = o + "/commissioning-decision"
 	get("getCommissioningDecision", decide, candidate...)
@@ -307,6 +315,7 @@ func asks(w demo.World) []ask {
 	put("waiveRequirement", rq+"/waiver", `{"reason":" "}`, due...)
 	add("liftWaiver", "DELETE", rq+"/waiver", "", "", due...)
 	get("listCoverage", "/v1/insights/coverage")
+	get("suggestVisits", "/v1/visit-suggestions")
 	member := []record{{"O", w.Observer.ID}, {"S", w.Teacher.ID}, strange}
 	const ob = "/v1/observers/{id}"
 	get("listObservers", "/v1/observers")
@@ -328,6 +337,10 @@ func asks(w demo.World) []ask {
 	get("getDevelopmentNeed", "/v1/development-needs/{id}", need...)
 	patch("updateDevelopmentNeed", "/v1/development-needs/{id}", `{"dueBy":"2027-01-01"}`, need...)
 	post("recordDevelopmentProgress", "/v1/development-needs/{id}/progress", `{"on":"2030-01-01","note":"x"}`, need...)
+
+	post("offerNeedSupport", "/v1/development-needs/{id}/offers", `{"kind":"training","fromOn":"2027-01-14","toOn":"2027-01-13"}`, need...)
+	get("listCarriedNeeds", o+"/carried-needs", visit...)
+	post("recordNeedEffect", o+"/need-effects", `{"needId":"`+nowhere+`","effect":"seen"}`, visit...)
 
 	concern := []record{{"visit", w.Concerns.Visit}, {"Gv named", w.Concerns.School}, {"closed", w.Concerns.Closed}, strange}
 	const sg = "/v1/safeguarding-concerns"

@@ -97,12 +97,12 @@ func tallied(api *testapi.API, who demo.Person, year string) (all []map[string]s
 	return all
 }
 
-type figure struct {
+type reckonedFigure struct {
 	Value  *float64
 	Marker string
 }
 
-func (f figure) is(value float64, known bool) bool {
+func (f reckonedFigure) is(value float64, known bool) bool {
 	if !known {
 		return f.Value == nil && f.Marker == "z"
 	}
@@ -114,12 +114,12 @@ type timelinessItem struct {
 	Visits            int
 	Report            struct {
 		OnTime, Late, Overdue, Pending, Undisclosed int
-		Share, MedianWorkingDays, WorstWorkingDays  figure
+		Share, MedianWorkingDays, WorstWorkingDays  reckonedFigure
 		LateObservationIDs, OverdueObservationIDs   []string
 	}
 	Feedback struct {
 		Immediate, Later, Pending, Undisclosed int
-		Share, MedianMinutes                   figure
+		Share, MedianMinutes                   reckonedFigure
 	}
 	Acknowledgement struct{ Acknowledged, Awaited int }
 }

@@ -147,7 +147,7 @@ func TestAnAgreedRequestBecomesAProposal(t *testing.T) {
 		visit := document{
 			"kind": "headteacher-requested", "purpose": "request", "provisionId": w.Provisions.Visited, "teacherId": w.Teacher.ID,
 			"frameworkId": w.Frameworks.Published, "observers": []document{{"personId": w.OtherObserver.ID, "lead": true}},
-			"startsAt": "2026-12-10T10:00:00Z", "lengthMinutes": 45, "requestId": request,
+			"startsAt": "2026-12-10T10:00:00Z", "lengthMinutes": 45, "ceilingException": document{"reason": "r", "agreedBy": "a"}, "requestId": request,
 		}
 		refused := func(who testapi.Caller, change document) {
 			t.Helper()

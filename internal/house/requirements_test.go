@@ -47,8 +47,8 @@ func requirements(t *testing.T, who testapi.Caller, query string) map[string]req
 	return found
 }
 
-// counted works out from the visits themselves what counts and what may yet, by partner.
-func counted(t *testing.T, db *testkit.DB, hub id.Hub, year calendar.AcademicYear) map[string][2]int {
+// countedVisits works out from the visits themselves what counts and what may yet, by partner.
+func countedVisits(t *testing.T, db *testkit.DB, hub id.Hub, year calendar.AcademicYear) map[string][2]int {
 	t.Helper()
 	rows, err := db.Owner().Query(strings.ReplaceAll(`SELECT p.id, o.state, o.purpose, o.visit_on,
 		EXISTS (SELECT 1 FROM observation_feedback f WHERE f.hub_id = o.hub_id AND f.observation_id = o.id)
@@ -85,7 +85,7 @@ func TestWhatPartnersAreDueIsWhatTheirVisitsSay(t *testing.T) {
 		for _, text := range []string{thisYear, "2025-26"} {
 			year, _ := calendar.ParseAcademicYear(text)
 			got := requirements(t, api.As(w.QALead), "&academicYear="+text)
-			want := counted(t, db, w.Hub, year)
+			want := countedVisits(t, db, w.Hub, year)
 			if len(got) != len(want) || len(got) < 2 {
 				t.Errorf("%s: %d requirements, want %d", text, len(got), len(want))
 			}

@@ -238,5 +238,9 @@ func TestConcernsAreSeenToInOrder(t *testing.T) {
 		if trail.Text("/items/0/action") != "safeguarding-concern.raise" || trail.Text("/items/0/by/id") != w.QALead.ID.String() {
 			t.Errorf("the trail is %s", trail.Body)
 		}
+		g.Header("If-None-Match", g.Get(open).ETag()).Get(open).Want(http.StatusNotModified)
+		if now := g.Get(open + "/trail").Want(http.StatusOK).Items(); now != trail.Items()+3 { // the trail, the concern and that nothing has changed
+			t.Errorf("the trail has %d rows after %d", now, trail.Items())
+		}
 	})
 }

@@ -21,14 +21,12 @@ func needView(s improvement.Seen) api.DevelopmentNeed {
 		Owner: person(s.OwnerID, s.OwnerName), Need: opened(s.Need.Need, s.Open), DueBy: date(s.DueBy),
 		Support: orNull(opened(s.Support, s.Open)), Outcome: orNull(opened(s.Outcome, s.Open)),
 		State: api.NeedState(s.State), AgeDays: s.AgeDays(s.Now), Overdue: s.Overdue(s.Now), RaisedAt: s.CreatedAt,
-		ClosedAt: pointed(s.ClosedAt), Progress: []api.NeedProgress{}, AllowedActions: actions(s.Allowed),
+		ClosedAt: pointed(s.ClosedAt), AllowedActions: actions(s.Allowed),
 	}
 	if basis, ok := s.Basis.Open(s.Open); ok { // absent for those who may know only the need
 		view.Basis = orNull(basis)
 	}
-	for _, p := range s.Progress {
-		view.Progress = append(view.Progress, api.NeedProgress{On: date(p.On), Note: opened(p.Note, s.Open), By: person(p.ByID, p.ByName)})
-	}
+	view.Progress, view.Offers, view.Effects = progressView(s), offersView(s), effectsView(s)
 	return view
 }
 
@@ -57,7 +55,8 @@ func (h Development) ListDevelopmentNeeds(ctx context.Context, r api.ListDevelop
 	}
 	found, err := h.Service.List(ctx, actor(ctx), improvement.Filter{
 		Observation: id.Observation{UUID: of(p.ObservationID)}, Teacher: id.Person{UUID: of(p.TeacherID)},
-		State: string(of(p.State)), Overdue: p.Overdue,
+		State: string(of(p.State)), Overdue: p.Overdue, Owner: id.Person{UUID: of(p.OwnerID)},
+		CarriedInto: id.Observation{UUID: of(p.CarriedInto)}, AtLeastDays: of(p.MinAgeDays),
 	}, at)
 	if err != nil {
 		return nil, err

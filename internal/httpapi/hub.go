@@ -45,6 +45,8 @@ func setSettings(s *hub.Settings, patch api.HubSettingsPatch) {
 	set(&s.ReportWorkingDays, patch.ReportWorkingDays)
 	set(&s.FeedbackWithinMinutes, patch.FeedbackWithinMinutes)
 	set(&s.ResponseWindowWorkingDays, patch.ResponseWindowWorkingDays)
+	set(&s.AppealWindowWorkingDays, patch.AppealWindowWorkingDays)
+	set(&s.AppealWorkingDays, patch.AppealWorkingDays)
 	set(&s.ReplyWindowWorkingDays, patch.ReplyWindowWorkingDays)
 	set(&s.VisitsPerPartner, patch.VisitsPerPartner)
 	set(&s.VisitsDueByMonth, patch.VisitsDueByMonth)

@@ -27,6 +27,7 @@ func settingsView(s hub.Settings, private bool) api.HubSettings {
 		NoticeDays: s.NoticeDays, MinimumMinutes: s.MinimumMinutes, MaximumMinutes: s.MaximumMinutes,
 		ReportWorkingDays: s.ReportWorkingDays, FeedbackWithinMinutes: s.FeedbackWithinMinutes,
 		ResponseWindowWorkingDays: s.ResponseWindowWorkingDays, ReplyWindowWorkingDays: s.ReplyWindowWorkingDays,
+		AppealWindowWorkingDays: s.AppealWindowWorkingDays, AppealWorkingDays: s.AppealWorkingDays,
 		VisitsPerPartner: s.VisitsPerPartner, ObservationsPerPerson: s.ObservationsPerPerson,
 		VisitsDueByMonth: s.VisitsDueByMonth, CalibrationMonths: s.CalibrationMonths,
 		SchoolHolidaysCount: s.SchoolHolidaysCount, SchoolHolidays: []api.DateRange{},

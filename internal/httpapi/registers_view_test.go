@@ -78,11 +78,11 @@ func TestHubView(t *testing.T) {
 	private := []string{"smallNumberThreshold", "participationGapPoints", "conversationIntervalMonths"}
 	settings := members(t, hubView(seen).Settings)
 	lacks(t, settings, private...)
-	if len(settings) != 13 || settings["schoolHolidays"] == nil || settings["extraNonWorkingDays"] == nil {
+	if len(settings) != 15 || settings["schoolHolidays"] == nil || settings["extraNonWorkingDays"] == nil {
 		t.Error(settings)
 	}
 	seen.Private = true
-	if settings := members(t, hubView(seen).Settings); len(settings) != 13+len(private) {
+	if settings := members(t, hubView(seen).Settings); len(settings) != 15+len(private) {
 		t.Error(settings)
 	}
 }
@@ -90,7 +90,7 @@ func TestHubView(t *testing.T) {
 // TestSettingsPatch changes every setting, so that none is forgotten.
 func TestSettingsPatch(t *testing.T) {
 	patch := []byte(`{"noticeDays":1,"minimumMinutes":2,"maximumMinutes":3,"reportWorkingDays":4,"feedbackWithinMinutes":5,
-		"responseWindowWorkingDays":6,"replyWindowWorkingDays":7,"visitsPerPartner":8,"observationsPerPerson":9,"schoolHolidaysCount":false,
+		"responseWindowWorkingDays":6,"appealWindowWorkingDays":13,"appealWorkingDays":14,"replyWindowWorkingDays":7,"visitsPerPartner":8,"observationsPerPerson":9,"schoolHolidaysCount":false,
 		"schoolHolidays":[{"from":"2026-12-21","to":"2027-01-01"}],"extraNonWorkingDays":["2026-12-24"],"summaryReaders":"current-schools",
 		"smallNumberThreshold":10,"participationGapPoints":11,"conversationIntervalMonths":12}`)
 	var given api.HubSettingsPatch

@@ -24,6 +24,9 @@ func (h Outcomes) AcknowledgeReport(ctx context.Context, r api.AcknowledgeReport
 func (h Outcomes) CorrectReport(ctx context.Context, r api.CorrectReportRequestObject) (api.CorrectReportResponseObject, error) {
 	b := r.Body
 	change := observation.Correction{Reason: b.Reason, Report: b.Report, Summary: b.Summary}
+	if b.AppealID != nil {
+		change.Appeal = &id.Appeal{UUID: *b.AppealID}
+	}
 	if b.Judgements != nil {
 		all := judged(b.Judgements)
 		change.Judgements = &all

@@ -50,6 +50,8 @@ type Settings struct {
 	ReportWorkingDays         int              `json:"reportWorkingDays"`         // clause written_report
 	FeedbackWithinMinutes     int              `json:"feedbackWithinMinutes"`     // clause immediate_feedback
 	ResponseWindowWorkingDays int              `json:"responseWindowWorkingDays"` // before a summary is published
+	AppealWindowWorkingDays   int              `json:"appealWindowWorkingDays"`   // in which a report is appealed against
+	AppealWorkingDays         int              `json:"appealWorkingDays"`         // in which an appeal is decided
 	ReplyWindowWorkingDays    int              `json:"replyWindowWorkingDays"`    // factual accuracy of a draft; 0: none
 	VisitsPerPartner          int              `json:"visitsPerPartner"`          // due in an academic year
 	VisitsDueByMonth          int              `json:"visitsDueByMonth"`          // 1 to 12: by its end the year's visits are due
@@ -76,7 +78,8 @@ type Settings struct {
 func Defaults() Settings {
 	return Settings{
 		NoticeDays: 7, MinimumMinutes: 30, MaximumMinutes: 60, ReportWorkingDays: 10,
-		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, VisitsPerPartner: 1, VisitsDueByMonth: 8,
+		FeedbackWithinMinutes: 60, ResponseWindowWorkingDays: 5, AppealWindowWorkingDays: 5, AppealWorkingDays: 10,
+		VisitsPerPartner: 1, VisitsDueByMonth: 8,
 		ObservationsPerPerson: 3, SchoolHolidaysCount: true, SummaryReaders: VisitedSchool,
 		SafeguardingAcknowledgeHours: 24, SafeguardingRetentionYears: 25,
 		ObservationRetentionYears: 6, RecordRetentionYears: 6, RawNotesRetentionDays: 30,

@@ -45,6 +45,7 @@ type (
 	attemptKind      struct{}
 	leaseKind        struct{}
 	feedKind         struct{}
+	appealKind       struct{}
 	waiverKind       struct{}
 	trainingKind     struct{}
 	conflictKind     struct{}
@@ -83,6 +84,7 @@ type (
 	BreakGlass  = ID[glassKind]
 	Notice      = ID[noticeKind]
 	Roll        = ID[rollKind]
+	Appeal      = ID[appealKind]
 
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]
@@ -100,11 +102,11 @@ type (
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
 
-	Concern      = ID[concernKind]
-	ConcernEntry = ID[entryKind]    // what safeguarding leads add to a concern
 	Waiver       = ID[waiverKind]   // of a requirement
 	Training     = ID[trainingKind] // of an observer
 	Conflict     = ID[conflictKind] // of interest, that was declared
+	Concern      = ID[concernKind]
+	ConcernEntry = ID[entryKind] // what safeguarding leads add to a concern
 )
 
 // GormDataType tells gorm that an identifier is one column, not a struct.

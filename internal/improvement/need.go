@@ -31,6 +31,8 @@ type Need struct {
 	DueBy         calendar.Date
 	State         string
 	ClosedAt      *time.Time
+	DueAt         *time.Time // when a sweep found that it falls due
+	OverdueAt     *time.Time // when a sweep found that it is overdue
 	Version       int64
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
@@ -38,6 +40,8 @@ type Need struct {
 	Visit     Visit      `gorm:"-"`
 	OwnerName string     `gorm:"->;-:migration"`
 	Progress  []Progress `gorm:"-"`
+	Offers    []Offer    `gorm:"-"`
+	Effects   []Effect   `gorm:"-"`
 }
 
 // TableName is the table of needs.
@@ -54,6 +58,8 @@ type Visit struct {
 	Lead        id.Person
 	Observers   []id.Person
 	Held        bool
+	Agreed      bool // or held
+	VisitOn     calendar.Date
 }
 
 // Progress is something that was done about a need.

@@ -10,6 +10,7 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
 )
 
@@ -26,6 +27,18 @@ type Tx interface {
 	CreateNeed(by access.Permit, n *Need) error
 	SaveNeed(by access.Permit, n *Need, what event.Name) error
 	KeepProgress(by access.Permit, p *Progress) error
+	KeepOffer(by access.Permit, o *Offer) error
+	KeepEffect(by access.Permit, e *Effect) error
+	// CarriedNeeds gives a page of the needs that earlier visits of the same teacher left
+	// open when the visit is agreed or held; CarriedNeed one of them, or nil.
+	CarriedNeeds(by access.Permit, into Visit, at page.Request) (page.Page[Need], error)
+	CarriedNeed(by access.Permit, into Visit, which id.Need) (*Need, error)
+	// UnraisedNeeds gives open needs that fall due by the day or are overdue and of which
+	// that was not raised.
+	UnraisedNeeds(within access.Scope, by calendar.Date, limit int) ([]Need, error)
+	Tell(news notice.News, people ...id.Person) error
+	Holders(role access.Role) ([]id.Person, error)
+	Contacts(of id.Partner) ([]id.Person, error)
 }
 
 // Store runs transactions.
@@ -39,6 +52,11 @@ type Filter struct {
 	Teacher     id.Person
 	State       string
 	Overdue     *bool
+	Owner       id.Person
+	// CarriedInto is a later visit of the same teacher, into which open needs are carried;
+	// one that is not open to the reader carries none.
+	CarriedInto id.Observation
+	AtLeastDays int // old
 }
 
 // Service is what people do about needs.
@@ -56,7 +74,7 @@ func see(tx Tx, n *Need, by access.Permit) (Seen, error) {
 	open, err := by.Disclose(tx)
 	allowed := []access.Action{}
 	if n.State == Open {
-		allowed = access.Allowed(tx, n.Facts(), access.UpdateNeed, access.RecordNeedProgress)
+		allowed = access.Allowed(tx, n.Facts(), access.UpdateNeed, access.RecordNeedProgress, access.OfferSupport)
 	}
 	return Seen{Need: *n, Now: tx.Now(), Allowed: allowed, Open: open}, err
 }
@@ -177,6 +195,9 @@ func (s Service) Change(ctx context.Context, who access.Actor, which id.Need, ma
 		}
 		if err := n.check(tx.Today(), known, n.DueBy != was.DueBy); err != nil {
 			return err
+		}
+		if n.DueBy != was.DueBy {
+			n.DueAt, n.OverdueAt = nil, nil // another day, of which nobody was told
 		}
 		if was.State == Closed {
 			return ErrClosed

@@ -19,5 +19,17 @@
 //   - Named are the visits that somebody may want to look at; all of them on demand, since
 //     those of a year are many.
 //
+// # Among 43 hubs
+//
+// A hub's year of 2,326 visits is read in five statements. On SQLite each begins with a SEARCH
+// by (hub_id, starts_at), and finds parts by (hub_id, observation_id); on PostgreSQL each has
+// hub_id in the condition of every index scan, and hash joins of the hub's own rows alone. So
+// the rows that are read are the hub's, however many hubs there are; a test of package store
+// holds the plans to it. Measured on two cores that others used heavily (BenchmarkInsights of
+// package demo), timeliness and protocol took 0.19 s and 0.19 s on SQLite and 0.13 s and 0.11 s
+// on PostgreSQL with one hub, 0.35 s and 0.30 s and 0.45 s and 0.36 s with 43 and 100,000
+// visits at another time; of 300 visits among 43 hubs PostgreSQL took 1.2 ms for the statement
+// that reads the most. A quiet machine has yet to tell how much of the difference is the load.
+//
 // It stands on package observation, for the clauses. Not its business: who may read what.
 package insight

@@ -31,15 +31,16 @@ type Graded struct {
 
 // Verdict is what one participant judges of one item.
 type Verdict struct {
-	HubID        id.Hub        `gorm:"primaryKey"`
-	ModerationID id.Moderation `gorm:"primaryKey"`
-	ItemID       id.Reference  `gorm:"primaryKey"`
-	PersonID     id.Person     `gorm:"primaryKey"`
-	Judgements   access.SealedOf[access.Moderation, []Judgement]
-	Version      int64
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
-	Name         string `gorm:"->;-:migration"`
+	HubID         id.Hub        `gorm:"primaryKey"`
+	ModerationID  id.Moderation `gorm:"primaryKey"`
+	ItemID        id.Reference  `gorm:"primaryKey"`
+	ObservationID id.Observation
+	PersonID      id.Person `gorm:"primaryKey"`
+	Judgements    access.SealedOf[access.Moderation, []Judgement]
+	Version       int64
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	Name          string `gorm:"->;-:migration"`
 }
 
 // TableName is the table of verdicts.

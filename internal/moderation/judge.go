@@ -40,7 +40,7 @@ func (s Service) Judge(ctx context.Context, who access.Actor, which id.Moderatio
 		}
 		v := i.verdictOf(who.Person())
 		if v == nil {
-			v = &Verdict{HubID: m.HubID, ModerationID: m.ID, ItemID: i.ID, PersonID: who.Person()}
+			v = &Verdict{HubID: m.HubID, ModerationID: m.ID, ItemID: i.ID, ObservationID: i.ObservationID, PersonID: who.Person()}
 		}
 		v.Judgements = access.SealValue[access.Moderation](judgements)
 		if err := tx.SaveVerdict(by, v); err != nil {

@@ -31,6 +31,15 @@ const (
 	SummaryPublished  Kind = "summary-published"
 	SummaryCorrected  Kind = "summary-corrected"
 
+	AppealMade      Kind = "appeal-made"
+	AppealAssigned  Kind = "appeal-assigned" // to whom it is told, to hear
+	AppealWithdrawn Kind = "appeal-withdrawn"
+	AppealDecided   Kind = "appeal-decided"
+	AppealOverdue   Kind = "appeal-overdue"
+
+	NeedDue     Kind = "need-due"
+	NeedOverdue Kind = "need-overdue"
+
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
 	GlassBroken Kind = "glass-broken"
@@ -95,6 +104,15 @@ var kinds = map[Kind]about{
 	ReportCorrected:   {Outcomes, access.ReadReport, "/report", "The report of the visit{on} was corrected."},
 	SummaryPublished:  {Outcomes, access.ReadSummary, "/summary", "The summary report of the visit{on} was published."},
 	SummaryCorrected:  {Outcomes, access.ReadSummary, "/summary", "The summary report of a visit{on} was corrected."},
+
+	AppealMade:      {Outcomes, access.ReadAppeal, "", "An appeal was made against the report of the visit{on}."},
+	AppealAssigned:  {Outcomes, access.ReadAppeal, "", "You were asked to hear an appeal against the report of a visit."},
+	AppealWithdrawn: {Outcomes, access.ReadAppeal, "", "The appeal against the report of the visit{on} was withdrawn."},
+	AppealDecided:   {Outcomes, access.ReadAppeal, "", "The appeal against the report of the visit{on} was decided."},
+	AppealOverdue:   {Reminders, access.ReadAppeal, "", "An appeal was to be decided{on} and is not."},
+
+	NeedDue:     {Reminders, access.ReadNeeds, "", "A development need is due{on}."},
+	NeedOverdue: {Reminders, access.ReadNeeds, "", "A development need was due{on} and is open."},
 
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},

@@ -21,10 +21,12 @@ const (
 	Webhook      = "webhook"
 	Hold         = "hold"
 	Disposal     = "disposal"
+	Appeal       = "appeal"
+	Need         = "development-need"
 	VisitRequest = "visit-request"
 	Moderation   = "moderation"
-	Concern      = "safeguarding-concern"
 	Hub          = "hub"
+	Concern      = "safeguarding-concern"
 )
 
 // Notice is one notice to one person.

@@ -2,6 +2,7 @@ package observation
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +27,7 @@ type Correction struct {
 	Report     *string
 	Summary    *string
 	Judgements *[]Judgement
+	Appeal     *id.Appeal // the one that led to it, where one did
 }
 
 // ErrAcknowledged says that the teacher has acknowledged this version before.
@@ -48,6 +50,9 @@ func (s Service) CorrectReport(ctx context.Context, who access.Actor, which id.O
 		if err := match(seen); err != nil {
 			return err
 		}
+		if err := checkAppeal(tx, o, c.Appeal); err != nil {
+			return err
+		}
 		if err := checkCorrection(tx, o, c); err != nil {
 			return err
 		}
@@ -61,6 +66,11 @@ func (s Service) CorrectReport(ctx context.Context, who access.Actor, which id.O
 		if err := tx.SaveObservation(by, o, "observation.report-corrected"); err != nil {
 			return err
 		}
+		if c.Appeal != nil {
+			if err := tx.LinkCorrection(by, *c.Appeal, next.Version); err != nil {
+				return err
+			}
+		}
 		if err := tellReaders(tx, o, by, next); err != nil {
 			return err
 		}
@@ -68,6 +78,24 @@ func (s Service) CorrectReport(ctx context.Context, who access.Actor, which id.O
 		return err
 	})
 	return seen, err
+}
+
+// checkAppeal holds a correction to an appeal that calls for it: one against this report,
+// upheld at least in part, to which no other correction answers.
+func checkAppeal(tx Tx, o *Observation, which *id.Appeal) error {
+	if which == nil {
+		return nil
+	}
+	a, err := tx.Appeal(tx.Scope(access.ReadAppeal), *which)
+	if err != nil && !errors.Is(err, fault.Absent) {
+		return err
+	}
+	var faults fault.InvalidContent
+	if faults.Check(err == nil && a.ObservationID == o.ID, "/appealId", "unknown-reference", "There is no such appeal against this report.") {
+		faults.Check(a.State == AppealDecided && a.Holds, "/appealId", "appeal-calls-for-nothing",
+			"The appeal was not upheld, or the report was corrected for it already.")
+	}
+	return faults.Err()
 }
 
 func checkCorrection(tx Tx, o *Observation, c Correction) error {

@@ -87,6 +87,7 @@ func issue(tx Tx, o *Observation, by access.Permit, d *Draft) error {
 	now, issuer := tx.Now(), tx.Actor().Person()
 	o.IssuedAt, o.IssuedBy = &now, &issuer
 	o.WindowEndsOn = settings.WorkingDays().AddWorkingDays(calendar.DateOf(now), settings.ResponseWindowWorkingDays)
+	o.AppealUntilOn = settings.WorkingDays().AddWorkingDays(calendar.DateOf(now), settings.AppealWindowWorkingDays)
 	if settings.ResponseWindowWorkingDays == 0 {
 		o.PublishedAt = &now
 	}
@@ -188,7 +189,7 @@ func (s Service) PublishDue(ctx context.Context, hub id.Hub) (published int, err
 				if err != nil {
 					return err
 				}
-				if o.PublishedAt != nil { // by its teacher, meanwhile
+				if o.PublishedAt != nil || o.Progress.Held { // by its teacher or an appeal, meanwhile
 					continue
 				}
 				if err := publish(tx, o, by); err != nil {

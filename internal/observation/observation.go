@@ -86,6 +86,8 @@ type Observation struct {
 	IssuedBy     *id.Person
 	WindowEndsOn calendar.Date // last day of the teacher's response window
 	PublishedAt  *time.Time
+	// AppealUntilOn is the last day on which the report can be appealed against.
+	AppealUntilOn calendar.Date
 
 	Version   int64
 	CreatedAt time.Time
@@ -148,6 +150,7 @@ type Openings struct {
 	Shared    []access.Shared
 	Inspected []access.Inspected
 	Broken    []access.Broken
+	Hearer    id.Person // of an appeal that is open
 }
 
 // Progress is how far the outcome has come. It is for those who take part in
@@ -162,6 +165,9 @@ type Progress struct {
 	NeedsOpen    int
 	NeedsLate    int
 	NeedsAll     int
+	// Appealed tells that there is an appeal that was not withdrawn, Held that one holds
+	// back what was issued.
+	Appealed, Held bool
 }
 
 // FeedbackFacts are the figures of the feedback, without its words.
@@ -212,6 +218,7 @@ func (o *Observation) Facts() access.Facts {
 		Proposed: o.State == Proposed, ReportIssued: o.IssuedAt != nil,
 		SummaryIssued: o.IssuedAt != nil, SummaryPublished: o.PublishedAt != nil, JudgementsIn: o.judgementsIn(),
 		ReplyOpen: o.Openings.ReplyOpen, Shared: o.Openings.Shared, Inspected: o.Openings.Inspected, Broken: o.Openings.Broken,
+		Hearer: o.Openings.Hearer, Held: o.Progress.Held,
 	}
 	for _, ob := range o.Observers {
 		f.Observers = append(f.Observers, ob.PersonID)

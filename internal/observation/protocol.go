@@ -45,9 +45,14 @@ func replyOpen(o *Observation, _ time.Time) bool { return o.Openings.ReplyOpen }
 func undecided(o *Observation, _ time.Time) bool {
 	return o.Purpose == commissioning && o.IssuedAt != nil && !o.Decided
 }
-func decided(o *Observation, _ time.Time) bool     { return o.Decided }
-func replied(o *Observation, _ time.Time) bool     { return o.Progress.Replies > 0 }
-func unpublished(o *Observation, _ time.Time) bool { return o.IssuedAt != nil && o.PublishedAt == nil }
+func decided(o *Observation, _ time.Time) bool { return o.Decided }
+func replied(o *Observation, _ time.Time) bool { return o.Progress.Replies > 0 }
+func unpublished(o *Observation, _ time.Time) bool {
+	return o.IssuedAt != nil && o.PublishedAt == nil && !o.Progress.Held
+}
+func appealable(o *Observation, at time.Time) bool {
+	return o.IssuedAt != nil && !o.Progress.Appealed && !calendar.DateOf(at).After(o.appealEnds())
+}
 
 // steps is the order of a visit. Steps before the start are held to the clock in
 // their use cases, since a QA lead may take some of them late.
@@ -75,6 +80,7 @@ var steps = []step{
 	{access.CorrectReport, issued},
 	{access.PublishSummary, unpublished},
 	{access.RespondToOutcome, issued},
+	{access.AppealReport, appealable},
 	{access.GiveShare, issued},
 	{access.DecideCommissioning, undecided},
 	{access.BreakGlass, visible},
@@ -195,7 +201,13 @@ func why(o *Observation, action access.Action) *fault.Error {
 		return ErrFeedbackTooEarly
 	case action == access.PublishSummary && o.PublishedAt != nil:
 		return ErrPublished
-	case action == access.PublishSummary || action == access.RespondToOutcome || action == access.CorrectReport || action == access.GiveShare:
+	case action == access.PublishSummary && o.IssuedAt != nil:
+		return ErrHeld
+	case action == access.AppealReport && o.IssuedAt != nil && o.Progress.Appealed:
+		return ErrAppealed
+	case action == access.AppealReport && o.IssuedAt != nil:
+		return ErrAppealWindowClosed
+	case action == access.AppealReport || action == access.PublishSummary || action == access.RespondToOutcome || action == access.CorrectReport || action == access.GiveShare:
 		return ErrNotIssued
 	}
 	return ErrStepNotPossible.Saying("The visit is %s, so this cannot be done.", o.State)

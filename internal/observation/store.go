@@ -96,6 +96,20 @@ type Tx interface {
 	// OpenedNotes tells whose notes the bearer of the permit opened last.
 	OpenedNotes(by access.Permit) (id.Person, error)
 
+	Appeal(within access.Scope, which id.Appeal) (*Appeal, error)
+	Appeals(within access.Scope, f AppealFilter, at page.Request) (page.Page[Appeal], error)
+	// AppealsOverdue gives open appeals that were to be decided before the day and of
+	// which that was not raised yet.
+	AppealsOverdue(within access.Scope, before calendar.Date, limit int) ([]Appeal, error)
+	// HoldAppeal keeps every other writer off an appeal and its visit.
+	HoldAppeal(which id.Appeal) error
+	CreateAppeal(by access.Permit, a *Appeal) error
+	SaveAppeal(by access.Permit, a *Appeal, what event.Name) error
+	// LinkCorrection keeps which version an appeal of the permit's visit led to.
+	LinkCorrection(by access.Permit, which id.Appeal, version int) error
+	// Issuers are the people who issued a version of the visit's report.
+	Issuers(of id.Observation) ([]id.Person, error)
+
 	// Commissioning gives what was decided after the permit's visit, or fault.Absent.
 	Commissioning(by access.Permit) (*Commissioning, error)
 	// CreateCommissioning fails with ErrCommissioned where there is a decision.

@@ -19,6 +19,11 @@
 //     removed.
 //   - Told that visits are overdue are the QA leads, once for a due day, and a change is kept
 //     for each requirement, once. Both are dated by the sweep that found it.
+//   - Whom to visit next is ordered by points that are shown with each reason: overdue 4, asked
+//     for and agreed 3, due and not planned 2, the teacher unseen for a year or ever 2, open
+//     development needs 1, a provision that was never seen 1. Between equals whoever was seen
+//     the longest ago comes first. Nobody is suggested their own visit. Candidates and external
+//     providers are suggested only where a visit was asked for.
 //   - What is due is told to those who may read requirements. Who sees visits as a teacher, a
 //     head teacher or an observer is given the figures of those, and nothing of what is due.
 //

@@ -39,6 +39,9 @@ type Tx interface {
 	// VisitsCovered gives the visits of a year in the scope that were not called off.
 	VisitsCovered(within access.Scope, of Year) ([]CoveredVisit, error)
 
+	// PlacesToVisit gives where a visit might be made, of one partner or, of the zero id, of all.
+	PlacesToVisit(of id.Partner) ([]Place, error)
+
 	Tell(news notice.News, people ...id.Person) error
 	Holders(role access.Role) ([]id.Person, error)
 }

@@ -135,6 +135,7 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"getNotes":             {held + "/notes", api.As(w.Observer), "notes"},
 		"getJudgements":        {published + "/judgements", api.As(w.QALead), "draft"},
 		"getAgreedJudgements":  {visit(w.Visits.Paired) + "/agreed-judgements", api.As(w.OtherObserver), "draft"},
+		"suggestVisits":        {"/v1/visit-suggestions", api.As(w.QALead), "need"},
 		"getObserverAgreement": {"/v1/insights/observer-agreement", api.As(w.HubManager), "draft"},
 
 		"getFeedback":        {held + "/feedback", api.As(w.Teacher), "feedback"},
@@ -146,6 +147,11 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"getShare":           {"/v1/shares/" + w.Shares.Full.String(), api.As(w.OtherHeadteacher), "share"},
 		"getNotice":          {"/v1/notices/" + w.Notices.Teacher.String(), api.As(w.Teacher), ""},
 		"getDevelopmentNeed": {"/v1/development-needs/" + w.Needs.Open.String(), api.As(w.PartnerContact), "need"},
+		"getSuggestion":      {"/v1/suggestions/" + w.Suggestions.Teacher.String(), api.As(w.Teacher), "suggestion"},
+		"getVisitRequest":    {"/v1/visit-requests/" + w.Requests.Open.String(), api.As(w.QALead), "request"},
+
+		"getCommissioningDecision": {visit(w.Commissioned) + "/commissioning-decision", api.As(w.QALead), "decision"},
+		"getSafeguardingConcern":   {"/v1/safeguarding-concerns/" + w.Concerns.Visit.String(), api.As(w.SafeguardingLead), ""}, // in a trail of its own
 	}
 }
 

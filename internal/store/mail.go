@@ -68,6 +68,12 @@ func (tx *Tx) Opens(n *notice.Notice) (bool, error) {
 	if n.Resource == notice.Share {
 		return some(tx.shares(within).Where("sh.id = ?", n.ResourceID))
 	}
+	if n.Resource == notice.Appeal {
+		return some(tx.appeals(within).Where("appeal.id = ?", n.ResourceID))
+	}
+	if n.Resource == notice.Need {
+		return some(tx.needs(within).Where("development_need.id = ?", n.ResourceID))
+	}
 	return tx.has(strings.ReplaceAll(n.Resource, "-", "_"), within, n.ResourceID)
 }
 

@@ -1,9 +1,12 @@
 package store
 
 import (
+	"errors"
+
 	"gorm.io/gorm"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
@@ -14,7 +17,7 @@ import (
 // visitColumns are what a need takes from its visit. Employs has to be known,
 // since a partner that does not employ the teacher has no part in the need.
 const visitColumns = `observation.id AS visit_id, observation.teacher_id AS visited_id, teacher.name AS teacher_name, observation.school_id,
-	observation.partner_id, observation.state = 'held' AS held, ` + string(employs) + ` AS employs`
+	observation.partner_id, observation.state = 'held' AS held, observation.state IN ('agreed', 'held') AS agreed, observation.visit_on, ` + string(employs) + ` AS employs`
 
 type visitRow struct {
 	VisitID     id.Observation
@@ -24,12 +27,14 @@ type visitRow struct {
 	PartnerID   id.Partner
 	Held        bool
 	Employs     bool
+	Agreed      bool
+	VisitOn     calendar.Date
 }
 
 func (r visitRow) visit() improvement.Visit {
 	return improvement.Visit{
 		ID: r.VisitID, TeacherID: r.VisitedID, TeacherName: r.TeacherName, SchoolID: r.SchoolID,
-		PartnerID: r.PartnerID, Held: r.Held, Employs: r.Employs,
+		PartnerID: r.PartnerID, Held: r.Held, Employs: r.Employs, Agreed: r.Agreed, VisitOn: r.VisitOn,
 	}
 }
 
@@ -73,12 +78,16 @@ type needRow struct {
 }
 
 func (tx *Tx) needs(within access.Scope) *gorm.DB {
-	q := tx.db.Table("development_need").
+	return tx.within(tx.allNeeds(), "development_need", within)
+}
+
+func (tx *Tx) allNeeds() *gorm.DB {
+	return tx.db.Table("development_need").
 		Select("development_need.*, owner.name AS owner_name, "+visitColumns, map[string]any{"today": tx.Today()}).
 		Joins("JOIN observation ON observation.hub_id = development_need.hub_id AND observation.id = development_need.observation_id").
 		Joins("JOIN person teacher ON teacher.hub_id = observation.hub_id AND teacher.id = observation.teacher_id").
-		Joins("JOIN person owner ON owner.hub_id = development_need.hub_id AND owner.id = development_need.owner_id")
-	return tx.within(q, "development_need", within)
+		Joins("JOIN person owner ON owner.hub_id = development_need.hub_id AND owner.id = development_need.owner_id").
+		Where("development_need.hub_id = ?", tx.who.Hub())
 }
 
 func (tx *Tx) wholeNeed(r needRow) (improvement.Need, error) {
@@ -91,7 +100,19 @@ func (tx *Tx) wholeNeed(r needRow) (improvement.Need, error) {
 		Joins("JOIN person p ON p.hub_id = development_need_progress.hub_id AND p.id = development_need_progress.by_id").
 		Where("development_need_progress.hub_id = ? AND need_id = ?", tx.who.Hub(), n.ID).
 		Order("on_date, at, development_need_progress.id").Find(&n.Progress).Error
-	return n, err
+	if err != nil {
+		return n, err
+	}
+	if err := tx.partsOfNeed("development_need_offer", n.ID).Find(&n.Offers).Error; err != nil {
+		return n, err
+	}
+	return n, tx.partsOfNeed("development_need_effect", n.ID).Find(&n.Effects).Error
+}
+
+func (tx *Tx) partsOfNeed(table string, which id.Need) *gorm.DB {
+	return tx.db.Table(table).Select(table+".*, p.name AS by_name").
+		Joins("JOIN person p ON p.hub_id = "+table+".hub_id AND p.id = "+table+".by_id").
+		Where(table+".hub_id = ? AND need_id = ?", tx.who.Hub(), which).Order("at, " + table + ".id")
 }
 
 // Need gives one need in the scope, or fault.Absent.
@@ -104,7 +125,10 @@ func (tx *Tx) Need(within access.Scope, which id.Need) (*improvement.Need, error
 	return &n, err
 }
 
-var needColumns = map[string]column{"dueBy": {sql: "development_need.due_by", cast: "date"}}
+var needColumns = map[string]column{
+	"dueBy":    {sql: "development_need.due_by", cast: "date"},
+	"raisedAt": {sql: "development_need.created_at", cast: "timestamptz"},
+}
 
 // Needs gives a page of the needs in the scope.
 func (tx *Tx) Needs(within access.Scope, f improvement.Filter, at page.Request) (page.Page[improvement.Need], error) {
@@ -121,11 +145,40 @@ func (tx *Tx) Needs(within access.Scope, f improvement.Filter, at page.Request) 
 	if f.Overdue != nil {
 		q = q.Where("(development_need.state = 'open' AND development_need.due_by < ?) = ?", tx.Today(), *f.Overdue)
 	}
+	if !f.Owner.IsZero() {
+		q = q.Where("development_need.owner_id = ?", f.Owner)
+	}
+	if f.AtLeastDays > 0 {
+		q = q.Where("development_need.created_at < ?", calendar.Midnight(tx.Today().AddDays(1-f.AtLeastDays)))
+	}
+	if !f.CarriedInto.IsZero() {
+		later, err := tx.VisitOfNeed(tx.Scope(access.ReadObservation), f.CarriedInto)
+		if err != nil && !errors.Is(err, fault.Absent) {
+			return page.Page[improvement.Need]{}, err
+		}
+		q = carried(q, later)
+	}
+	return tx.pageOfNeeds(q, at)
+}
+
+// carried narrows a query on needs to those that are open from earlier visits of the
+// teacher; none where the visit is not agreed.
+func carried(q *gorm.DB, into improvement.Visit) *gorm.DB {
+	if !into.Agreed {
+		return q.Where("FALSE")
+	}
+	return q.Where("development_need.state = 'open' AND development_need.teacher_id = ? AND observation.visit_on < ?", into.TeacherID, into.VisitOn)
+}
+
+func (tx *Tx) pageOfNeeds(q *gorm.DB, at page.Request) (page.Page[improvement.Need], error) {
 	var rows []needRow
 	if err := tx.paged(q, "development_need", needColumns, at).Find(&rows).Error; err != nil {
 		return page.Page[improvement.Need]{}, err
 	}
 	cut := page.Cut(rows, at.Limit, func(r needRow) page.Position {
+		if by, _ := at.Column(); by == "raisedAt" {
+			return page.Position{Key: r.CreatedAt.UTC().Format(timeLayout), ID: r.ID.String()}
+		}
 		return page.Position{Key: r.DueBy.String(), ID: r.ID.String()}
 	})
 	whole := page.Page[improvement.Need]{Next: cut.Next}
@@ -156,4 +209,58 @@ func (tx *Tx) KeepProgress(by access.Permit, p *improvement.Progress) error {
 		return fault.Absent
 	}
 	return tx.db.Create(p).Error
+}
+
+// KeepOffer keeps support that was offered, with the need that it is saved with.
+func (tx *Tx) KeepOffer(by access.Permit, o *improvement.Offer) error {
+	if !by.For(o.NeedID.UUID, access.OfferSupport) {
+		return fault.Absent
+	}
+	return tx.db.Create(o).Error
+}
+
+// KeepEffect keeps what was seen of a need, with the need that it is saved with.
+func (tx *Tx) KeepEffect(by access.Permit, e *improvement.Effect) error {
+	if !by.For(e.NeedID.UUID, access.RecordNeedEffect) {
+		return fault.Absent
+	}
+	return taken(tx.db.Create(e).Error, improvement.ErrEffectRecorded)
+}
+
+// CarriedNeeds gives the bearer of leave for a visit a page of the needs that earlier visits
+// of its teacher left open.
+func (tx *Tx) CarriedNeeds(by access.Permit, into improvement.Visit, at page.Request) (page.Page[improvement.Need], error) {
+	if !by.For(into.ID.UUID, access.ReadCarriedNeeds) {
+		return page.Page[improvement.Need]{}, fault.Absent
+	}
+	return tx.pageOfNeeds(carried(tx.allNeeds(), into), at)
+}
+
+// CarriedNeed gives one of them to the bearer of leave for it; nil where there is none.
+func (tx *Tx) CarriedNeed(by access.Permit, into improvement.Visit, which id.Need) (*improvement.Need, error) {
+	if !by.For(which.UUID, access.RecordNeedEffect) {
+		return nil, fault.Absent
+	}
+	var row needRow
+	ok, err := found(carried(tx.allNeeds(), into).Where("development_need.id = ?", which).Take(&row).Error)
+	if err != nil || !ok {
+		return nil, err
+	}
+	n, err := tx.wholeNeed(row)
+	return &n, err
+}
+
+// UnraisedNeeds gives open needs in the scope that fall due by the day, or are overdue, and
+// of which that was not raised yet.
+func (tx *Tx) UnraisedNeeds(within access.Scope, by calendar.Date, limit int) ([]improvement.Need, error) {
+	var rows []needRow
+	err := tx.needs(within).Where("development_need.state = 'open' AND development_need.due_by <= ?", by).
+		Where("(development_need.due_at IS NULL OR (development_need.due_by < ? AND development_need.overdue_at IS NULL))", tx.Today()).
+		Order("development_need.due_by, development_need.id").Limit(limit).Find(&rows).Error
+	var due []improvement.Need
+	for _, r := range rows {
+		n, whole := tx.wholeNeed(r)
+		err, due = errors.Join(err, whole), append(due, n)
+	}
+	return due, err
 }

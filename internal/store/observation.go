@@ -35,6 +35,9 @@ type observationRow struct {
 	NeedsAll      int
 	NeedsOpen     int
 	NeedsLate     int
+	Appealed      bool
+	Held          bool
+	Hearer        *id.Person
 }
 
 // observationCard is what a list shows of a visit.
@@ -53,6 +56,9 @@ const observationProgress = observationNames + `, provision.name AS provision_na
 	EXISTS (SELECT 1 FROM observation_acknowledgement a WHERE a.hub_id = observation.hub_id AND a.observation_id = observation.id AND a.version =
 	  (SELECT MAX(v.version) FROM observation_report v WHERE v.hub_id = observation.hub_id AND v.observation_id = observation.id)) AS acknowledged,
 	(SELECT count(*) FROM observation_reply r WHERE r.hub_id = observation.hub_id AND r.observation_id = observation.id) AS replies,
+	EXISTS (SELECT 1 FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id AND p.state <> 'withdrawn') AS appealed,
+	EXISTS (SELECT 1 FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id AND p.holds) AS held,
+	(SELECT p.hearer_id FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id AND p.state = 'open') AS hearer,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id) AS needs_all,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id AND n.state = 'open') AS needs_open,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id AND n.state = 'open' AND n.due_by < @today) AS needs_late`
@@ -80,7 +86,10 @@ func (r *observationRow) observation() observation.Observation {
 		Provision: r.ProvisionName, School: r.SchoolName, Partner: r.PartnerName, Teacher: r.TeacherName,
 		URN: r.SchoolURN, EndedBy: r.EndedByName,
 	}
-	o.Progress = observation.Progress{DraftState: r.DraftState, Replies: r.Replies, RepliedTo: r.RepliedTo, Acknowledged: r.Acknowledged, NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate}
+	o.Progress = observation.Progress{DraftState: r.DraftState, Replies: r.Replies, RepliedTo: r.RepliedTo, Acknowledged: r.Acknowledged, NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate, Appealed: r.Appealed, Held: r.Held}
+	if r.Hearer != nil {
+		o.Openings.Hearer = *r.Hearer
+	}
 	if r.GivenAt != nil {
 		o.Progress.Feedback = &observation.FeedbackFacts{
 			GivenAt: *r.GivenAt, Strengths: r.StrengthCount, NextSteps: r.NextStepCount, DialogueAt: r.DialogueAt,
@@ -287,6 +296,7 @@ func (tx *Tx) AwaitingPublication(before calendar.Date, limit int) ([]id.Observa
 	var due []id.Observation
 	err := tx.db.Table("observation").
 		Where("hub_id = ? AND issued_at IS NOT NULL AND published_at IS NULL AND window_ends_on < ?", tx.who.Hub(), before).
+		Where(string(notHeld)).
 		Order("window_ends_on, id").Limit(limit).Pluck("id", &due).Error
 	return due, err
 }

@@ -57,6 +57,11 @@ const (
 	sharedAtAll  predicate = shared + ")"
 	sharedInFull predicate = shared + " AND sh.level = 'full')"
 
+	// An appeal holds back what came of a visit; while it is open its hearer reads it.
+	notHeld predicate = "NOT EXISTS (SELECT 1 FROM appeal hold WHERE hold.hub_id = observation.hub_id AND hold.observation_id = observation.id AND hold.holds)"
+	hearing predicate = "EXISTS (SELECT 1 FROM appeal heard WHERE heard.hub_id = observation.hub_id AND heard.observation_id = observation.id" +
+		" AND heard.state = 'open' AND heard.hearer_id = @me)"
+
 	brokenInto predicate = "EXISTS (SELECT 1 FROM break_glass g WHERE g.hub_id = observation.hub_id AND g.observation_id = observation.id" +
 		" AND g.by_id = @me AND g.until_at > @now AND g.part = "
 	issuedAlready    predicate = "observation.issued_at IS NOT NULL"
@@ -110,6 +115,7 @@ var visits = map[access.Party]predicate{
 	access.HeadSharedWith:   sharedAtAll,
 	access.LeadSharedWith:   sharedAtAll,
 	access.Inspecting:       notMyself.and("NOT " + assigned).and(inspected("observation", anyLevel)),
+	access.Hearing:          notMyself.and(hearing),
 	access.Protection:       anywhere,
 	access.Integration:      anywhere,
 	access.Hubqa:            anywhere,
@@ -230,6 +236,9 @@ var reachable = map[string]map[access.Party]predicate{
 	"development_need": with(visits, map[access.Party]predicate{
 		access.ContactOfPartner: visits[access.ContactOfPartner].and(employs),
 	}),
+	"appeal": with(visits, map[access.Party]predicate{ // joined to observation
+		access.Hearing: notMyself.and("appeal.hearer_id = @me"),
+	}),
 	"share": with(visits, map[access.Party]predicate{ // as sh, joined to observation
 		access.HeadSharedWith: "sh.appointment_id IN @appointments",
 		access.LeadSharedWith: "sh.appointment_id IN @appointments",
@@ -290,22 +299,27 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.WithinReplyWindow: "observation.issued_at IS NULL AND observation.reply_window_ends_on >= @today AND EXISTS (SELECT 1 FROM observation_draft d" +
 			" JOIN observation_observer l ON l.hub_id = d.hub_id AND l.observation_id = d.observation_id AND l.person_id = d.observer_id AND l.leads" +
 			" WHERE d.hub_id = observation.hub_id AND d.observation_id = observation.id AND d.state = 'submitted')",
-		access.WhenSharedInFull:       issuedAlready.and(sharedInFull),
-		access.WhenSharedAndPublished: publishedAlready.and(sharedAtAll),
+		access.WhenSharedInFull:       issuedAlready.and(notHeld).and(sharedInFull),
+		access.WhenSharedAndPublished: publishedAlready.and(notHeld).and(sharedAtAll),
 		access.WhenVisitInspected:     "observation.state <> 'proposed' AND " + inspected("observation", "'summary', 'full'"),
-		access.WhenReportInspected:    issuedAlready.and(inspected("observation", "'full'")),
-		access.WhenSummaryInspected:   publishedAlready.and(inspected("observation", "'summary', 'full'")),
-		access.WhenDeidentified:       publishedAlready.and(inspected("observation", "'de-identified', 'summary', 'full'")),
+		access.WhenReportInspected:    issuedAlready.and(notHeld).and(inspected("observation", "'full'")),
+		access.WhenSummaryInspected:   publishedAlready.and(notHeld).and(inspected("observation", "'summary', 'full'")),
+		access.WhenDeidentified:       publishedAlready.and(notHeld).and(inspected("observation", "'de-identified', 'summary', 'full'")),
 		access.WhenGlassBroken:        brokenInto + "'notes')",
 		access.WhenReportGlassBroken:  issuedAlready.and(brokenInto + "'report')"),
 	},
 	"observation_response": {
 		access.WhenSummaryPublished:      publishedAlready.and(answersSummary),
 		access.SummaryPublishedToSchools: publishedAlready.and(answersSummary),
-		access.WhenSharedInFull:          issuedAlready.and(sharedInFull).and(answersReport),
-		access.WhenSharedAndPublished:    publishedAlready.and(sharedAtAll).and(answersSummary),
-		access.WhenReportInspected:       issuedAlready.and(inspected("observation", "'full'")).and(answersReport),
-		access.WhenSummaryInspected:      publishedAlready.and(inspected("observation", "'summary', 'full'")).and(answersSummary),
+		access.WhenSharedInFull:          issuedAlready.and(notHeld).and(sharedInFull).and(answersReport),
+		access.WhenSharedAndPublished:    publishedAlready.and(notHeld).and(sharedAtAll).and(answersSummary),
+		access.WhenReportInspected:       issuedAlready.and(notHeld).and(inspected("observation", "'full'")).and(answersReport),
+		access.WhenSummaryInspected:      publishedAlready.and(notHeld).and(inspected("observation", "'summary', 'full'")).and(answersSummary),
+	},
+	"appeal": {
+		access.UnlessObserving:    "NOT " + assigned,
+		access.WhenTeacherAppeals: "appeal.made_as = 'teacher-observed'",
+		access.WhenPartnerAppeals: "appeal.made_as = 'partner-contact'",
 	},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},

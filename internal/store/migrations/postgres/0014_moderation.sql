@@ -54,6 +54,7 @@ CREATE TABLE moderation_judgement (
   hub_id uuid NOT NULL,
   moderation_id uuid NOT NULL,
   item_id uuid NOT NULL,
+  observation_id uuid NOT NULL, -- that of the item
   person_id uuid NOT NULL,
   judgements text,
   version bigint NOT NULL,
@@ -96,6 +97,10 @@ CREATE POLICY moderation_outcome_hub ON moderation_outcome USING (hub_id = nulli
 
 GRANT SELECT, INSERT, UPDATE ON moderation, moderation_participant, moderation_judgement TO hubqa_app;
 GRANT SELECT, INSERT ON moderation_item, moderation_outcome TO hubqa_app;
+
+CREATE TRIGGER moderation_item_takes_two BEFORE DELETE ON moderation_item FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
+CREATE TRIGGER moderation_judgement_takes_two BEFORE DELETE ON moderation_judgement FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
+GRANT DELETE ON moderation_item, moderation_judgement TO hubqa_app;
 
 -- +goose Down
 DROP TABLE moderation_outcome;

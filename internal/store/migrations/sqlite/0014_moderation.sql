@@ -54,6 +54,7 @@ CREATE TABLE moderation_judgement (
   hub_id TEXT NOT NULL,
   moderation_id TEXT NOT NULL,
   item_id TEXT NOT NULL,
+  observation_id TEXT NOT NULL, -- that of the item
   person_id TEXT NOT NULL,
   judgements TEXT,
   version INTEGER NOT NULL,
@@ -77,6 +78,21 @@ CREATE TABLE moderation_outcome (
   FOREIGN KEY (hub_id, moderation_id) REFERENCES moderation (hub_id, id),
   FOREIGN KEY (hub_id, recorded_by) REFERENCES person (hub_id, id)
 );
+
+-- +goose StatementBegin
+CREATE TRIGGER moderation_item_takes_two BEFORE DELETE ON moderation_item
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  WHERE r.hub_id = OLD.hub_id AND r.record_id = OLD.observation_id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('observation')) BEGIN
+  SELECT RAISE(ABORT, 'from the table moderation_item two persons dispose');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER moderation_judgement_takes_two BEFORE DELETE ON moderation_judgement
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  WHERE r.hub_id = OLD.hub_id AND r.record_id = OLD.observation_id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('observation')) BEGIN
+  SELECT RAISE(ABORT, 'from the table moderation_judgement two persons dispose');
+END;
+-- +goose StatementEnd
 
 -- +goose Down
 DROP TABLE moderation_outcome;

@@ -1,0 +1,171 @@
+package house
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/demo"
+	"github.com/hubqa/hubqa/internal/observation"
+	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/testapi"
+	"github.com/hubqa/hubqa/internal/testkit"
+)
+
+// appealAgainst makes an appeal and gives its path.
+func appealAgainst(api *testapi.API, who demo.Person, v demo.Visit) string {
+	report := visitPath(v) + "/report"
+	return "/v1/appeals/" + api.As(who).Seeing(report).Post(report+"/appeals", document{"grounds": "Ten minutes."}).Want(http.StatusCreated).Text("/id")
+}
+
+func sweepAfter(t *testing.T, db *testkit.DB, api *testapi.API, days int) {
+	t.Helper()
+	db.Clock.Advance(time.Duration(days) * 24 * time.Hour)
+	if err := api.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An appeal holds back what was issued until it is dismissed, withdrawn, or answered by a
+// correction; it is heard by somebody without a part in the visit.
+func TestAppealHolds(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o := visitPath(w.Visits.Issued)
+		share := document{"appointmentId": w.Appointments.AlsoTaught, "level": "full", "purpose": "Planning.", "untilOn": "2027-03-31"}
+		api.As(w.QALead).Post(o+"/shares", share).Want(http.StatusCreated)
+		api.As(w.OtherHeadteacher).Get(o + "/report").Want(http.StatusOK)
+
+		appeal := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		api.As(w.OtherHeadteacher).Get(o + "/report").Want(http.StatusNotFound)
+		api.As(w.PartnerContact).Get(o + "/report").Want(http.StatusOK)
+		api.As(w.Teacher).Seeing(o+"/summary").Post(o+"/summary/publication", nil).Want(http.StatusConflict, "summary-held-by-appeal")
+		api.As(w.PartnerContact).Seeing(o+"/report").Post(o+"/report/appeals", document{"grounds": "x"}).Want(http.StatusConflict, "appeal-already-made")
+
+		for _, who := range []demo.Person{w.Teacher, w.Observer, w.QALead, w.PartnerContact} {
+			_, rules := problem(api.As(w.QALead).Seeing(appeal).Post(appeal+"/hearer", document{"hearerId": who.ID}).Want(http.StatusUnprocessableEntity))
+			if rule := rules["/hearerId"]; rule != "appeal-hearer-conflict" && rule != "appeal-hearer-wrong" {
+				t.Errorf("%s is refused by %v", who.Name, rules)
+			}
+		}
+		api.As(w.OtherObserver).Get(o + "/report").Want(http.StatusNotFound)
+		api.As(w.QALead).Seeing(appeal).Post(appeal+"/hearer", document{"hearerId": w.OtherObserver.ID}).Want(http.StatusOK)
+		api.As(w.OtherObserver).Get(o + "/report").Want(http.StatusOK)
+		api.As(w.OtherObserver).Get(o + "/summary").Want(http.StatusOK)
+		api.As(w.OtherObserver).Get(o + "/notes").Want(http.StatusNotFound)
+
+		sweepAfter(t, db, api, 15)
+		api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusNotFound)
+		decision := document{"outcome": "partly-upheld", "reasons": "Say on what it rests."}
+		api.As(w.OtherObserver).Seeing(appeal).Post(appeal+"/decision", decision).Want(http.StatusOK)
+		api.As(w.OtherObserver).Get(o + "/report").Want(http.StatusNotFound)
+		api.As(w.OtherObserver).Get(appeal).Want(http.StatusOK)
+		sweepAfter(t, db, api, 1)
+		api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusNotFound)
+
+		for rule, which := range map[string]any{"unknown-reference": nowhere, "appeal-calls-for-nothing": w.Appeals.Dismissed} {
+			at := visitPath(w.Visits.Published)
+			_, rules := problem(api.As(w.QALead).Seeing(at+"/report").Post(at+"/report/corrections",
+				document{"reason": "x", "report": "y", "appealId": which}).Want(http.StatusUnprocessableEntity))
+			if rules["/appealId"] != rule {
+				t.Errorf("%v is refused by %v", which, rules)
+			}
+		}
+		correction := document{"reason": "The appeal.", "report": "Of the second half.", "appealId": appeal[len("/v1/appeals/"):]}
+		api.As(w.QALead).Seeing(o+"/report").Post(o+"/report/corrections", correction).Want(http.StatusOK)
+		if got := api.As(w.Teacher).Get(appeal); got.At("/correctedVersion") != 2.0 || got.At("/holds") != false {
+			t.Errorf("the appeal led to %s", got.Body)
+		}
+		api.As(w.OtherHeadteacher).Get(o + "/report").Want(http.StatusOK)
+		sweepAfter(t, db, api, 1)
+		api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusOK)
+		api.As(w.Teacher).Seeing(appeal).Post(appeal+"/withdrawal", nil).Want(http.StatusConflict, "appeal-ended")
+	})
+}
+
+// What was issued and is held is not shown by an inspection either.
+func TestAppealHoldsInspection(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		path := "/v1/inspections/" + w.Inspections.Current.String()
+		before, _, _ := summaries(api.As(w.Inspector), path, 200)
+		if _, err := db.Owner().Exec(`UPDATE appeal SET holds = true WHERE id = '` + w.Appeals.Dismissed.String() + `'`); err != nil {
+			t.Fatal(err)
+		}
+		if after, _, _ := summaries(api.As(w.Inspector), path, 200); len(after) >= len(before) {
+			t.Errorf("%d summaries, and %d while one is held", len(before), len(after))
+		}
+	})
+}
+
+// An appeal is withdrawn by the side that made it, and can be made again while there is time.
+func TestAppealIsWithdrawn(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o := visitPath(w.Visits.Issued)
+		appeal := appealAgainst(api, w.PartnerContact, w.Visits.Issued)
+		api.As(w.Teacher).Get(appeal).Want(http.StatusOK)
+		api.As(w.Teacher).Seeing(appeal).Post(appeal+"/withdrawal", nil).Want(http.StatusNotFound)
+		api.As(w.PartnerContact).Seeing(appeal).Post(appeal+"/withdrawal", nil).Want(http.StatusOK)
+		again := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		api.As(w.Teacher).Seeing(again).Post(again+"/withdrawal", nil).Want(http.StatusOK)
+		sweepAfter(t, db, api, 15)
+		api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusOK)
+		api.As(w.Teacher).Seeing(o+"/report").Post(o+"/report/appeals", document{"grounds": "x"}).Want(http.StatusConflict, "appeal-window-closed")
+	})
+}
+
+// An appeal that is not decided in time is raised once.
+func TestAppealOverdue(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		for range 2 {
+			sweepAfter(t, db, api, 20)
+		}
+		for _, who := range []demo.Person{w.Observer, w.QALead, w.OtherQALead} {
+			overdue := slices.DeleteFunc(told(t, api, who, w.Appeals.Open.String()), func(k string) bool { return k != "appeal-overdue" })
+			if len(overdue) != 1 {
+				t.Errorf("%s was told %d times", who.Name, len(overdue))
+			}
+		}
+		if got := api.As(w.QALead).Get("/v1/appeals?overdue=true").Want(http.StatusOK); got.Text("/items/0/id") != w.Appeals.Open.String() {
+			t.Errorf("overdue are %s", got.Body)
+		}
+	})
+}
+
+// The predicate of appeals is written as SQL and in Go. For everybody they say the same.
+func TestBothPredicatesOfAppealsAgree(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		hubqa := access.System(db.World.QALead.Hub)
+		for _, who := range db.World.Actors() {
+			if who.Hub() != hubqa.Hub() {
+				continue
+			}
+			err := db.View(context.Background(), who, func(tx *store.Tx) error {
+				all := hubqa.Standing(nil, nil, access.Settings{}).Scope(access.RaiseAppealOverdue)
+				appeals, err := tx.Appeals(all, observation.AppealFilter{}, page.Request{Limit: 10, Sort: "madeAt"})
+				if len(appeals.Items) != 2 {
+					t.Fatalf("%d appeals, %v", len(appeals.Items), err)
+				}
+				for _, action := range []access.Action{access.ReadAppeal, access.AssignHearer, access.WithdrawAppeal, access.DecideAppeal} {
+					for _, a := range appeals.Items {
+						within := tx.Scope(action)
+						_, err := tx.Appeal(within, a.ID)
+						if within.Admits(a.Facts()) != (err == nil) {
+							t.Errorf("%s, %v: Go %v, SQL %v", action, who.Principal(), within.Admits(a.Facts()), err)
+						}
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

@@ -1,0 +1,223 @@
+package observation
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
+)
+
+// What comes of an appeal.
+const (
+	Upheld       = "upheld"
+	PartlyUpheld = "partly-upheld"
+	Dismissed    = "dismissed"
+)
+
+// hearerRoles are the roles of those who may be asked to hear an appeal.
+var hearerRoles = []access.Role{access.QALead, access.HubManager, access.Observer}
+
+// takeAppeal is how every step of an appeal begins: find it, take leave, hold the caller
+// to what they have seen, and refuse where it has ended.
+func takeAppeal(tx Tx, action access.Action, which id.Appeal, match Match[AppealSeen], check func(*Appeal) error) (*Appeal, access.Permit, error) {
+	a, by, err := findAppeal(tx, action, which)
+	if err != nil {
+		return nil, by, err
+	}
+	seen, err := seeAppeal(tx, a, by)
+	if err != nil {
+		return nil, by, err
+	}
+	if err := match(seen); err != nil {
+		return nil, by, err
+	}
+	if err := check(a); err != nil {
+		return nil, by, err
+	}
+	if a.State != AppealOpen {
+		return nil, by, ErrAppealEnded
+	}
+	return a, by, nil
+}
+
+// AssignHearer asks somebody to hear the appeal who has no part in what it is about, in
+// the place of whoever was asked before.
+func (s Service) AssignHearer(ctx context.Context, who access.Actor, which id.Appeal, match Match[AppealSeen], hearer id.Person) (seen AppealSeen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		a, by, err := takeAppeal(tx, access.AssignHearer, which, match, func(a *Appeal) error { return checkHearer(tx, a, hearer) })
+		if err != nil {
+			return err
+		}
+		now, lead := tx.Now(), who.Person()
+		a.HearerID, a.AssignedBy, a.AssignedAt = &hearer, &lead, &now
+		if err := tx.SaveAppeal(by, a, "appeal.hearer-assigned"); err != nil {
+			return err
+		}
+		if err := tx.Tell(a.news(notice.AppealAssigned), others(tx, []id.Person{hearer})...); err != nil {
+			return err
+		}
+		return rereadAppeal(tx, which, &seen)
+	})
+	return seen, err
+}
+
+func checkHearer(tx Tx, a *Appeal, hearer id.Person) error {
+	var able []id.Person
+	for _, role := range hearerRoles {
+		holders, err := tx.Holders(role)
+		if err != nil {
+			return err
+		}
+		able = append(able, holders...)
+	}
+	var faults fault.InvalidContent
+	if !faults.Check(slices.Contains(able, hearer), "/hearerId", "appeal-hearer-wrong",
+		"An appeal is heard by a QA lead, a hub manager or an observer of the working group.") {
+		return faults.Err()
+	}
+	partial, err := partialTo(tx, a)
+	if err != nil {
+		return err
+	}
+	faults.Check(!slices.Contains(partial, hearer), "/hearerId", "appeal-hearer-conflict",
+		"Whoever observed, issued, was observed or speaks for a side does not hear the appeal.")
+	return faults.Err()
+}
+
+// partialTo are the people who have a part in what the appeal is about: the teacher, the
+// observers, whoever issued a version, who made it, and those who speak for the partner.
+func partialTo(tx Tx, a *Appeal) ([]id.Person, error) {
+	issuers, err := tx.Issuers(a.ObservationID)
+	if err != nil {
+		return nil, err
+	}
+	contacts, err := tx.Contacts(a.Of.PartnerID)
+	return slices.Concat(issuers, contacts, a.Of.Observers, []id.Person{a.Of.TeacherID, a.MadeBy}), err
+}
+
+// WithdrawAppeal ends an appeal as whoever made it. Another can be made while there is time.
+func (s Service) WithdrawAppeal(ctx context.Context, who access.Actor, which id.Appeal, match Match[AppealSeen]) (seen AppealSeen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		a, by, err := takeAppeal(tx, access.WithdrawAppeal, which, match, func(*Appeal) error { return nil })
+		if err != nil {
+			return err
+		}
+		a.State, a.Holds = AppealWithdrawn, false
+		if err := endAppeal(tx, by, a, "appeal.withdrawn", notice.AppealWithdrawn); err != nil {
+			return err
+		}
+		return rereadAppeal(tx, which, &seen)
+	})
+	return seen, err
+}
+
+// DecideAppeal keeps what whoever hears the appeal decides, and why. Unless it is
+// dismissed, what was issued is held back until it is corrected.
+func (s Service) DecideAppeal(ctx context.Context, who access.Actor, which id.Appeal, match Match[AppealSeen], outcome, reasons string) (seen AppealSeen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		a, by, err := takeAppeal(tx, access.DecideAppeal, which, match, func(*Appeal) error {
+			return saysSomething("/reasons", reasons, "Say why.")
+		})
+		if err != nil {
+			return err
+		}
+		partial, err := partialTo(tx, a)
+		if err != nil {
+			return err
+		}
+		if slices.Contains(partial, who.Person()) { // by what has happened since they were asked
+			return ErrHearerInConflict
+		}
+		a.State, a.Outcome, a.Holds = AppealDecided, outcome, outcome != Dismissed
+		a.Reasons = access.Seal[access.Appeal](strings.TrimSpace(reasons))
+		if err := endAppeal(tx, by, a, "appeal.decided", notice.AppealDecided); err != nil {
+			return err
+		}
+		return rereadAppeal(tx, which, &seen)
+	})
+	return seen, err
+}
+
+// endAppeal keeps the end of an appeal and tells the teacher, the partner, the QA leads who
+// may read it, and who hears it.
+func endAppeal(tx Tx, by access.Permit, a *Appeal, what event.Name, kind notice.Kind) error {
+	now := tx.Now()
+	a.EndedAt = &now
+	if err := tx.SaveAppeal(by, a, what); err != nil {
+		return err
+	}
+	contacts, err := tx.Contacts(a.Of.PartnerID)
+	if err != nil {
+		return err
+	}
+	following, err := a.following(tx)
+	if err != nil {
+		return err
+	}
+	return tx.Tell(a.news(kind), others(tx, slices.Concat(contacts, following, []id.Person{a.Of.TeacherID}))...)
+}
+
+// following are those who see to it that an appeal is decided: the QA leads without a part
+// in the visit, and who hears it.
+func (a *Appeal) following(tx Tx) ([]id.Person, error) {
+	o := Observation{TeacherID: a.Of.TeacherID}
+	for _, p := range a.Of.Observers {
+		o.Observers = append(o.Observers, Observer{PersonID: p})
+	}
+	people, err := o.issuers(tx)
+	if err == nil && a.HearerID != nil && !slices.Contains(people, *a.HearerID) {
+		people = append(people, *a.HearerID)
+	}
+	return people, err
+}
+
+const raiseAtOnce = 100 // appeals in one transaction of the sweep
+
+// RaiseOverdueAppeals raises the appeals of a hub that were to be decided before today,
+// each once, and tells how many.
+func (s Service) RaiseOverdueAppeals(ctx context.Context, hub id.Hub) (raised int, err error) {
+	for {
+		var n int
+		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
+			late, err := tx.AppealsOverdue(tx.Scope(access.RaiseAppealOverdue), tx.Today(), raiseAtOnce)
+			n = len(late)
+			for i := range late {
+				if err == nil {
+					err = raiseOverdueAppeal(tx, late[i].ID)
+				}
+			}
+			return err
+		})
+		raised += n
+		if err != nil || n < raiseAtOnce {
+			return raised, err
+		}
+	}
+}
+
+func raiseOverdueAppeal(tx Tx, which id.Appeal) error {
+	a, by, err := findAppeal(tx, access.RaiseAppealOverdue, which)
+	if err != nil {
+		return err
+	}
+	if !a.Overdue(tx.Now()) || a.OverdueAt != nil {
+		return nil // somebody was first
+	}
+	now := tx.Now()
+	a.OverdueAt = &now
+	if err := tx.SaveAppeal(by, a, "appeal.overdue"); err != nil {
+		return err
+	}
+	people, err := a.following(tx)
+	if err != nil {
+		return err
+	}
+	news := a.news(notice.AppealOverdue)
+	news.On = a.DueOn
+	return tx.Tell(news, people...)
+}
