@@ -255,7 +255,7 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: "observer.person_id <> @me", access.Manager: "observer.person_id <> @me",
 		access.Oneself: "observer.person_id = @me",
 	},
-	"visit_request":     visitRequests,
+	"visit_request": visitRequests,
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
 	},
