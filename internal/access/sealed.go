@@ -29,6 +29,7 @@ const (
 	AppealClass     Class = "appeal"     // the grounds of an appeal, and the reasons of its outcome
 	DecisionClass   Class = "decision"   // why a candidate is commissioned, or not
 	SuggestionClass Class = "suggestion" // row 17
+	ModerationClass Class = "moderation" // row 13: what is judged of a sample, and what is agreed on it
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
 	ConcernClass    Class = "concern"    // row 20
 	MentoringClass  Class = "mentoring"  // what a mentoring is about
@@ -42,26 +43,26 @@ type Kind interface{ class() Class }
 
 // The classes as types.
 type (
-	Notes      struct{}
-	Feedback   struct{}
-	Draft      struct{}
-	Report     struct{}
-	Summary    struct{}
-	Response   struct{}
-	Need       struct{}
-	Judgement  struct{}
-	Reply      struct{}
-	Share      struct{}
-	Glass      struct{}
-	Appeal     struct{}
-	Concern    struct{}
-	Hold       struct{}
-	Request    struct{}
-	Suggestion struct{}
-	Decision   struct{}
-	Mentoring  struct{}
-
+	Notes           struct{}
+	Feedback        struct{}
+	Draft           struct{}
+	Report          struct{}
+	Summary         struct{}
+	Response        struct{}
+	Need            struct{}
+	Judgement       struct{}
+	Reply           struct{}
+	Share           struct{}
+	Glass           struct{}
+	Appeal          struct{}
+	Concern         struct{}
+	Hold            struct{}
+	Request         struct{}
+	Suggestion      struct{}
+	Decision        struct{}
+	Mentoring       struct{}
 	MentoringEffect struct{}
+	Moderation      struct{}
 )
 
 func (Notes) class() Class      { return NotesClass }
@@ -79,6 +80,7 @@ func (Hold) class() Class       { return HoldClass }
 func (Appeal) class() Class     { return AppealClass }
 func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
+func (Moderation) class() Class { return ModerationClass }
 func (Request) class() Class    { return RequestClass }
 func (Concern) class() Class    { return ConcernClass }
 func (Mentoring) class() Class  { return MentoringClass }

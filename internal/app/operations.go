@@ -37,6 +37,7 @@ type operations struct {
 	httpapi.VisitRequests
 	httpapi.Suggestions
 	httpapi.Mentorings
+	httpapi.Moderations
 	httpapi.Retention
 	httpapi.Notices
 	httpapi.Calendar
@@ -77,6 +78,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
 		Mentorings:    httpapi.Mentorings{Service: a.Mentorings},
+		Moderations:   httpapi.Moderations{Service: a.Moderations},
 		Calendar:      httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:   httpapi.Development{Service: a.Improvement},
 		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},

@@ -18,6 +18,7 @@ import (
 	"github.com/hubqa/hubqa/internal/improvement"
 	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/mentoring"
+	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
@@ -104,6 +105,7 @@ type seed struct {
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
 	mentorings   mentoring.Service
+	moderations  moderation.Service
 	safeguarding safeguarding.Service
 }
 
@@ -122,6 +124,7 @@ func (s *seed) serve() {
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
+	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)
 	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)
 }

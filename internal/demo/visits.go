@@ -28,6 +28,7 @@ func (s *seed) plan() {
 	s.request()
 	s.suggest()
 	s.mentor()
+	s.moderate()
 	s.raiseConcerns()
 	s.keep()
 }

@@ -106,6 +106,7 @@ type World struct {
 	Requests     Requests
 	Suggestions  Suggestions
 	Mentorings   Mentorings
+	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
 	Holds        Holds
 	Disposal     id.Disposal // of raw notes of the year before, carried out

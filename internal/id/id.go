@@ -58,6 +58,7 @@ type (
 	holdKind         struct{}
 	disposalKind     struct{}
 	disposedKind     struct{}
+	moderationKind   struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -90,6 +91,7 @@ type (
 	AnnualReport = ID[annualReportKind]
 	Suggestion   = ID[suggestionKind]
 	Mentoring    = ID[MentoringKind]
+	Moderation   = ID[moderationKind]
 
 	Hold           = ID[holdKind]
 	Disposal       = ID[disposalKind]

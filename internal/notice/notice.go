@@ -25,6 +25,7 @@ const (
 	Need         = "development-need"
 	VisitRequest = "visit-request"
 	Mentoring    = "mentoring"
+	Moderation   = "moderation"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
 )

@@ -67,19 +67,6 @@ ALTER TABLE appeal ADD COLUMN correction_overdue_at timestamptz;
 
 -- A row that two persons have agreed to dispose of is in hand, and may be deleted.
 -- +goose StatementBegin
-CREATE FUNCTION refuse_deletion_of_effect() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
-      LEFT JOIN development_need n ON n.hub_id = r.hub_id AND n.observation_id = r.record_id AND n.id = OLD.need_id
-      WHERE r.hub_id = OLD.hub_id AND (n.id IS NOT NULL OR r.record_id = OLD.observation_id)
-        AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class = 'observation') THEN
-    RETURN OLD;
-  END IF;
-  RAISE EXCEPTION 'from the table % two persons dispose', TG_TABLE_NAME;
-END
-$$;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE FUNCTION refuse_deletion_of_mentored_need() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
@@ -92,11 +79,8 @@ BEGIN
 END
 $$;
 -- +goose StatementEnd
-CREATE TRIGGER appeal_takes_two BEFORE DELETE ON appeal FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
 CREATE TRIGGER mentoring_takes_two BEFORE DELETE ON mentoring FOR EACH ROW EXECUTE FUNCTION refuse_deletion('id', 'mentoring');
 CREATE TRIGGER mentoring_meeting_takes_two BEFORE DELETE ON mentoring_meeting FOR EACH ROW EXECUTE FUNCTION refuse_deletion('mentoring_id', 'mentoring');
-CREATE TRIGGER development_need_offer_takes_two BEFORE DELETE ON development_need_offer FOR EACH ROW EXECUTE FUNCTION refuse_deletion_of_progress();
-CREATE TRIGGER development_need_effect_takes_two BEFORE DELETE ON development_need_effect FOR EACH ROW EXECUTE FUNCTION refuse_deletion_of_effect();
 CREATE TRIGGER mentoring_need_takes_two BEFORE DELETE ON mentoring_need FOR EACH ROW EXECUTE FUNCTION refuse_deletion_of_mentored_need();
 
 ALTER TABLE mentoring ENABLE ROW LEVEL SECURITY;
@@ -111,13 +95,9 @@ CREATE POLICY mentoring_meeting_hub ON mentoring_meeting USING (hub_id = nullif(
 
 GRANT SELECT, INSERT, UPDATE ON mentoring TO hubqa_app;
 GRANT SELECT, INSERT ON mentoring_need, mentoring_meeting TO hubqa_app;
-GRANT DELETE ON mentoring, mentoring_need, mentoring_meeting, appeal, development_need_offer, development_need_effect TO hubqa_app;
+GRANT DELETE ON mentoring, mentoring_need, mentoring_meeting TO hubqa_app;
 
 -- +goose Down
-REVOKE DELETE ON appeal, development_need_offer, development_need_effect FROM hubqa_app;
-DROP TRIGGER development_need_effect_takes_two ON development_need_effect;
-DROP TRIGGER development_need_offer_takes_two ON development_need_offer;
-DROP TRIGGER appeal_takes_two ON appeal;
 ALTER TABLE appeal DROP COLUMN correction_overdue_at;
 ALTER TABLE appeal DROP COLUMN correction_due_on;
 ALTER TABLE development_need_offer DROP COLUMN mentoring_id;
@@ -125,4 +105,3 @@ DROP TABLE mentoring_meeting;
 DROP TABLE mentoring_need;
 DROP TABLE mentoring;
 DROP FUNCTION refuse_deletion_of_mentored_need();
-DROP FUNCTION refuse_deletion_of_effect();

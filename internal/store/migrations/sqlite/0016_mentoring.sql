@@ -67,13 +67,6 @@ ALTER TABLE appeal ADD COLUMN correction_overdue_at TIMESTAMP;
 
 -- A row that two persons have agreed to dispose of is in hand, and may be deleted.
 -- +goose StatementBegin
-CREATE TRIGGER appeal_takes_two BEFORE DELETE ON appeal
-WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
-  WHERE r.hub_id = OLD.hub_id AND r.state = 'in-hand' AND d.state = 'under-way' AND r.record_id = OLD.observation_id AND d.class = 'observation') BEGIN
-  SELECT RAISE(ABORT, 'from the table appeal two persons dispose');
-END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER mentoring_takes_two BEFORE DELETE ON mentoring
 WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
   WHERE r.hub_id = OLD.hub_id AND r.state = 'in-hand' AND d.state = 'under-way' AND r.record_id = OLD.id AND d.class = 'mentoring') BEGIN
@@ -88,22 +81,6 @@ WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER development_need_offer_takes_two BEFORE DELETE ON development_need_offer
-WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
-  LEFT JOIN development_need n ON n.hub_id = r.hub_id AND n.observation_id = r.record_id AND n.id = OLD.need_id
-  WHERE r.hub_id = OLD.hub_id AND r.state = 'in-hand' AND d.state = 'under-way' AND n.id IS NOT NULL AND d.class = 'observation') BEGIN
-  SELECT RAISE(ABORT, 'from the table development_need_offer two persons dispose');
-END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER development_need_effect_takes_two BEFORE DELETE ON development_need_effect
-WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
-  LEFT JOIN development_need n ON n.hub_id = r.hub_id AND n.observation_id = r.record_id AND n.id = OLD.need_id
-  WHERE r.hub_id = OLD.hub_id AND r.state = 'in-hand' AND d.state = 'under-way' AND (n.id IS NOT NULL OR r.record_id = OLD.observation_id) AND d.class = 'observation') BEGIN
-  SELECT RAISE(ABORT, 'from the table development_need_effect two persons dispose');
-END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER mentoring_need_takes_two BEFORE DELETE ON mentoring_need
 WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
   LEFT JOIN development_need n ON n.hub_id = r.hub_id AND n.observation_id = r.record_id AND n.id = OLD.need_id
@@ -114,11 +91,8 @@ END;
 
 -- +goose Down
 DROP TRIGGER mentoring_need_takes_two;
-DROP TRIGGER development_need_effect_takes_two;
-DROP TRIGGER development_need_offer_takes_two;
 DROP TRIGGER mentoring_meeting_takes_two;
 DROP TRIGGER mentoring_takes_two;
-DROP TRIGGER appeal_takes_two;
 ALTER TABLE appeal DROP COLUMN correction_overdue_at;
 ALTER TABLE appeal DROP COLUMN correction_due_on;
 ALTER TABLE development_need_offer DROP COLUMN mentoring_id;
