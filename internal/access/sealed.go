@@ -34,7 +34,7 @@ const (
 	ConcernClass    Class = "concern"    // row 20
 	MentoringClass  Class = "mentoring"  // what a mentoring is about
 
-	MentoringEffectClass Class = "mentoring-effect" // what came of a mentoring, and why it ended
+	MentoringEffectClass Class = "effect" // what came of a mentoring, and why it ended
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
