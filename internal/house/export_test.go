@@ -96,6 +96,7 @@ func somethingOfEach(t *testing.T, api *testapi.API, w demo.World) {
 	api.As(w.Teacher).Seeing(facts).Post(facts+"/replies", document{"accurate": false, "inaccuracies": []document{
 		{"statement": "=He said", "correction": "She said, \"no\""}}}).Want(http.StatusCreated)
 	lead := api.As(w.QALead)
+	lead.Post("/v1/annual-reports", document{"academicYear": "2025-26"}).Want(http.StatusCreated)
 	imports(lead, "roll", "apply&countedOn=2026-01-15&onError=skip", []byte("URN,NOR,NORG,TSENELK\n112492,180,0,c\n")).Want(http.StatusAccepted)
 	imports(lead, "school-successions", "apply", []byte("fromUrn,toUrn,kind,on\n200001,200002,merger,2026-09-01\n")).Want(http.StatusAccepted)
 }
