@@ -31,6 +31,7 @@ const (
 	SuggestionClass Class = "suggestion" // row 17
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
 	ConcernClass    Class = "concern"    // row 20
+	VoiceClass      Class = "voice"      // how many young people gave which answer
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -56,6 +57,7 @@ type (
 	Request    struct{}
 	Suggestion struct{}
 	Decision   struct{}
+	Voice      struct{}
 )
 
 func (Notes) class() Class      { return NotesClass }
@@ -75,6 +77,7 @@ func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
 func (Request) class() Class    { return RequestClass }
 func (Concern) class() Class    { return ConcernClass }
+func (Voice) class() Class      { return VoiceClass }
 
 const mark = "[sealed]"
 

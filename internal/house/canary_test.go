@@ -32,6 +32,7 @@ var canaries = map[string]string{
 	"Feedback.Strengths":     `UPDATE observation_feedback SET strengths = '["canary:feedback"]'`,
 	"Feedback.NextSteps":     `UPDATE observation_feedback SET next_steps = '["canary:feedback"]'`,
 	"Feedback.Dialogue":      `UPDATE observation_feedback SET dialogue = 'canary:feedback'`,
+	"YoungVoices.Voices":     `UPDATE observation_young_voice SET voices = '{"asked":1,"answers":[{"statement":"canary:voice","agree":1}]}'`,
 	"Draft.Report":           `UPDATE observation_draft SET report = 'canary:draft'`,
 	"Draft.Summary":          `UPDATE observation_draft SET summary = 'canary:draft'`,
 	"Draft.ReturnedBecause":  `UPDATE observation_draft SET returned_because = 'canary:draft'`,
