@@ -36,6 +36,7 @@ type operations struct {
 	httpapi.Inspections
 	httpapi.VisitRequests
 	httpapi.Suggestions
+	httpapi.Moderations
 	httpapi.Retention
 	httpapi.Notices
 	httpapi.Calendar
@@ -75,6 +76,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Retention:     httpapi.Retention{Service: a.Retention},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
+		Moderations:   httpapi.Moderations{Service: a.Moderations},
 		Calendar:      httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:   httpapi.Development{Service: a.Improvement},
 		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},

@@ -79,6 +79,9 @@ var deeds = map[access.Action]deed{
 	access.ReadVoicesEntry: {"GET", "/young-voices/entry", "", access.VoiceClass, nil},
 	access.ReadVoices:      {"GET", "/young-voices", "", access.VoiceClass, nil},
 
+	access.DecideCommissioning: {"POST", "/commissioning-decision", "/report", access.ReportClass, saying(document{"decision": "declined", "reason": "Not yet."})},
+	access.ReadCommissioning:   {"GET", "/commissioning-decision", "", access.DecisionClass, nil},
+
 	access.ReadNotes:           {"GET", "/notes", "", access.NotesClass, nil},
 	access.ReadJudgements:      {"GET", "/judgements", "", access.DraftClass, nil},
 	access.ReadFeedback:        {"GET", "/feedback", "", access.FeedbackClass, nil},
