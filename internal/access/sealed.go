@@ -32,6 +32,7 @@ const (
 	ModerationClass Class = "moderation" // row 13: what is judged of a sample, and what is agreed on it
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
 	ConcernClass    Class = "concern"    // row 20
+	VoiceClass      Class = "voice"      // how many young people gave which answer
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -57,6 +58,7 @@ type (
 	Request    struct{}
 	Suggestion struct{}
 	Decision   struct{}
+	Voice      struct{}
 	Moderation struct{}
 )
 
@@ -78,6 +80,7 @@ func (Suggestion) class() Class { return SuggestionClass }
 func (Moderation) class() Class { return ModerationClass }
 func (Request) class() Class    { return RequestClass }
 func (Concern) class() Class    { return ConcernClass }
+func (Voice) class() Class      { return VoiceClass }
 
 const mark = "[sealed]"
 
