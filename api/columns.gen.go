@@ -151,6 +151,16 @@ var Columns = map[string][]string{
 		"party",
 		"parts",
 	},
+	"listYoungVoices": {
+		"statement",
+		"text",
+		"principle",
+		"asked",
+		"agree",
+		"partly",
+		"disagree",
+		"noAnswer",
+	},
 	"listResponses": {
 		"id",
 		"answers",

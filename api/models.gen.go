@@ -1654,6 +1654,7 @@ const (
 	ProblemCodeFrameworkNotDraft                 ProblemCode = "framework-not-draft"
 	ProblemCodeFrameworkNotPublished             ProblemCode = "framework-not-published"
 	ProblemCodeFrameworkPolarityUnknown          ProblemCode = "framework-polarity-unknown"
+	ProblemCodeFrameworkPrincipleUnknown         ProblemCode = "framework-principle-unknown"
 	ProblemCodeFrameworkScaleIncomplete          ProblemCode = "framework-scale-incomplete"
 	ProblemCodeFrameworkScaleKindUnknown         ProblemCode = "framework-scale-kind-unknown"
 	ProblemCodeFrameworkScaleNotAsNamed          ProblemCode = "framework-scale-not-as-named"
@@ -1850,6 +1851,10 @@ const (
 	ProblemCodeWebhookSecretLimit                ProblemCode = "webhook-secret-limit"
 	ProblemCodeWebhookSecretRevoked              ProblemCode = "webhook-secret-revoked"
 	ProblemCodeWebhookURLInvalid                 ProblemCode = "webhook-url-invalid"
+	ProblemCodeYoungVoiceStatementRepeated       ProblemCode = "young-voice-statement-repeated"
+	ProblemCodeYoungVoiceStatementUnknown        ProblemCode = "young-voice-statement-unknown"
+	ProblemCodeYoungVoiceSum                     ProblemCode = "young-voice-sum"
+	ProblemCodeYoungVoiceUnanswered              ProblemCode = "young-voice-unanswered"
 )
 
 // Valid indicates whether the value is a known member of the ProblemCode enum.
@@ -1964,6 +1969,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFrameworkNotPublished:
 		return true
 	case ProblemCodeFrameworkPolarityUnknown:
+		return true
+	case ProblemCodeFrameworkPrincipleUnknown:
 		return true
 	case ProblemCodeFrameworkScaleIncomplete:
 		return true
@@ -2356,6 +2363,14 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeWebhookSecretRevoked:
 		return true
 	case ProblemCodeWebhookURLInvalid:
+		return true
+	case ProblemCodeYoungVoiceStatementRepeated:
+		return true
+	case ProblemCodeYoungVoiceStatementUnknown:
+		return true
+	case ProblemCodeYoungVoiceSum:
+		return true
+	case ProblemCodeYoungVoiceUnanswered:
 		return true
 	default:
 		return false
@@ -5075,6 +5090,9 @@ type FrameworkContent struct {
 	//
 	// Example: {"kind":"none"}
 	Scale Scale `json:"scale"`
+
+	// YoungVoices What young people are asked about. Absent - nobody is asked.
+	YoungVoices []YoungVoiceStatement `json:"youngVoices,omitempty"`
 }
 
 // FrameworkPage A page.
@@ -8890,6 +8908,106 @@ type WorkingGroupPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// YoungVoiceStatement A statement in a young person's words, to agree with or not.
+//
+// Example: {"key":"getting-better","principle":"personal-progression","statement":"I know what I am getting better at."}
+type YoungVoiceStatement struct {
+	// Key Kebab case, unique among the statements.
+	Key string `json:"key"`
+
+	// Principle The key of the principle to which it belongs.
+	Principle string `json:"principle"`
+	Statement string `json:"statement"`
+}
+
+// YoungVoices What young people answered at a visit.
+//
+// Example: {"items":[]}
+type YoungVoices struct {
+	Items []YoungVoicesRow `json:"items"`
+}
+
+// YoungVoicesAnswers The answers to one statement.
+//
+// Example: {"agree":14,"disagree":0,"noAnswer":7,"partly":6,"statement":"getting-better"}
+type YoungVoicesAnswers struct {
+	Agree    int `json:"agree"`
+	Disagree int `json:"disagree"`
+	NoAnswer int `json:"noAnswer"`
+	Partly   int `json:"partly"`
+
+	// Statement The key of a statement of the visit's framework.
+	Statement string `json:"statement"`
+}
+
+// YoungVoicesAnswersWrite The answers to one statement, those who gave none included.
+//
+// Example: {"agree":14,"disagree":0,"noAnswer":7,"partly":6,"statement":"getting-better"}
+type YoungVoicesAnswersWrite struct {
+	Agree    int `json:"agree"`
+	Disagree int `json:"disagree"`
+	NoAnswer int `json:"noAnswer"`
+	Partly   int `json:"partly"`
+
+	// Statement The key of a statement of the visit's framework.
+	Statement string `json:"statement"`
+}
+
+// YoungVoicesEntry What young people answered, exactly.
+//
+// Example: {"answers":[{"agree":14,"disagree":0,"noAnswer":7,"partly":6,"statement":"getting-better"}],"asked":27}
+type YoungVoicesEntry struct {
+	Answers []YoungVoicesAnswers `json:"answers"`
+
+	// Asked How many young people were asked.
+	Asked int `json:"asked"`
+}
+
+// YoungVoicesRow How young people answered one statement, as far as that can be shown.
+//
+// Example: {"agree":{"value":14},"asked":{"value":27},"disagree":{"value":0},"noAnswer":{"value":7},"partly":{"value":6},"principle":"personal-progression","statement":"getting-better","text":"I know what I am getting better at."}
+type YoungVoicesRow struct {
+	// Agree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Agree Figure `json:"agree"`
+
+	// Asked A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Asked Figure `json:"asked"`
+
+	// Disagree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Disagree Figure `json:"disagree"`
+
+	// NoAnswer A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	NoAnswer Figure `json:"noAnswer"`
+
+	// Partly A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Partly    Figure `json:"partly"`
+	Principle string `json:"principle"`
+
+	// Statement The key of the statement.
+	Statement string `json:"statement"`
+	Text      string `json:"text"`
+}
+
+// YoungVoicesWrite What young people answered. The answers to each statement are as many as were asked.
+//
+// Example: {"answers":[{"agree":14,"disagree":0,"noAnswer":7,"partly":6,"statement":"getting-better"}],"asked":27}
+type YoungVoicesWrite struct {
+	Answers []YoungVoicesAnswersWrite `json:"answers"`
+
+	// Asked How many young people were asked.
+	Asked int `json:"asked"`
+}
+
 // AnnualReportID defines model for AnnualReportId.
 type AnnualReportID = openapi_types.UUID
 
@@ -10353,6 +10471,18 @@ type RecordVisitParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetYoungVoicesEntryParams defines parameters for GetYoungVoicesEntry.
+type GetYoungVoicesEntryParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RecordYoungVoicesParams defines parameters for RecordYoungVoices.
+type RecordYoungVoicesParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListObserversParams defines parameters for ListObservers.
 type ListObserversParams struct {
 	// AcademicYear Whose visits count for the load; the present one where none is named.
@@ -11177,6 +11307,9 @@ type GiveShareJSONRequestBody = NewShare
 
 // RecordVisitJSONRequestBody defines body for RecordVisit for application/json ContentType.
 type RecordVisitJSONRequestBody = NewVisit
+
+// RecordYoungVoicesJSONRequestBody defines body for RecordYoungVoices for application/json ContentType.
+type RecordYoungVoicesJSONRequestBody = YoungVoicesWrite
 
 // DeclareConflictJSONRequestBody defines body for DeclareConflict for application/json ContentType.
 type DeclareConflictJSONRequestBody = NewConflict

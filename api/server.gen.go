@@ -462,6 +462,15 @@ type ServerInterface interface {
 	// RecordVisit Record the visit
 	// (POST /v1/observations/{id}/visit)
 	RecordVisit(ctx echo.Context, id ObservationID, params RecordVisitParams) error
+	// ListYoungVoices Read young people's voices
+	// (GET /v1/observations/{id}/young-voices)
+	ListYoungVoices(ctx echo.Context, id ObservationID) error
+	// GetYoungVoicesEntry Read what you entered
+	// (GET /v1/observations/{id}/young-voices/entry)
+	GetYoungVoicesEntry(ctx echo.Context, id ObservationID, params GetYoungVoicesEntryParams) error
+	// RecordYoungVoices Enter young people's voices
+	// (PUT /v1/observations/{id}/young-voices/entry)
+	RecordYoungVoices(ctx echo.Context, id ObservationID, params RecordYoungVoicesParams) error
 	// ListObservers List the Working Group
 	// (GET /v1/observers)
 	ListObservers(ctx echo.Context, params ListObserversParams) error
@@ -6667,6 +6676,94 @@ func (w *ServerInterfaceWrapper) RecordVisit(ctx echo.Context) error {
 	return err
 }
 
+// ListYoungVoices converts echo context to params.
+func (w *ServerInterfaceWrapper) ListYoungVoices(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListYoungVoices(ctx, id)
+	return err
+}
+
+// GetYoungVoicesEntry converts echo context to params.
+func (w *ServerInterfaceWrapper) GetYoungVoicesEntry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetYoungVoicesEntryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetYoungVoicesEntry(ctx, id, params)
+	return err
+}
+
+// RecordYoungVoices converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordYoungVoices(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordYoungVoicesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordYoungVoices(ctx, id, params)
+	return err
+}
+
 // ListObservers converts echo context to params.
 func (w *ServerInterfaceWrapper) ListObservers(ctx echo.Context) error {
 	var err error
@@ -9699,6 +9796,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/observations/:id/summary", wrapper.GetSummary, options.OperationMiddlewares["getSummary"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/summary/publication", wrapper.PublishSummary, options.OperationMiddlewares["publishSummary"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/visit", wrapper.RecordVisit, options.OperationMiddlewares["recordVisit"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/young-voices", wrapper.ListYoungVoices, options.OperationMiddlewares["listYoungVoices"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/young-voices/entry", wrapper.GetYoungVoicesEntry, options.OperationMiddlewares["getYoungVoicesEntry"]...)
+	router.PUT(options.BaseURL+"/v1/observations/:id/young-voices/entry", wrapper.RecordYoungVoices, options.OperationMiddlewares["recordYoungVoices"]...)
 	router.GET(options.BaseURL+"/v1/observers", wrapper.ListObservers, options.OperationMiddlewares["listObservers"]...)
 	router.GET(options.BaseURL+"/v1/observers/:id", wrapper.GetObserver, options.OperationMiddlewares["getObserver"]...)
 	router.POST(options.BaseURL+"/v1/observers/:id/conflicts", wrapper.DeclareConflict, options.OperationMiddlewares["declareConflict"]...)
@@ -15431,6 +15531,117 @@ func (response RecordVisit200JSONResponse) VisitRecordVisitResponse(w http.Respo
 	return err
 }
 
+type ListYoungVoicesRequestObject struct {
+	ID ObservationID `json:"id"`
+}
+
+type ListYoungVoicesResponseObject interface {
+	VisitListYoungVoicesResponse(w http.ResponseWriter) error
+}
+
+type ListYoungVoices200ResponseHeaders struct {
+	CacheControl string
+}
+
+type ListYoungVoices200JSONResponse struct {
+	Body    YoungVoices
+	Headers ListYoungVoices200ResponseHeaders
+}
+
+func (response ListYoungVoices200JSONResponse) VisitListYoungVoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetYoungVoicesEntryRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params GetYoungVoicesEntryParams
+}
+
+type GetYoungVoicesEntryResponseObject interface {
+	VisitGetYoungVoicesEntryResponse(w http.ResponseWriter) error
+}
+
+type GetYoungVoicesEntry200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetYoungVoicesEntry200JSONResponse struct {
+	Body    YoungVoicesEntry
+	Headers GetYoungVoicesEntry200ResponseHeaders
+}
+
+func (response GetYoungVoicesEntry200JSONResponse) VisitGetYoungVoicesEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetYoungVoicesEntry304ResponseHeaders struct {
+	ETag string
+}
+
+type GetYoungVoicesEntry304Response struct {
+	Headers GetYoungVoicesEntry304ResponseHeaders
+}
+
+func (response GetYoungVoicesEntry304Response) VisitGetYoungVoicesEntryResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type RecordYoungVoicesRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params RecordYoungVoicesParams
+	Body   *RecordYoungVoicesJSONRequestBody
+}
+
+type RecordYoungVoicesResponseObject interface {
+	VisitRecordYoungVoicesResponse(w http.ResponseWriter) error
+}
+
+type RecordYoungVoices200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordYoungVoices200JSONResponse struct {
+	Body    YoungVoicesEntry
+	Headers RecordYoungVoices200ResponseHeaders
+}
+
+func (response RecordYoungVoices200JSONResponse) VisitRecordYoungVoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListObserversRequestObject struct {
 	Params ListObserversParams
 }
@@ -18488,6 +18699,15 @@ type StrictServerInterface interface {
 	// RecordVisit Record the visit
 	// (POST /v1/observations/{id}/visit)
 	RecordVisit(ctx context.Context, request RecordVisitRequestObject) (RecordVisitResponseObject, error)
+	// ListYoungVoices Read young people's voices
+	// (GET /v1/observations/{id}/young-voices)
+	ListYoungVoices(ctx context.Context, request ListYoungVoicesRequestObject) (ListYoungVoicesResponseObject, error)
+	// GetYoungVoicesEntry Read what you entered
+	// (GET /v1/observations/{id}/young-voices/entry)
+	GetYoungVoicesEntry(ctx context.Context, request GetYoungVoicesEntryRequestObject) (GetYoungVoicesEntryResponseObject, error)
+	// RecordYoungVoices Enter young people's voices
+	// (PUT /v1/observations/{id}/young-voices/entry)
+	RecordYoungVoices(ctx context.Context, request RecordYoungVoicesRequestObject) (RecordYoungVoicesResponseObject, error)
 	// ListObservers List the Working Group
 	// (GET /v1/observers)
 	ListObservers(ctx context.Context, request ListObserversRequestObject) (ListObserversResponseObject, error)
@@ -23682,6 +23902,106 @@ func (sh *strictHandler) RecordVisit(ctx echo.Context, id ObservationID, params 
 		return err
 	} else if validResponse, ok := response.(RecordVisitResponseObject); ok {
 		return validResponse.VisitRecordVisitResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListYoungVoices operation middleware
+func (sh *strictHandler) ListYoungVoices(ctx echo.Context, id ObservationID) error {
+	var request ListYoungVoicesRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListYoungVoices(ctx.Request().Context(), request.(ListYoungVoicesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListYoungVoices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListYoungVoicesResponseObject); ok {
+		return validResponse.VisitListYoungVoicesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetYoungVoicesEntry operation middleware
+func (sh *strictHandler) GetYoungVoicesEntry(ctx echo.Context, id ObservationID, params GetYoungVoicesEntryParams) error {
+	var request GetYoungVoicesEntryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetYoungVoicesEntry(ctx.Request().Context(), request.(GetYoungVoicesEntryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetYoungVoicesEntry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetYoungVoicesEntryResponseObject); ok {
+		return validResponse.VisitGetYoungVoicesEntryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordYoungVoices operation middleware
+func (sh *strictHandler) RecordYoungVoices(ctx echo.Context, id ObservationID, params RecordYoungVoicesParams) error {
+	var request RecordYoungVoicesRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordYoungVoicesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordYoungVoices(ctx.Request().Context(), request.(RecordYoungVoicesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordYoungVoices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordYoungVoicesResponseObject); ok {
+		return validResponse.VisitRecordYoungVoicesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -1663,6 +1663,7 @@ const (
 	ProblemCodeFrameworkNotDraft                 ProblemCode = "framework-not-draft"
 	ProblemCodeFrameworkNotPublished             ProblemCode = "framework-not-published"
 	ProblemCodeFrameworkPolarityUnknown          ProblemCode = "framework-polarity-unknown"
+	ProblemCodeFrameworkPrincipleUnknown         ProblemCode = "framework-principle-unknown"
 	ProblemCodeFrameworkScaleIncomplete          ProblemCode = "framework-scale-incomplete"
 	ProblemCodeFrameworkScaleKindUnknown         ProblemCode = "framework-scale-kind-unknown"
 	ProblemCodeFrameworkScaleNotAsNamed          ProblemCode = "framework-scale-not-as-named"
@@ -1859,6 +1860,10 @@ const (
 	ProblemCodeWebhookSecretLimit                ProblemCode = "webhook-secret-limit"
 	ProblemCodeWebhookSecretRevoked              ProblemCode = "webhook-secret-revoked"
 	ProblemCodeWebhookURLInvalid                 ProblemCode = "webhook-url-invalid"
+	ProblemCodeYoungVoiceStatementRepeated       ProblemCode = "young-voice-statement-repeated"
+	ProblemCodeYoungVoiceStatementUnknown        ProblemCode = "young-voice-statement-unknown"
+	ProblemCodeYoungVoiceSum                     ProblemCode = "young-voice-sum"
+	ProblemCodeYoungVoiceUnanswered              ProblemCode = "young-voice-unanswered"
 )
 
 // Valid indicates whether the value is a known member of the ProblemCode enum.
@@ -1973,6 +1978,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFrameworkNotPublished:
 		return true
 	case ProblemCodeFrameworkPolarityUnknown:
+		return true
+	case ProblemCodeFrameworkPrincipleUnknown:
 		return true
 	case ProblemCodeFrameworkScaleIncomplete:
 		return true
@@ -2365,6 +2372,14 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeWebhookSecretRevoked:
 		return true
 	case ProblemCodeWebhookURLInvalid:
+		return true
+	case ProblemCodeYoungVoiceStatementRepeated:
+		return true
+	case ProblemCodeYoungVoiceStatementUnknown:
+		return true
+	case ProblemCodeYoungVoiceSum:
+		return true
+	case ProblemCodeYoungVoiceUnanswered:
 		return true
 	default:
 		return false
@@ -5099,6 +5114,9 @@ type FrameworkContent struct {
 	//
 	// Example: {"kind":"none"}
 	Scale Scale `json:"scale"`
+
+	// YoungVoices What young people are asked about. Absent - nobody is asked.
+	YoungVoices []YoungVoiceStatement `json:"youngVoices,omitempty"`
 }
 
 // FrameworkPage A page.
@@ -8996,6 +9014,106 @@ type WorkingGroupPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// YoungVoiceStatement A statement in a young person's words, to agree with or not.
+//
+// Example: {"key":"getting-better","principle":"personal-progression","statement":"I know what I am getting better at."}
+type YoungVoiceStatement struct {
+	// Key Kebab case, unique among the statements.
+	Key string `json:"key"`
+
+	// Principle The key of the principle to which it belongs.
+	Principle string `json:"principle"`
+	Statement string `json:"statement"`
+}
+
+// YoungVoices What young people answered at a visit.
+//
+// Example: {"items":[]}
+type YoungVoices struct {
+	Items []YoungVoicesRow `json:"items"`
+}
+
+// YoungVoicesAnswers The answers to one statement.
+//
+// Example: {"agree":14,"disagree":0,"noAnswer":7,"partly":6,"statement":"getting-better"}
+type YoungVoicesAnswers struct {
+	Agree    int `json:"agree"`
+	Disagree int `json:"disagree"`
+	NoAnswer int `json:"noAnswer"`
+	Partly   int `json:"partly"`
+
+	// Statement The key of a statement of the visit's framework.
+	Statement string `json:"statement"`
+}
+
+// YoungVoicesAnswersWrite The answers to one statement, those who gave none included.
+//
+// Example: {"agree":14,"disagree":0,"noAnswer":7,"partly":6,"statement":"getting-better"}
+type YoungVoicesAnswersWrite struct {
+	Agree    int `json:"agree"`
+	Disagree int `json:"disagree"`
+	NoAnswer int `json:"noAnswer"`
+	Partly   int `json:"partly"`
+
+	// Statement The key of a statement of the visit's framework.
+	Statement string `json:"statement"`
+}
+
+// YoungVoicesEntry What young people answered, exactly.
+//
+// Example: {"answers":[{"agree":14,"disagree":0,"noAnswer":7,"partly":6,"statement":"getting-better"}],"asked":27}
+type YoungVoicesEntry struct {
+	Answers []YoungVoicesAnswers `json:"answers"`
+
+	// Asked How many young people were asked.
+	Asked int `json:"asked"`
+}
+
+// YoungVoicesRow How young people answered one statement, as far as that can be shown.
+//
+// Example: {"agree":{"value":14},"asked":{"value":27},"disagree":{"value":0},"noAnswer":{"value":7},"partly":{"value":6},"principle":"personal-progression","statement":"getting-better","text":"I know what I am getting better at."}
+type YoungVoicesRow struct {
+	// Agree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Agree Figure `json:"agree"`
+
+	// Asked A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Asked Figure `json:"asked"`
+
+	// Disagree A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Disagree Figure `json:"disagree"`
+
+	// NoAnswer A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	NoAnswer Figure `json:"noAnswer"`
+
+	// Partly A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Partly    Figure `json:"partly"`
+	Principle string `json:"principle"`
+
+	// Statement The key of the statement.
+	Statement string `json:"statement"`
+	Text      string `json:"text"`
+}
+
+// YoungVoicesWrite What young people answered. The answers to each statement are as many as were asked.
+//
+// Example: {"answers":[{"agree":14,"disagree":0,"noAnswer":7,"partly":6,"statement":"getting-better"}],"asked":27}
+type YoungVoicesWrite struct {
+	Answers []YoungVoicesAnswersWrite `json:"answers"`
+
+	// Asked How many young people were asked.
+	Asked int `json:"asked"`
+}
+
 // AnnualReportID defines model for AnnualReportId.
 type AnnualReportID = openapi_types.UUID
 
@@ -10464,6 +10582,18 @@ type RecordVisitParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetYoungVoicesEntryParams defines parameters for GetYoungVoicesEntry.
+type GetYoungVoicesEntryParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// RecordYoungVoicesParams defines parameters for RecordYoungVoices.
+type RecordYoungVoicesParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListObserversParams defines parameters for ListObservers.
 type ListObserversParams struct {
 	// AcademicYear Whose visits count for the load; the present one where none is named.
@@ -11291,6 +11421,9 @@ type GiveShareJSONRequestBody = NewShare
 
 // RecordVisitJSONRequestBody defines body for RecordVisit for application/json ContentType.
 type RecordVisitJSONRequestBody = NewVisit
+
+// RecordYoungVoicesJSONRequestBody defines body for RecordYoungVoices for application/json ContentType.
+type RecordYoungVoicesJSONRequestBody = YoungVoicesWrite
 
 // DeclareConflictJSONRequestBody defines body for DeclareConflict for application/json ContentType.
 type DeclareConflictJSONRequestBody = NewConflict
@@ -13203,6 +13336,38 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/visit (the `RecordVisit` operationId).
 	RecordVisit(ctx context.Context, id ObservationID, params *RecordVisitParams, body RecordVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListYoungVoices Read young people's voices
+	//
+	// What young people answered at the visit, statement by statement, as counts; it travels with the report and the summary. Small numbers are hidden (`c`), from everybody - a row whole where one of its counts is small, and all rows where few were asked. `z` is a statement to which nobody was asked. No rows - nothing was entered.
+	//
+	// Corresponds with GET /v1/observations/{id}/young-voices (the `ListYoungVoices` operationId).
+	ListYoungVoices(ctx context.Context, id ObservationID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetYoungVoicesEntry Read what you entered
+	//
+	// The exact counts, for the lead observer alone and until the report is submitted.
+	//
+	// Corresponds with GET /v1/observations/{id}/young-voices/entry (the `GetYoungVoicesEntry` operationId).
+	GetYoungVoicesEntry(ctx context.Context, id ObservationID, params *GetYoungVoicesEntryParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordYoungVoicesWithBody Enter young people's voices
+	//
+	// Replaces what you entered as the lead observer. How many were asked, and how many of them gave which answer to statements of the visit's framework. Counts alone - no names, no quotations. The hub's `smallNumberThreshold` of this moment counts from now on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/young-voices/entry (the `RecordYoungVoices` operationId).
+	RecordYoungVoicesWithBody(ctx context.Context, id ObservationID, params *RecordYoungVoicesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordYoungVoices Enter young people's voices
+	//
+	// Replaces what you entered as the lead observer. How many were asked, and how many of them gave which answer to statements of the visit's framework. Counts alone - no names, no quotations. The hub's `smallNumberThreshold` of this moment counts from now on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/young-voices/entry (the `RecordYoungVoices` operationId).
+	RecordYoungVoices(ctx context.Context, id ObservationID, params *RecordYoungVoicesParams, body RecordYoungVoicesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListObservers List the Working Group
 	//
@@ -17760,6 +17925,78 @@ func (c *Client) RecordVisitWithBody(ctx context.Context, id ObservationID, para
 // Corresponds with POST /v1/observations/{id}/visit (the `RecordVisit` operationId).
 func (c *Client) RecordVisit(ctx context.Context, id ObservationID, params *RecordVisitParams, body RecordVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRecordVisitRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListYoungVoices Read young people's voices
+//
+// What young people answered at the visit, statement by statement, as counts; it travels with the report and the summary. Small numbers are hidden (`c`), from everybody - a row whole where one of its counts is small, and all rows where few were asked. `z` is a statement to which nobody was asked. No rows - nothing was entered.
+//
+// Corresponds with GET /v1/observations/{id}/young-voices (the `ListYoungVoices` operationId).
+func (c *Client) ListYoungVoices(ctx context.Context, id ObservationID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListYoungVoicesRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetYoungVoicesEntry Read what you entered
+//
+// The exact counts, for the lead observer alone and until the report is submitted.
+//
+// Corresponds with GET /v1/observations/{id}/young-voices/entry (the `GetYoungVoicesEntry` operationId).
+func (c *Client) GetYoungVoicesEntry(ctx context.Context, id ObservationID, params *GetYoungVoicesEntryParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetYoungVoicesEntryRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordYoungVoicesWithBody Enter young people's voices
+//
+// Replaces what you entered as the lead observer. How many were asked, and how many of them gave which answer to statements of the visit's framework. Counts alone - no names, no quotations. The hub's `smallNumberThreshold` of this moment counts from now on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/observations/{id}/young-voices/entry (the `RecordYoungVoices` operationId).
+func (c *Client) RecordYoungVoicesWithBody(ctx context.Context, id ObservationID, params *RecordYoungVoicesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordYoungVoicesRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordYoungVoices Enter young people's voices
+//
+// Replaces what you entered as the lead observer. How many were asked, and how many of them gave which answer to statements of the visit's framework. Counts alone - no names, no quotations. The hub's `smallNumberThreshold` of this moment counts from now on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/observations/{id}/young-voices/entry (the `RecordYoungVoices` operationId).
+func (c *Client) RecordYoungVoices(ctx context.Context, id ObservationID, params *RecordYoungVoicesParams, body RecordYoungVoicesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordYoungVoicesRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -29287,6 +29524,151 @@ func NewRecordVisitRequestWithBody(server string, id ObservationID, params *Reco
 	return req, nil
 }
 
+// NewListYoungVoicesRequest constructs an http.Request for the ListYoungVoices method
+func NewListYoungVoicesRequest(server string, id ObservationID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/young-voices", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetYoungVoicesEntryRequest constructs an http.Request for the GetYoungVoicesEntry method
+func NewGetYoungVoicesEntryRequest(server string, id ObservationID, params *GetYoungVoicesEntryParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/young-voices/entry", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordYoungVoicesRequest calls the generic RecordYoungVoices builder with application/json body
+func NewRecordYoungVoicesRequest(server string, id ObservationID, params *RecordYoungVoicesParams, body RecordYoungVoicesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordYoungVoicesRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordYoungVoicesRequestWithBody constructs an http.Request for the RecordYoungVoices method, with any body, and a specified content type
+func NewRecordYoungVoicesRequestWithBody(server string, id ObservationID, params *RecordYoungVoicesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/young-voices/entry", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListObserversRequest constructs an http.Request for the ListObservers method
 func NewListObserversRequest(server string, params *ListObserversParams) (*http.Request, error) {
 	var err error
@@ -36091,6 +36473,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/visit (the `RecordVisit` operationId).
 	RecordVisitWithResponse(ctx context.Context, id ObservationID, params *RecordVisitParams, body RecordVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordVisitResponse, error)
+
+	// ListYoungVoicesWithResponse Read young people's voices
+	//
+	// What young people answered at the visit, statement by statement, as counts; it travels with the report and the summary. Small numbers are hidden (`c`), from everybody - a row whole where one of its counts is small, and all rows where few were asked. `z` is a statement to which nobody was asked. No rows - nothing was entered.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/young-voices (the `ListYoungVoices` operationId).
+	ListYoungVoicesWithResponse(ctx context.Context, id ObservationID, reqEditors ...RequestEditorFn) (*ListYoungVoicesResponse, error)
+
+	// GetYoungVoicesEntryWithResponse Read what you entered
+	//
+	// The exact counts, for the lead observer alone and until the report is submitted.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/young-voices/entry (the `GetYoungVoicesEntry` operationId).
+	GetYoungVoicesEntryWithResponse(ctx context.Context, id ObservationID, params *GetYoungVoicesEntryParams, reqEditors ...RequestEditorFn) (*GetYoungVoicesEntryResponse, error)
+
+	// RecordYoungVoicesWithBodyWithResponse Enter young people's voices
+	//
+	// Replaces what you entered as the lead observer. How many were asked, and how many of them gave which answer to statements of the visit's framework. Counts alone - no names, no quotations. The hub's `smallNumberThreshold` of this moment counts from now on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/young-voices/entry (the `RecordYoungVoices` operationId).
+	RecordYoungVoicesWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordYoungVoicesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordYoungVoicesResponse, error)
+
+	// RecordYoungVoicesWithResponse Enter young people's voices
+	//
+	// Replaces what you entered as the lead observer. How many were asked, and how many of them gave which answer to statements of the visit's framework. Counts alone - no names, no quotations. The hub's `smallNumberThreshold` of this moment counts from now on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/young-voices/entry (the `RecordYoungVoices` operationId).
+	RecordYoungVoicesWithResponse(ctx context.Context, id ObservationID, params *RecordYoungVoicesParams, body RecordYoungVoicesJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordYoungVoicesResponse, error)
 
 	// ListObserversWithResponse List the Working Group
 	//
@@ -45463,6 +45881,180 @@ func (r RecordVisitResponse) ContentType() string {
 	return ""
 }
 
+// ListYoungVoicesResponse200Headers the declared response headers of an HTTP 200 response for ListYoungVoices
+type ListYoungVoicesResponse200Headers struct {
+	CacheControl string
+}
+
+type ListYoungVoicesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *YoungVoices
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListYoungVoicesResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListYoungVoicesResponse) GetJSON200() *YoungVoices {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListYoungVoicesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListYoungVoicesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListYoungVoicesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListYoungVoicesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListYoungVoicesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetYoungVoicesEntryResponse200Headers the declared response headers of an HTTP 200 response for GetYoungVoicesEntry
+type GetYoungVoicesEntryResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetYoungVoicesEntryResponse304Headers the declared response headers of an HTTP 304 response for GetYoungVoicesEntry
+type GetYoungVoicesEntryResponse304Headers struct {
+	ETag string
+}
+
+type GetYoungVoicesEntryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *YoungVoicesEntry
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetYoungVoicesEntryResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetYoungVoicesEntryResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetYoungVoicesEntryResponse) GetJSON200() *YoungVoicesEntry {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetYoungVoicesEntryResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetYoungVoicesEntryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetYoungVoicesEntryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetYoungVoicesEntryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetYoungVoicesEntryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordYoungVoicesResponse200Headers the declared response headers of an HTTP 200 response for RecordYoungVoices
+type RecordYoungVoicesResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type RecordYoungVoicesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *YoungVoicesEntry
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordYoungVoicesResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordYoungVoicesResponse) GetJSON200() *YoungVoicesEntry {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordYoungVoicesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordYoungVoicesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordYoungVoicesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordYoungVoicesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordYoungVoicesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListObserversResponse200Headers the declared response headers of an HTTP 200 response for ListObservers
 type ListObserversResponse200Headers struct {
 	Link *string
@@ -52667,6 +53259,66 @@ func (c *ClientWithResponses) RecordVisitWithResponse(ctx context.Context, id Ob
 		return nil, err
 	}
 	return ParseRecordVisitResponse(rsp)
+}
+
+// ListYoungVoicesWithResponse Read young people's voices
+//
+// What young people answered at the visit, statement by statement, as counts; it travels with the report and the summary. Small numbers are hidden (`c`), from everybody - a row whole where one of its counts is small, and all rows where few were asked. `z` is a statement to which nobody was asked. No rows - nothing was entered.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/young-voices (the `ListYoungVoices` operationId).
+func (c *ClientWithResponses) ListYoungVoicesWithResponse(ctx context.Context, id ObservationID, reqEditors ...RequestEditorFn) (*ListYoungVoicesResponse, error) {
+	rsp, err := c.ListYoungVoices(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListYoungVoicesResponse(rsp)
+}
+
+// GetYoungVoicesEntryWithResponse Read what you entered
+//
+// The exact counts, for the lead observer alone and until the report is submitted.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/young-voices/entry (the `GetYoungVoicesEntry` operationId).
+func (c *ClientWithResponses) GetYoungVoicesEntryWithResponse(ctx context.Context, id ObservationID, params *GetYoungVoicesEntryParams, reqEditors ...RequestEditorFn) (*GetYoungVoicesEntryResponse, error) {
+	rsp, err := c.GetYoungVoicesEntry(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetYoungVoicesEntryResponse(rsp)
+}
+
+// RecordYoungVoicesWithBodyWithResponse Enter young people's voices
+//
+// Replaces what you entered as the lead observer. How many were asked, and how many of them gave which answer to statements of the visit's framework. Counts alone - no names, no quotations. The hub's `smallNumberThreshold` of this moment counts from now on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/young-voices/entry (the `RecordYoungVoices` operationId).
+func (c *ClientWithResponses) RecordYoungVoicesWithBodyWithResponse(ctx context.Context, id ObservationID, params *RecordYoungVoicesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordYoungVoicesResponse, error) {
+	rsp, err := c.RecordYoungVoicesWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordYoungVoicesResponse(rsp)
+}
+
+// RecordYoungVoicesWithResponse Enter young people's voices
+//
+// Replaces what you entered as the lead observer. How many were asked, and how many of them gave which answer to statements of the visit's framework. Counts alone - no names, no quotations. The hub's `smallNumberThreshold` of this moment counts from now on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/young-voices/entry (the `RecordYoungVoices` operationId).
+func (c *ClientWithResponses) RecordYoungVoicesWithResponse(ctx context.Context, id ObservationID, params *RecordYoungVoicesParams, body RecordYoungVoicesJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordYoungVoicesResponse, error) {
+	rsp, err := c.RecordYoungVoices(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordYoungVoicesResponse(rsp)
 }
 
 // ListObserversWithResponse List the Working Group
@@ -62548,6 +63200,174 @@ func ParseRecordVisitResponse(rsp *http.Response) (*RecordVisitResponse, error) 
 				return nil, err
 			}
 			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListYoungVoicesResponse parses an HTTP response from a ListYoungVoicesWithResponse call
+func ParseListYoungVoicesResponse(rsp *http.Response) (*ListYoungVoicesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListYoungVoicesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest YoungVoices
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListYoungVoicesResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetYoungVoicesEntryResponse parses an HTTP response from a GetYoungVoicesEntryWithResponse call
+func ParseGetYoungVoicesEntryResponse(rsp *http.Response) (*GetYoungVoicesEntryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetYoungVoicesEntryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest YoungVoicesEntry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetYoungVoicesEntryResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetYoungVoicesEntryResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordYoungVoicesResponse parses an HTTP response from a RecordYoungVoicesWithResponse call
+func ParseRecordYoungVoicesResponse(rsp *http.Response) (*RecordYoungVoicesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordYoungVoicesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest YoungVoicesEntry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordYoungVoicesResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
 		}
 		response.Headers200 = &headers
 	}

@@ -95,6 +95,10 @@ const (
 	ReadReaders           Action = "observation.read-readers"
 	RemindOfVisit         Action = "observation.remind"
 
+	ReadVoices      Action = "observation.read-young-voices"
+	ReadVoicesEntry Action = "observation.read-young-voices-entry"
+	RecordVoices    Action = "observation.record-young-voices"
+
 	ReadNotes        Action = "observation.read-notes"
 	WriteNotes       Action = "observation.write-notes"
 	ReadJudgements   Action = "observation.read-judgements"
@@ -341,6 +345,7 @@ const (
 	OwnOfProvision            Condition = "the client's own, of provision"
 	OwnOrClients              Condition = "own, or a client's"
 	WithinReplyWindow         Condition = "within the reply window"
+	BeforeSubmission          Condition = "before the report is submitted"
 	WhenSharedInFull          Condition = "report issued, shared in full"
 	WhenSharedAndPublished    Condition = "summary published, shared"
 	WhenShareLive             Condition = "while it lasts"
@@ -392,6 +397,8 @@ func (r Reach) holds(f Facts) bool {
 		return !f.Client.IsZero() || (!f.Author.IsZero() && f.Author == r.Person)
 	case WithinReplyWindow:
 		return f.ReplyOpen
+	case BeforeSubmission:
+		return !f.ReportSubmitted
 	case WhenSharedInFull:
 		return f.ReportIssued && !f.Held && f.sharedWith(r.Appointments, true)
 	case WhenSharedAndPublished:
@@ -640,6 +647,21 @@ var policy = map[Action][]grant{
 		WhenReportInspected.to(Inspecting),
 		WhenSummaryInspected.to(Inspecting)),
 
+	// Young people's voices travel with the report and the summary. Exact counts are for who
+	// enters them, while they do.
+	ReadVoices: all(
+		to(ObserverLeading),
+		UnlessObserving.to(LeadForQuality, ManagerForLead),
+		WhenReportIssued.to(Subject, ContactOfPartner, ObserverAssigned, LeadForQuality, ManagerForLead, Hearing),
+		WhenSummaryPublished.to(Manager),
+		SummaryPublishedToSchools.to(HeadVisited, HeadNow),
+		WhenSharedInFull.to(HeadSharedWith),
+		WhenSharedAndPublished.to(HeadSharedWith, LeadSharedWith),
+		WhenReportInspected.to(Inspecting),
+		WhenSummaryInspected.to(Inspecting)),
+	ReadVoicesEntry: BeforeSubmission.to(ObserverLeading),
+	RecordVoices:    to(ObserverLeading),
+
 	ReadNeeds:          to(Subject, LeadForQuality, ContactOfPartner, Manager), // 10; who sees more comes first
 	RaiseNeed:          to(Subject, LeadForQuality, ObserverAssigned, ContactOfPartner),
 	UpdateNeed:         to(Subject, LeadForQuality, ContactOfPartner),
@@ -838,6 +860,9 @@ var discloses = map[Action][]Class{
 	ConfirmLifting:       {HoldClass},
 	ReadResponses:        {ResponseClass},
 	RespondToOutcome:     {ResponseClass},
+	ReadVoices:           {VoiceClass}, // only figures come of it
+	ReadVoicesEntry:      {VoiceClass},
+	RecordVoices:         {VoiceClass},
 	ReadNeeds:            {NeedClass, JudgementClass},
 	RaiseNeed:            {NeedClass, JudgementClass},
 	UpdateNeed:           {NeedClass, JudgementClass},

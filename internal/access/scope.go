@@ -130,6 +130,7 @@ type Facts struct {
 	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool
 	ReportIssued     bool
+	ReportSubmitted  bool // to the QA leads, or issued
 	SummaryIssued    bool
 	SummaryPublished bool
 	Published        bool  // a framework that is out of draft

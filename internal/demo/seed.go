@@ -37,6 +37,7 @@ type Options struct {
 	Address string    // of a migrated and empty database, as store.Options has it
 	Present time.Time // the end of the history
 	NewID   id.Maker
+	Drawn   id.Maker // as store.Options has it
 	Log     *slog.Logger
 }
 
@@ -67,7 +68,7 @@ func Seed(ctx context.Context, o Options) (world World, err error) {
 // newSeed opens the database.
 func newSeed(ctx context.Context, o Options) *seed {
 	s := &seed{ctx: ctx, clock: clock.NewStopped(o.Present), world: World{Present: clock.Cut(o.Present)}}
-	s.db, s.err = store.Open(store.Options{Address: o.Address, Clock: s.clock, Machine: clock.Machine{}, NewID: o.NewID, Log: o.Log})
+	s.db, s.err = store.Open(store.Options{Address: o.Address, Clock: s.clock, Machine: clock.Machine{}, NewID: o.NewID, Drawn: o.Drawn, Log: o.Log})
 	return s
 }
 

@@ -241,6 +241,9 @@ func (t *teller) visitIt() {
 	}
 	if t.far >= judged {
 		t.then(workday(t.story.on, 1), 18, 15, "judge", func() error { return t.judge(t.who.Lead.Actor(), 0) })
+		if t.scene.young > 0 {
+			t.then(workday(t.story.on, 1), 18, 20, "enter young people's voices", t.hear)
+		}
 		if t.kind == observation.Paired {
 			t.compare()
 		}
@@ -340,6 +343,26 @@ func (t *teller) judge(by access.Actor, shift int) error {
 		all = append(all, j)
 	}
 	_, err = t.observations.RecordJudgements(t.ctx, by, t.visit, asSeen, all)
+	return err
+}
+
+// hear enters what young people answered: some agree in part with everything, and a few do
+// not agree that they have a say.
+func (t *teller) hear() error {
+	f, err := t.frameworks.Read(t.ctx, t.lead, t.framework)
+	if err != nil {
+		return err
+	}
+	given := observation.Voices{Asked: t.scene.young}
+	for i, v := range f.Content.YoungVoices {
+		a := observation.Answers{Statement: v.Key, Partly: given.Asked / 4}
+		if i == len(f.Content.YoungVoices)-1 {
+			a.Disagree = given.Asked / 9
+		}
+		a.Agree = given.Asked - a.Partly - a.Disagree
+		given.Answers = append(given.Answers, a)
+	}
+	_, err = t.observations.RecordVoices(t.ctx, t.who.Lead.Actor(), t.visit, asSeen, given)
 	return err
 }
 

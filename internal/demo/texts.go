@@ -13,12 +13,14 @@ type scene struct {
 	response  string
 	answer    string // to the summary
 	need      need
+	young     int // how many young people were asked; 0: nobody
 }
 
 // need is what arose from a session.
 type need struct{ need, basis, support, progress, outcome string }
 
 var brass = scene{
+	young:     27,
 	focus:     "How every child in the class gets a turn at leading, and how the tune is taught by ear.",
 	notes:     "27 children, all with an instrument. Warm-up by call and response, 6 min. Back row late in on the second tune twice. Class teacher plays along throughout. Two children lead the clapping; the same two as last week, says the class teacher.",
 	strengths: []string{"Every child played within the first five minutes.", "Rhythm was felt in the body before it was read, so nobody was lost when the notation came."},
@@ -71,6 +73,7 @@ var violins = scene{
 }
 
 var choir = scene{
+	young:     19,
 	focus:     "How singers of mixed ages learn a part song by ear.",
 	notes:     "19 singers, ages 7 to 11. Warm-up fun and short. Part two shaky until the older ones stand beside the younger. Good humour. No accompaniment for the last verse.",
 	strengths: []string{"Older singers helped younger ones without being told.", "Breathing was taught through a game."},
@@ -105,6 +108,7 @@ var band = scene{
 }
 
 var lesson = scene{
+	young:     1,
 	focus:     "Balance of technique and music in an individual lesson.",
 	notes:     "One player, 30 min. Scales as a warm-up, but as a tune. Player chooses the order. Recording made and listened to.",
 	strengths: []string{"The player chose, recorded and judged their own playing.", "Technique came out of the piece at hand."},

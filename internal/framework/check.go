@@ -16,6 +16,7 @@ const (
 	MaxPrinciples  = 40
 	MaxIndicators  = 100 // under one principle
 	MaxGrades      = 10
+	MaxYoungVoices = 20
 	MaxKey         = 100
 	MaxTitle       = 200
 	MaxDescription = 2000
@@ -37,6 +38,7 @@ const (
 	RuleScaleNotAsNamed    = "framework-scale-not-as-named"
 	RuleGradeOrder         = "framework-grade-order"
 	RuleGoodOrBetterAbsent = "framework-good-or-better-absent"
+	RulePrincipleUnknown   = "framework-principle-unknown"
 )
 
 // Check gives every fault of the content at once, or nil. Their pointers begin
@@ -53,6 +55,7 @@ func Rules() []string {
 		RuleKeyMalformed, RuleKeyRepeated, RuleTextMissing, RuleTextTooLong, RuleListTooLong,
 		RuleNoPrinciples, RulePolarityUnknown, RuleScaleKindUnknown, RuleScaleIncomplete,
 		RuleScaleNotEmpty, RuleScaleNotAsNamed, RuleGradeOrder, RuleGoodOrBetterAbsent,
+		RulePrincipleUnknown,
 	}
 }
 
@@ -62,6 +65,19 @@ type checker struct{ fault.InvalidContent }
 func (k *checker) content(c Content, at string) {
 	k.scale(c.Scale, at+"/scale")
 	k.principles(c.Principles, at+"/principles")
+	k.youngVoices(c, at+"/youngVoices")
+}
+
+func (k *checker) youngVoices(c Content, at string) {
+	k.Check(len(c.YoungVoices) <= MaxYoungVoices, at, RuleListTooLong, "Young people are asked about at most %d statements.", MaxYoungVoices)
+	keys := map[string]bool{}
+	for n, v := range c.YoungVoices {
+		here := fmt.Sprintf("%s/%d", at, n)
+		k.key(v.Key, keys, here)
+		k.text(v.Statement, MaxStatement, here+"/statement")
+		_, known := c.Principle(v.Principle)
+		k.Check(known, here+"/principle", RulePrincipleUnknown, "The framework has no such principle.")
+	}
 }
 
 func (k *checker) scale(s Scale, at string) {

@@ -67,6 +67,11 @@ func TestContentIsHeldToEachRule(t *testing.T) {
 		"too many grades":     {func(c *Content) { c.Scale = ownScale(MaxGrades + 1) }, RuleListTooLong, "/content/scale/grades"},
 		"polarity unknown":    {func(c *Content) { c.Principles[0].Indicators[0].Polarity = "neutral" }, RulePolarityUnknown, "/content/principles/0/indicators/0/polarity"},
 
+		"too many voices":             {func(c *Content) { c.YoungVoices = voices(MaxYoungVoices + 1) }, RuleListTooLong, "/content/youngVoices"},
+		"voice without words":         {func(c *Content) { c.YoungVoices = voices(1); c.YoungVoices[0].Statement = " " }, RuleTextMissing, "/content/youngVoices/0/statement"},
+		"voice key repeated":          {func(c *Content) { c.YoungVoices = voices(2); c.YoungVoices[1].Key = c.YoungVoices[0].Key }, RuleKeyRepeated, "/content/youngVoices/1/key"},
+		"voice of no known principle": {func(c *Content) { c.YoungVoices = voices(1); c.YoungVoices[0].Principle = "no" }, RulePrincipleUnknown, "/content/youngVoices/0/principle"},
+
 		"scale kind missing":            {func(c *Content) { c.Scale = Scale{} }, RuleScaleKindUnknown, "/content/scale/kind"},
 		"scale of one grade":            {func(c *Content) { c.Scale = ownScale(1) }, RuleScaleIncomplete, "/content/scale/grades"},
 		"no scale, with grades":         {func(c *Content) { c.Scale = Scale{Kind: KindNone, Grades: small().Scale.Grades} }, RuleScaleNotEmpty, "/content/scale/grades"},
@@ -98,6 +103,13 @@ func TestContentIsHeldToEachRule(t *testing.T) {
 	if len(seen) != len(Rules()) {
 		t.Errorf("the rows hold %d rules, Rules gives %d", len(seen), len(Rules()))
 	}
+}
+
+func voices(n int) (all []YoungVoice) {
+	for i := range n {
+		all = append(all, YoungVoice{Key: fmt.Sprintf("voice-%d", i), Statement: "I like it.", Principle: "joy"})
+	}
+	return all
 }
 
 func fields(t *testing.T, err error) []fault.Field {

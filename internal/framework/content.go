@@ -10,6 +10,25 @@ import (
 type Content struct {
 	Scale      Scale       `json:"scale"`
 	Principles []Principle `json:"principles"`
+	// YoungVoices are the statements that young people are asked about; none: nobody is asked.
+	YoungVoices []YoungVoice `json:"youngVoices,omitempty"`
+}
+
+// YoungVoice is a statement in a young person's words, to agree with or not.
+type YoungVoice struct {
+	Key       string `json:"key"`
+	Statement string `json:"statement"`
+	Principle string `json:"principle"` // to which it belongs
+}
+
+// Voice finds a statement that young people are asked about by its key.
+func (c Content) Voice(key string) (YoungVoice, bool) {
+	for _, v := range c.YoungVoices {
+		if v.Key == key {
+			return v, true
+		}
+	}
+	return YoungVoice{}, false
 }
 
 // Principle is one heading of a framework.

@@ -24,6 +24,10 @@
 // another's. Order serves to compare two grades of one scale, and is not a
 // score to be averaged.
 //
+// A framework may have statements that young people are asked about, in their own words,
+// each under a principle. They are part of the version, so that the answers at a visit are
+// to the words that its framework had; what was answered belongs to package observation.
+//
 // Versions that re-word one another are a family: a version that is based on
 // another takes its content, unless it brings its own, and the family's next
 // edition, whatever the state of the one it is based on. QA leads and hub managers

@@ -16,5 +16,17 @@ func SevenPrinciples(on Scale) Content {
 	if err := json.Unmarshal(sevenPrinciplesText, &principles); err != nil {
 		panic(err)
 	}
-	return Content{Scale: on, Principles: principles}
+	return Content{Scale: on, Principles: principles, YoungVoices: sixVoices()}
+}
+
+// sixVoices are the statements that hubqa brings along. They are its own; the source has none.
+func sixVoices() []YoungVoice {
+	return []YoungVoice{
+		{"challenged", "I am asked to do things that I did not know I could do.", "striving-for-excellence"},
+		{"real-music", "What we play and sing here feels like real music to me.", "being-authentic"},
+		{"looking-forward", "I look forward to this session.", "exciting-inspiring-engaging"},
+		{"feel-safe", "I can get something wrong here and nobody minds.", "positive-child-centred-experience"},
+		{"getting-better", "I know what I am getting better at.", "personal-progression"},
+		{"have-a-say", "Some of what we do was chosen by us.", "ownership-and-belonging"},
+	}
 }

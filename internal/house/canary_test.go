@@ -77,6 +77,7 @@ var canaries = map[string]string{
 	"Item.Judgements":         `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
 	"moderatedRow.Report":     `UPDATE observation_report SET report = 'canary:report'`,
 	"moderatedRow.Judgements": `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
+	"YoungVoices.Voices":      `UPDATE observation_young_voice SET voices = '{"asked":1,"answers":[{"statement":"canary:voice","agree":1}]}'`,
 }
 
 // personal is not sealed but not for everyone: contact details, and what stands

@@ -116,6 +116,11 @@ var problemCodes = map[string]problemKind{
 	"framework-scale-not-empty":       {422, "A framework without a scale has no grades"},
 	"framework-scale-not-as-named":    {422, "The grades are not those of the scale named"},
 	"framework-grade-order":           {422, "The grades are not in one order"},
+	"framework-principle-unknown":     {422, "The framework has no such principle"},
+	"young-voice-unanswered":          {422, "Young people were asked and no answers are given"},
+	"young-voice-statement-unknown":   {422, "The framework has no such statement"},
+	"young-voice-statement-repeated":  {422, "A statement is answered twice"},
+	"young-voice-sum":                 {422, "The answers are not as many as were asked"},
 	"framework-good-or-better-absent": {422, "The scale does not say what is good or better"},
 
 	"observation-in-the-past":             {422, "The visit is proposed for the past"},

@@ -34,6 +34,9 @@ func contentView(c framework.Content) api.FrameworkContent {
 		}
 		view.Principles = append(view.Principles, principle)
 	}
+	for _, v := range c.YoungVoices {
+		view.YoungVoices = append(view.YoungVoices, api.YoungVoiceStatement{Key: v.Key, Statement: v.Statement, Principle: v.Principle})
+	}
 	return view
 }
 
@@ -61,6 +64,9 @@ func contentOf(given api.FrameworkContent) framework.Content {
 			})
 		}
 		c.Principles = append(c.Principles, principle)
+	}
+	for _, v := range given.YoungVoices {
+		c.YoungVoices = append(c.YoungVoices, framework.YoungVoice{Key: v.Key, Statement: v.Statement, Principle: v.Principle})
 	}
 	return c
 }

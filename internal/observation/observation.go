@@ -216,7 +216,8 @@ func (o *Observation) Facts() access.Facts {
 		Hub: o.HubID, ID: o.ID.UUID, Subject: o.TeacherID, Partner: o.PartnerID, School: o.SchoolID,
 		Lead:     o.Lead().PersonID,
 		Proposed: o.State == Proposed, ReportIssued: o.IssuedAt != nil,
-		SummaryIssued: o.IssuedAt != nil, SummaryPublished: o.PublishedAt != nil, JudgementsIn: o.judgementsIn(),
+		ReportSubmitted: o.IssuedAt != nil || o.Progress.DraftState == Submitted,
+		SummaryIssued:   o.IssuedAt != nil, SummaryPublished: o.PublishedAt != nil, JudgementsIn: o.judgementsIn(),
 		ReplyOpen: o.Openings.ReplyOpen, Shared: o.Openings.Shared, Inspected: o.Openings.Inspected, Broken: o.Openings.Broken,
 		Hearer: o.Openings.Hearer, Held: o.Progress.Held,
 	}

@@ -69,6 +69,7 @@ var steps = []step{
 	{access.SubmitJudgements, pairedAndHeld},
 	{access.RecordAgreedJudgements, judgementsIn},
 	{access.AgreeToJudgements, judgementsIn},
+	{access.RecordVoices, drafting},
 	{access.RecordFeedback, feedbackDue},
 	{access.RecordDialogue, feedbackGiven},
 	{access.WriteReportDraft, drafting},
@@ -98,6 +99,8 @@ var readable = []step{
 	{access.ReadReportDraft, held},
 	{access.ReadFactualAccuracy, replyOpen},
 	{access.ReadDraftReplies, replied},
+	{access.ReadVoices, held},
+	{access.ReadVoicesEntry, drafting},
 	{access.ReadReport, issued},
 	{access.ReadReportVersions, issued},
 	{access.ReadSummary, issued},
@@ -180,7 +183,7 @@ func refuse(tx Tx, o *Observation, because *fault.Error) error {
 
 // why gives the most telling fault for a step that cannot be taken.
 func why(o *Observation, action access.Action) *fault.Error {
-	drafts := action == access.WriteReportDraft || action == access.SubmitReport || action == access.RecordJudgements
+	drafts := action == access.WriteReportDraft || action == access.SubmitReport || action == access.RecordJudgements || action == access.RecordVoices
 	deliver := action == access.IssueReport || action == access.ReturnReport
 	switch {
 	case o.State == Held && (drafts || deliver) && o.IssuedAt != nil:

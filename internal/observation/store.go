@@ -67,6 +67,10 @@ type Tx interface {
 	SaveNotes(by access.Permit, n *Notes) error
 	JudgementSets(by access.Permit, observer *id.Person) ([]JudgementSet, error)
 	SaveJudgements(by access.Permit, set *JudgementSet, what event.Name) error
+	YoungVoices(by access.Permit) (*YoungVoices, error)
+	SaveYoungVoices(by access.Permit, y *YoungVoices) error
+	// VoiceStatements gives the statements of the framework of the permit's visit.
+	VoiceStatements(by access.Permit) ([]framework.YoungVoice, error)
 	// AgreedJudgements gives the versions of the permit's visit, the latest first.
 	AgreedJudgements(by access.Permit) ([]AgreedJudgements, error)
 	CreateAgreedJudgements(by access.Permit, a *AgreedJudgements) error

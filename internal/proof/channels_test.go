@@ -143,6 +143,8 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"suggestVisits":        {"/v1/visit-suggestions", api.As(w.QALead), "need"},
 		"getObserverAgreement": {"/v1/insights/observer-agreement", api.As(w.HubManager), "draft"},
 
+		"getYoungVoicesEntry": {visit(w.Visits.Judged) + "/young-voices/entry", api.As(w.Observer), "voice"},
+
 		"getFeedback":        {held + "/feedback", api.As(w.Teacher), "feedback"},
 		"getReportDraft":     {published + "/report-draft", api.As(w.QALead), "draft"},
 		"getFactualAccuracy": {inReply + "/factual-accuracy", api.As(w.Teacher), "draft"},

@@ -34,6 +34,11 @@ func (d deed) on(l ledger, visit string) string {
 
 const shareEnding = "(share)"
 
+// voices are of ten young people, who agree with one statement.
+func (*walk) voices(ledger) document {
+	return document{"asked": 10, "answers": []document{{"statement": "getting-better", "agree": 9, "partly": 1, "disagree": 0, "noAnswer": 0}}}
+}
+
 func saying(body document) func(*walk, ledger) document {
 	return func(*walk, ledger) document { return body }
 }
@@ -69,6 +74,10 @@ var deeds = map[access.Action]deed{
 	access.RecordAgreedJudgements: {"PUT", "/agreed-judgements", "/agreed-judgements", access.DraftClass, saying(document{"judgements": []document{{"principle": "striving-for-excellence", "evidence": "Heard by both."}}})},
 	access.AgreeToJudgements:      {"POST", "/agreed-judgements/agreements", "/agreed-judgements", access.DraftClass, nil},
 	access.ReadAgreedJudgements:   {"GET", "/agreed-judgements", "", access.DraftClass, nil},
+
+	access.RecordVoices:    {"PUT", "/young-voices/entry", "/young-voices/entry", access.VoiceClass, (*walk).voices},
+	access.ReadVoicesEntry: {"GET", "/young-voices/entry", "", access.VoiceClass, nil},
+	access.ReadVoices:      {"GET", "/young-voices", "", access.VoiceClass, nil},
 
 	access.DecideCommissioning: {"POST", "/commissioning-decision", "/report", access.ReportClass, saying(document{"decision": "declined", "reason": "Not yet."})},
 	access.ReadCommissioning:   {"GET", "/commissioning-decision", "", access.DecisionClass, nil},

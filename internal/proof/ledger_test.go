@@ -26,6 +26,7 @@ var parts = []struct{ table, of, key string }{
 	{"observation_agreed_judgement", "observation_id", "version"},
 	{"observation_judgement_agreement", "observation_id", "version"},
 	{"observation_feedback", "observation_id", ""},
+	{"observation_young_voice", "observation_id", ""},
 	{"observation_draft", "observation_id", "observer_id"},
 	{"observation_report", "observation_id", "version"},
 	{"observation_reply", "observation_id", "id"},

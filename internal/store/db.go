@@ -23,6 +23,7 @@ type Options struct {
 	Clock       clock.Clock // dates the work
 	Machine     clock.Clock // dates idempotency
 	NewID       id.Maker
+	Drawn       id.Maker // of ids that tell nothing; nil: id.Drawn
 	Log         *slog.Logger
 	Tracer      trace.Tracer // nil: no traces
 }
@@ -36,6 +37,7 @@ type DB struct {
 	clock   clock.Clock
 	machine clock.Clock
 	newID   id.Maker
+	drawn   id.Maker
 	log     *slog.Logger
 	turns   turns
 	crowded int
@@ -43,7 +45,10 @@ type DB struct {
 
 // Open opens a database. It does not migrate it; see Migrate and Ready.
 func Open(o Options) (*DB, error) {
-	d := &DB{dialect: sqliteDialect, clock: o.Clock, machine: o.Machine, newID: o.NewID, log: o.Log, crowded: crowded}
+	d := &DB{dialect: sqliteDialect, clock: o.Clock, machine: o.Machine, newID: o.NewID, drawn: o.Drawn, log: o.Log, crowded: crowded}
+	if d.drawn == nil {
+		d.drawn = id.Drawn
+	}
 	var err error
 	if IsPostgres(o.Address) {
 		d.dialect = postgresDialect

@@ -50,7 +50,7 @@ func (tx *Tx) DrawReferences(within access.Scope, by access.Permit) error {
 	var rows []inspectionReference
 	for _, visit := range missing {
 		rows = append(rows, inspectionReference{
-			HubID: tx.who.Hub(), InspectionID: id.Inspection{UUID: by.Object()}, ObservationID: visit, ID: id.Reference{UUID: id.Drawn()},
+			HubID: tx.who.Hub(), InspectionID: id.Inspection{UUID: by.Object()}, ObservationID: visit, ID: id.Reference{UUID: tx.store.drawn()},
 		})
 	}
 	return tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(&rows, batch).Error

@@ -325,6 +325,7 @@ var hanging = map[retention.Class][]under{
 		{"share", ofObservation},
 		{"hold", ofObservation + " AND lifted_at IS NOT NULL"}, // one that stands keeps the observation by its foreign key
 		{"observation_report", ofObservation},
+		{"observation_young_voice", ofObservation},
 		{"observation_draft", ofObservation},
 		{"observation_feedback", ofObservation},
 		{"observation_judgement", ofObservation},

@@ -74,7 +74,7 @@ func (tx *Tx) CreateModeration(by access.Permit, m *moderation.Moderation, sampl
 	}
 	var items []moderationItem
 	for _, c := range sample {
-		items = append(items, moderationItem{m.HubID, m.ID, id.Reference{UUID: id.Drawn()}, c.ObservationID, c.ReportVersion})
+		items = append(items, moderationItem{m.HubID, m.ID, id.Reference{UUID: tx.store.drawn()}, c.ObservationID, c.ReportVersion})
 	}
 	if err := tx.db.Table("moderation_item").Create(&items).Error; err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/page"
@@ -277,4 +278,26 @@ func (tx *Tx) Contacts(of id.Partner) ([]id.Person, error) {
 
 func byPosition(r observation.Reading) page.Position {
 	return page.Position{Key: strconv.FormatInt(r.Position, 10), ID: uuid.Nil.String()}
+}
+
+// YoungVoices gives the young people's voices of the permit's visit; empty ones where none
+// are entered yet.
+func (tx *Tx) YoungVoices(by access.Permit) (*observation.YoungVoices, error) {
+	y := observation.YoungVoices{HubID: tx.who.Hub(), ObservationID: visit(by)}
+	_, err := found(tx.part(by, "observation_young_voice").Take(&y).Error)
+	return &y, err
+}
+
+// SaveYoungVoices keeps the young people's voices of a visit.
+func (tx *Tx) SaveYoungVoices(by access.Permit, y *observation.YoungVoices) error {
+	return tx.keepPart(by, y, &y.Version, "observation.young-voices-recorded")
+}
+
+// VoiceStatements gives the statements of the framework of the permit's visit. They are
+// shown with the answers, also to who reads no framework.
+func (tx *Tx) VoiceStatements(by access.Permit) ([]framework.YoungVoice, error) {
+	var f framework.Framework
+	kept := tx.db.Table("observation").Select("framework_id").Where("hub_id = ? AND id = ?", tx.who.Hub(), visit(by))
+	err := tx.db.Where("hub_id = ? AND id = (?)", tx.who.Hub(), kept).Take(&f).Error
+	return f.Content.YoungVoices, err
 }

@@ -309,6 +309,9 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.WithinReplyWindow: "observation.issued_at IS NULL AND observation.reply_window_ends_on >= @today AND EXISTS (SELECT 1 FROM observation_draft d" +
 			" JOIN observation_observer l ON l.hub_id = d.hub_id AND l.observation_id = d.observation_id AND l.person_id = d.observer_id AND l.leads" +
 			" WHERE d.hub_id = observation.hub_id AND d.observation_id = observation.id AND d.state = 'submitted')",
+		access.BeforeSubmission: "observation.issued_at IS NULL AND NOT EXISTS (SELECT 1 FROM observation_draft d" +
+			" JOIN observation_observer l ON l.hub_id = d.hub_id AND l.observation_id = d.observation_id AND l.person_id = d.observer_id AND l.leads" +
+			" WHERE d.hub_id = observation.hub_id AND d.observation_id = observation.id AND d.state = 'submitted')",
 		access.WhenSharedInFull:       issuedAlready.and(notHeld).and(sharedInFull),
 		access.WhenSharedAndPublished: publishedAlready.and(notHeld).and(sharedAtAll),
 		access.WhenVisitInspected:     "observation.state <> 'proposed' AND " + inspected("observation", "'summary', 'full'"),

@@ -106,7 +106,7 @@ func Open(tb testing.TB, dialect string, seeded bool) *DB {
 func (db *DB) Reopen() *store.DB {
 	db.tb.Helper()
 	opened, err := store.Open(store.Options{
-		Address: db.Address, Connections: 20, Clock: db.Clock, Machine: db.Machine, NewID: db.NewID, Log: slog.New(db.Log.Handler()),
+		Address: db.Address, Connections: 20, Clock: db.Clock, Machine: db.Machine, NewID: db.NewID, Drawn: Scattered(2), Log: slog.New(db.Log.Handler()),
 	})
 	must(db.tb, err)
 	db.tb.Cleanup(func() {
@@ -172,7 +172,7 @@ var templates = map[string]func() (*made, error){
 
 func seed(address string) (demo.World, error) {
 	return demo.Seed(context.Background(), demo.Options{
-		Address: address, Present: Present, NewID: Counted(1), Log: slog.New(slog.DiscardHandler),
+		Address: address, Present: Present, NewID: Counted(1), Drawn: Scattered(1), Log: slog.New(slog.DiscardHandler),
 	})
 }
 

@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"sync/atomic"
 
@@ -19,6 +20,15 @@ func Counted(series uint16) id.Maker {
 		binary.BigEndian.PutUint64(u[:8], uint64(epoch.UnixMilli())<<16|0x7000|uint64(series)&0xfff)
 		binary.BigEndian.PutUint64(u[8:], 1<<63|n)
 		return u
+	}
+}
+
+// Scattered gives a maker of ids that are UUIDv4 in form, in an order that is none, and the
+// same in every run.
+func Scattered(series uint16) id.Maker {
+	var made atomic.Uint64
+	return func() uuid.UUID {
+		return uuid.NewHash(sha256.New(), uuid.Nil, binary.BigEndian.AppendUint64(nil, uint64(series)<<48|made.Add(1)), 4)
 	}
 }
 
