@@ -4171,8 +4171,10 @@ type CalendarFeedPage struct {
 
 // CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
 type CarriedNeed struct {
-	AgeDays  int                `json:"ageDays"`
-	DueBy    openapi_types.Date `json:"dueBy"`
+	AgeDays int                `json:"ageDays"`
+	DueBy   openapi_types.Date `json:"dueBy"`
+
+	// Effects What you saw of it yourself.
 	Effects  []NeedEffect       `json:"effects"`
 	ID       openapi_types.UUID `json:"id"`
 	Need     string             `json:"need"`
@@ -4733,7 +4735,7 @@ type DevelopmentNeed struct {
 	ClosedAt nullable.Nullable[time.Time] `json:"closedAt,omitempty"`
 	DueBy    openapi_types.Date           `json:"dueBy"`
 
-	// Effects What later visits saw of it, the first one first.
+	// Effects What later visits saw of it, the first one first, as far as it is open to you. It is for the teacher and for QA leads; who observed a visit reads of that visit what they recorded.
 	Effects []NeedEffect       `json:"effects"`
 	ID      openapi_types.UUID `json:"id"`
 
@@ -5990,7 +5992,7 @@ type NeedEffect struct {
 	// Effect Whether the need was addressed, as far as a later visit saw.
 	Effect NeedEffectSeen `json:"effect"`
 
-	// Note In words; withheld from those who may know only the need.
+	// Note In words; left out in the list of carried needs.
 	Note *string `json:"note,omitempty"`
 
 	// ObservationID The later visit.

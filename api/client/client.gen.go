@@ -4195,8 +4195,10 @@ type CalendarFeedPage struct {
 
 // CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
 type CarriedNeed struct {
-	AgeDays  int                `json:"ageDays"`
-	DueBy    openapi_types.Date `json:"dueBy"`
+	AgeDays int                `json:"ageDays"`
+	DueBy   openapi_types.Date `json:"dueBy"`
+
+	// Effects What you saw of it yourself.
 	Effects  []NeedEffect       `json:"effects"`
 	ID       openapi_types.UUID `json:"id"`
 	Need     string             `json:"need"`
@@ -4757,7 +4759,7 @@ type DevelopmentNeed struct {
 	ClosedAt nullable.Nullable[time.Time] `json:"closedAt,omitempty"`
 	DueBy    openapi_types.Date           `json:"dueBy"`
 
-	// Effects What later visits saw of it, the first one first.
+	// Effects What later visits saw of it, the first one first, as far as it is open to you. It is for the teacher and for QA leads; who observed a visit reads of that visit what they recorded.
 	Effects []NeedEffect       `json:"effects"`
 	ID      openapi_types.UUID `json:"id"`
 
@@ -6029,7 +6031,7 @@ type NeedEffect struct {
 	// Effect Whether the need was addressed, as far as a later visit saw.
 	Effect NeedEffectSeen `json:"effect"`
 
-	// Note In words; withheld from those who may know only the need.
+	// Note In words; left out in the list of carried needs.
 	Note *string `json:"note,omitempty"`
 
 	// ObservationID The later visit.
@@ -13050,7 +13052,7 @@ type ClientInterface interface {
 
 	// RecordNeedEffectWithBody Record the effect seen on a need
 	//
-	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -13059,7 +13061,7 @@ type ClientInterface interface {
 
 	// RecordNeedEffect Record the effect seen on a need
 	//
-	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -17298,7 +17300,7 @@ func (c *Client) SubmitJudgements(ctx context.Context, id ObservationID, params 
 
 // RecordNeedEffectWithBody Record the effect seen on a need
 //
-// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 //
 // Takes any type of body and a specified content type.
 //
@@ -17317,7 +17319,7 @@ func (c *Client) RecordNeedEffectWithBody(ctx context.Context, id ObservationID,
 
 // RecordNeedEffect Record the effect seen on a need
 //
-// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -36161,7 +36163,7 @@ type ClientWithResponsesInterface interface {
 
 	// RecordNeedEffectWithBodyWithResponse Record the effect seen on a need
 	//
-	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -36170,7 +36172,7 @@ type ClientWithResponsesInterface interface {
 
 	// RecordNeedEffectWithResponse Record the effect seen on a need
 	//
-	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -52738,7 +52740,7 @@ func (c *ClientWithResponses) SubmitJudgementsWithResponse(ctx context.Context, 
 
 // RecordNeedEffectWithBodyWithResponse Record the effect seen on a need
 //
-// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -52753,7 +52755,7 @@ func (c *ClientWithResponses) RecordNeedEffectWithBodyWithResponse(ctx context.C
 
 // RecordNeedEffectWithResponse Record the effect seen on a need
 //
-// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -213,6 +213,7 @@ const (
 	RecordNeedProgress Action = "development-need.record-progress"
 	OfferSupport       Action = "development-need.offer-support"
 	ReadCarriedNeeds   Action = "development-need.read-carried"
+	ReadNeedEffects    Action = "development-need.read-effects"
 	RecordNeedEffect   Action = "development-need.record-effect"
 	RaiseNeedDue       Action = "development-need.raise-due"
 
@@ -671,7 +672,9 @@ var policy = map[Action][]grant{
 	// they saw of it; never the judgement behind it.
 	ReadCarriedNeeds: AfterProposal.to(ObserverAssigned),
 	RecordNeedEffect: AfterProposal.to(ObserverAssigned),
-	RaiseNeedDue:     to(Hubqa),
+	// What a later visit saw is a judgement: an observer of that visit reads their own.
+	ReadNeedEffects: all(to(Subject, ObserverAssigned), UnlessObserving.to(LeadForQuality)),
+	RaiseNeedDue:    to(Hubqa),
 
 	// Support for needs. Who sees more comes first; a mentor reads the need where the mentee
 	// shows it, and nobody the judgement behind it.
