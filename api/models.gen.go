@@ -6937,7 +6937,7 @@ type Observer struct {
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
 
-	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed. For themselves, QA leads and hub managers.
 	StandingReason *string `json:"standingReason,omitempty"`
 }
 
@@ -7719,6 +7719,9 @@ type Rescheduling struct {
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
 	NoticeException *Exception `json:"noticeException,omitempty"`
 	Reason          string     `json:"reason"`
+
+	// StandingReason Why those observe who are not trained on that day, or whose calibration has lapsed by then. From a QA lead alone; from others it is not kept.
+	StandingReason *string `json:"standingReason,omitempty"`
 
 	// StartsAt Start of the session, in UTC or with London's offset at that instant.
 	StartsAt time.Time `json:"startsAt"`

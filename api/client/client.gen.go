@@ -6976,7 +6976,7 @@ type Observer struct {
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
 
-	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed. For themselves, QA leads and hub managers.
 	StandingReason *string `json:"standingReason,omitempty"`
 }
 
@@ -7805,6 +7805,9 @@ type Rescheduling struct {
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
 	NoticeException *Exception `json:"noticeException,omitempty"`
 	Reason          string     `json:"reason"`
+
+	// StandingReason Why those observe who are not trained on that day, or whose calibration has lapsed by then. From a QA lead alone; from others it is not kept.
+	StandingReason *string `json:"standingReason,omitempty"`
 
 	// StartsAt Start of the session, in UTC or with London's offset at that instant.
 	StartsAt time.Time `json:"startsAt"`
@@ -13248,7 +13251,7 @@ type ClientInterface interface {
 
 	// RescheduleObservationWithBody Ask for another time
 	//
-	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -13257,7 +13260,7 @@ type ClientInterface interface {
 
 	// RescheduleObservation Ask for another time
 	//
-	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -17736,7 +17739,7 @@ func (c *Client) GetReportVersion(ctx context.Context, id ObservationID, version
 
 // RescheduleObservationWithBody Ask for another time
 //
-// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 //
 // Takes any type of body and a specified content type.
 //
@@ -17755,7 +17758,7 @@ func (c *Client) RescheduleObservationWithBody(ctx context.Context, id Observati
 
 // RescheduleObservation Ask for another time
 //
-// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -36379,7 +36382,7 @@ type ClientWithResponsesInterface interface {
 
 	// RescheduleObservationWithBodyWithResponse Ask for another time
 	//
-	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -36388,7 +36391,7 @@ type ClientWithResponsesInterface interface {
 
 	// RescheduleObservationWithResponse Ask for another time
 	//
-	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -53100,7 +53103,7 @@ func (c *ClientWithResponses) GetReportVersionWithResponse(ctx context.Context, 
 
 // RescheduleObservationWithBodyWithResponse Ask for another time
 //
-// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -53115,7 +53118,7 @@ func (c *ClientWithResponses) RescheduleObservationWithBodyWithResponse(ctx cont
 
 // RescheduleObservationWithResponse Ask for another time
 //
-// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

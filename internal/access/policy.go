@@ -203,6 +203,7 @@ const (
 	DeclareConflict        Action = "observer.declare-conflict"
 	EndConflict            Action = "observer.end-conflict"
 	ReadCeiling            Action = "observation.read-ceiling"
+	ReadStandings          Action = "observation.read-standings"
 
 	ReadObserverAgreement Action = "insight.read-observer-agreement"
 
@@ -763,6 +764,8 @@ var policy = map[Action][]grant{
 	EndConflict:            to(LeadForQuality, Manager),
 	// How often somebody is observed is for them, and for those who see all visits.
 	ReadCeiling: to(Subject, LeadForQuality, Manager),
+	// Why somebody observes who is not trained or calibrated; observers read their own.
+	ReadStandings: to(LeadForQuality, Manager),
 
 	// 31. The figures of the visits in reach.
 	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
