@@ -31,6 +31,8 @@ const (
 	SuggestionClass Class = "suggestion" // row 17
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
 	ConcernClass    Class = "concern"    // row 20
+	PackClass       Class = "pack"       // row 37: what was gathered for a subject access request
+	ReviewClass     Class = "review"     // row 37: why a part of it is not given out, or later
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -56,6 +58,8 @@ type (
 	Request    struct{}
 	Suggestion struct{}
 	Decision   struct{}
+	Pack       struct{}
+	Review     struct{}
 )
 
 func (Notes) class() Class      { return NotesClass }
@@ -75,6 +79,8 @@ func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
 func (Request) class() Class    { return RequestClass }
 func (Concern) class() Class    { return ConcernClass }
+func (Pack) class() Class       { return PackClass }
+func (Review) class() Class     { return ReviewClass }
 
 const mark = "[sealed]"
 

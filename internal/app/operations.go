@@ -37,6 +37,7 @@ type operations struct {
 	httpapi.VisitRequests
 	httpapi.Suggestions
 	httpapi.Retention
+	httpapi.SubjectAccess
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
@@ -73,6 +74,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Insights:      httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
 		Inspections:   httpapi.Inspections{Service: a.Inspections},
 		Retention:     httpapi.Retention{Service: a.Retention},
+		SubjectAccess: httpapi.SubjectAccess{Service: a.SubjectAccess},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
 		Calendar:      httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},

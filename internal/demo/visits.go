@@ -29,6 +29,7 @@ func (s *seed) plan() {
 	s.suggest()
 	s.raiseConcerns()
 	s.keep()
+	s.askAccess()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

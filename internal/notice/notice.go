@@ -26,6 +26,7 @@ const (
 	VisitRequest = "visit-request"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
+	Access       = "subject-access-request"
 )
 
 // Notice is one notice to one person.

@@ -240,10 +240,16 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: "observer.person_id <> @me", access.Manager: "observer.person_id <> @me",
 		access.Oneself: "observer.person_id = @me",
 	},
-	"visit_request":     visitRequests,
-	"suggestion":        {access.LeadForQuality: anywhere, access.Manager: anywhere, access.Participant: "suggestion.by_id = @me"},
-	"hold":              {access.Protection: anywhere, access.LeadForQuality: "(hold.subject_id IS NULL OR hold.subject_id <> @me)"},
-	"disposal":          {access.Protection: anywhere, access.LeadForQuality: anywhere, access.Hubqa: anywhere},
+	"visit_request": visitRequests,
+	"suggestion":    {access.LeadForQuality: anywhere, access.Manager: anywhere, access.Participant: "suggestion.by_id = @me"},
+	"hold":          {access.Protection: anywhere, access.LeadForQuality: "(hold.subject_id IS NULL OR hold.subject_id <> @me)"},
+	"disposal":      {access.Protection: anywhere, access.LeadForQuality: anywhere, access.Hubqa: anywhere},
+	"subject_access_request": {
+		access.Oneself:        "subject_access_request.person_id = @me",
+		access.Protection:     anywhere,
+		access.LeadForQuality: notAboutMe, access.ManagerForLead: notAboutMe,
+		access.Hubqa: anywhere,
+	},
 	"notice":            {access.Oneself: "notice.person_id = @me"},
 	"notice_preference": {access.Oneself: "notice_preference.person_id = @me"},
 	"calendar_feed":     {access.Oneself: "calendar_feed.person_id = @me", access.Hubqa: anywhere},
@@ -261,6 +267,8 @@ var reachable = map[string]map[access.Party]predicate{
 // notNamed holds of a concern that names neither the actor nor a visit made to them.
 const notNamed predicate = "(safeguarding_concern.person_id IS NULL OR safeguarding_concern.person_id <> @me)" +
 	" AND (safeguarding_concern.observed_id IS NULL OR safeguarding_concern.observed_id <> @me)"
+
+const notAboutMe predicate = "subject_access_request.person_id <> @me"
 
 // conditions say for every table what a condition on its records is in SQL.
 var conditions = map[string]map[access.Condition]predicate{
@@ -298,6 +306,10 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.UnlessObserving:    "NOT " + assigned,
 		access.WhenTeacherAppeals: "appeal.made_as = 'teacher-observed'",
 		access.WhenPartnerAppeals: "appeal.made_as = 'partner-contact'",
+	},
+	"subject_access_request": {
+		access.UnlessOnesOwn: notAboutMe,
+		access.WhenGathered:  "subject_access_request.gathered_at IS NOT NULL",
 	},
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives},
 	"provision":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
@@ -375,19 +387,23 @@ func way(table string, r access.Reach) (string, bool) {
 		sql = sql.and(condition)
 	}
 	if r.Party == access.ManagerForLead {
-		sql = sql.and(everyLeadInConflict(r))
+		sql = sql.and(everyLeadInConflict(table, r))
 	}
 	return string(sql), true
 }
 
 // everyLeadInConflict holds of a visit whose subject and observers include every
-// QA lead. The ids are hubqa's own, not a caller's.
-func everyLeadInConflict(r access.Reach) predicate {
+// QA lead, and of a request of the one there is. The ids are hubqa's own, not a caller's.
+func everyLeadInConflict(table string, r access.Reach) predicate {
 	if len(r.Leads) == 0 {
 		return "FALSE" // nobody acts for a lead where there is none
 	}
 	all := anywhere
 	for _, lead := range r.Leads {
+		if table == "subject_access_request" {
+			all = all.and(predicate(fmt.Sprintf("subject_access_request.person_id = '%s'", lead)))
+			continue
+		}
 		all = all.and(predicate(fmt.Sprintf("(observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+
 			" WHERE lead.hub_id = observation.hub_id AND lead.observation_id = observation.id AND lead.person_id = '%[1]s'))", lead)))
 	}
