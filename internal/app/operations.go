@@ -36,6 +36,7 @@ type operations struct {
 	httpapi.Inspections
 	httpapi.VisitRequests
 	httpapi.Suggestions
+	httpapi.Moderations
 	httpapi.Retention
 	httpapi.SubjectAccess
 	httpapi.Notices
@@ -77,6 +78,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		SubjectAccess: httpapi.SubjectAccess{Service: a.SubjectAccess},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
+		Moderations:   httpapi.Moderations{Service: a.Moderations},
 		Calendar:      httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:   httpapi.Development{Service: a.Improvement},
 		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},

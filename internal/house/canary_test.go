@@ -70,6 +70,12 @@ var canaries = map[string]string{
 	"Concern.Outcome":         `UPDATE safeguarding_concern SET outcome = 'canary:concern' WHERE outcome IS NOT NULL`,
 	"Entry.Text":              `UPDATE safeguarding_entry SET text = 'canary:concern'`,
 	"Entry.ReferredTo":        `UPDATE safeguarding_entry SET referred_to = 'canary:concern' WHERE referred_to IS NOT NULL`,
+	"Verdict.Judgements":      `UPDATE moderation_judgement SET judgements = '[{"principle":"p","reason":"canary:moderation"}]'`,
+	"Outcome.Note":            `UPDATE moderation_outcome SET note = 'canary:moderation'`,
+	"Item.Report":             `UPDATE observation_report SET report = 'canary:report'`, // of an exercise
+	"Item.Judgements":         `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
+	"moderatedRow.Report":     `UPDATE observation_report SET report = 'canary:report'`,
+	"moderatedRow.Judgements": `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
 }
 
 // personal is not sealed but not for everyone: contact details, and what stands

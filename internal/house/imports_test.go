@@ -36,6 +36,7 @@ var layers = map[string][]string{
 	"internal/notice":    registers,
 	"internal/feed":      registers,
 	"internal/diary":     registers,
+	"internal/redaction": {"internal/id", "internal/school"}, // whose names they are
 
 	// work: what is done
 	"internal/observation":     work,
@@ -49,6 +50,7 @@ var layers = map[string][]string{
 	"internal/programme":       work,
 	"internal/observer":        work,
 	"internal/standardisation": work,
+	"internal/moderation":      work,
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
 	"internal/safeguarding":    work,
 
@@ -86,6 +88,8 @@ var (
 		"internal/annualreport",
 		"internal/insight",
 		"internal/inspection",
+		"internal/moderation",
+		"internal/redaction",
 		"internal/safeguarding",
 		"internal/observer",
 		"internal/programme",
@@ -97,7 +101,7 @@ var (
 		"internal/webhook",
 	}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/notice"}, values...)
+		"internal/framework", "internal/notice", "internal/redaction"}, values...)
 )
 
 // above stand on everything; nothing of hubqa but the command imports them.

@@ -59,6 +59,7 @@ type (
 	disposedKind     struct{}
 	accessKind       struct{}
 	partKind         struct{}
+	moderationKind   struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -90,6 +91,7 @@ type (
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]
 	Suggestion   = ID[suggestionKind]
+	Moderation   = ID[moderationKind]
 
 	Hold           = ID[holdKind]
 	Disposal       = ID[disposalKind]
