@@ -41,7 +41,9 @@ var gathered = []source{
 	{kind: "notice-preferences", table: "notice_preference", where: "person_id = @who"},
 	{kind: "calendar-feeds", table: "calendar_feed", where: "person_id = @who", columns: "id, person_id, name, revoked_at, created_at"},
 	// Nothing tells that there is a concern: not that its leads were told of one either.
-	{kind: "notices", table: "notice", where: "person_id = @who AND resource <> 'safeguarding-concern'"},
+	// Nor which visit of others it was: that may be disposed of meanwhile.
+	{kind: "notices", table: "notice", columns: "at, kind, resource, about_on, read_at",
+		where: "person_id = @who AND resource <> 'safeguarding-concern'"},
 	{kind: "visit", table: "observation", where: "teacher_id = @who", record: itself, review: true},
 	{kind: "visit-as-observer", table: "observation", columns: "id, kind, purpose, state, school_id, visit_on, starts_at",
 		where: "id IN (SELECT observation_id FROM observation_observer WHERE hub_id = @hub AND person_id = @who)", record: itself},

@@ -186,10 +186,10 @@ func (tx *Tx) PartDeciders(by access.Permit) (people []id.Person, err error) {
 	return people, err
 }
 
-// EmptyPack forgets the texts of the permit's request.
+// EmptyPack forgets the texts of the permit's request, and of which records they were.
 func (tx *Tx) EmptyPack(by access.Permit) error {
 	if by.Action() != access.CloseSubjectAccess {
 		return fault.Absent
 	}
-	return tx.partsOf(by).Updates(map[string]any{"content": nil, "replacement": nil, "reason": nil}).Error
+	return tx.partsOf(by).Updates(map[string]any{"content": nil, "replacement": nil, "reason": nil, "record_id": nil}).Error
 }
