@@ -243,3 +243,21 @@ func TestSubjectAccessStopsDisposal(t *testing.T) {
 		}
 	})
 }
+
+// What a safeguarding lead is told of concerns is not in their own pack either.
+func TestNoPackTellsOfAConcern(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		must(t, api.Sweep(t.Context()))
+		if number(t, db, `SELECT count(*) FROM notice WHERE resource = 'safeguarding-concern' AND person_id = '`+w.SafeguardingLead.ID.String()+`'`) == 0 {
+			t.Fatal("there is nothing that could be told")
+		}
+		r := gatheredFor(api, w.SafeguardingLead)
+		for _, p := range partsOf(api, r) {
+			text := string(api.As(w.DataProtectionOfficer).Get(r + "/parts/" + p.ID).Want(http.StatusOK).Body)
+			if strings.Contains(text, "safeguarding-concern") || strings.Contains(text, "something-to-read") {
+				t.Errorf("%s tells of a concern: %s", p.Kind, text)
+			}
+		}
+	})
+}
