@@ -1170,48 +1170,52 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
-	NoticeKindAppealDecided        NoticeKind = "appeal-decided"
-	NoticeKindAppealMade           NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue        NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn      NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved     NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed     NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken          NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed  NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed         NoticeKind = "hold-proposed"
-	NoticeKindNeedDue              NoticeKind = "need-due"
-	NoticeKindNeedOverdue          NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
-	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected      NoticeKind = "report-corrected"
-	NoticeKindReportDue            NoticeKind = "report-due"
-	NoticeKindReportIssued         NoticeKind = "report-issued"
-	NoticeKindReportOverdue        NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
-	NoticeKindShareEnded           NoticeKind = "share-ended"
-	NoticeKindShareGiven           NoticeKind = "share-given"
-	NoticeKindSomethingToRead      NoticeKind = "something-to-read"
-	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished     NoticeKind = "summary-published"
-	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
-	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided  NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested       NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue        NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
+	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
+	NoticeKindAppealMade              NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
+	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken             NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
+	NoticeKindNeedDue                 NoticeKind = "need-due"
+	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
+	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
+	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected         NoticeKind = "report-corrected"
+	NoticeKindReportDue               NoticeKind = "report-due"
+	NoticeKindReportIssued            NoticeKind = "report-issued"
+	NoticeKindReportOverdue           NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded              NoticeKind = "share-ended"
+	NoticeKindShareGiven              NoticeKind = "share-given"
+	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
+	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished        NoticeKind = "summary-published"
+	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
+	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested          NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindAnnualReportPublished:
+		return true
 	case NoticeKindAppealAssigned:
 		return true
 	case NoticeKindAppealDecided:
@@ -1255,6 +1259,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindReportOverdue:
 		return true
 	case NoticeKindResponseWindowEnding:
+		return true
+	case NoticeKindSelfEvaluationSubmitted:
 		return true
 	case NoticeKindShareEnded:
 		return true
@@ -3518,6 +3524,27 @@ type AnnualAge struct {
 	To *int `json:"to,omitempty"`
 }
 
+// AnnualAgreement How far observers agreed on one principle of one framework version, all pairs together.
+type AnnualAgreement struct {
+	Edition   int    `json:"edition"`
+	Framework string `json:"framework"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent AgreementFigure `json:"percent"`
+
+	// Principle Its title.
+	Principle string `json:"principle"`
+}
+
 // AnnualClause On how many visits a clause was met.
 type AnnualClause struct {
 	// Clause A clause of the observation protocol.
@@ -3544,8 +3571,44 @@ type AnnualClause struct {
 	Share InsightFigure `json:"share"`
 }
 
+// AnnualCoverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+type AnnualCoverage struct {
+	// Due A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Due Figure `json:"due"`
+
+	// Met A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Met Figure `json:"met"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Planned A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Planned Figure `json:"planned"`
+
+	// Waived A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Waived Figure `json:"waived"`
+}
+
 // AnnualFigures The year in figures, over the whole hub. Nobody is named.
 type AnnualFigures struct {
+	// Agreement How far observers agreed in the year's paired visits, by principle; only what is above the floor of pairs, and was judged by as many people as the hub's threshold for small numbers.
+	Agreement []AnnualAgreement `json:"agreement"`
+
 	// Arranged Proposed or agreed, and not held.
 	Arranged int `json:"arranged"`
 
@@ -3553,6 +3616,9 @@ type AnnualFigures struct {
 	Cancelled int                `json:"cancelled"`
 	Clauses   []AnnualClause     `json:"clauses"`
 	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Coverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+	Coverage *AnnualCoverage `json:"coverage,omitempty"`
 
 	// Declined Declined.
 	Declined int `json:"declined"`

@@ -40,6 +40,8 @@ const (
 	NeedDue     Kind = "need-due"
 	NeedOverdue Kind = "need-overdue"
 
+	AnnualReportPublished Kind = "annual-report-published"
+
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
 	GlassBroken Kind = "glass-broken"
@@ -109,6 +111,8 @@ var kinds = map[Kind]about{
 
 	NeedDue:     {Reminders, access.ReadNeeds, "", "A development need is due{on}."},
 	NeedOverdue: {Reminders, access.ReadNeeds, "", "A development need was due{on} and is open."},
+
+	AnnualReportPublished: {Outcomes, access.ReadAnnualReport, "", "The annual report on quality was published."},
 
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},

@@ -26,6 +26,7 @@ const (
 	VisitRequest = "visit-request"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
+	AnnualReport = "annual-report"
 )
 
 // Notice is one notice to one person.
