@@ -715,6 +715,24 @@ func (e DraftState) Valid() bool {
 	}
 }
 
+// Defines values for EvaluatedSide.
+const (
+	EvaluatedSideProvider EvaluatedSide = "provider"
+	EvaluatedSideSchool   EvaluatedSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the EvaluatedSide enum.
+func (e EvaluatedSide) Valid() bool {
+	switch e {
+	case EvaluatedSideProvider:
+		return true
+	case EvaluatedSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FigureMarker.
 const (
 	FigureMarkerC       FigureMarker = "c"
@@ -1691,6 +1709,9 @@ const (
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
 	ProblemCodeSchoolUrnTaken                    ProblemCode = "school-urn-taken"
 	ProblemCodeSchoolWebsiteInvalid              ProblemCode = "school-website-invalid"
+	ProblemCodeSelfEvaluationAlreadySubmitted    ProblemCode = "self-evaluation-already-submitted"
+	ProblemCodeSelfEvaluationEmpty               ProblemCode = "self-evaluation-empty"
+	ProblemCodeSelfEvaluationTooLate             ProblemCode = "self-evaluation-too-late"
 	ProblemCodeShareAlreadyGiven                 ProblemCode = "share-already-given"
 	ProblemCodeShareEnded                        ProblemCode = "share-ended"
 	ProblemCodeShareHolderWrong                  ProblemCode = "share-holder-wrong"
@@ -2116,6 +2137,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSchoolUrnTaken:
 		return true
 	case ProblemCodeSchoolWebsiteInvalid:
+		return true
+	case ProblemCodeSelfEvaluationAlreadySubmitted:
+		return true
+	case ProblemCodeSelfEvaluationEmpty:
+		return true
+	case ProblemCodeSelfEvaluationTooLate:
 		return true
 	case ProblemCodeShareAlreadyGiven:
 		return true
@@ -2557,6 +2584,24 @@ func (e SchoolStatus) Valid() bool {
 	case SchoolStatusProposedToClose:
 		return true
 	case SchoolStatusProposedToOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SelfEvaluationState.
+const (
+	SelfEvaluationStateDraft     SelfEvaluationState = "draft"
+	SelfEvaluationStateSubmitted SelfEvaluationState = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the SelfEvaluationState enum.
+func (e SelfEvaluationState) Valid() bool {
+	switch e {
+	case SelfEvaluationStateDraft:
+		return true
+	case SelfEvaluationStateSubmitted:
 		return true
 	default:
 		return false
@@ -4804,6 +4849,9 @@ type Ending struct {
 	By     PersonRef `json:"by"`
 	Reason string    `json:"reason"`
 }
+
+// EvaluatedSide A side of the visit.
+type EvaluatedSide string
 
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
@@ -7704,6 +7752,48 @@ type SchoolSuccessionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SelfEvaluated What a side says on one principle.
+type SelfEvaluated struct {
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Grade A grade of the framework's scale; absent: none is given.
+	Grade     *string  `json:"grade,omitempty"`
+	NextSteps []string `json:"nextSteps,omitempty"`
+	Principle string   `json:"principle"`
+	Strengths []string `json:"strengths,omitempty"`
+}
+
+// SelfEvaluation What one side says of the session, by the framework of the visit.
+type SelfEvaluation struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+
+	// Side A side of the visit.
+	Side        EvaluatedSide       `json:"side"`
+	State       SelfEvaluationState `json:"state"`
+	SubmittedAt *time.Time          `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time           `json:"updatedAt"`
+
+	// WrittenBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WrittenBy PersonRef `json:"writtenBy"`
+}
+
+// SelfEvaluationState defines model for SelfEvaluation.State.
+type SelfEvaluationState string
+
+// SelfEvaluationWrite Your side's self-evaluation as it now stands.
+//
+// Example: {"evaluations":[{"grade":"good","nextSteps":["Let pupils choose the next piece."],"principle":"striving-for-excellence","strengths":["Everybody played from the first minute."]}]}
+type SelfEvaluationWrite struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+}
+
+// SelfEvaluations The self-evaluations that you may read.
+type SelfEvaluations struct {
+	Items []SelfEvaluation `json:"items"`
+}
+
 // Share One deliberate opening of one outcome to one person.
 type Share struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -9653,6 +9743,27 @@ type RespondToOutcomeParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetSelfEvaluationsParams defines parameters for GetSelfEvaluations.
+type GetSelfEvaluationsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// WriteSelfEvaluationParams defines parameters for WriteSelfEvaluation.
+type WriteSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitSelfEvaluationParams defines parameters for SubmitSelfEvaluation.
+type SubmitSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GiveShareParams defines parameters for GiveShare.
 type GiveShareParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
@@ -10477,6 +10588,9 @@ type RescheduleObservationJSONRequestBody = Rescheduling
 
 // RespondToOutcomeJSONRequestBody defines body for RespondToOutcome for application/json ContentType.
 type RespondToOutcomeJSONRequestBody = NewResponse
+
+// WriteSelfEvaluationJSONRequestBody defines body for WriteSelfEvaluation for application/json ContentType.
+type WriteSelfEvaluationJSONRequestBody = SelfEvaluationWrite
 
 // GiveShareJSONRequestBody defines body for GiveShare for application/json ContentType.
 type GiveShareJSONRequestBody = NewShare

@@ -122,6 +122,7 @@ type Facts struct {
 	Teachers  []id.Person // who teach in them, or in the visit that a concern names
 
 	JudgementsIn     bool // all observers' of a paired visit
+	OutcomeIn        bool // what the observers judged is in: put in, submitted or issued
 	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool
 	ReportIssued     bool

@@ -31,6 +31,8 @@ const (
 	SuggestionClass Class = "suggestion" // row 17
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
 	ConcernClass    Class = "concern"    // row 20
+
+	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -56,6 +58,8 @@ type (
 	Request    struct{}
 	Suggestion struct{}
 	Decision   struct{}
+
+	SelfEvaluation struct{}
 )
 
 func (Notes) class() Class      { return NotesClass }
@@ -75,6 +79,8 @@ func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
 func (Request) class() Class    { return RequestClass }
 func (Concern) class() Class    { return ConcernClass }
+
+func (SelfEvaluation) class() Class { return SelfEvaluationClass }
 
 const mark = "[sealed]"
 

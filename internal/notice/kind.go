@@ -31,6 +31,8 @@ const (
 	SummaryPublished  Kind = "summary-published"
 	SummaryCorrected  Kind = "summary-corrected"
 
+	SelfEvaluationSubmitted Kind = "self-evaluation-submitted" // of either side; whose is not told
+
 	AppealMade      Kind = "appeal-made"
 	AppealAssigned  Kind = "appeal-assigned" // to whom it is told, to hear
 	AppealWithdrawn Kind = "appeal-withdrawn"
@@ -102,6 +104,8 @@ var kinds = map[Kind]about{
 	ReportCorrected:   {Outcomes, access.ReadReport, "/report", "The report of the visit{on} was corrected."},
 	SummaryPublished:  {Outcomes, access.ReadSummary, "/summary", "The summary report of the visit{on} was published."},
 	SummaryCorrected:  {Outcomes, access.ReadSummary, "/summary", "The summary report of a visit{on} was corrected."},
+
+	SelfEvaluationSubmitted: {Outcomes, access.ReadObservation, "", "A self-evaluation was submitted for the visit{on}."},
 
 	AppealMade:      {Outcomes, access.ReadAppeal, "", "An appeal was made against the report of the visit{on}."},
 	AppealAssigned:  {Outcomes, access.ReadAppeal, "", "You were asked to hear an appeal against the report of a visit."},
