@@ -1087,6 +1087,63 @@ func (e InspectionState) Valid() bool {
 	}
 }
 
+// Defines values for ModerationBetween.
+const (
+	ModerationBetweenModerators ModerationBetween = "moderators"
+	ModerationBetweenReport     ModerationBetween = "report"
+)
+
+// Valid indicates whether the value is a known member of the ModerationBetween enum.
+func (e ModerationBetween) Valid() bool {
+	switch e {
+	case ModerationBetweenModerators:
+		return true
+	case ModerationBetweenReport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ModerationState.
+const (
+	ModerationStateClosed ModerationState = "closed"
+	ModerationStateOpen   ModerationState = "open"
+)
+
+// Valid indicates whether the value is a known member of the ModerationState enum.
+func (e ModerationState) Valid() bool {
+	switch e {
+	case ModerationStateClosed:
+		return true
+	case ModerationStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ModerationTerm.
+const (
+	ModerationTermAutumn ModerationTerm = "autumn"
+	ModerationTermSpring ModerationTerm = "spring"
+	ModerationTermSummer ModerationTerm = "summer"
+)
+
+// Valid indicates whether the value is a known member of the ModerationTerm enum.
+func (e ModerationTerm) Valid() bool {
+	switch e {
+	case ModerationTermAutumn:
+		return true
+	case ModerationTermSpring:
+		return true
+	case ModerationTermSummer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedEffectSeen.
 const (
 	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
@@ -1192,6 +1249,10 @@ const (
 	NoticeKindGlassBroken             NoticeKind = "glass-broken"
 	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
 	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
+	NoticeKindModerationIn            NoticeKind = "moderation-in"
+	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
 	NoticeKindNeedDue                 NoticeKind = "need-due"
 	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
 	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
@@ -1248,6 +1309,14 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindHoldLiftingProposed:
 		return true
 	case NoticeKindHoldProposed:
+		return true
+	case NoticeKindJudgementsIn:
+		return true
+	case NoticeKindModerationClosed:
+		return true
+	case NoticeKindModerationIn:
+		return true
+	case NoticeKindModerationInvited:
 		return true
 	case NoticeKindNeedDue:
 		return true
@@ -1520,6 +1589,7 @@ func (e PrincipalKind) Valid() bool {
 const (
 	ProblemCodeAgreedJudgementsLimit             ProblemCode = "agreed-judgements-limit"
 	ProblemCodeAgreedJudgementsMissing           ProblemCode = "agreed-judgements-missing"
+	ProblemCodeAgreedJudgementsUnsettled         ProblemCode = "agreed-judgements-unsettled"
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
@@ -1618,6 +1688,15 @@ const (
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
+	ProblemCodeModerationClosed                  ProblemCode = "moderation-closed"
+	ProblemCodeModerationFewSubjects             ProblemCode = "moderation-few-subjects"
+	ProblemCodeModerationNotJudged               ProblemCode = "moderation-not-judged"
+	ProblemCodeModerationOpen                    ProblemCode = "moderation-open"
+	ProblemCodeModerationOutcomeLimit            ProblemCode = "moderation-outcome-limit"
+	ProblemCodeModerationParticipantRepeated     ProblemCode = "moderation-participant-repeated"
+	ProblemCodeModerationParticipantWrong        ProblemCode = "moderation-participant-wrong"
+	ProblemCodeModerationSampleTooLarge          ProblemCode = "moderation-sample-too-large"
+	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
@@ -1759,6 +1838,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAgreedJudgementsLimit:
 		return true
 	case ProblemCodeAgreedJudgementsMissing:
+		return true
+	case ProblemCodeAgreedJudgementsUnsettled:
 		return true
 	case ProblemCodeAgreementAlreadyGiven:
 		return true
@@ -1955,6 +2036,24 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeMalformedRequest:
 		return true
 	case ProblemCodeMethodNotAllowed:
+		return true
+	case ProblemCodeModerationClosed:
+		return true
+	case ProblemCodeModerationFewSubjects:
+		return true
+	case ProblemCodeModerationNotJudged:
+		return true
+	case ProblemCodeModerationOpen:
+		return true
+	case ProblemCodeModerationOutcomeLimit:
+		return true
+	case ProblemCodeModerationParticipantRepeated:
+		return true
+	case ProblemCodeModerationParticipantWrong:
+		return true
+	case ProblemCodeModerationSampleTooLarge:
+		return true
+	case ProblemCodeModerationSubmitted:
 		return true
 	case ProblemCodeNeedClosed:
 		return true
@@ -3142,6 +3241,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	case ListInspectionsParamsSortFromOn:
 		return true
 	case ListInspectionsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListModerationsParamsSort.
+const (
+	ListModerationsParamsSortDrawnAt      ListModerationsParamsSort = "drawnAt"
+	ListModerationsParamsSortMinusDrawnAt ListModerationsParamsSort = "-drawnAt"
+)
+
+// Valid indicates whether the value is a known member of the ListModerationsParamsSort enum.
+func (e ListModerationsParamsSort) Valid() bool {
+	switch e {
+	case ListModerationsParamsSortDrawnAt:
+		return true
+	case ListModerationsParamsSortMinusDrawnAt:
 		return true
 	default:
 		return false
@@ -5575,6 +5692,186 @@ type Me struct {
 	Scopes []ClientScope `json:"scopes"`
 }
 
+// ModeratedPrinciple What the report says of one principle.
+type ModeratedPrinciple struct {
+	// Evidence Marks stand for names, as in the report.
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Grade The report's; once the exercise is closed.
+	Grade       *string `json:"grade,omitempty"`
+	NotObserved *bool   `json:"notObserved,omitempty"`
+	Principle   string  `json:"principle"`
+}
+
+// Moderation A moderation exercise.
+type Moderation struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ClosedAt       *time.Time     `json:"closedAt,omitempty"`
+	DrawnAt        time.Time      `json:"drawnAt"`
+
+	// DrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DrawnBy     PersonRef          `json:"drawnBy"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Outcomes The latest first.
+	Outcomes     []ModerationOutcome     `json:"outcomes"`
+	Participants []ModerationParticipant `json:"participants"`
+	Seed         int64                   `json:"seed"`
+	Size         int                     `json:"size"`
+
+	// State closed: the judgements are read side by side.
+	State ModerationState `json:"state"`
+
+	// Term A term of the academic year.
+	Term *ModerationTerm `json:"term,omitempty"`
+}
+
+// ModerationAgreement How far those who judged agree.
+type ModerationAgreement struct {
+	// Floor The number of pairs of grades below which there are no figures.
+	Floor int                       `json:"floor"`
+	Items []ModerationAgreementItem `json:"items"`
+}
+
+// ModerationAgreementItem How far those who judged agree on one principle.
+type ModerationAgreementItem struct {
+	// Between report: the report, as the first, and each participant; moderators: each two participants.
+	Between ModerationBetween `json:"between"`
+
+	// ItemIds The items that the figures rest on.
+	ItemIds []openapi_types.UUID `json:"itemIds"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LeftOut Pairs in which one of the two gave no grade.
+	LeftOut int `json:"leftOut"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent   AgreementFigure `json:"percent"`
+	Principle string          `json:"principle"`
+
+	// QuadraticKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	QuadraticKappa AgreementFigure `json:"quadraticKappa"`
+}
+
+// ModerationBetween report: the report, as the first, and each participant; moderators: each two participants.
+type ModerationBetween string
+
+// ModerationItem A report of an exercise, without names.
+type ModerationItem struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// ID Of this report in this exercise, and nowhere else.
+	ID openapi_types.UUID `json:"id"`
+
+	// Judgements Your own; once the exercise is closed those of all that are in.
+	Judgements []ModerationVerdict `json:"judgements"`
+
+	// ObservationID The visit; to QA leads who take no part in the exercise.
+	ObservationID *openapi_types.UUID  `json:"observationId,omitempty"`
+	Principles    []ModeratedPrinciple `json:"principles"`
+
+	// Report Marks stand for names and what tells as much: `[teacher]`, `[observer]`, `[person]`, `[school]`, `[partner]`, `[provision]`, `[authority]`, `[place]`, `[date]`, `[address]`.
+	Report string `json:"report"`
+
+	// Term Academic year and term of the visit.
+	Term string `json:"term"`
+}
+
+// ModerationItemPage A page of items.
+type ModerationItemPage struct {
+	Items []ModerationItem `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ModerationJudgement A participant's judgement on one principle.
+type ModerationJudgement struct {
+	// Grade A grade of the framework's scale; absent: the report does not say enough.
+	Grade     *string `json:"grade,omitempty"`
+	Principle string  `json:"principle"`
+	Reason    *string `json:"reason,omitempty"`
+}
+
+// ModerationJudgementsWrite Your judgements of the item as they now stand.
+//
+// Example: {"judgements":[{"grade":"good","principle":"striving-for-excellence","reason":"Most played in tune, and the report says how it was reached."}]}
+type ModerationJudgementsWrite struct {
+	Judgements []ModerationJudgement `json:"judgements"`
+}
+
+// ModerationOutcome What was agreed after an exercise. It never changes.
+type ModerationOutcome struct {
+	Note       string    `json:"note"`
+	RecordedAt time.Time `json:"recordedAt"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy   PersonRef `json:"recordedBy"`
+	Standardised bool      `json:"standardised"`
+	Version      int       `json:"version"`
+}
+
+// ModerationPage A page of exercises.
+type ModerationPage struct {
+	Items []Moderation `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ModerationParticipant Somebody who takes part in an exercise.
+type ModerationParticipant struct {
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// SubmittedAt When they put their judgements in; absent while they have not.
+	SubmittedAt *time.Time `json:"submittedAt,omitempty"`
+}
+
+// ModerationState closed: the judgements are read side by side.
+type ModerationState string
+
+// ModerationTerm A term of the academic year.
+type ModerationTerm string
+
+// ModerationVerdict What one participant judges of an item.
+type ModerationVerdict struct {
+	Judgements []ModerationJudgement `json:"judgements"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person    PersonRef `json:"person"`
+	UpdatedAt time.Time `json:"updatedAt"`
+}
+
 // NeedEffect What a later visit saw of a need.
 type NeedEffect struct {
 	At time.Time `json:"at"`
@@ -5853,6 +6150,41 @@ type NewInspection struct {
 
 	// ToOn At most twelve months after the first day.
 	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewModeration An exercise to draw.
+//
+// Example: {"academicYear":"2025-26","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b06","participantIds":["0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03"],"seed":2026,"size":8}
+type NewModeration struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// FrameworkID The version by which the visits were judged.
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// ParticipantIds Who judges.
+	ParticipantIds []openapi_types.UUID `json:"participantIds"`
+
+	// Seed Decides the sample: the same seed over the same reports draws the same.
+	Seed int64 `json:"seed"`
+
+	// Size Reports in the sample.
+	Size int `json:"size"`
+
+	// Term A term of the academic year.
+	Term *ModerationTerm `json:"term,omitempty"`
+}
+
+// NewModerationOutcome What was agreed after an exercise.
+//
+// Example: {"note":"We read the second principle alike from now on, in the words of the guidance.","standardised":true}
+type NewModerationOutcome struct {
+	Note string `json:"note"`
+
+	// Standardised The judgements are held to be standardised.
+	Standardised bool `json:"standardised"`
 }
 
 // NewNeedEffect What the visit saw of a need.
@@ -8543,6 +8875,12 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// ModerationID defines model for ModerationId.
+type ModerationID = openapi_types.UUID
+
+// ModerationItemID defines model for ModerationItemId.
+type ModerationItemID = openapi_types.UUID
+
 // NeedID defines model for NeedId.
 type NeedID = openapi_types.UUID
 
@@ -9330,6 +9668,90 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListModerationsParams defines parameters for ListModerations.
+type ListModerationsParams struct {
+	// State In this state.
+	State *ModerationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListModerationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListModerationsParamsSort defines parameters for ListModerations.
+type ListModerationsParamsSort string
+
+// DrawModerationParams defines parameters for DrawModeration.
+type DrawModerationParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetModerationParams defines parameters for GetModeration.
+type GetModerationParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetModerationAgreementParams defines parameters for GetModerationAgreement.
+type GetModerationAgreementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CloseModerationParams defines parameters for CloseModeration.
+type CloseModerationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListModerationItemsParams defines parameters for ListModerationItems.
+type ListModerationItemsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetModerationItemParams defines parameters for GetModerationItem.
+type GetModerationItemParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// JudgeModerationItemParams defines parameters for JudgeModerationItem.
+type JudgeModerationItemParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordModerationOutcomeParams defines parameters for RecordModerationOutcome.
+type RecordModerationOutcomeParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SubmitModerationParams defines parameters for SubmitModeration.
+type SubmitModerationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetNoticePreferencesParams defines parameters for GetNoticePreferences.
@@ -10519,6 +10941,15 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
+
+// DrawModerationJSONRequestBody defines body for DrawModeration for application/json ContentType.
+type DrawModerationJSONRequestBody = NewModeration
+
+// JudgeModerationItemJSONRequestBody defines body for JudgeModerationItem for application/json ContentType.
+type JudgeModerationItemJSONRequestBody = ModerationJudgementsWrite
+
+// RecordModerationOutcomeJSONRequestBody defines body for RecordModerationOutcome for application/json ContentType.
+type RecordModerationOutcomeJSONRequestBody = NewModerationOutcome
 
 // UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
 type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch

@@ -243,6 +243,36 @@ type ServerInterface interface {
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
+	// ListModerations List moderation exercises
+	// (GET /v1/moderations)
+	ListModerations(ctx echo.Context, params ListModerationsParams) error
+	// DrawModeration Draw a moderation exercise
+	// (POST /v1/moderations)
+	DrawModeration(ctx echo.Context, params DrawModerationParams) error
+	// GetModeration Read a moderation exercise
+	// (GET /v1/moderations/{id})
+	GetModeration(ctx echo.Context, id ModerationID, params GetModerationParams) error
+	// GetModerationAgreement How far the participants agree
+	// (GET /v1/moderations/{id}/agreement)
+	GetModerationAgreement(ctx echo.Context, id ModerationID, params GetModerationAgreementParams) error
+	// CloseModeration Close a moderation exercise
+	// (POST /v1/moderations/{id}/closing)
+	CloseModeration(ctx echo.Context, id ModerationID, params CloseModerationParams) error
+	// ListModerationItems Reports of an exercise
+	// (GET /v1/moderations/{id}/items)
+	ListModerationItems(ctx echo.Context, id ModerationID, params ListModerationItemsParams) error
+	// GetModerationItem One report of an exercise
+	// (GET /v1/moderations/{id}/items/{itemId})
+	GetModerationItem(ctx echo.Context, id ModerationID, itemID ModerationItemID, params GetModerationItemParams) error
+	// JudgeModerationItem Judge a report
+	// (PUT /v1/moderations/{id}/items/{itemId}/judgements)
+	JudgeModerationItem(ctx echo.Context, id ModerationID, itemID ModerationItemID, params JudgeModerationItemParams) error
+	// RecordModerationOutcome Record what was agreed
+	// (POST /v1/moderations/{id}/outcomes)
+	RecordModerationOutcome(ctx echo.Context, id ModerationID, params RecordModerationOutcomeParams) error
+	// SubmitModeration Put your judgements in
+	// (POST /v1/moderations/{id}/submission)
+	SubmitModeration(ctx echo.Context, id ModerationID, params SubmitModerationParams) error
 	// GetNoticePreferences Which notices you get by e-mail
 	// (GET /v1/notice-preferences)
 	GetNoticePreferences(ctx echo.Context, params GetNoticePreferencesParams) error
@@ -3645,6 +3675,419 @@ func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetMe(ctx)
+	return err
+}
+
+// ListModerations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListModerations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListModerationsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListModerations(ctx, params)
+	return err
+}
+
+// DrawModeration converts echo context to params.
+func (w *ServerInterfaceWrapper) DrawModeration(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DrawModerationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DrawModeration(ctx, params)
+	return err
+}
+
+// GetModeration converts echo context to params.
+func (w *ServerInterfaceWrapper) GetModeration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ModerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetModerationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetModeration(ctx, id, params)
+	return err
+}
+
+// GetModerationAgreement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetModerationAgreement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ModerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetModerationAgreementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetModerationAgreement(ctx, id, params)
+	return err
+}
+
+// CloseModeration converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseModeration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ModerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseModerationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseModeration(ctx, id, params)
+	return err
+}
+
+// ListModerationItems converts echo context to params.
+func (w *ServerInterfaceWrapper) ListModerationItems(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ModerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListModerationItemsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListModerationItems(ctx, id, params)
+	return err
+}
+
+// GetModerationItem converts echo context to params.
+func (w *ServerInterfaceWrapper) GetModerationItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ModerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "itemId" -------------
+	var itemID ModerationItemID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "itemId", ctx.Param("itemId"), &itemID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter itemId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetModerationItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetModerationItem(ctx, id, itemID, params)
+	return err
+}
+
+// JudgeModerationItem converts echo context to params.
+func (w *ServerInterfaceWrapper) JudgeModerationItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ModerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "itemId" -------------
+	var itemID ModerationItemID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "itemId", ctx.Param("itemId"), &itemID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter itemId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params JudgeModerationItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.JudgeModerationItem(ctx, id, itemID, params)
+	return err
+}
+
+// RecordModerationOutcome converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordModerationOutcome(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ModerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordModerationOutcomeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordModerationOutcome(ctx, id, params)
+	return err
+}
+
+// SubmitModeration converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitModeration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ModerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitModerationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitModeration(ctx, id, params)
 	return err
 }
 
@@ -9003,6 +9446,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/inspections/:id/ending", wrapper.EndInspection, options.OperationMiddlewares["endInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id/summaries", wrapper.ListDeidentifiedSummaries, options.OperationMiddlewares["listDeidentifiedSummaries"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/v1/moderations", wrapper.ListModerations, options.OperationMiddlewares["listModerations"]...)
+	router.POST(options.BaseURL+"/v1/moderations", wrapper.DrawModeration, options.OperationMiddlewares["drawModeration"]...)
+	router.GET(options.BaseURL+"/v1/moderations/:id", wrapper.GetModeration, options.OperationMiddlewares["getModeration"]...)
+	router.GET(options.BaseURL+"/v1/moderations/:id/agreement", wrapper.GetModerationAgreement, options.OperationMiddlewares["getModerationAgreement"]...)
+	router.POST(options.BaseURL+"/v1/moderations/:id/closing", wrapper.CloseModeration, options.OperationMiddlewares["closeModeration"]...)
+	router.GET(options.BaseURL+"/v1/moderations/:id/items", wrapper.ListModerationItems, options.OperationMiddlewares["listModerationItems"]...)
+	router.GET(options.BaseURL+"/v1/moderations/:id/items/:itemId", wrapper.GetModerationItem, options.OperationMiddlewares["getModerationItem"]...)
+	router.PUT(options.BaseURL+"/v1/moderations/:id/items/:itemId/judgements", wrapper.JudgeModerationItem, options.OperationMiddlewares["judgeModerationItem"]...)
+	router.POST(options.BaseURL+"/v1/moderations/:id/outcomes", wrapper.RecordModerationOutcome, options.OperationMiddlewares["recordModerationOutcome"]...)
+	router.POST(options.BaseURL+"/v1/moderations/:id/submission", wrapper.SubmitModeration, options.OperationMiddlewares["submitModeration"]...)
 	router.GET(options.BaseURL+"/v1/notice-preferences", wrapper.GetNoticePreferences, options.OperationMiddlewares["getNoticePreferences"]...)
 	router.PATCH(options.BaseURL+"/v1/notice-preferences", wrapper.UpdateNoticePreferences, options.OperationMiddlewares["updateNoticePreferences"]...)
 	router.GET(options.BaseURL+"/v1/notices", wrapper.ListNotices, options.OperationMiddlewares["listNotices"]...)
@@ -11556,6 +12009,29 @@ func (response GetObserverAgreement200JSONResponse) VisitGetObserverAgreementRes
 	return err
 }
 
+type GetObserverAgreement200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetObserverAgreement200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetObserverAgreement200TextCsvResponse) VisitGetObserverAgreementResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetObserverAgreement304ResponseHeaders struct {
 	ETag string
 }
@@ -11865,6 +12341,403 @@ func (response GetMe200JSONResponse) VisitGetMeResponse(w http.ResponseWriter) e
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListModerationsRequestObject struct {
+	Params ListModerationsParams
+}
+
+type ListModerationsResponseObject interface {
+	VisitListModerationsResponse(w http.ResponseWriter) error
+}
+
+type ListModerations200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListModerations200JSONResponse struct {
+	Body    ModerationPage
+	Headers ListModerations200ResponseHeaders
+}
+
+func (response ListModerations200JSONResponse) VisitListModerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawModerationRequestObject struct {
+	Params DrawModerationParams
+	Body   *DrawModerationJSONRequestBody
+}
+
+type DrawModerationResponseObject interface {
+	VisitDrawModerationResponse(w http.ResponseWriter) error
+}
+
+type DrawModeration201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawModeration201JSONResponse struct {
+	Body    Moderation
+	Headers DrawModeration201ResponseHeaders
+}
+
+func (response DrawModeration201JSONResponse) VisitDrawModerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetModerationRequestObject struct {
+	ID     ModerationID `json:"id"`
+	Params GetModerationParams
+}
+
+type GetModerationResponseObject interface {
+	VisitGetModerationResponse(w http.ResponseWriter) error
+}
+
+type GetModeration200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetModeration200JSONResponse struct {
+	Body    Moderation
+	Headers GetModeration200ResponseHeaders
+}
+
+func (response GetModeration200JSONResponse) VisitGetModerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetModeration304ResponseHeaders struct {
+	ETag string
+}
+
+type GetModeration304Response struct {
+	Headers GetModeration304ResponseHeaders
+}
+
+func (response GetModeration304Response) VisitGetModerationResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetModerationAgreementRequestObject struct {
+	ID     ModerationID `json:"id"`
+	Params GetModerationAgreementParams
+}
+
+type GetModerationAgreementResponseObject interface {
+	VisitGetModerationAgreementResponse(w http.ResponseWriter) error
+}
+
+type GetModerationAgreement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetModerationAgreement200JSONResponse struct {
+	Body    ModerationAgreement
+	Headers GetModerationAgreement200ResponseHeaders
+}
+
+func (response GetModerationAgreement200JSONResponse) VisitGetModerationAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetModerationAgreement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetModerationAgreement304Response struct {
+	Headers GetModerationAgreement304ResponseHeaders
+}
+
+func (response GetModerationAgreement304Response) VisitGetModerationAgreementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CloseModerationRequestObject struct {
+	ID     ModerationID `json:"id"`
+	Params CloseModerationParams
+}
+
+type CloseModerationResponseObject interface {
+	VisitCloseModerationResponse(w http.ResponseWriter) error
+}
+
+type CloseModeration200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseModeration200JSONResponse struct {
+	Body    Moderation
+	Headers CloseModeration200ResponseHeaders
+}
+
+func (response CloseModeration200JSONResponse) VisitCloseModerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListModerationItemsRequestObject struct {
+	ID     ModerationID `json:"id"`
+	Params ListModerationItemsParams
+}
+
+type ListModerationItemsResponseObject interface {
+	VisitListModerationItemsResponse(w http.ResponseWriter) error
+}
+
+type ListModerationItems200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListModerationItems200JSONResponse struct {
+	Body    ModerationItemPage
+	Headers ListModerationItems200ResponseHeaders
+}
+
+func (response ListModerationItems200JSONResponse) VisitListModerationItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetModerationItemRequestObject struct {
+	ID     ModerationID     `json:"id"`
+	ItemID ModerationItemID `json:"itemId"`
+	Params GetModerationItemParams
+}
+
+type GetModerationItemResponseObject interface {
+	VisitGetModerationItemResponse(w http.ResponseWriter) error
+}
+
+type GetModerationItem200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetModerationItem200JSONResponse struct {
+	Body    ModerationItem
+	Headers GetModerationItem200ResponseHeaders
+}
+
+func (response GetModerationItem200JSONResponse) VisitGetModerationItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetModerationItem304ResponseHeaders struct {
+	ETag string
+}
+
+type GetModerationItem304Response struct {
+	Headers GetModerationItem304ResponseHeaders
+}
+
+func (response GetModerationItem304Response) VisitGetModerationItemResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type JudgeModerationItemRequestObject struct {
+	ID     ModerationID     `json:"id"`
+	ItemID ModerationItemID `json:"itemId"`
+	Params JudgeModerationItemParams
+	Body   *JudgeModerationItemJSONRequestBody
+}
+
+type JudgeModerationItemResponseObject interface {
+	VisitJudgeModerationItemResponse(w http.ResponseWriter) error
+}
+
+type JudgeModerationItem200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type JudgeModerationItem200JSONResponse struct {
+	Body    ModerationItem
+	Headers JudgeModerationItem200ResponseHeaders
+}
+
+func (response JudgeModerationItem200JSONResponse) VisitJudgeModerationItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordModerationOutcomeRequestObject struct {
+	ID     ModerationID `json:"id"`
+	Params RecordModerationOutcomeParams
+	Body   *RecordModerationOutcomeJSONRequestBody
+}
+
+type RecordModerationOutcomeResponseObject interface {
+	VisitRecordModerationOutcomeResponse(w http.ResponseWriter) error
+}
+
+type RecordModerationOutcome200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type RecordModerationOutcome200JSONResponse struct {
+	Body    Moderation
+	Headers RecordModerationOutcome200ResponseHeaders
+}
+
+func (response RecordModerationOutcome200JSONResponse) VisitRecordModerationOutcomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitModerationRequestObject struct {
+	ID     ModerationID `json:"id"`
+	Params SubmitModerationParams
+}
+
+type SubmitModerationResponseObject interface {
+	VisitSubmitModerationResponse(w http.ResponseWriter) error
+}
+
+type SubmitModeration200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitModeration200JSONResponse struct {
+	Body    Moderation
+	Headers SubmitModeration200ResponseHeaders
+}
+
+func (response SubmitModeration200JSONResponse) VisitSubmitModerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -17066,6 +17939,36 @@ type StrictServerInterface interface {
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// ListModerations List moderation exercises
+	// (GET /v1/moderations)
+	ListModerations(ctx context.Context, request ListModerationsRequestObject) (ListModerationsResponseObject, error)
+	// DrawModeration Draw a moderation exercise
+	// (POST /v1/moderations)
+	DrawModeration(ctx context.Context, request DrawModerationRequestObject) (DrawModerationResponseObject, error)
+	// GetModeration Read a moderation exercise
+	// (GET /v1/moderations/{id})
+	GetModeration(ctx context.Context, request GetModerationRequestObject) (GetModerationResponseObject, error)
+	// GetModerationAgreement How far the participants agree
+	// (GET /v1/moderations/{id}/agreement)
+	GetModerationAgreement(ctx context.Context, request GetModerationAgreementRequestObject) (GetModerationAgreementResponseObject, error)
+	// CloseModeration Close a moderation exercise
+	// (POST /v1/moderations/{id}/closing)
+	CloseModeration(ctx context.Context, request CloseModerationRequestObject) (CloseModerationResponseObject, error)
+	// ListModerationItems Reports of an exercise
+	// (GET /v1/moderations/{id}/items)
+	ListModerationItems(ctx context.Context, request ListModerationItemsRequestObject) (ListModerationItemsResponseObject, error)
+	// GetModerationItem One report of an exercise
+	// (GET /v1/moderations/{id}/items/{itemId})
+	GetModerationItem(ctx context.Context, request GetModerationItemRequestObject) (GetModerationItemResponseObject, error)
+	// JudgeModerationItem Judge a report
+	// (PUT /v1/moderations/{id}/items/{itemId}/judgements)
+	JudgeModerationItem(ctx context.Context, request JudgeModerationItemRequestObject) (JudgeModerationItemResponseObject, error)
+	// RecordModerationOutcome Record what was agreed
+	// (POST /v1/moderations/{id}/outcomes)
+	RecordModerationOutcome(ctx context.Context, request RecordModerationOutcomeRequestObject) (RecordModerationOutcomeResponseObject, error)
+	// SubmitModeration Put your judgements in
+	// (POST /v1/moderations/{id}/submission)
+	SubmitModeration(ctx context.Context, request SubmitModerationRequestObject) (SubmitModerationResponseObject, error)
 	// GetNoticePreferences Which notices you get by e-mail
 	// (GET /v1/notice-preferences)
 	GetNoticePreferences(ctx context.Context, request GetNoticePreferencesRequestObject) (GetNoticePreferencesResponseObject, error)
@@ -19790,6 +20693,335 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetMeResponseObject); ok {
 		return validResponse.VisitGetMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListModerations operation middleware
+func (sh *strictHandler) ListModerations(ctx echo.Context, params ListModerationsParams) error {
+	var request ListModerationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListModerations(ctx.Request().Context(), request.(ListModerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListModerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListModerationsResponseObject); ok {
+		return validResponse.VisitListModerationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DrawModeration operation middleware
+func (sh *strictHandler) DrawModeration(ctx echo.Context, params DrawModerationParams) error {
+	var request DrawModerationRequestObject
+
+	request.Params = params
+
+	var body DrawModerationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawModeration(ctx.Request().Context(), request.(DrawModerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawModeration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawModerationResponseObject); ok {
+		return validResponse.VisitDrawModerationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetModeration operation middleware
+func (sh *strictHandler) GetModeration(ctx echo.Context, id ModerationID, params GetModerationParams) error {
+	var request GetModerationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetModeration(ctx.Request().Context(), request.(GetModerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetModeration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetModerationResponseObject); ok {
+		return validResponse.VisitGetModerationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetModerationAgreement operation middleware
+func (sh *strictHandler) GetModerationAgreement(ctx echo.Context, id ModerationID, params GetModerationAgreementParams) error {
+	var request GetModerationAgreementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetModerationAgreement(ctx.Request().Context(), request.(GetModerationAgreementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetModerationAgreement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetModerationAgreementResponseObject); ok {
+		return validResponse.VisitGetModerationAgreementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseModeration operation middleware
+func (sh *strictHandler) CloseModeration(ctx echo.Context, id ModerationID, params CloseModerationParams) error {
+	var request CloseModerationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseModeration(ctx.Request().Context(), request.(CloseModerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseModeration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseModerationResponseObject); ok {
+		return validResponse.VisitCloseModerationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListModerationItems operation middleware
+func (sh *strictHandler) ListModerationItems(ctx echo.Context, id ModerationID, params ListModerationItemsParams) error {
+	var request ListModerationItemsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListModerationItems(ctx.Request().Context(), request.(ListModerationItemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListModerationItems")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListModerationItemsResponseObject); ok {
+		return validResponse.VisitListModerationItemsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetModerationItem operation middleware
+func (sh *strictHandler) GetModerationItem(ctx echo.Context, id ModerationID, itemID ModerationItemID, params GetModerationItemParams) error {
+	var request GetModerationItemRequestObject
+
+	request.ID = id
+	request.ItemID = itemID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetModerationItem(ctx.Request().Context(), request.(GetModerationItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetModerationItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetModerationItemResponseObject); ok {
+		return validResponse.VisitGetModerationItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// JudgeModerationItem operation middleware
+func (sh *strictHandler) JudgeModerationItem(ctx echo.Context, id ModerationID, itemID ModerationItemID, params JudgeModerationItemParams) error {
+	var request JudgeModerationItemRequestObject
+
+	request.ID = id
+	request.ItemID = itemID
+	request.Params = params
+
+	var body JudgeModerationItemJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.JudgeModerationItem(ctx.Request().Context(), request.(JudgeModerationItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "JudgeModerationItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(JudgeModerationItemResponseObject); ok {
+		return validResponse.VisitJudgeModerationItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordModerationOutcome operation middleware
+func (sh *strictHandler) RecordModerationOutcome(ctx echo.Context, id ModerationID, params RecordModerationOutcomeParams) error {
+	var request RecordModerationOutcomeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordModerationOutcomeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordModerationOutcome(ctx.Request().Context(), request.(RecordModerationOutcomeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordModerationOutcome")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordModerationOutcomeResponseObject); ok {
+		return validResponse.VisitRecordModerationOutcomeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitModeration operation middleware
+func (sh *strictHandler) SubmitModeration(ctx echo.Context, id ModerationID, params SubmitModerationParams) error {
+	var request SubmitModerationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitModeration(ctx.Request().Context(), request.(SubmitModerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitModeration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitModerationResponseObject); ok {
+		return validResponse.VisitSubmitModerationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

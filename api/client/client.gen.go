@@ -1096,6 +1096,63 @@ func (e InspectionState) Valid() bool {
 	}
 }
 
+// Defines values for ModerationBetween.
+const (
+	ModerationBetweenModerators ModerationBetween = "moderators"
+	ModerationBetweenReport     ModerationBetween = "report"
+)
+
+// Valid indicates whether the value is a known member of the ModerationBetween enum.
+func (e ModerationBetween) Valid() bool {
+	switch e {
+	case ModerationBetweenModerators:
+		return true
+	case ModerationBetweenReport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ModerationState.
+const (
+	ModerationStateClosed ModerationState = "closed"
+	ModerationStateOpen   ModerationState = "open"
+)
+
+// Valid indicates whether the value is a known member of the ModerationState enum.
+func (e ModerationState) Valid() bool {
+	switch e {
+	case ModerationStateClosed:
+		return true
+	case ModerationStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ModerationTerm.
+const (
+	ModerationTermAutumn ModerationTerm = "autumn"
+	ModerationTermSpring ModerationTerm = "spring"
+	ModerationTermSummer ModerationTerm = "summer"
+)
+
+// Valid indicates whether the value is a known member of the ModerationTerm enum.
+func (e ModerationTerm) Valid() bool {
+	switch e {
+	case ModerationTermAutumn:
+		return true
+	case ModerationTermSpring:
+		return true
+	case ModerationTermSummer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedEffectSeen.
 const (
 	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
@@ -1201,6 +1258,10 @@ const (
 	NoticeKindGlassBroken             NoticeKind = "glass-broken"
 	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
 	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
+	NoticeKindModerationIn            NoticeKind = "moderation-in"
+	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
 	NoticeKindNeedDue                 NoticeKind = "need-due"
 	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
 	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
@@ -1257,6 +1318,14 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindHoldLiftingProposed:
 		return true
 	case NoticeKindHoldProposed:
+		return true
+	case NoticeKindJudgementsIn:
+		return true
+	case NoticeKindModerationClosed:
+		return true
+	case NoticeKindModerationIn:
+		return true
+	case NoticeKindModerationInvited:
 		return true
 	case NoticeKindNeedDue:
 		return true
@@ -1529,6 +1598,7 @@ func (e PrincipalKind) Valid() bool {
 const (
 	ProblemCodeAgreedJudgementsLimit             ProblemCode = "agreed-judgements-limit"
 	ProblemCodeAgreedJudgementsMissing           ProblemCode = "agreed-judgements-missing"
+	ProblemCodeAgreedJudgementsUnsettled         ProblemCode = "agreed-judgements-unsettled"
 	ProblemCodeAgreementAlreadyGiven             ProblemCode = "agreement-already-given"
 	ProblemCodeAgreementGivenByMissing           ProblemCode = "agreement-given-by-missing"
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
@@ -1627,6 +1697,15 @@ const (
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
+	ProblemCodeModerationClosed                  ProblemCode = "moderation-closed"
+	ProblemCodeModerationFewSubjects             ProblemCode = "moderation-few-subjects"
+	ProblemCodeModerationNotJudged               ProblemCode = "moderation-not-judged"
+	ProblemCodeModerationOpen                    ProblemCode = "moderation-open"
+	ProblemCodeModerationOutcomeLimit            ProblemCode = "moderation-outcome-limit"
+	ProblemCodeModerationParticipantRepeated     ProblemCode = "moderation-participant-repeated"
+	ProblemCodeModerationParticipantWrong        ProblemCode = "moderation-participant-wrong"
+	ProblemCodeModerationSampleTooLarge          ProblemCode = "moderation-sample-too-large"
+	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
@@ -1768,6 +1847,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAgreedJudgementsLimit:
 		return true
 	case ProblemCodeAgreedJudgementsMissing:
+		return true
+	case ProblemCodeAgreedJudgementsUnsettled:
 		return true
 	case ProblemCodeAgreementAlreadyGiven:
 		return true
@@ -1964,6 +2045,24 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeMalformedRequest:
 		return true
 	case ProblemCodeMethodNotAllowed:
+		return true
+	case ProblemCodeModerationClosed:
+		return true
+	case ProblemCodeModerationFewSubjects:
+		return true
+	case ProblemCodeModerationNotJudged:
+		return true
+	case ProblemCodeModerationOpen:
+		return true
+	case ProblemCodeModerationOutcomeLimit:
+		return true
+	case ProblemCodeModerationParticipantRepeated:
+		return true
+	case ProblemCodeModerationParticipantWrong:
+		return true
+	case ProblemCodeModerationSampleTooLarge:
+		return true
+	case ProblemCodeModerationSubmitted:
 		return true
 	case ProblemCodeNeedClosed:
 		return true
@@ -3166,6 +3265,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	case ListInspectionsParamsSortFromOn:
 		return true
 	case ListInspectionsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListModerationsParamsSort.
+const (
+	ListModerationsParamsSortDrawnAt      ListModerationsParamsSort = "drawnAt"
+	ListModerationsParamsSortMinusDrawnAt ListModerationsParamsSort = "-drawnAt"
+)
+
+// Valid indicates whether the value is a known member of the ListModerationsParamsSort enum.
+func (e ListModerationsParamsSort) Valid() bool {
+	switch e {
+	case ListModerationsParamsSortDrawnAt:
+		return true
+	case ListModerationsParamsSortMinusDrawnAt:
 		return true
 	default:
 		return false
@@ -5614,6 +5731,186 @@ type Me struct {
 	Scopes []ClientScope `json:"scopes"`
 }
 
+// ModeratedPrinciple What the report says of one principle.
+type ModeratedPrinciple struct {
+	// Evidence Marks stand for names, as in the report.
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Grade The report's; once the exercise is closed.
+	Grade       *string `json:"grade,omitempty"`
+	NotObserved *bool   `json:"notObserved,omitempty"`
+	Principle   string  `json:"principle"`
+}
+
+// Moderation A moderation exercise.
+type Moderation struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ClosedAt       *time.Time     `json:"closedAt,omitempty"`
+	DrawnAt        time.Time      `json:"drawnAt"`
+
+	// DrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DrawnBy     PersonRef          `json:"drawnBy"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Outcomes The latest first.
+	Outcomes     []ModerationOutcome     `json:"outcomes"`
+	Participants []ModerationParticipant `json:"participants"`
+	Seed         int64                   `json:"seed"`
+	Size         int                     `json:"size"`
+
+	// State closed: the judgements are read side by side.
+	State ModerationState `json:"state"`
+
+	// Term A term of the academic year.
+	Term *ModerationTerm `json:"term,omitempty"`
+}
+
+// ModerationAgreement How far those who judged agree.
+type ModerationAgreement struct {
+	// Floor The number of pairs of grades below which there are no figures.
+	Floor int                       `json:"floor"`
+	Items []ModerationAgreementItem `json:"items"`
+}
+
+// ModerationAgreementItem How far those who judged agree on one principle.
+type ModerationAgreementItem struct {
+	// Between report: the report, as the first, and each participant; moderators: each two participants.
+	Between ModerationBetween `json:"between"`
+
+	// ItemIds The items that the figures rest on.
+	ItemIds []openapi_types.UUID `json:"itemIds"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LeftOut Pairs in which one of the two gave no grade.
+	LeftOut int `json:"leftOut"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent   AgreementFigure `json:"percent"`
+	Principle string          `json:"principle"`
+
+	// QuadraticKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	QuadraticKappa AgreementFigure `json:"quadraticKappa"`
+}
+
+// ModerationBetween report: the report, as the first, and each participant; moderators: each two participants.
+type ModerationBetween string
+
+// ModerationItem A report of an exercise, without names.
+type ModerationItem struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// ID Of this report in this exercise, and nowhere else.
+	ID openapi_types.UUID `json:"id"`
+
+	// Judgements Your own; once the exercise is closed those of all that are in.
+	Judgements []ModerationVerdict `json:"judgements"`
+
+	// ObservationID The visit; to QA leads who take no part in the exercise.
+	ObservationID *openapi_types.UUID  `json:"observationId,omitempty"`
+	Principles    []ModeratedPrinciple `json:"principles"`
+
+	// Report Marks stand for names and what tells as much: `[teacher]`, `[observer]`, `[person]`, `[school]`, `[partner]`, `[provision]`, `[authority]`, `[place]`, `[date]`, `[address]`.
+	Report string `json:"report"`
+
+	// Term Academic year and term of the visit.
+	Term string `json:"term"`
+}
+
+// ModerationItemPage A page of items.
+type ModerationItemPage struct {
+	Items []ModerationItem `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ModerationJudgement A participant's judgement on one principle.
+type ModerationJudgement struct {
+	// Grade A grade of the framework's scale; absent: the report does not say enough.
+	Grade     *string `json:"grade,omitempty"`
+	Principle string  `json:"principle"`
+	Reason    *string `json:"reason,omitempty"`
+}
+
+// ModerationJudgementsWrite Your judgements of the item as they now stand.
+//
+// Example: {"judgements":[{"grade":"good","principle":"striving-for-excellence","reason":"Most played in tune, and the report says how it was reached."}]}
+type ModerationJudgementsWrite struct {
+	Judgements []ModerationJudgement `json:"judgements"`
+}
+
+// ModerationOutcome What was agreed after an exercise. It never changes.
+type ModerationOutcome struct {
+	Note       string    `json:"note"`
+	RecordedAt time.Time `json:"recordedAt"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy   PersonRef `json:"recordedBy"`
+	Standardised bool      `json:"standardised"`
+	Version      int       `json:"version"`
+}
+
+// ModerationPage A page of exercises.
+type ModerationPage struct {
+	Items []Moderation `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ModerationParticipant Somebody who takes part in an exercise.
+type ModerationParticipant struct {
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// SubmittedAt When they put their judgements in; absent while they have not.
+	SubmittedAt *time.Time `json:"submittedAt,omitempty"`
+}
+
+// ModerationState closed: the judgements are read side by side.
+type ModerationState string
+
+// ModerationTerm A term of the academic year.
+type ModerationTerm string
+
+// ModerationVerdict What one participant judges of an item.
+type ModerationVerdict struct {
+	Judgements []ModerationJudgement `json:"judgements"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person    PersonRef `json:"person"`
+	UpdatedAt time.Time `json:"updatedAt"`
+}
+
 // NeedEffect What a later visit saw of a need.
 type NeedEffect struct {
 	At time.Time `json:"at"`
@@ -5892,6 +6189,41 @@ type NewInspection struct {
 
 	// ToOn At most twelve months after the first day.
 	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewModeration An exercise to draw.
+//
+// Example: {"academicYear":"2025-26","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b06","participantIds":["0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03"],"seed":2026,"size":8}
+type NewModeration struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// FrameworkID The version by which the visits were judged.
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// ParticipantIds Who judges.
+	ParticipantIds []openapi_types.UUID `json:"participantIds"`
+
+	// Seed Decides the sample: the same seed over the same reports draws the same.
+	Seed int64 `json:"seed"`
+
+	// Size Reports in the sample.
+	Size int `json:"size"`
+
+	// Term A term of the academic year.
+	Term *ModerationTerm `json:"term,omitempty"`
+}
+
+// NewModerationOutcome What was agreed after an exercise.
+//
+// Example: {"note":"We read the second principle alike from now on, in the words of the guidance.","standardised":true}
+type NewModerationOutcome struct {
+	Note string `json:"note"`
+
+	// Standardised The judgements are held to be standardised.
+	Standardised bool `json:"standardised"`
 }
 
 // NewNeedEffect What the visit saw of a need.
@@ -8649,6 +8981,12 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// ModerationID defines model for ModerationId.
+type ModerationID = openapi_types.UUID
+
+// ModerationItemID defines model for ModerationItemId.
+type ModerationItemID = openapi_types.UUID
+
 // NeedID defines model for NeedId.
 type NeedID = openapi_types.UUID
 
@@ -9441,6 +9779,90 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListModerationsParams defines parameters for ListModerations.
+type ListModerationsParams struct {
+	// State In this state.
+	State *ModerationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListModerationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListModerationsParamsSort defines parameters for ListModerations.
+type ListModerationsParamsSort string
+
+// DrawModerationParams defines parameters for DrawModeration.
+type DrawModerationParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetModerationParams defines parameters for GetModeration.
+type GetModerationParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// GetModerationAgreementParams defines parameters for GetModerationAgreement.
+type GetModerationAgreementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CloseModerationParams defines parameters for CloseModeration.
+type CloseModerationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListModerationItemsParams defines parameters for ListModerationItems.
+type ListModerationItemsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetModerationItemParams defines parameters for GetModerationItem.
+type GetModerationItemParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// JudgeModerationItemParams defines parameters for JudgeModerationItem.
+type JudgeModerationItemParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RecordModerationOutcomeParams defines parameters for RecordModerationOutcome.
+type RecordModerationOutcomeParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SubmitModerationParams defines parameters for SubmitModeration.
+type SubmitModerationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetNoticePreferencesParams defines parameters for GetNoticePreferences.
@@ -10631,6 +11053,15 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
 
+// DrawModerationJSONRequestBody defines body for DrawModeration for application/json ContentType.
+type DrawModerationJSONRequestBody = NewModeration
+
+// JudgeModerationItemJSONRequestBody defines body for JudgeModerationItem for application/json ContentType.
+type JudgeModerationItemJSONRequestBody = ModerationJudgementsWrite
+
+// RecordModerationOutcomeJSONRequestBody defines body for RecordModerationOutcome for application/json ContentType.
+type RecordModerationOutcomeJSONRequestBody = NewModerationOutcome
+
 // UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
 type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch
 
@@ -11648,7 +12079,7 @@ type ClientInterface interface {
 
 	// GetObserverAgreement How far observers agree
 	//
-	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
 	//
 	// Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
 	GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -11726,6 +12157,109 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/me (the `GetMe` operationId).
 	GetMe(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListModerations List moderation exercises
+	//
+	// For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
+	//
+	// Corresponds with GET /v1/moderations (the `ListModerations` operationId).
+	ListModerations(ctx context.Context, params *ListModerationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawModerationWithBody Draw a moderation exercise
+	//
+	// By a QA lead: a sample of the reports that were issued of a year or a term by one version of a framework, in an order that the seed alone decides. Commissioning visits are in none. Members of the working group and inspectors with a live inspection take part; what each is shown is of five teachers at least.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/moderations (the `DrawModeration` operationId).
+	DrawModerationWithBody(ctx context.Context, params *DrawModerationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawModeration Draw a moderation exercise
+	//
+	// By a QA lead: a sample of the reports that were issued of a year or a term by one version of a framework, in an order that the seed alone decides. Commissioning visits are in none. Members of the working group and inspectors with a live inspection take part; what each is shown is of five teachers at least.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/moderations (the `DrawModeration` operationId).
+	DrawModeration(ctx context.Context, params *DrawModerationParams, body DrawModerationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetModeration Read a moderation exercise
+	//
+	// The exercise, whose judgements are in, and what was agreed on it.
+	//
+	// Corresponds with GET /v1/moderations/{id} (the `GetModeration` operationId).
+	GetModeration(ctx context.Context, id ModerationID, params *GetModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetModerationAgreement How far the participants agree
+	//
+	// After closing: percent agreement, Cohen's kappa and weighted kappa of each principle, between the report and the participants and among them, over the items that are open to you. Below ten pairs there are no figures.
+	//
+	// Corresponds with GET /v1/moderations/{id}/agreement (the `GetModerationAgreement` operationId).
+	GetModerationAgreement(ctx context.Context, id ModerationID, params *GetModerationAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseModeration Close a moderation exercise
+	//
+	// By a QA lead. What is in is laid side by side, with the grades of the report; what is not in stays unseen.
+	//
+	// Corresponds with POST /v1/moderations/{id}/closing (the `CloseModeration` operationId).
+	CloseModeration(ctx context.Context, id ModerationID, params *CloseModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListModerationItems Reports of an exercise
+	//
+	// The reports of the exercise without names, in an order that tells nothing, but for visits that you observed or were observed on. Before the exercise is closed, with your own judgements alone and without the grades of the report; after it with those of all that are in. Each one listed is a reading that its teacher sees.
+	//
+	// Corresponds with GET /v1/moderations/{id}/items (the `ListModerationItems` operationId).
+	ListModerationItems(ctx context.Context, id ModerationID, params *ListModerationItemsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetModerationItem One report of an exercise
+	//
+	// One report without names. Reading it is a reading that its teacher sees.
+	//
+	// Corresponds with GET /v1/moderations/{id}/items/{itemId} (the `GetModerationItem` operationId).
+	GetModerationItem(ctx context.Context, id ModerationID, itemID ModerationItemID, params *GetModerationItemParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// JudgeModerationItemWithBody Judge a report
+	//
+	// By a participant: your judgements of this item as they now stand. Nobody else sees them before the exercise is closed. If-Match is the tag of the item.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/moderations/{id}/items/{itemId}/judgements (the `JudgeModerationItem` operationId).
+	JudgeModerationItemWithBody(ctx context.Context, id ModerationID, itemID ModerationItemID, params *JudgeModerationItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// JudgeModerationItem Judge a report
+	//
+	// By a participant: your judgements of this item as they now stand. Nobody else sees them before the exercise is closed. If-Match is the tag of the item.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/moderations/{id}/items/{itemId}/judgements (the `JudgeModerationItem` operationId).
+	JudgeModerationItem(ctx context.Context, id ModerationID, itemID ModerationItemID, params *JudgeModerationItemParams, body JudgeModerationItemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordModerationOutcomeWithBody Record what was agreed
+	//
+	// By a QA lead, after closing: what people agreed on, and whether the judgements are held to be standardised. Earlier outcomes stay, and no report changes.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/moderations/{id}/outcomes (the `RecordModerationOutcome` operationId).
+	RecordModerationOutcomeWithBody(ctx context.Context, id ModerationID, params *RecordModerationOutcomeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordModerationOutcome Record what was agreed
+	//
+	// By a QA lead, after closing: what people agreed on, and whether the judgements are held to be standardised. Earlier outcomes stay, and no report changes.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/moderations/{id}/outcomes (the `RecordModerationOutcome` operationId).
+	RecordModerationOutcome(ctx context.Context, id ModerationID, params *RecordModerationOutcomeParams, body RecordModerationOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitModeration Put your judgements in
+	//
+	// By a participant who has judged every item. They stay as they are from then on. When all are in the QA leads are told.
+	//
+	// Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
+	SubmitModeration(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetNoticePreferences Which notices you get by e-mail
 	//
@@ -14859,7 +15393,7 @@ func (c *Client) ListCoverage(ctx context.Context, params *ListCoverageParams, r
 
 // GetObserverAgreement How far observers agree
 //
-// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
 //
 // Corresponds with GET /v1/insights/observer-agreement (the `GetObserverAgreement` operationId).
 func (c *Client) GetObserverAgreement(ctx context.Context, params *GetObserverAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -15038,6 +15572,239 @@ func (c *Client) ListDeidentifiedSummaries(ctx context.Context, id InspectionID,
 // Corresponds with GET /v1/me (the `GetMe` operationId).
 func (c *Client) GetMe(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetMeRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListModerations List moderation exercises
+//
+// For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
+//
+// Corresponds with GET /v1/moderations (the `ListModerations` operationId).
+func (c *Client) ListModerations(ctx context.Context, params *ListModerationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListModerationsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawModerationWithBody Draw a moderation exercise
+//
+// By a QA lead: a sample of the reports that were issued of a year or a term by one version of a framework, in an order that the seed alone decides. Commissioning visits are in none. Members of the working group and inspectors with a live inspection take part; what each is shown is of five teachers at least.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/moderations (the `DrawModeration` operationId).
+func (c *Client) DrawModerationWithBody(ctx context.Context, params *DrawModerationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawModerationRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawModeration Draw a moderation exercise
+//
+// By a QA lead: a sample of the reports that were issued of a year or a term by one version of a framework, in an order that the seed alone decides. Commissioning visits are in none. Members of the working group and inspectors with a live inspection take part; what each is shown is of five teachers at least.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/moderations (the `DrawModeration` operationId).
+func (c *Client) DrawModeration(ctx context.Context, params *DrawModerationParams, body DrawModerationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawModerationRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetModeration Read a moderation exercise
+//
+// The exercise, whose judgements are in, and what was agreed on it.
+//
+// Corresponds with GET /v1/moderations/{id} (the `GetModeration` operationId).
+func (c *Client) GetModeration(ctx context.Context, id ModerationID, params *GetModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetModerationRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetModerationAgreement How far the participants agree
+//
+// After closing: percent agreement, Cohen's kappa and weighted kappa of each principle, between the report and the participants and among them, over the items that are open to you. Below ten pairs there are no figures.
+//
+// Corresponds with GET /v1/moderations/{id}/agreement (the `GetModerationAgreement` operationId).
+func (c *Client) GetModerationAgreement(ctx context.Context, id ModerationID, params *GetModerationAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetModerationAgreementRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseModeration Close a moderation exercise
+//
+// By a QA lead. What is in is laid side by side, with the grades of the report; what is not in stays unseen.
+//
+// Corresponds with POST /v1/moderations/{id}/closing (the `CloseModeration` operationId).
+func (c *Client) CloseModeration(ctx context.Context, id ModerationID, params *CloseModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseModerationRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListModerationItems Reports of an exercise
+//
+// The reports of the exercise without names, in an order that tells nothing, but for visits that you observed or were observed on. Before the exercise is closed, with your own judgements alone and without the grades of the report; after it with those of all that are in. Each one listed is a reading that its teacher sees.
+//
+// Corresponds with GET /v1/moderations/{id}/items (the `ListModerationItems` operationId).
+func (c *Client) ListModerationItems(ctx context.Context, id ModerationID, params *ListModerationItemsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListModerationItemsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetModerationItem One report of an exercise
+//
+// One report without names. Reading it is a reading that its teacher sees.
+//
+// Corresponds with GET /v1/moderations/{id}/items/{itemId} (the `GetModerationItem` operationId).
+func (c *Client) GetModerationItem(ctx context.Context, id ModerationID, itemID ModerationItemID, params *GetModerationItemParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetModerationItemRequest(c.Server, id, itemID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// JudgeModerationItemWithBody Judge a report
+//
+// By a participant: your judgements of this item as they now stand. Nobody else sees them before the exercise is closed. If-Match is the tag of the item.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/moderations/{id}/items/{itemId}/judgements (the `JudgeModerationItem` operationId).
+func (c *Client) JudgeModerationItemWithBody(ctx context.Context, id ModerationID, itemID ModerationItemID, params *JudgeModerationItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewJudgeModerationItemRequestWithBody(c.Server, id, itemID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// JudgeModerationItem Judge a report
+//
+// By a participant: your judgements of this item as they now stand. Nobody else sees them before the exercise is closed. If-Match is the tag of the item.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/moderations/{id}/items/{itemId}/judgements (the `JudgeModerationItem` operationId).
+func (c *Client) JudgeModerationItem(ctx context.Context, id ModerationID, itemID ModerationItemID, params *JudgeModerationItemParams, body JudgeModerationItemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewJudgeModerationItemRequest(c.Server, id, itemID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordModerationOutcomeWithBody Record what was agreed
+//
+// By a QA lead, after closing: what people agreed on, and whether the judgements are held to be standardised. Earlier outcomes stay, and no report changes.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/moderations/{id}/outcomes (the `RecordModerationOutcome` operationId).
+func (c *Client) RecordModerationOutcomeWithBody(ctx context.Context, id ModerationID, params *RecordModerationOutcomeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordModerationOutcomeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordModerationOutcome Record what was agreed
+//
+// By a QA lead, after closing: what people agreed on, and whether the judgements are held to be standardised. Earlier outcomes stay, and no report changes.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/moderations/{id}/outcomes (the `RecordModerationOutcome` operationId).
+func (c *Client) RecordModerationOutcome(ctx context.Context, id ModerationID, params *RecordModerationOutcomeParams, body RecordModerationOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordModerationOutcomeRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitModeration Put your judgements in
+//
+// By a participant who has judged every item. They stay as they are from then on. When all are in the QA leads are told.
+//
+// Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
+func (c *Client) SubmitModeration(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitModerationRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -23470,6 +24237,640 @@ func NewGetMeRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListModerationsRequest constructs an http.Request for the ListModerations method
+func NewListModerationsRequest(server string, params *ListModerationsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/moderations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDrawModerationRequest calls the generic DrawModeration builder with application/json body
+func NewDrawModerationRequest(server string, params *DrawModerationParams, body DrawModerationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDrawModerationRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewDrawModerationRequestWithBody constructs an http.Request for the DrawModeration method, with any body, and a specified content type
+func NewDrawModerationRequestWithBody(server string, params *DrawModerationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/moderations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetModerationRequest constructs an http.Request for the GetModeration method
+func NewGetModerationRequest(server string, id ModerationID, params *GetModerationParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/moderations/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetModerationAgreementRequest constructs an http.Request for the GetModerationAgreement method
+func NewGetModerationAgreementRequest(server string, id ModerationID, params *GetModerationAgreementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/moderations/%s/agreement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCloseModerationRequest constructs an http.Request for the CloseModeration method
+func NewCloseModerationRequest(server string, id ModerationID, params *CloseModerationParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/moderations/%s/closing", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListModerationItemsRequest constructs an http.Request for the ListModerationItems method
+func NewListModerationItemsRequest(server string, id ModerationID, params *ListModerationItemsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/moderations/%s/items", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetModerationItemRequest constructs an http.Request for the GetModerationItem method
+func NewGetModerationItemRequest(server string, id ModerationID, itemID ModerationItemID, params *GetModerationItemParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "itemId", itemID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/moderations/%s/items/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewJudgeModerationItemRequest calls the generic JudgeModerationItem builder with application/json body
+func NewJudgeModerationItemRequest(server string, id ModerationID, itemID ModerationItemID, params *JudgeModerationItemParams, body JudgeModerationItemJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewJudgeModerationItemRequestWithBody(server, id, itemID, params, "application/json", bodyReader)
+}
+
+// NewJudgeModerationItemRequestWithBody constructs an http.Request for the JudgeModerationItem method, with any body, and a specified content type
+func NewJudgeModerationItemRequestWithBody(server string, id ModerationID, itemID ModerationItemID, params *JudgeModerationItemParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "itemId", itemID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/moderations/%s/items/%s/judgements", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordModerationOutcomeRequest calls the generic RecordModerationOutcome builder with application/json body
+func NewRecordModerationOutcomeRequest(server string, id ModerationID, params *RecordModerationOutcomeParams, body RecordModerationOutcomeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordModerationOutcomeRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordModerationOutcomeRequestWithBody constructs an http.Request for the RecordModerationOutcome method, with any body, and a specified content type
+func NewRecordModerationOutcomeRequestWithBody(server string, id ModerationID, params *RecordModerationOutcomeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/moderations/%s/outcomes", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSubmitModerationRequest constructs an http.Request for the SubmitModeration method
+func NewSubmitModerationRequest(server string, id ModerationID, params *SubmitModerationParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/moderations/%s/submission", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -32932,7 +34333,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetObserverAgreementWithResponse How far observers agree
 	//
-	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+	// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -33028,6 +34429,123 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/me (the `GetMe` operationId).
 	GetMeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMeResponse, error)
+
+	// ListModerationsWithResponse List moderation exercises
+	//
+	// For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/moderations (the `ListModerations` operationId).
+	ListModerationsWithResponse(ctx context.Context, params *ListModerationsParams, reqEditors ...RequestEditorFn) (*ListModerationsResponse, error)
+
+	// DrawModerationWithBodyWithResponse Draw a moderation exercise
+	//
+	// By a QA lead: a sample of the reports that were issued of a year or a term by one version of a framework, in an order that the seed alone decides. Commissioning visits are in none. Members of the working group and inspectors with a live inspection take part; what each is shown is of five teachers at least.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/moderations (the `DrawModeration` operationId).
+	DrawModerationWithBodyWithResponse(ctx context.Context, params *DrawModerationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawModerationResponse, error)
+
+	// DrawModerationWithResponse Draw a moderation exercise
+	//
+	// By a QA lead: a sample of the reports that were issued of a year or a term by one version of a framework, in an order that the seed alone decides. Commissioning visits are in none. Members of the working group and inspectors with a live inspection take part; what each is shown is of five teachers at least.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/moderations (the `DrawModeration` operationId).
+	DrawModerationWithResponse(ctx context.Context, params *DrawModerationParams, body DrawModerationJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawModerationResponse, error)
+
+	// GetModerationWithResponse Read a moderation exercise
+	//
+	// The exercise, whose judgements are in, and what was agreed on it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/moderations/{id} (the `GetModeration` operationId).
+	GetModerationWithResponse(ctx context.Context, id ModerationID, params *GetModerationParams, reqEditors ...RequestEditorFn) (*GetModerationResponse, error)
+
+	// GetModerationAgreementWithResponse How far the participants agree
+	//
+	// After closing: percent agreement, Cohen's kappa and weighted kappa of each principle, between the report and the participants and among them, over the items that are open to you. Below ten pairs there are no figures.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/moderations/{id}/agreement (the `GetModerationAgreement` operationId).
+	GetModerationAgreementWithResponse(ctx context.Context, id ModerationID, params *GetModerationAgreementParams, reqEditors ...RequestEditorFn) (*GetModerationAgreementResponse, error)
+
+	// CloseModerationWithResponse Close a moderation exercise
+	//
+	// By a QA lead. What is in is laid side by side, with the grades of the report; what is not in stays unseen.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/moderations/{id}/closing (the `CloseModeration` operationId).
+	CloseModerationWithResponse(ctx context.Context, id ModerationID, params *CloseModerationParams, reqEditors ...RequestEditorFn) (*CloseModerationResponse, error)
+
+	// ListModerationItemsWithResponse Reports of an exercise
+	//
+	// The reports of the exercise without names, in an order that tells nothing, but for visits that you observed or were observed on. Before the exercise is closed, with your own judgements alone and without the grades of the report; after it with those of all that are in. Each one listed is a reading that its teacher sees.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/moderations/{id}/items (the `ListModerationItems` operationId).
+	ListModerationItemsWithResponse(ctx context.Context, id ModerationID, params *ListModerationItemsParams, reqEditors ...RequestEditorFn) (*ListModerationItemsResponse, error)
+
+	// GetModerationItemWithResponse One report of an exercise
+	//
+	// One report without names. Reading it is a reading that its teacher sees.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/moderations/{id}/items/{itemId} (the `GetModerationItem` operationId).
+	GetModerationItemWithResponse(ctx context.Context, id ModerationID, itemID ModerationItemID, params *GetModerationItemParams, reqEditors ...RequestEditorFn) (*GetModerationItemResponse, error)
+
+	// JudgeModerationItemWithBodyWithResponse Judge a report
+	//
+	// By a participant: your judgements of this item as they now stand. Nobody else sees them before the exercise is closed. If-Match is the tag of the item.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/moderations/{id}/items/{itemId}/judgements (the `JudgeModerationItem` operationId).
+	JudgeModerationItemWithBodyWithResponse(ctx context.Context, id ModerationID, itemID ModerationItemID, params *JudgeModerationItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*JudgeModerationItemResponse, error)
+
+	// JudgeModerationItemWithResponse Judge a report
+	//
+	// By a participant: your judgements of this item as they now stand. Nobody else sees them before the exercise is closed. If-Match is the tag of the item.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/moderations/{id}/items/{itemId}/judgements (the `JudgeModerationItem` operationId).
+	JudgeModerationItemWithResponse(ctx context.Context, id ModerationID, itemID ModerationItemID, params *JudgeModerationItemParams, body JudgeModerationItemJSONRequestBody, reqEditors ...RequestEditorFn) (*JudgeModerationItemResponse, error)
+
+	// RecordModerationOutcomeWithBodyWithResponse Record what was agreed
+	//
+	// By a QA lead, after closing: what people agreed on, and whether the judgements are held to be standardised. Earlier outcomes stay, and no report changes.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/moderations/{id}/outcomes (the `RecordModerationOutcome` operationId).
+	RecordModerationOutcomeWithBodyWithResponse(ctx context.Context, id ModerationID, params *RecordModerationOutcomeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordModerationOutcomeResponse, error)
+
+	// RecordModerationOutcomeWithResponse Record what was agreed
+	//
+	// By a QA lead, after closing: what people agreed on, and whether the judgements are held to be standardised. Earlier outcomes stay, and no report changes.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/moderations/{id}/outcomes (the `RecordModerationOutcome` operationId).
+	RecordModerationOutcomeWithResponse(ctx context.Context, id ModerationID, params *RecordModerationOutcomeParams, body RecordModerationOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordModerationOutcomeResponse, error)
+
+	// SubmitModerationWithResponse Put your judgements in
+	//
+	// By a participant who has judged every item. They stay as they are from then on. When all are in the QA leads are told.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
+	SubmitModerationWithResponse(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*SubmitModerationResponse, error)
 
 	// GetNoticePreferencesWithResponse Which notices you get by e-mail
 	//
@@ -38935,6 +40453,592 @@ func (r GetMeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetMeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListModerationsResponse200Headers the declared response headers of an HTTP 200 response for ListModerations
+type ListModerationsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListModerationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ModerationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListModerationsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListModerationsResponse) GetJSON200() *ModerationPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListModerationsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListModerationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListModerationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListModerationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListModerationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DrawModerationResponse201Headers the declared response headers of an HTTP 201 response for DrawModeration
+type DrawModerationResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawModerationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Moderation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *DrawModerationResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DrawModerationResponse) GetJSON201() *Moderation {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DrawModerationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DrawModerationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DrawModerationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DrawModerationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DrawModerationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetModerationResponse200Headers the declared response headers of an HTTP 200 response for GetModeration
+type GetModerationResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetModerationResponse304Headers the declared response headers of an HTTP 304 response for GetModeration
+type GetModerationResponse304Headers struct {
+	ETag string
+}
+
+type GetModerationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Moderation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetModerationResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetModerationResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetModerationResponse) GetJSON200() *Moderation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetModerationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetModerationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetModerationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetModerationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetModerationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetModerationAgreementResponse200Headers the declared response headers of an HTTP 200 response for GetModerationAgreement
+type GetModerationAgreementResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetModerationAgreementResponse304Headers the declared response headers of an HTTP 304 response for GetModerationAgreement
+type GetModerationAgreementResponse304Headers struct {
+	ETag string
+}
+
+type GetModerationAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ModerationAgreement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetModerationAgreementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetModerationAgreementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetModerationAgreementResponse) GetJSON200() *ModerationAgreement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetModerationAgreementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetModerationAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetModerationAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetModerationAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetModerationAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CloseModerationResponse200Headers the declared response headers of an HTTP 200 response for CloseModeration
+type CloseModerationResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseModerationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Moderation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CloseModerationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CloseModerationResponse) GetJSON200() *Moderation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CloseModerationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CloseModerationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseModerationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseModerationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseModerationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListModerationItemsResponse200Headers the declared response headers of an HTTP 200 response for ListModerationItems
+type ListModerationItemsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListModerationItemsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ModerationItemPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListModerationItemsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListModerationItemsResponse) GetJSON200() *ModerationItemPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListModerationItemsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListModerationItemsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListModerationItemsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListModerationItemsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListModerationItemsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetModerationItemResponse200Headers the declared response headers of an HTTP 200 response for GetModerationItem
+type GetModerationItemResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetModerationItemResponse304Headers the declared response headers of an HTTP 304 response for GetModerationItem
+type GetModerationItemResponse304Headers struct {
+	ETag string
+}
+
+type GetModerationItemResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ModerationItem
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetModerationItemResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetModerationItemResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetModerationItemResponse) GetJSON200() *ModerationItem {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetModerationItemResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetModerationItemResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetModerationItemResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetModerationItemResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetModerationItemResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// JudgeModerationItemResponse200Headers the declared response headers of an HTTP 200 response for JudgeModerationItem
+type JudgeModerationItemResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type JudgeModerationItemResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ModerationItem
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *JudgeModerationItemResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r JudgeModerationItemResponse) GetJSON200() *ModerationItem {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r JudgeModerationItemResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r JudgeModerationItemResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r JudgeModerationItemResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r JudgeModerationItemResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r JudgeModerationItemResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordModerationOutcomeResponse200Headers the declared response headers of an HTTP 200 response for RecordModerationOutcome
+type RecordModerationOutcomeResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type RecordModerationOutcomeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Moderation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordModerationOutcomeResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordModerationOutcomeResponse) GetJSON200() *Moderation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordModerationOutcomeResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordModerationOutcomeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordModerationOutcomeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordModerationOutcomeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordModerationOutcomeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SubmitModerationResponse200Headers the declared response headers of an HTTP 200 response for SubmitModeration
+type SubmitModerationResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitModerationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Moderation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SubmitModerationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubmitModerationResponse) GetJSON200() *Moderation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SubmitModerationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SubmitModerationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubmitModerationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubmitModerationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubmitModerationResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -47799,7 +49903,7 @@ func (c *ClientWithResponses) ListCoverageWithResponse(ctx context.Context, para
 
 // GetObserverAgreementWithResponse How far observers agree
 //
-// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of.
+// Percent agreement, Cohen's kappa and kappa weighted by the distance of the grades, over the judgements that the observers of paired visits put in unseen by each other. Each framework version and principle has figures of its own: grades of different versions are never put together. Below ten pairs there are no figures. QA leads and hub managers see all pairs, an observer those that they are one of. As CSV (`Accept: text/csv`) there is a row for each figure; one that has no value has its mark instead.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -47960,6 +50064,201 @@ func (c *ClientWithResponses) GetMeWithResponse(ctx context.Context, reqEditors 
 		return nil, err
 	}
 	return ParseGetMeResponse(rsp)
+}
+
+// ListModerationsWithResponse List moderation exercises
+//
+// For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/moderations (the `ListModerations` operationId).
+func (c *ClientWithResponses) ListModerationsWithResponse(ctx context.Context, params *ListModerationsParams, reqEditors ...RequestEditorFn) (*ListModerationsResponse, error) {
+	rsp, err := c.ListModerations(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListModerationsResponse(rsp)
+}
+
+// DrawModerationWithBodyWithResponse Draw a moderation exercise
+//
+// By a QA lead: a sample of the reports that were issued of a year or a term by one version of a framework, in an order that the seed alone decides. Commissioning visits are in none. Members of the working group and inspectors with a live inspection take part; what each is shown is of five teachers at least.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/moderations (the `DrawModeration` operationId).
+func (c *ClientWithResponses) DrawModerationWithBodyWithResponse(ctx context.Context, params *DrawModerationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawModerationResponse, error) {
+	rsp, err := c.DrawModerationWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawModerationResponse(rsp)
+}
+
+// DrawModerationWithResponse Draw a moderation exercise
+//
+// By a QA lead: a sample of the reports that were issued of a year or a term by one version of a framework, in an order that the seed alone decides. Commissioning visits are in none. Members of the working group and inspectors with a live inspection take part; what each is shown is of five teachers at least.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/moderations (the `DrawModeration` operationId).
+func (c *ClientWithResponses) DrawModerationWithResponse(ctx context.Context, params *DrawModerationParams, body DrawModerationJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawModerationResponse, error) {
+	rsp, err := c.DrawModeration(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawModerationResponse(rsp)
+}
+
+// GetModerationWithResponse Read a moderation exercise
+//
+// The exercise, whose judgements are in, and what was agreed on it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/moderations/{id} (the `GetModeration` operationId).
+func (c *ClientWithResponses) GetModerationWithResponse(ctx context.Context, id ModerationID, params *GetModerationParams, reqEditors ...RequestEditorFn) (*GetModerationResponse, error) {
+	rsp, err := c.GetModeration(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetModerationResponse(rsp)
+}
+
+// GetModerationAgreementWithResponse How far the participants agree
+//
+// After closing: percent agreement, Cohen's kappa and weighted kappa of each principle, between the report and the participants and among them, over the items that are open to you. Below ten pairs there are no figures.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/moderations/{id}/agreement (the `GetModerationAgreement` operationId).
+func (c *ClientWithResponses) GetModerationAgreementWithResponse(ctx context.Context, id ModerationID, params *GetModerationAgreementParams, reqEditors ...RequestEditorFn) (*GetModerationAgreementResponse, error) {
+	rsp, err := c.GetModerationAgreement(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetModerationAgreementResponse(rsp)
+}
+
+// CloseModerationWithResponse Close a moderation exercise
+//
+// By a QA lead. What is in is laid side by side, with the grades of the report; what is not in stays unseen.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/moderations/{id}/closing (the `CloseModeration` operationId).
+func (c *ClientWithResponses) CloseModerationWithResponse(ctx context.Context, id ModerationID, params *CloseModerationParams, reqEditors ...RequestEditorFn) (*CloseModerationResponse, error) {
+	rsp, err := c.CloseModeration(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseModerationResponse(rsp)
+}
+
+// ListModerationItemsWithResponse Reports of an exercise
+//
+// The reports of the exercise without names, in an order that tells nothing, but for visits that you observed or were observed on. Before the exercise is closed, with your own judgements alone and without the grades of the report; after it with those of all that are in. Each one listed is a reading that its teacher sees.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/moderations/{id}/items (the `ListModerationItems` operationId).
+func (c *ClientWithResponses) ListModerationItemsWithResponse(ctx context.Context, id ModerationID, params *ListModerationItemsParams, reqEditors ...RequestEditorFn) (*ListModerationItemsResponse, error) {
+	rsp, err := c.ListModerationItems(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListModerationItemsResponse(rsp)
+}
+
+// GetModerationItemWithResponse One report of an exercise
+//
+// One report without names. Reading it is a reading that its teacher sees.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/moderations/{id}/items/{itemId} (the `GetModerationItem` operationId).
+func (c *ClientWithResponses) GetModerationItemWithResponse(ctx context.Context, id ModerationID, itemID ModerationItemID, params *GetModerationItemParams, reqEditors ...RequestEditorFn) (*GetModerationItemResponse, error) {
+	rsp, err := c.GetModerationItem(ctx, id, itemID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetModerationItemResponse(rsp)
+}
+
+// JudgeModerationItemWithBodyWithResponse Judge a report
+//
+// By a participant: your judgements of this item as they now stand. Nobody else sees them before the exercise is closed. If-Match is the tag of the item.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/moderations/{id}/items/{itemId}/judgements (the `JudgeModerationItem` operationId).
+func (c *ClientWithResponses) JudgeModerationItemWithBodyWithResponse(ctx context.Context, id ModerationID, itemID ModerationItemID, params *JudgeModerationItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*JudgeModerationItemResponse, error) {
+	rsp, err := c.JudgeModerationItemWithBody(ctx, id, itemID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseJudgeModerationItemResponse(rsp)
+}
+
+// JudgeModerationItemWithResponse Judge a report
+//
+// By a participant: your judgements of this item as they now stand. Nobody else sees them before the exercise is closed. If-Match is the tag of the item.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/moderations/{id}/items/{itemId}/judgements (the `JudgeModerationItem` operationId).
+func (c *ClientWithResponses) JudgeModerationItemWithResponse(ctx context.Context, id ModerationID, itemID ModerationItemID, params *JudgeModerationItemParams, body JudgeModerationItemJSONRequestBody, reqEditors ...RequestEditorFn) (*JudgeModerationItemResponse, error) {
+	rsp, err := c.JudgeModerationItem(ctx, id, itemID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseJudgeModerationItemResponse(rsp)
+}
+
+// RecordModerationOutcomeWithBodyWithResponse Record what was agreed
+//
+// By a QA lead, after closing: what people agreed on, and whether the judgements are held to be standardised. Earlier outcomes stay, and no report changes.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/moderations/{id}/outcomes (the `RecordModerationOutcome` operationId).
+func (c *ClientWithResponses) RecordModerationOutcomeWithBodyWithResponse(ctx context.Context, id ModerationID, params *RecordModerationOutcomeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordModerationOutcomeResponse, error) {
+	rsp, err := c.RecordModerationOutcomeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordModerationOutcomeResponse(rsp)
+}
+
+// RecordModerationOutcomeWithResponse Record what was agreed
+//
+// By a QA lead, after closing: what people agreed on, and whether the judgements are held to be standardised. Earlier outcomes stay, and no report changes.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/moderations/{id}/outcomes (the `RecordModerationOutcome` operationId).
+func (c *ClientWithResponses) RecordModerationOutcomeWithResponse(ctx context.Context, id ModerationID, params *RecordModerationOutcomeParams, body RecordModerationOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordModerationOutcomeResponse, error) {
+	rsp, err := c.RecordModerationOutcome(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordModerationOutcomeResponse(rsp)
+}
+
+// SubmitModerationWithResponse Put your judgements in
+//
+// By a participant who has judged every item. They stay as they are from then on. When all are in the QA leads are told.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
+func (c *ClientWithResponses) SubmitModerationWithResponse(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*SubmitModerationResponse, error) {
+	rsp, err := c.SubmitModeration(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitModerationResponse(rsp)
 }
 
 // GetNoticePreferencesWithResponse Which notices you get by e-mail
@@ -54289,6 +56588,9 @@ func ParseGetObserverAgreementResponse(rsp *http.Response) (*GetObserverAgreemen
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
 	}
 
 	switch {
@@ -54780,6 +57082,616 @@ func ParseGetMeResponse(rsp *http.Response) (*GetMeResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListModerationsResponse parses an HTTP response from a ListModerationsWithResponse call
+func ParseListModerationsResponse(rsp *http.Response) (*ListModerationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListModerationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ModerationPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListModerationsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDrawModerationResponse parses an HTTP response from a DrawModerationWithResponse call
+func ParseDrawModerationResponse(rsp *http.Response) (*DrawModerationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DrawModerationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Moderation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers DrawModerationResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetModerationResponse parses an HTTP response from a GetModerationWithResponse call
+func ParseGetModerationResponse(rsp *http.Response) (*GetModerationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetModerationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Moderation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetModerationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetModerationResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetModerationAgreementResponse parses an HTTP response from a GetModerationAgreementWithResponse call
+func ParseGetModerationAgreementResponse(rsp *http.Response) (*GetModerationAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetModerationAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ModerationAgreement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetModerationAgreementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetModerationAgreementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCloseModerationResponse parses an HTTP response from a CloseModerationWithResponse call
+func ParseCloseModerationResponse(rsp *http.Response) (*CloseModerationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseModerationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Moderation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CloseModerationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListModerationItemsResponse parses an HTTP response from a ListModerationItemsWithResponse call
+func ParseListModerationItemsResponse(rsp *http.Response) (*ListModerationItemsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListModerationItemsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ModerationItemPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListModerationItemsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetModerationItemResponse parses an HTTP response from a GetModerationItemWithResponse call
+func ParseGetModerationItemResponse(rsp *http.Response) (*GetModerationItemResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetModerationItemResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ModerationItem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetModerationItemResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetModerationItemResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseJudgeModerationItemResponse parses an HTTP response from a JudgeModerationItemWithResponse call
+func ParseJudgeModerationItemResponse(rsp *http.Response) (*JudgeModerationItemResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &JudgeModerationItemResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ModerationItem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers JudgeModerationItemResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordModerationOutcomeResponse parses an HTTP response from a RecordModerationOutcomeWithResponse call
+func ParseRecordModerationOutcomeResponse(rsp *http.Response) (*RecordModerationOutcomeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordModerationOutcomeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Moderation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordModerationOutcomeResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSubmitModerationResponse parses an HTTP response from a SubmitModerationWithResponse call
+func ParseSubmitModerationResponse(rsp *http.Response) (*SubmitModerationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubmitModerationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Moderation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SubmitModerationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -35,14 +35,15 @@ send() {
   got=$(curl -sS -X "$method" "$base$path" -H "Authorization: Bearer $token" \
     -D "$work/head" -o "$work/body" -w '%{http_code}' "$@")
   sed -n 's/^[Ee][Tt]ag: *\(.*\)\r$/\1/p' "$work/head" > "$work/etag"
+  printf '%-24s %-6s %-70s %s\n' "${role:-}" "$method" "$path" "$got" >&2
   [[ " $want " == *" $got "* ]] || { cat "$work/body" >&2; fail "$method $path answered $got, not $want"; }
   cat "$work/body"
 }
 
 # as ROLE STATUS METHOD PATH [curl arguments]: somebody of the hub makes the request.
 as() {
-  printf '%-24s %-6s %-70s %s\n' "$1" "$3" "$4" "$2" >&2
-  send "$(jq -r ".tokens.$1" "$HUBQA_CREDENTIALS")" "${@:2}"
+  local role=$1
+  send "$(jq -r ".tokens.$role" "$HUBQA_CREDENTIALS")" "${@:2}"
 }
 
 # post ROLE STATUS PATH BODY: makes something new.

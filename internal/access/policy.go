@@ -146,6 +146,15 @@ const (
 	DecideCommissioning Action = "observation.decide-commissioning"
 	ReadCommissioning   Action = "observation.read-commissioning"
 
+	DrawModeration          Action = "moderation.draw"
+	ReadModeration          Action = "moderation.read"
+	ReadModerationItems     Action = "moderation.read-items"
+	JudgeModeration         Action = "moderation.judge"
+	SubmitModeration        Action = "moderation.submit"
+	CloseModeration         Action = "moderation.close"
+	RecordModerationOutcome Action = "moderation.record-outcome"
+	ReadModerationAgreement Action = "moderation.read-agreement"
+
 	GiveShare Action = "share.give"
 	ReadShare Action = "share.read"
 	EndShare  Action = "share.end"
@@ -231,30 +240,32 @@ type Party string
 
 // The parties, with their letters in access.md.
 const (
-	Subject           Party = "teacher-observed"            // S
-	ContactOfPartner  Party = "partner-contact"             // P
-	ObserverAssigned  Party = "observer-assigned"           // O
-	ObserverLeading   Party = "observer-leading"            // O, for what is the lead's alone
-	LeadForQuality    Party = "qa-lead"                     // Q
-	Manager           Party = "hub-manager"                 // M
-	ManagerForLead    Party = "hub-manager-for-qa-lead"     // M where every Q is in conflict
-	HeadVisited       Party = "headteacher-of-school"       // Hv, H
-	HeadNow           Party = "headteacher-where-placed"    // Ho
-	LeadOfMusic       Party = "music-lead-of-school"        // L
-	HeadSharedWith    Party = "headteacher-shared-with"     // Hv, Ho by a share
-	LeadSharedWith    Party = "music-lead-shared-with"      // L by a share
-	MemberOfAuthority Party = "elected-member-of-authority" // E
-	Inspecting        Party = "inspector"                   // I by a live inspection
-	TeachingThere     Party = "teacher-in-school"           // S of a school that a record is about
-	Integration       Party = "integration"                 // C
-	Protection        Party = "data-protection-officer"     // A
-	Participant       Party = "participant"                 // whose own it is, as anybody who takes part in quality assurance
-	Hearing           Party = "hearer-of-appeal"            // who hears the appeal against a report
-	Everyone          Party = "everyone-in-the-hub"         // every person of the hub
-	Oneself           Party = "oneself"                     // whose own record it is
-	Hubqa             Party = "hubqa"                       // a deadline has passed
-	GuardingHub       Party = "safeguarding-lead-of-hub"
-	GuardingSchool    Party = "safeguarding-lead-of-school"
+	Subject             Party = "teacher-observed"            // S
+	ContactOfPartner    Party = "partner-contact"             // P
+	ObserverAssigned    Party = "observer-assigned"           // O
+	ObserverLeading     Party = "observer-leading"            // O, for what is the lead's alone
+	LeadForQuality      Party = "qa-lead"                     // Q
+	Manager             Party = "hub-manager"                 // M
+	ManagerForLead      Party = "hub-manager-for-qa-lead"     // M where every Q is in conflict
+	HeadVisited         Party = "headteacher-of-school"       // Hv, H
+	HeadNow             Party = "headteacher-where-placed"    // Ho
+	LeadOfMusic         Party = "music-lead-of-school"        // L
+	HeadSharedWith      Party = "headteacher-shared-with"     // Hv, Ho by a share
+	LeadSharedWith      Party = "music-lead-shared-with"      // L by a share
+	MemberOfAuthority   Party = "elected-member-of-authority" // E
+	Inspecting          Party = "inspector"                   // I by a live inspection
+	TeachingThere       Party = "teacher-in-school"           // S of a school that a record is about
+	Integration         Party = "integration"                 // C
+	Protection          Party = "data-protection-officer"     // A
+	Participant         Party = "participant"                 // whose own it is, as anybody who takes part in quality assurance
+	Hearing             Party = "hearer-of-appeal"            // who hears the appeal against a report
+	Everyone            Party = "everyone-in-the-hub"         // every person of the hub
+	Oneself             Party = "oneself"                     // whose own record it is
+	Hubqa               Party = "hubqa"                       // a deadline has passed
+	GuardingHub         Party = "safeguarding-lead-of-hub"
+	GuardingSchool      Party = "safeguarding-lead-of-school"
+	ModeratingObserver  Party = "observer-moderating"  // W who takes part in an exercise
+	ModeratingInspector Party = "inspector-moderating" // I who takes part in an exercise
 )
 
 // roleOf is the role whose holders can stand in the relation.
@@ -277,6 +288,8 @@ var roleOf = map[Party]Role{
 	Protection:        DataProtectionOfficer,
 	GuardingHub:       SafeguardingLead,
 	GuardingSchool:    SafeguardingLead,
+
+	ModeratingObserver: Observer, ModeratingInspector: Inspector,
 }
 
 // hearers are the roles of those who may be asked to hear an appeal.
@@ -290,7 +303,7 @@ var participants = []Role{HubManager, QALead, Observer, Teacher, PartnerContact,
 // assurance, or of safeguarding; the subject of a record loses them over it.
 func (p Party) assures() bool {
 	switch p {
-	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, GuardingHub, GuardingSchool, Hearing:
+	case ObserverAssigned, ObserverLeading, LeadForQuality, Manager, ManagerForLead, Inspecting, GuardingHub, GuardingSchool, Hearing, ModeratingObserver, ModeratingInspector:
 		return true
 	}
 	return false
@@ -314,6 +327,7 @@ const (
 	WhenOutcomeIn             Condition = "judgements in, or the report submitted"
 	WhenInUnlessObserving     Condition = "all judgements in, unless observing"
 	UnlessSecondObserver      Condition = "unless a second observer"
+	WhenManySubjects          Condition = "at least five possible subjects"
 	OwnClient                 Condition = "the client's own"
 	OwnOfSchools              Condition = "the client's own, of schools"
 	OwnOfPartners             Condition = "the client's own, of partners"
@@ -358,6 +372,8 @@ func (r Reach) holds(f Facts) bool {
 		return f.OutcomeIn
 	case WhenInUnlessObserving:
 		return f.JudgementsIn && !slices.Contains(f.Observers, r.Person)
+	case WhenManySubjects:
+		return f.ManySubjects
 	case UnlessSecondObserver:
 		return f.Lead == r.Person || !slices.Contains(f.Observers, r.Person)
 	case WhenRoleTakesTwo:
@@ -668,6 +684,17 @@ var policy = map[Action][]grant{
 	CloseConcern:          to(GuardingHub, GuardingSchool),
 	TellOfConcern:         to(Hubqa),
 
+	// 13. An item is reached as its exercise is, by whom neither observed the visit nor was
+	// observed on it.
+	DrawModeration:          to(LeadForQuality),
+	ReadModeration:          all(to(LeadForQuality), WhenManySubjects.to(ModeratingObserver, ModeratingInspector)),
+	ReadModerationItems:     all(to(LeadForQuality), WhenManySubjects.to(ModeratingObserver, ModeratingInspector)),
+	JudgeModeration:         WhenManySubjects.to(ModeratingObserver, ModeratingInspector),
+	SubmitModeration:        WhenManySubjects.to(ModeratingObserver, ModeratingInspector),
+	CloseModeration:         to(LeadForQuality),
+	RecordModerationOutcome: to(LeadForQuality),
+	ReadModerationAgreement: all(to(LeadForQuality), WhenManySubjects.to(ModeratingObserver, ModeratingInspector)),
+
 	GiveShare: UnlessObserving.to(LeadForQuality, ManagerForLead), // 11
 	ReadShare: all( // who sees more comes first
 		to(Subject, ContactOfPartner, LeadForQuality, Manager),
@@ -725,9 +752,6 @@ var policy = map[Action][]grant{
 	ConfirmDisposal:  to(LeadForQuality),
 	WithdrawDisposal: to(LeadForQuality, Protection),
 	CarryOutDisposal: to(Hubqa),
-	// 31. The figures of the visits in reach.
-	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
-	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),
@@ -760,9 +784,12 @@ var discloses = map[Action][]Class{
 	ReadObserverAgreement:  {DraftClass}, // only figures come of it
 	ReadVisitSuggestions:   {NeedClass},  // only that there are needs
 
-	ReadSelfEvaluations:  {SelfEvaluationClass},
-	WriteSelfEvaluation:  {SelfEvaluationClass},
-	SubmitSelfEvaluation: {SelfEvaluationClass},
+	ReadSelfEvaluations:     {SelfEvaluationClass},
+	WriteSelfEvaluation:     {SelfEvaluationClass},
+	SubmitSelfEvaluation:    {SelfEvaluationClass},
+	ReadModeration:          {ModerationClass},
+	ReadModerationItems:     {ReportClass, ModerationClass},
+	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it
 
 	ReadReportDraft:      {DraftClass},
 	WriteReportDraft:     {DraftClass},

@@ -114,15 +114,17 @@ type Facts struct {
 	File      string      // the kind of file that an import is of
 	PlacedAt  []id.School // where the subject works now; given only with a summary
 
-	Shared    []Shared    // live shares of the record
-	Inspected []Inspected // live inspections of its school, or the inspection itself
-	Broken    []Broken
-	Hearer    id.Person   // who hears an appeal: the appeal itself, or the record while one is open
-	Schools   []id.School // where the record is about several
-	Teachers  []id.Person // who teach in them, or in the visit that a concern names
+	Shared     []Shared    // live shares of the record
+	Inspected  []Inspected // live inspections of its school, or the inspection itself
+	Broken     []Broken
+	Hearer     id.Person   // who hears an appeal: the appeal itself, or the record while one is open
+	Schools    []id.School // where the record is about several
+	Teachers   []id.Person // who teach in them, or in the visit that a concern names
+	Moderators []id.Person // who take part in a moderation exercise
 
 	JudgementsIn     bool // all observers' of a paired visit
 	OutcomeIn        bool // what the observers judged is in: put in, submitted or issued
+	ManySubjects     bool // what the reader is shown of an exercise is of enough teachers
 	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool
 	ReportIssued     bool
@@ -185,6 +187,10 @@ func (r Reach) admits(f Facts) bool {
 		return f.sharedWith(r.Appointments, false)
 	case Inspecting: // nobody inspects what they observed
 		return f.inspectedBy(r.Person, Deidentified) && !slices.Contains(f.Observers, r.Person)
+	case ModeratingObserver: // nobody moderates what they observed
+		return slices.Contains(f.Moderators, r.Person) && !slices.Contains(f.Observers, r.Person)
+	case ModeratingInspector:
+		return slices.Contains(f.Moderators, r.Person) && !slices.Contains(f.Observers, r.Person) && f.inspectedBy(r.Person, Deidentified)
 	case HeadNow:
 		return slices.ContainsFunc(r.Schools, func(s id.School) bool { return slices.Contains(f.PlacedAt, s) })
 	case ObserverAssigned:

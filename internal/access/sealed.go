@@ -29,6 +29,7 @@ const (
 	AppealClass     Class = "appeal"     // the grounds of an appeal, and the reasons of its outcome
 	DecisionClass   Class = "decision"   // why a candidate is commissioned, or not
 	SuggestionClass Class = "suggestion" // row 17
+	ModerationClass Class = "moderation" // row 13: what is judged of a sample, and what is agreed on it
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
 	ConcernClass    Class = "concern"    // row 20
 
@@ -60,6 +61,7 @@ type (
 	Decision   struct{}
 
 	SelfEvaluation struct{}
+	Moderation     struct{}
 )
 
 func (Notes) class() Class      { return NotesClass }
@@ -77,6 +79,7 @@ func (Hold) class() Class       { return HoldClass }
 func (Appeal) class() Class     { return AppealClass }
 func (Decision) class() Class   { return DecisionClass }
 func (Suggestion) class() Class { return SuggestionClass }
+func (Moderation) class() Class { return ModerationClass }
 func (Request) class() Class    { return RequestClass }
 func (Concern) class() Class    { return ConcernClass }
 

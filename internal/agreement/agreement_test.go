@@ -6,20 +6,19 @@ import (
 	"testing"
 )
 
-// published are tables of two raters with the figures that were printed for them.
+// published are tables of two raters with figures as they are quoted for them. That the
+// figures are those of the tables another computation finds too (exact_test.go).
 var published = []struct {
 	from                   string
 	counts                 [][]int
 	half                   float64 // of the last place that was printed
 	percent, kappa, linear float64 // NaN: not printed
 }{
-	// Cohen (1960), A coefficient of agreement for nominal scales, the worked table of
-	// three categories, N = 200: 70% agreement, kappa .492.
+	// As in Cohen (1960), A coefficient of agreement for nominal scales.
 	{"Cohen 1960", [][]int{{88, 10, 2}, {14, 40, 6}, {18, 10, 12}}, .0005, 70, .492, none},
-	// Viera and Garrett (2005), Understanding interobserver agreement, table 2: 85%, 0.57.
+	// As in Viera and Garrett (2005), Understanding interobserver agreement.
 	{"Viera and Garrett 2005", [][]int{{15, 5}, {10, 70}}, .005, 85, .57, none},
-	// Altman (1991), Practical statistics for medical research, section 14.3: 85
-	// xeromammograms by two radiologists, kappa 0.47, weighted 0.57.
+	// As in Altman (1991), Practical statistics for medical research.
 	{"Altman 1991", [][]int{{21, 12, 0, 0}, {4, 17, 1, 0}, {3, 9, 15, 2}, {0, 0, 0, 1}}, .005, none, .47, .57},
 }
 

@@ -104,3 +104,15 @@ func TestTheIntervalIsTheBootstraps(t *testing.T) {
 		t.Errorf("%+v, drawn again %v to %v", *got, low, high)
 	}
 }
+
+// The figures that are quoted for a table are those of the table.
+func TestQuotedFiguresAreExact(t *testing.T) {
+	for _, p := range published {
+		pairs, by := pairsOf(p.counts), weights(len(p.counts))
+		for name, quoted := range map[string]float64{"nominal": p.kappa, "linear": p.linear} {
+			if k, _ := exact(pairs, by[name]).Float64(); !near(k, quoted, p.half) {
+				t.Errorf("%s, %s: %v is quoted, exactly it is %v", p.from, name, quoted, k)
+			}
+		}
+	}
+}

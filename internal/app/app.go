@@ -30,6 +30,7 @@ import (
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/jwks"
 	"github.com/hubqa/hubqa/internal/mail"
+	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/observer"
@@ -83,6 +84,7 @@ type Services struct {
 	Standardisation standardisation.Service
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
+	Moderations     moderation.Service
 	Improvement     improvement.Service
 	Insights        insight.Service
 	AnnualReports   annualreport.Service
@@ -111,6 +113,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Inspections:     inspection.Service{Store: store.For[inspection.Tx](db)},
 		Retention:       retention.Service{Store: store.For[retention.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
+		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
 		AnnualReports:   annualreport.Service{Store: store.For[annualreport.Tx](db)},

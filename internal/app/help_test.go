@@ -54,8 +54,15 @@ func start(t *testing.T, args ...string) *started {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &started{t: t, cancel: cancel, ended: make(chan int, 1)}
-	go func() { s.ended <- app.Run(ctx, args, &s.out, &s.err) }()
-	t.Cleanup(cancel)
+	go func() {
+		s.ended <- app.Run(ctx, args, &s.out, &s.err)
+		close(s.ended)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		for range s.ended { // it writes into folders of the test until its end
+		}
+	})
 	return s
 }
 
@@ -69,7 +76,6 @@ func (s *started) find(in *pane, pattern string) string {
 		}
 		select {
 		case code := <-s.ended:
-			s.ended <- code
 			s.t.Fatalf("it ended with %d:\n%s%s", code, &s.out, &s.err)
 		case <-time.After(10 * time.Millisecond):
 		}

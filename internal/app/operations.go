@@ -37,6 +37,7 @@ type operations struct {
 	httpapi.Inspections
 	httpapi.VisitRequests
 	httpapi.Suggestions
+	httpapi.Moderations
 	httpapi.Retention
 	httpapi.Notices
 	httpapi.Calendar
@@ -85,6 +86,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Programme:       httpapi.Programme{Service: a.Programme},
 		WorkingGroup:    httpapi.WorkingGroup{Service: a.Observers},
 		Safeguarding:    httpapi.Safeguarding{Service: a.Safeguarding},
+		Moderations:     httpapi.Moderations{Service: a.Moderations},
 	}
 }
 

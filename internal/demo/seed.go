@@ -17,6 +17,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
 	"github.com/hubqa/hubqa/internal/inspection"
+	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
@@ -102,6 +103,7 @@ type seed struct {
 	needs        improvement.Service
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
+	moderations  moderation.Service
 	safeguarding safeguarding.Service
 }
 
@@ -119,6 +121,7 @@ func (s *seed) serve() {
 	s.retention.Store = store.For[retention.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
+	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)
 	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)
 }

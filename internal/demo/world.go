@@ -105,6 +105,7 @@ type World struct {
 	Commissioned Visit // of SoleTrader, then a candidate
 	Requests     Requests
 	Suggestions  Suggestions
+	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
 	Holds        Holds
 	Disposal     id.Disposal // of raw notes of the year before, carried out

@@ -258,6 +258,19 @@ func asks(w demo.World) []ask {
 	get("getSuggestion", "/v1/suggestions/{id}", suggestion...)
 	post("replyToSuggestion", "/v1/suggestions/{id}/replies", `{"status":"accepted","text":" "}`, suggestion...)
 
+	exercise := []record{{"open", w.Moderation}, strange}
+	const mod = "/v1/moderations/{id}"
+	get("listModerations", "/v1/moderations")
+	post("drawModeration", "/v1/moderations", fmt.Sprintf(`{"academicYear":"2025-26","frameworkId":"%s","size":5,"seed":1,"participantIds":[]}`, nowhere))
+	get("getModeration", mod, exercise...)
+	get("listModerationItems", mod+"/items", exercise...)
+	get("getModerationItem", mod+"/items/"+theItem.String(), exercise...)
+	put("judgeModerationItem", mod+"/items/"+theItem.String()+"/judgements", `{"judgements":[{"principle":"x"}]}`, exercise...)
+	post("submitModeration", mod+"/submission", "", exercise...)
+	post("closeModeration", mod+"/closing", "", exercise...)
+	post("recordModerationOutcome", mod+"/outcomes", `{"note":" ","standardised":true}`, exercise...)
+	get("getModerationAgreement", mod+"/agreement", exercise...)
+
 	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
 	get("listVisitRequests", "/v1/visit-requests")
 	post("makeVisitRequest", "/v1/visit-requests", fmt.Sprintf(`{"kind":"visit","provisionId":"%s","reason":"x"}`, nowhere))
@@ -385,6 +398,9 @@ var (
 	theDelivery     = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0bea")
 )
 
+// theItem stands for an item of the exercise that the inspector is shown.
+var theItem = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0be7")
+
 // theFeed and theAddress stand for the calendar feed that the test makes as the teacher.
 var (
 	theFeed    = uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0be9")
@@ -424,7 +440,7 @@ func realAsks(t *testing.T, api *testapi.API, w demo.World) (table []ask) {
 	t.Helper()
 	feed, address := aFeed(api, w.Teacher)
 	made := strings.NewReplacer(append(theWebhooks(t, api, w), theImport.String(), anImport(t, api, w.QALead),
-		theSecret.String(), aSecret(api, w), theFeed.String(), feed, theAddress.String(), address)...)
+		theSecret.String(), aSecret(api, w), theItem.String(), anItem(api, w), theFeed.String(), feed, theAddress.String(), address)...)
 	for _, a := range asks(w) {
 		a.path = made.Replace(a.path)
 		table = append(table, a)
@@ -470,6 +486,10 @@ func anImport(t *testing.T, api *testapi.API, who demo.Person) string {
 	api.As(who, access.QALead).Send("POST", "/v1/imports?kind=schools&mode=dry-run&onError=skip", h,
 		"URN,EstablishmentName,EstablishmentStatus (code)\nx,A school,1\n").Want(http.StatusAccepted).JSON(&started)
 	return started.ID
+}
+
+func anItem(api *testapi.API, w demo.World) string {
+	return moderatedOf(api, w.Inspector, "/v1/moderations/"+w.Moderation.String())[0].ID
 }
 
 func aSecret(api *testapi.API, w demo.World) string {

@@ -1,6 +1,7 @@
 package house
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/hubqa/hubqa/internal/demo"
+	"github.com/hubqa/hubqa/internal/table"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -74,6 +76,36 @@ func TestObserverAgreement(t *testing.T) {
 		if body := string(api.As(w.QALead).Get(agreementPath).Want(http.StatusOK).Body); strings.Contains(body, "Heard") || strings.Contains(body, "NaN") {
 			t.Errorf("%s", body)
 		}
+	})
+}
+
+// As CSV there is a row for each figure, the same as in JSON; one without a value has its mark.
+func TestObserverAgreementAsCSV(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		rows := func(query string) [][]string {
+			t.Helper()
+			file := api.As(w.QALead).Header("Accept", "text/csv").Get(agreementPath + query).Want(http.StatusOK)
+			if file.ETag() == api.As(w.QALead).Get(agreementPath+query).ETag() {
+				t.Error("the file has the tag of the JSON")
+			}
+			all, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(file.Body), table.Mark))).ReadAll()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return all
+		}
+		const query = "?principle=striving-for-excellence&by=pair"
+		few := rows(query)
+		if len(few) != 5 || few[1][6] != "percent" || few[1][7] != "c" || few[1][11] != "1" || few[1][13] != w.Visits.Paired.ID.String() {
+			t.Errorf("%v", few)
+		}
+		copies(t, db, 9)
+		many := rows(query)
+		if len(many) != 5 || many[1][7] != "90" || many[2][6] != "kappa" || many[2][7] != "0" || many[2][10] != "slight" || !strings.Contains(many[1][5], w.Observer.Name) {
+			t.Errorf("%v", many)
+		}
+		api.As(w.Teacher).Header("Accept", "text/csv").Get(agreementPath).Want(http.StatusNotFound)
 	})
 }
 

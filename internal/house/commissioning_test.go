@@ -18,6 +18,11 @@ func TestCommissioning(t *testing.T) {
 		pilot := document{"decision": "pilot", "reason": "Good in all."}
 		candidate := "/v1/partners/" + w.Partners.Candidate.String()
 		q.Seeing(candidate).Patch(candidate, document{"status": "active"}).Want(http.StatusUnprocessableEntity, "partner-not-commissioned")
+		for _, round := range []string{"ended", "external", "ended"} { // nor by a way round
+			q.Seeing(candidate).Patch(candidate, document{"status": round}).Want(http.StatusOK)
+			q.Seeing(candidate).Patch(candidate, document{"status": "active"}).Want(http.StatusUnprocessableEntity, "partner-not-commissioned")
+		}
+		q.Seeing(candidate).Patch(candidate, document{"status": "candidate"}).Want(http.StatusOK)
 		q.Seeing(report).Post(decision, pilot).Want(http.StatusConflict, "commissioning-other-purpose")
 
 		for _, change := range []string{

@@ -36,6 +36,7 @@ var layers = map[string][]string{
 	"internal/notice":    registers,
 	"internal/feed":      registers,
 	"internal/diary":     registers,
+	"internal/redaction": {"internal/id", "internal/school"}, // whose names they are
 
 	// work: what is done
 	"internal/observation":     work,
@@ -48,6 +49,7 @@ var layers = map[string][]string{
 	"internal/programme":       work,
 	"internal/observer":        work,
 	"internal/standardisation": work,
+	"internal/moderation":      work,
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
 	"internal/safeguarding":    work,
 
@@ -85,6 +87,8 @@ var (
 		"internal/annualreport",
 		"internal/insight",
 		"internal/inspection",
+		"internal/moderation",
+		"internal/redaction",
 		"internal/safeguarding",
 		"internal/observer",
 		"internal/programme",
@@ -95,7 +99,7 @@ var (
 		"internal/webhook",
 	}
 	work = append([]string{"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision",
-		"internal/framework", "internal/notice"}, values...)
+		"internal/framework", "internal/notice", "internal/redaction"}, values...)
 )
 
 // above stand on everything; nothing of hubqa but the command imports them.

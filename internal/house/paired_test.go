@@ -92,3 +92,49 @@ func TestPairedJudgements(t *testing.T) {
 		}
 	})
 }
+
+// All observers and the QA leads are told once the last judgements are in. The report takes
+// what was agreed on, and waits while that waits for somebody's agreement.
+func TestTheReportTakesWhatWasAgreed(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		lead, second := w.Observer, w.OtherObserver
+		o := aPairedVisit(api, db, lead, second)
+		own, both := o+"/judgements", o+"/agreed-judgements"
+		told := func(who demo.Person) (n int) {
+			var page struct{ Items []struct{ Kind, Href string } }
+			api.As(who).Get("/v1/notices?limit=200").Want(http.StatusOK).JSON(&page)
+			for _, notice := range page.Items {
+				if notice.Kind == "judgements-in" && notice.Href == both {
+					n++
+				}
+			}
+			return n
+		}
+		for n, who := range []demo.Person{lead, second} {
+			api.As(who).Seeing(own).Put(own, graded([]string{"good", "outstanding"}[n])).Want(http.StatusOK)
+			api.As(who).Seeing(own).Post(own+"/submission", nil).Want(http.StatusOK)
+			for _, p := range []demo.Person{lead, second, w.QALead, w.Teacher, w.HubManager} {
+				want := n
+				if p == w.Teacher || p == w.HubManager {
+					want = 0
+				}
+				if got := told(p); got != want {
+					t.Errorf("with %d in %s is told %d times", n+1, p.Name, got)
+				}
+			}
+		}
+		api.As(lead).Seeing(both).Put(both, graded("requires-improvement")).Want(http.StatusOK)
+
+		draft := o + "/report-draft"
+		api.As(lead).Seeing(o).Post(o+"/feedback", document{"givenAt": db.Clock.Now(), "givenTo": "The teacher", "strengths": []string{"Warm."}, "nextSteps": []string{"Slower."}}).Want(http.StatusCreated)
+		api.As(lead).Seeing(draft).Put(draft, document{"report": "A report.", "summary": "A summary."}).Want(http.StatusOK)
+		api.As(lead).Seeing(draft).Post(draft+"/submission", nil).Want(http.StatusOK)
+		api.As(w.QALead).Seeing(draft).Post(o+"/report/issue", nil).Want(http.StatusConflict, "agreed-judgements-unsettled")
+		api.As(second).Seeing(both).Post(both+"/agreements", nil).Want(http.StatusOK)
+		api.As(w.QALead).Seeing(draft).Post(o+"/report/issue", nil).Want(http.StatusOK)
+		if got := api.As(w.QALead).Get(o + "/report").Text("/judgements/0/grade"); got != "requires-improvement" {
+			t.Errorf("the report grades %q", got)
+		}
+	})
+}

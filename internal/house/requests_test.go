@@ -37,6 +37,11 @@ func TestAnAgreedRequestOpensOneReport(t *testing.T) {
 			}
 		}
 		api.As(w.ElectedMember, access.ElectedMember).Get(issued + "/report").Want(http.StatusForbidden)
+		for _, part := range []string{"", "/report", "/summary", "/responses", "/feedback", "/protocol"} {
+			for _, visit := range []string{issued, held, visitPath(w.Visits.Published)} {
+				e.Get(visit + part).Want(http.StatusNotFound) // whose token narrows nothing
+			}
+		}
 		head := api.As(w.Headteacher)
 		head.Get(issued + "/report").Want(http.StatusOK)
 		head.Get(held + "/report").Want(http.StatusNotFound)
@@ -74,6 +79,7 @@ func TestWhoDecidesRequests(t *testing.T) {
 			row.who.Seeing(open).Post(decision, row.body).Want(row.status, row.code)
 		}
 		api.As(w.OtherHeadteacher, access.ElectedMember).Get(open).Want(http.StatusNotFound)
+		api.As(w.OtherHeadteacher, access.ElectedMember).IfMatch("*").Post(decision, yes).Want(http.StatusNotFound)
 		api.As(w.Headteacher).Seeing(open).Get(open).Want(http.StatusOK)
 		recorded := api.As(w.QALead).Seeing(open).Post(decision, document{"agreed": false, "reason": "Not now.", "otherwise": otherwise}).Want(http.StatusOK)
 		if recorded.Text("/decision/givenBy") != "Cllr Barlow" || recorded.Text("/decision/reason") != "Not now." {

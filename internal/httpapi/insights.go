@@ -31,6 +31,9 @@ func (h Insights) GetObserverAgreement(ctx context.Context, r api.GetObserverAgr
 		return nil, err
 	}
 	view := agreementView(found)
+	if wants(ctx) == asCSV {
+		return agreementFile(r.Params.IfNoneMatch, view), nil
+	}
 	tag := etag(view)
 	if notModified(r.Params.IfNoneMatch, tag) {
 		return api.GetObserverAgreement304Response{Headers: api.GetObserverAgreement304ResponseHeaders{ETag: tag}}, nil
@@ -71,24 +74,24 @@ func agreementView(found []standardisation.Item) api.ObserverAgreement {
 		for _, v := range i.Visits {
 			item.ObservationIds = append(item.ObservationIds, v.UUID)
 		}
-		figuresView(&item, i)
+		item.Percent, item.Kappa, item.LinearKappa, item.QuadraticKappa = agreementFigures(i.Agreement, i.Graded)
 		view.Items = append(view.Items, item)
 	}
 	return view
 }
 
-func figuresView(item *api.AgreementItem, i standardisation.Item) {
-	if i.Figures == nil {
+// agreementFigures gives percent and the kappas, marked where there are none.
+func agreementFigures(a agreement.Agreement, graded bool) (percent, kappa, byDistance, bySquare api.AgreementFigure) {
+	if a.Figures == nil {
 		marker := api.AgreementMarkerC
-		if !i.Graded {
+		if !graded {
 			marker = api.AgreementMarkerZ
 		}
 		none := unvalued(marker)
-		item.Percent, item.Kappa, item.LinearKappa, item.QuadraticKappa = none, none, none, none
-		return
+		return none, none, none, none
 	}
-	item.Percent = valued(i.Figures.Percent.Value, 10, &i.Figures.Percent.Interval)
-	item.Kappa, item.LinearKappa, item.QuadraticKappa = kappaView(&i.Figures.Kappa), kappaView(i.Figures.Linear), kappaView(i.Figures.Quadratic)
+	f := a.Figures
+	return valued(f.Percent.Value, 10, &f.Percent.Interval), kappaView(&f.Kappa), kappaView(f.Linear), kappaView(f.Quadratic)
 }
 
 func kappaView(k *agreement.Kappa) api.AgreementFigure {

@@ -57,6 +57,7 @@ type (
 	holdKind         struct{}
 	disposalKind     struct{}
 	disposedKind     struct{}
+	moderationKind   struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -88,6 +89,7 @@ type (
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]
 	Suggestion   = ID[suggestionKind]
+	Moderation   = ID[moderationKind]
 
 	Hold           = ID[holdKind]
 	Disposal       = ID[disposalKind]

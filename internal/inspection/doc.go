@@ -19,20 +19,7 @@
 //
 // A summary has an id of its own in each inspection. It is drawn at random and gives the
 // list its order, so neither tells anything of the visit or of another inspection. The
-// date is given as the term. In the text stand marks, such as [teacher], for
-//
-//   - everybody, every school and every partner of the hub, by their whole names of two
-//     words and more, and the schools' URNs;
-//   - the visit's teacher, its observers, and who speaks for its school and its partner,
-//     also by each of their names;
-//   - its school, partner, authority and town, also by short forms; its provision, its
-//     numbers and its address;
-//   - dates, web and mail addresses.
-//
-// Case, accents, apostrophes and possessives make no difference. A part of a name that is
-// also an ordinary word (May, Grace), or is shorter than three letters (Ng), counts only
-// where it is written with a capital; where that is the first word of a sentence, too
-// much is taken out, and not too little.
+// date is given as the term, and names are taken out of the text (redaction).
 //
 // Where the summaries are of fewer teachers than the hub's small number, none is given.
 //
@@ -50,9 +37,8 @@
 // # What this cannot do
 //
 // The words remain. A summary that is in two inspections reads the same in both, so that
-// what one of them has more is told by the other, and an instrument that one person
-// teaches names that person to whoever knows. Nicknames and misspelt names are not found.
-// The two who agree to an inspection choose schools enough for its level, and not nearly
+// what one of them has more is told by the other; and what cannot be taken out of a text
+// is there still. The two who agree to an inspection choose schools enough for its level, and not nearly
 // the same ones twice.
 //
 // Not the business of this package: what else a level opens (access), and who is told of

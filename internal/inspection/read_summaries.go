@@ -7,7 +7,7 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
-	"github.com/hubqa/hubqa/internal/school"
+	"github.com/hubqa/hubqa/internal/redaction"
 )
 
 // Visit is a visit whose summary is given without its names, with the names.
@@ -15,21 +15,11 @@ type Visit struct {
 	HubID     id.Hub
 	ID        id.Observation
 	Reference id.Reference // what the visit is called in the inspection
-	Teacher   Person
-	Observers []Person
-	Speakers  []string // who speak, or spoke, for the school or the partner
-	School    school.School
-	Partner   string
-	Provision string
 	On        calendar.Date
 	Published bool
 	Text      access.Sealed[access.Summary]
-}
 
-// Person is somebody who took part in a visit.
-type Person struct {
-	ID   id.Person
-	Name string
+	redaction.Visit
 }
 
 // facts are what the policy needs to know of the visit in the inspection.
@@ -98,7 +88,7 @@ func deidentify(tx Tx, by access.Permit, i *Inspection, visits page.Page[Visit])
 	if err != nil {
 		return found, err
 	}
-	hub := known(everybody)
+	hub := redaction.Known(everybody)
 	for _, v := range visits.Items {
 		by, err := tx.Permit(tx.Scope(access.ReadDeidentified), v.facts(i, tx.Today()))
 		if err != nil {
@@ -111,7 +101,7 @@ func deidentify(tx Tx, by access.Permit, i *Inspection, visits page.Page[Visit])
 		text, _ := v.Text.Open(open)
 		found.Items = append(found.Items, Summary{
 			Reference: v.Reference, Year: calendar.YearOf(v.On), Term: calendar.TermOf(v.On), Open: open,
-			Text: access.Seal[access.Summary](conceal(text, known(v.names()), hub)),
+			Text: access.Seal[access.Summary](redaction.Conceal(text, redaction.Known(v.Names()), hub)),
 		})
 	}
 	return found, nil

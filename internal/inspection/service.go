@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/redaction"
 )
 
 // Tx is what inspections need of a transaction. What takes a Scope finds nothing outside
@@ -44,7 +45,7 @@ type Tx interface {
 	VisitsInspected(within access.Scope, by access.Permit, at page.Request) (page.Page[Visit], error)
 	// NamesOfHub gives the names of everybody, every school and every partner of the hub,
 	// and the schools' numbers.
-	NamesOfHub(by access.Permit) ([]Name, error)
+	NamesOfHub(by access.Permit) ([]redaction.Name, error)
 }
 
 // Store runs transactions.

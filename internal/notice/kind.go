@@ -51,6 +51,10 @@ const (
 	VisitRequested      Kind = "visit-requested" // by a head teacher
 	VisitRequestDecided Kind = "visit-request-decided"
 
+	ModerationInvited   Kind = "moderation-invited"
+	ModerationIn        Kind = "moderation-in" // everybody's judgements
+	ModerationClosed    Kind = "moderation-closed"
+	JudgementsIn        Kind = "judgements-in" // of all observers of a paired visit
 	HoldProposed        Kind = "hold-proposed" // and waits for a second person
 	HoldLiftingProposed Kind = "hold-lifting-proposed"
 	DisposalProposed    Kind = "disposal-proposed"
@@ -125,6 +129,10 @@ var kinds = map[Kind]about{
 	VisitRequested:      {Visits, access.ReadVisitRequest, "", "A head teacher has made a request, which waits for a decision."},
 	VisitRequestDecided: {Visits, access.ReadVisitRequest, "", "The request of a head teacher was decided."},
 
+	ModerationInvited:   {Outcomes, access.ReadModeration, "", "You are asked to take part in a moderation exercise."},
+	ModerationIn:        {Outcomes, access.ReadModeration, "", "All judgements of a moderation exercise are in. It can be closed."},
+	ModerationClosed:    {Outcomes, access.ReadModeration, "", "A moderation exercise is closed. Its judgements can be read side by side."},
+	JudgementsIn:        {Outcomes, access.ReadAgreedJudgements, "/agreed-judgements", "The judgements of all observers of the visit{on} are in. What you agree on can be recorded."},
 	HoldProposed:        {Always, access.ReadHold, "", "A hold on what may be disposed of was proposed. It counts already and waits for your confirmation."},
 	HoldLiftingProposed: {Always, access.ReadHold, "", "It was proposed to lift a hold. It counts until you confirm that."},
 	DisposalProposed:    {Always, access.ReadDisposal, "", "Records have been kept for their time and wait for your approval to be disposed of."},

@@ -2,11 +2,13 @@ package observation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
 )
 
 // AgreedJudgements are a version of what the observers of a paired visit agree on. People
@@ -77,6 +79,7 @@ var (
 	ErrJudgementsMissing   = fault.New(fault.Conflict, "judgements-missing", "There are no judgements of yours to submit.")
 	ErrJudgementsNotIn     = fault.New(fault.Conflict, "judgements-not-in", "The judgements of all observers are not in yet.")
 	ErrNothingToAgree      = fault.New(fault.Conflict, "agreed-judgements-missing", "There is nothing to which you could agree: none are recorded, or you have agreed already.")
+	ErrAgreedUnsettled     = fault.New(fault.Conflict, "agreed-judgements-unsettled", "The observers have not all agreed to the latest judgements that are recorded as agreed.")
 	ErrAgreedLimit         = fault.New(fault.Conflict, "agreed-judgements-limit", "Fifty versions of agreed judgements are the most that are kept.")
 )
 
@@ -108,9 +111,28 @@ func (s Service) SubmitJudgements(ctx context.Context, who access.Actor, which i
 		now := tx.Now()
 		set := &seen.Sets[0]
 		set.SubmittedAt, set.UpdatedAt = &now, now
-		return tx.SaveJudgements(by, set, "observation.judgements-submitted")
+		if err := tx.SaveJudgements(by, set, "observation.judgements-submitted"); err != nil {
+			return err
+		}
+		return o.tellOfJudgements(tx)
 	})
 	return seen, err
+}
+
+// tellOfJudgements tells all observers, and the QA leads, once the actor's judgements were
+// the last to be put in.
+func (o *Observation) tellOfJudgements(tx Tx) error {
+	for _, ob := range o.Observers {
+		if ob.SubmittedAt == nil && ob.PersonID != tx.Actor().Person() {
+			return nil
+		}
+	}
+	leads, err := tx.Holders(access.QALead)
+	if err != nil {
+		return err
+	}
+	leads = slices.DeleteFunc(leads, func(q id.Person) bool { return q == o.TeacherID })
+	return tx.Tell(o.news(notice.JudgementsIn), append(o.observers(), leads...)...)
 }
 
 // ReadAgreedJudgements gives the observers' judgements side by side, with what was agreed,

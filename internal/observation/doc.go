@@ -111,6 +111,11 @@
 //     report with grades, each of them good or better on the framework's scale; a report
 //     without grades is not enough. The candidate then is a partner, and what was visited
 //     runs. The register of partners makes no candidate active without it.
+//   - The report of a paired visit takes what the observers agreed on, in its latest version.
+//     While that waits for an observer's agreement the report is not issued: they agree, or a
+//     QA lead records what stands. Where nothing was agreed on it takes the lead's judgements.
+//   - When the judgements of all observers of a paired visit are in, all of them are told, and
+//     the QA leads but for one who was observed.
 //   - An acknowledgement says that a version has arrived, not that it is agreed to.
 //   - The response window ends with its last day; the summary is published at the
 //     next midnight in London, or at once when the hub's window is of no days.

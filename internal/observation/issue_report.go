@@ -108,13 +108,24 @@ func issue(tx Tx, o *Observation, by access.Permit, d *Draft) error {
 	return o.tellOfSummary(tx, by)
 }
 
-// reportFrom makes the first version of the report from the lead's draft and the
-// lead's judgements, as they stand and unopened.
+// reportFrom makes the first version of the report from the lead's draft and, as they stand
+// and unopened, the judgements that the observers agreed on, or else the lead's. It fails with
+// ErrAgreedUnsettled.
 func reportFrom(tx Tx, o *Observation, by access.Permit, d *Draft) (*Report, error) {
 	r := &Report{
 		HubID: o.HubID, ObservationID: o.ID, Version: 1, AuthorID: d.ObserverID, IssuedBy: by.Actor().Person(), IssuedAt: tx.Now(),
 		Report: access.Reseal[access.Report](d.Report), Summary: access.Reseal[access.Summary](d.Summary),
 		Changed: PartReport + " " + PartJudgements + " " + PartSummary, SummaryVersion: 1,
+	}
+	agreed, err := tx.AgreedJudgements(by)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(agreed) > 0 && !agreed[0].settled(o):
+		return nil, refuse(tx, o, ErrAgreedUnsettled)
+	case len(agreed) > 0:
+		r.Judgements = access.ResealValue[access.Report](agreed[0].Judgements)
+		return r, nil
 	}
 	sets, err := tx.JudgementSets(by, &d.ObserverID)
 	if err == nil && len(sets) > 0 {

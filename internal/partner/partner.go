@@ -25,6 +25,7 @@ type Partner struct {
 	Name          string
 	Kind          string
 	Status        string
+	EndedAs       string // the status before it ended; empty: not known
 	Email         string
 	Phone         string
 	Website       string

@@ -118,7 +118,13 @@ func alter(tx Tx, p *Partner, match func(Seen) error, change func(*Partner)) err
 	if p.Status != status && by.Party() == access.ContactOfPartner {
 		return ErrStatusFixed
 	}
-	if p.Status == Active && status != Active && status != Ended {
+	if p.Status == Ended && status != Ended {
+		p.EndedAs = status
+	}
+	if status == Ended {
+		status = p.EndedAs // what has ended goes on as it was, not as more
+	}
+	if p.Status == Active && (status == Candidate || status == External) {
 		if err := commissioned(tx, p.ID); err != nil {
 			return err
 		}

@@ -123,7 +123,14 @@ func readingsIn(t *testing.T, db *testkit.DB) func(*testapi.Answer) string {
 func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 	visit := func(v demo.Visit) string { return "/v1/observations/" + v.ID.String() }
 	published, held, inReply := visit(w.Visits.Published), visit(w.Visits.FeedbackGiven), visit(w.Visits.InReply)
+	exercise := "/v1/moderations/" + w.Moderation.String()
+	item := exercise + "/items/" + api.As(w.Inspector).Get(exercise+"/items").Want(http.StatusOK).Text("/items/0/id")
+	api.As(w.QALead).Seeing(exercise).Post(exercise+"/closing", nil).Want(http.StatusOK)
 	return map[string]disclosing{
+		"getModeration":          {exercise, api.As(w.Inspector), "moderation"},
+		"getModerationItem":      {item, api.As(w.Inspector), "report moderation"},
+		"getModerationAgreement": {exercise + "/agreement", api.As(w.QALead), "report moderation"},
+
 		"getProtocol":          {published + "/protocol", api.As(w.Teacher), ""},
 		"getNotes":             {held + "/notes", api.As(w.Observer), "notes"},
 		"getJudgements":        {published + "/judgements", api.As(w.QALead), "draft"},

@@ -70,6 +70,9 @@ var deeds = map[access.Action]deed{
 	access.AgreeToJudgements:      {"POST", "/agreed-judgements/agreements", "/agreed-judgements", access.DraftClass, nil},
 	access.ReadAgreedJudgements:   {"GET", "/agreed-judgements", "", access.DraftClass, nil},
 
+	access.DecideCommissioning: {"POST", "/commissioning-decision", "/report", access.ReportClass, saying(document{"decision": "declined", "reason": "Not yet."})},
+	access.ReadCommissioning:   {"GET", "/commissioning-decision", "", access.DecisionClass, nil},
+
 	access.ReadNotes:           {"GET", "/notes", "", access.NotesClass, nil},
 	access.ReadJudgements:      {"GET", "/judgements", "", access.DraftClass, nil},
 	access.ReadFeedback:        {"GET", "/feedback", "", access.FeedbackClass, nil},

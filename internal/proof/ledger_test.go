@@ -34,6 +34,7 @@ var parts = []struct{ table, of, key string }{
 	{"share", "observation_id", "id"},
 	{"break_glass", "observation_id", "id"},
 	{"development_need", "observation_id", "id"},
+	{"commissioning_decision", "observation_id", ""},
 }
 
 // known gives everything about a visit, which only the steps of the walk and a sweep change.

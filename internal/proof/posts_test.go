@@ -47,6 +47,8 @@ func posts(api *testapi.API) []post {
 			body: schoolsHead + "x,School,1,830\r\n"},
 		{name: "a share", by: lead, path: visit(w.Visits.Published.ID.String(), "/shares"), read: true, body: document{
 			"appointmentId": w.Appointments.AlsoTaught, "level": "full", "purpose": "To plan.", "untilOn": nextYear}},
+		{name: "a moderation exercise", by: lead, path: "/v1/moderations", read: true, body: document{
+			"academicYear": "2025-26", "frameworkId": w.Frameworks.Retired, "size": 6, "seed": 7, "participantIds": []any{w.Inspector.ID}}},
 		{name: "a need", by: api.As(w.Teacher), path: visit(w.Visits.Published.ID.String(), "/development-needs"), read: true, body: document{
 			"need": "Singing", "ownerId": w.Teacher.ID, "dueBy": nextYear}},
 	}

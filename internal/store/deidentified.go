@@ -13,6 +13,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/inspection"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/redaction"
 	"github.com/hubqa/hubqa/internal/school"
 )
 
@@ -56,18 +57,12 @@ func (tx *Tx) DrawReferences(within access.Scope, by access.Permit) error {
 }
 
 type inspectedVisit struct {
-	HubID         id.Hub
-	ID            id.Observation
-	Reference     id.Reference
-	TeacherID     id.Person
-	TeacherName   string
-	SchoolID      id.School
-	PartnerID     id.Partner
-	PartnerName   string
-	ProvisionName string
-	VisitOn       calendar.Date
-	Published     bool
-	Summary       access.Sealed[access.Summary]
+	VisitNames
+	HubID     id.Hub
+	Reference id.Reference
+	VisitOn   calendar.Date
+	Published bool
+	Summary   access.Sealed[access.Summary]
 }
 
 var referenceOrder = map[string]column{"": {sql: "r.id", cast: "uuid"}}
@@ -75,13 +70,8 @@ var referenceOrder = map[string]column{"": {sql: "r.id", cast: "uuid"}}
 // VisitsInspected gives a page of the visits whose summaries are in the scope, by their
 // references, each with the latest version and with the names that are not to be told.
 func (tx *Tx) VisitsInspected(within access.Scope, by access.Permit, at page.Request) (page.Page[inspection.Visit], error) {
-	q := tx.inspectedVisits(within, by).
-		Select("observation.hub_id, observation.id, r.id AS reference, observation.teacher_id, teacher.name AS teacher_name," +
-			" observation.school_id, observation.partner_id, partner.name AS partner_name, provision.name AS provision_name," +
-			" observation.visit_on, observation.published_at IS NOT NULL AS published, issued.summary").
-		Joins("JOIN person teacher ON teacher.hub_id = observation.hub_id AND teacher.id = observation.teacher_id").
-		Joins("JOIN partner ON partner.hub_id = observation.hub_id AND partner.id = observation.partner_id").
-		Joins("JOIN provision ON provision.hub_id = observation.hub_id AND provision.id = observation.provision_id").
+	q := joinNames(tx.inspectedVisits(within, by)).
+		Select(namesOfVisit + ", observation.hub_id, r.id AS reference, observation.visit_on, observation.published_at IS NOT NULL AS published, issued.summary").
 		Joins("JOIN observation_report issued ON issued.hub_id = observation.hub_id AND issued.observation_id = observation.id" +
 			" AND issued.version = (SELECT MAX(v.version) FROM observation_report v WHERE v.hub_id = observation.hub_id AND v.observation_id = observation.id)").
 		Where("r.id IS NOT NULL")
@@ -97,35 +87,71 @@ func (tx *Tx) VisitsInspected(within access.Scope, by access.Permit, at page.Req
 
 // withNames gives each visit what its people and places are called.
 func (tx *Tx) withNames(rows page.Page[inspectedVisit]) (page.Page[inspection.Visit], error) {
-	var visits []id.Observation
-	var schools []id.School
-	var partners []id.Partner
+	var whose []VisitNames
 	for _, r := range rows.Items {
-		visits, schools, partners = append(visits, r.ID), append(schools, r.SchoolID), append(partners, r.PartnerID)
+		whose = append(whose, r.VisitNames)
 	}
-	if len(visits) == 0 {
-		return page.Page[inspection.Visit]{}, nil
-	}
-	observers, err := tx.observersOf(visits)
-	if err != nil {
-		return page.Page[inspection.Visit]{}, err
-	}
-	registered, err := tx.schoolsWith(schools)
-	if err != nil {
-		return page.Page[inspection.Visit]{}, err
-	}
-	speakers, err := tx.speakersFor(schools, partners)
+	named, err := tx.namesOf(whose)
 	return page.Map(rows, func(r inspectedVisit) inspection.Visit {
 		return inspection.Visit{
-			HubID: r.HubID, ID: r.ID, Reference: r.Reference, Teacher: inspection.Person{ID: r.TeacherID, Name: r.TeacherName},
-			Observers: observers[r.ID], Speakers: slices.Concat(speakers[r.SchoolID.UUID], speakers[r.PartnerID.UUID]),
-			School: registered[r.SchoolID], Partner: r.PartnerName, Provision: r.ProvisionName,
-			On: r.VisitOn, Published: r.Published, Text: r.Summary,
+			HubID: r.HubID, ID: r.ID, Reference: r.Reference, On: r.VisitOn, Published: r.Published, Text: r.Summary, Visit: named[r.ID],
 		}
 	}), err
 }
 
-func (tx *Tx) observersOf(visits []id.Observation) (map[id.Observation][]inspection.Person, error) {
+// VisitNames is what a visit is told by, as far as one row has it.
+type VisitNames struct {
+	ID            id.Observation
+	TeacherID     id.Person
+	TeacherName   string
+	SchoolID      id.School
+	PartnerID     id.Partner
+	PartnerName   string
+	ProvisionName string
+}
+
+// namesOfVisit is the columns of VisitNames, and joinNames joins observation to them.
+const namesOfVisit = "observation.id, observation.teacher_id, teacher.name AS teacher_name, observation.school_id," +
+	" observation.partner_id, partner.name AS partner_name, provision.name AS provision_name"
+
+func joinNames(q *gorm.DB) *gorm.DB {
+	return q.Joins("JOIN person teacher ON teacher.hub_id = observation.hub_id AND teacher.id = observation.teacher_id").
+		Joins("JOIN partner ON partner.hub_id = observation.hub_id AND partner.id = observation.partner_id").
+		Joins("JOIN provision ON provision.hub_id = observation.hub_id AND provision.id = observation.provision_id")
+}
+
+// namesOf gives what would tell whose the visits were, and where.
+func (tx *Tx) namesOf(rows []VisitNames) (map[id.Observation]redaction.Visit, error) {
+	var visits []id.Observation
+	var schools []id.School
+	var partners []id.Partner
+	for _, r := range rows {
+		visits, schools, partners = append(visits, r.ID), append(schools, r.SchoolID), append(partners, r.PartnerID)
+	}
+	if len(visits) == 0 {
+		return nil, nil
+	}
+	observers, err := tx.observersOf(visits)
+	if err != nil {
+		return nil, err
+	}
+	registered, err := tx.schoolsWith(schools)
+	if err != nil {
+		return nil, err
+	}
+	speakers, err := tx.speakersFor(schools, partners)
+	named := map[id.Observation]redaction.Visit{}
+	for _, r := range rows {
+		named[r.ID] = redaction.Visit{
+			Teacher: redaction.Person{ID: r.TeacherID, Name: r.TeacherName}, Observers: observers[r.ID],
+			Speakers: slices.Concat(speakers[r.SchoolID.UUID], speakers[r.PartnerID.UUID]),
+			School:   registered[r.SchoolID], Partner: r.PartnerName, Provision: r.ProvisionName,
+		}
+	}
+	return named, err
+}
+
+func (tx *Tx) observersOf(visits []id.Observation) (map[id.Observation][]redaction.Person, error) {
 	var rows []struct {
 		ObservationID id.Observation
 		ID            id.Person
@@ -134,9 +160,9 @@ func (tx *Tx) observersOf(visits []id.Observation) (map[id.Observation][]inspect
 	err := tx.db.Table("observation_observer ob").Select("ob.observation_id, p.id, p.name").
 		Joins("JOIN person p ON p.hub_id = ob.hub_id AND p.id = ob.person_id").
 		Where("ob.hub_id = ? AND ob.observation_id IN ?", tx.who.Hub(), visits).Order("p.id").Scan(&rows).Error
-	found := map[id.Observation][]inspection.Person{}
+	found := map[id.Observation][]redaction.Person{}
 	for _, r := range rows {
-		found[r.ObservationID] = append(found[r.ObservationID], inspection.Person{ID: r.ID, Name: r.Name})
+		found[r.ObservationID] = append(found[r.ObservationID], redaction.Person{ID: r.ID, Name: r.Name})
 	}
 	return found, err
 }
@@ -171,23 +197,27 @@ func (tx *Tx) speakersFor(schools []id.School, partners []id.Partner) (map[uuid.
 
 // NamesOfHub gives the names of everybody, every school and every partner of the hub, and
 // the schools' numbers, to whoever has leave to read summaries without them.
-func (tx *Tx) NamesOfHub(by access.Permit) (all []inspection.Name, err error) {
+func (tx *Tx) NamesOfHub(by access.Permit) ([]redaction.Name, error) {
 	if !by.For(by.Object(), access.ReadDeidentified) {
 		return nil, fault.Absent
 	}
+	return tx.namesOfHub()
+}
+
+func (tx *Tx) namesOfHub() (all []redaction.Name, err error) {
 	for _, register := range []struct {
 		table, column string
-		of            inspection.Kind
+		of            redaction.Kind
 	}{
-		{"person", "name", inspection.OfPerson}, {"school", "name", inspection.OfSchool}, {"school", "CAST(urn AS text)", inspection.OfSchool},
-		{"partner", "name", inspection.OfPartner},
+		{"person", "name", redaction.OfPerson}, {"school", "name", redaction.OfSchool}, {"school", "CAST(urn AS text)", redaction.OfSchool},
+		{"partner", "name", redaction.OfPartner},
 	} {
 		var names []string
 		if err := tx.db.Table(register.table).Where("hub_id = ?", tx.who.Hub()).Order("id").Pluck(register.column, &names).Error; err != nil {
 			return nil, err
 		}
 		for _, name := range names {
-			all = append(all, inspection.Name{Of: register.of, Text: name, Whole: true})
+			all = append(all, redaction.Name{Of: register.of, Text: name, Whole: true})
 		}
 	}
 	return all, nil

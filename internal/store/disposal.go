@@ -301,6 +301,8 @@ var hanging = map[retention.Class][]under{
 		{"observation_reply", ofObservation},
 		{"break_glass", ofObservation},
 		{"inspection_reference", ofObservation},
+		{"moderation_judgement", ofObservation},
+		{"moderation_item", ofObservation},
 		{"share", ofObservation},
 		{"hold", ofObservation + " AND lifted_at IS NOT NULL"}, // one that stands keeps the observation by its foreign key
 		{"observation_report", ofObservation},

@@ -271,7 +271,8 @@ func (tx *Tx) Readings(by access.Permit, at page.Request) (page.Page[observation
 func (tx *Tx) Readers(by access.Permit, part access.Class) ([]id.Person, error) {
 	var readers []id.Person
 	err := tx.db.Table("audit_event").Distinct("actor_id").
-		Where("hub_id = ? AND object_id = ? AND actor_kind = 'person' AND action <> ?", tx.who.Hub(), by.Object(), string(access.ReadDeidentified)).
+		Where("hub_id = ? AND object_id = ? AND actor_kind = 'person' AND action NOT IN ?", tx.who.Hub(), by.Object(),
+			[]access.Action{access.ReadDeidentified, access.ReadModerationItems}). // who do not know whose it is
 		Where("' ' || parts || ' ' LIKE ?", "% "+string(part)+" %").Order("actor_id").Pluck("actor_id", &readers).Error
 	return readers, err
 }

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/page"
 )
 
@@ -90,6 +91,20 @@ func inspected(table, levels string) predicate {
 		" WHERE i.hub_id = " + table + ".hub_id AND s.school_id = " + table + ".school_id AND i.inspector_id = @me" +
 		" AND i.level IN (" + levels + ") AND " + string(inspectionLives) + ")")
 }
+
+// Queries on moderation_item join moderation and observation.
+const (
+	moderating predicate = "EXISTS (SELECT 1 FROM moderation_participant mp WHERE mp.hub_id = moderation.hub_id" +
+		" AND mp.moderation_id = moderation.id AND mp.person_id = @me)"
+	inspectingNow predicate = "EXISTS (SELECT 1 FROM inspection i WHERE i.hub_id = moderation.hub_id AND i.inspector_id = @me AND " + inspectionLives + ")"
+)
+
+// manySubjects holds of an exercise when what the actor is shown of it is of enough teachers.
+var manySubjects = predicate(fmt.Sprintf("(SELECT COUNT(DISTINCT seen.teacher_id) FROM moderation_item mi"+
+	" JOIN observation seen ON seen.hub_id = mi.hub_id AND seen.id = mi.observation_id"+
+	" WHERE mi.hub_id = moderation.hub_id AND mi.moderation_id = moderation.id AND seen.teacher_id <> @me"+
+	" AND NOT EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = seen.hub_id AND ob.observation_id = seen.id AND ob.person_id = @me)) >= %d",
+	moderation.Fewest))
 
 // visits is how a visit, and what came of it, is reached.
 var visits = map[access.Party]predicate{
@@ -246,7 +261,14 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: "observer.person_id <> @me", access.Manager: "observer.person_id <> @me",
 		access.Oneself: "observer.person_id = @me",
 	},
-	"visit_request":     visitRequests,
+	"visit_request": visitRequests,
+	"moderation": {
+		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
+	},
+	"moderation_item": {
+		access.LeadForQuality: notMyself, access.ModeratingObserver: notMyself.and("NOT " + assigned).and(moderating),
+		access.ModeratingInspector: notMyself.and("NOT " + assigned).and(moderating).and(inspectingNow),
+	},
 	"suggestion":        {access.LeadForQuality: anywhere, access.Manager: anywhere, access.Participant: "suggestion.by_id = @me"},
 	"hold":              {access.Protection: anywhere, access.LeadForQuality: "(hold.subject_id IS NULL OR hold.subject_id <> @me)"},
 	"disposal":          {access.Protection: anywhere, access.LeadForQuality: anywhere, access.Hubqa: anywhere},
@@ -306,6 +328,8 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.WhenTeacherAppeals: "appeal.made_as = 'teacher-observed'",
 		access.WhenPartnerAppeals: "appeal.made_as = 'partner-contact'",
 	},
+	"moderation":        {access.WhenManySubjects: manySubjects},
+	"moderation_item":   {access.WhenManySubjects: manySubjects},
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives},
 	"provision":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
 	"placement":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},

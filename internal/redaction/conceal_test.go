@@ -1,4 +1,4 @@
-package inspection
+package redaction
 
 import (
 	"strings"
@@ -22,7 +22,7 @@ func hard() Visit {
 }
 
 func concealed(v Visit, text string, others ...Name) string {
-	return conceal(text, known(v.names()), known(others))
+	return Conceal(text, Known(v.Names()), Known(others))
 }
 
 func TestNamesAreTakenOut(t *testing.T) {
@@ -156,16 +156,16 @@ func FuzzConceal(f *testing.F) {
 	for _, s := range []string{"Siân's", "'", "O'", "a\xffb", "\xff'x", "St Mary's & Ng", "a'b'c's", "ﬁ İ ß ﹰ", "12/1/2027 x@y"} {
 		f.Add(s, s)
 	}
-	own := known(hard().names())
+	own := Known(hard().Names())
 	f.Fuzz(func(t *testing.T, name, text string) {
-		conceal(text, own)
-		conceal(text, known(Visit{Teacher: Person{Name: name}, Partner: name, School: school.School{Name: name, Town: name}}.names()))
+		Conceal(text, own)
+		Conceal(text, Known(Visit{Teacher: Person{Name: name}, Partner: name, School: school.School{Name: name, Town: name}}.Names()))
 		for _, u := range unnamed {
 			if u.pattern.MatchString(text) {
 				return
 			}
 		}
-		if got := conceal(text, lexicon{}); got != text {
+		if got := Conceal(text, Lexicon{}); got != text {
 			t.Errorf("%q becomes %q", text, got)
 		}
 	})

@@ -1,4 +1,4 @@
-package inspection
+package redaction
 
 import (
 	"cmp"
@@ -8,11 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// lexicon holds the ways in which names are written, by their first words.
-type lexicon map[string][]phrase
+// Lexicon holds the ways in which names are written, by their first words.
+type Lexicon map[string][]phrase
 
-func known(names []Name) lexicon {
-	l := lexicon{}
+// Known gives the lexicon of names.
+func Known(names []Name) Lexicon {
+	l := Lexicon{}
 	for _, n := range names {
 		for _, p := range n.phrases() {
 			first := p.words[0]
@@ -48,9 +49,9 @@ var unnamed = []struct {
 	{aDate, regexp.MustCompile(`\b(?:` + day + `\s+(?:of\s+)?` + month + `(?:,?\s+\d{4})?|` + month + `\s+(?:` + day + `(?:,?\s+\d{4})?|\d{4}))\b`)},
 }
 
-// conceal puts marks in the place of names. Where two could begin at the same word the
-// longer one does; of two equally long ones that of the earlier lexicon.
-func conceal(text string, lexicons ...lexicon) string {
+// Conceal puts marks in the place of names. Where two could begin at the same word the
+// longer one does; of two equally long ones that of the earlier Lexicon.
+func Conceal(text string, lexicons ...Lexicon) string {
 	words := wordsOf(text)
 	var spans []span
 	for _, u := range unnamed {
@@ -73,7 +74,7 @@ func conceal(text string, lexicons ...lexicon) string {
 
 // longest gives the longest name with which the words begin, and how many words it has:
 // none where they begin with none.
-func longest(text string, words []word, lexicons []lexicon) (found span, n int) {
+func longest(text string, words []word, lexicons []Lexicon) (found span, n int) {
 	first := words[0]
 	for _, l := range lexicons {
 		for _, key := range []string{first.plain, first.owner, strings.TrimSuffix(first.plain, "s")} {

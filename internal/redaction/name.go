@@ -1,4 +1,4 @@
-package inspection
+package redaction
 
 import (
 	"strconv"
@@ -25,15 +25,15 @@ const (
 
 func (k Kind) isPerson() bool { return k == OfTeacher || k == OfObserver || k == OfPerson }
 
-// Name is something that a summary is not to tell.
+// Name is something that a text is not to tell.
 type Name struct {
 	Of    Kind
 	Text  string
 	Whole bool // not by parts or short forms
 }
 
-// names are what would tell whose visit it was, and where.
-func (v Visit) names() []Name {
+// Names are what would tell whose visit it was, and where.
+func (v Visit) Names() []Name {
 	s := v.School
 	all := []Name{{Of: OfTeacher, Text: v.Teacher.Name}}
 	for _, o := range v.Observers {
