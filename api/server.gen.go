@@ -16119,8 +16119,7 @@ type GetRetentionScheduleResponseObject interface {
 }
 
 type GetRetentionSchedule200ResponseHeaders struct {
-	CacheControl string
-	ETag         string
+	ETag string
 }
 
 type GetRetentionSchedule200JSONResponse struct {
@@ -16135,7 +16134,6 @@ func (response GetRetentionSchedule200JSONResponse) VisitGetRetentionScheduleRes
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)

@@ -46068,8 +46068,7 @@ func (r ListRequirementsResponse) ContentType() string {
 
 // GetRetentionScheduleResponse200Headers the declared response headers of an HTTP 200 response for GetRetentionSchedule
 type GetRetentionScheduleResponse200Headers struct {
-	CacheControl string
-	ETag         string
+	ETag string
 }
 
 // GetRetentionScheduleResponse304Headers the declared response headers of an HTTP 304 response for GetRetentionSchedule
@@ -62721,13 +62720,6 @@ func ParseGetRetentionScheduleResponse(rsp *http.Response) (*GetRetentionSchedul
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GetRetentionScheduleResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

@@ -730,7 +730,10 @@ var policy = map[Action][]grant{
 	// How often somebody is observed is for them, and for those who see all visits.
 	ReadCeiling: to(Subject, LeadForQuality, Manager),
 
-	// 31. The figures of the visits in reach: an observer's are of their own pairs.
+	// 31. The figures of the visits in reach.
+	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	// 31. An observer's are of their own pairs.
 	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
 
 	// 31. A published report is for everybody, elected members and inspectors among them.

@@ -36,7 +36,7 @@ func (h Moderations) DrawModeration(ctx context.Context, r api.DrawModerationReq
 	b := r.Body
 	year, err := calendar.ParseAcademicYear(b.AcademicYear)
 	if err != nil {
-		return nil, errAcademicYear
+		return nil, errYearInBody
 	}
 	n := moderation.New{Year: year, Term: calendar.Term(of(b.Term)), Framework: id.Framework{UUID: b.FrameworkID}, Size: b.Size, Seed: b.Seed}
 	for _, p := range b.ParticipantIds {

@@ -24,7 +24,7 @@ func (h Retention) GetRetentionSchedule(ctx context.Context, r api.GetRetentionS
 	if notModified(r.Params.IfNoneMatch, tag) {
 		return api.GetRetentionSchedule304Response{Headers: api.GetRetentionSchedule304ResponseHeaders{ETag: tag}}, nil
 	}
-	return api.GetRetentionSchedule200JSONResponse{Body: view, Headers: api.GetRetentionSchedule200ResponseHeaders{ETag: tag, CacheControl: noStore}}, nil
+	return api.GetRetentionSchedule200JSONResponse{Body: view, Headers: api.GetRetentionSchedule200ResponseHeaders{ETag: tag}}, nil
 }
 
 // ListHolds gives a page of the holds.

@@ -131,6 +131,11 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"getModerationItem":      {item, api.As(w.Inspector), "report moderation"},
 		"getModerationAgreement": {exercise + "/agreement", api.As(w.QALead), "report moderation"},
 
+		"getAppeal":              {"/v1/appeals/" + w.Appeals.Dismissed.String(), api.As(w.Teacher), "appeal"},
+		"getHold":                {"/v1/holds/" + w.Holds.Visit.String(), api.As(w.QALead), "hold"},
+		"getDisposal":            {"/v1/disposals/" + w.Disposal.String(), api.As(w.QALead), ""},
+		"getDisposalCertificate": {"/v1/disposals/" + w.Disposal.String() + "/certificate", api.As(w.QALead), ""},
+
 		"getProtocol":          {published + "/protocol", api.As(w.Teacher), ""},
 		"getNotes":             {held + "/notes", api.As(w.Observer), "notes"},
 		"getJudgements":        {published + "/judgements", api.As(w.QALead), "draft"},

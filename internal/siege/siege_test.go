@@ -203,7 +203,11 @@ func TestBothDatabasesAnswerAlike(t *testing.T) {
 	tell := func(dialect string) (told []line) {
 		s := lay(t, testkit.Open(t, dialect, true), *seed)
 		s.log = func(r request, a *testapi.Answer) {
-			told = append(told, line{fmt.Sprint(s.count, r.op.ID, r.caller.name, r.how, a.Status, len(a.Body)), fmt.Sprintf("%s\n%d %s", r, a.Status, a.Body)})
+			bytes := len(a.Body)
+			if strings.Contains(r.op.Path, "/items/") { // of an exercise: their ids are drawn, and so is their order
+				bytes = 0
+			}
+			told = append(told, line{fmt.Sprint(s.count, r.op.ID, r.caller.name, r.how, a.Status, bytes), fmt.Sprintf("%s\n%d %s", r, a.Status, a.Body)})
 		}
 		s.press(many)
 		return told

@@ -134,6 +134,11 @@ const onAccountOf = `EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = o.hub_id AND 
 	AND (h.observation_id = o.id OR h.partner_id = o.partner_id OR h.school_id = o.school_id OR h.person_id = o.teacher_id
 	OR EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = o.hub_id AND ob.observation_id = o.id AND ob.person_id = h.person_id)))`
 
+// noAppealSince holds of an observation, called o, where every appeal ended before @at and
+// holds nothing back.
+const noAppealSince = `NOT EXISTS (SELECT 1 FROM appeal a WHERE a.hub_id = o.hub_id AND a.observation_id = o.id
+	AND (a.state = 'open' OR a.holds OR a.ended_at >= @at))`
+
 // due says of a class where its records are, when they were closed and what holds them.
 type due struct {
 	from   string // the table, and what it is joined to
@@ -152,6 +157,7 @@ var dueOf = map[retention.Class]due{
 			AND NOT EXISTS (SELECT 1 FROM observation_report r WHERE r.hub_id = o.hub_id AND r.observation_id = o.id AND r.issued_at >= @at)
 			AND NOT EXISTS (SELECT 1 FROM development_need n WHERE n.hub_id = o.hub_id AND n.observation_id = o.id
 			  AND (n.state = 'open' OR n.closed_at >= @at))
+			AND ` + noAppealSince + `
 			AND NOT EXISTS (SELECT 1 FROM share s WHERE s.hub_id = o.hub_id AND s.observation_id = o.id AND s.ended_at IS NULL)
 			AND NOT EXISTS (SELECT 1 FROM visit_request v WHERE v.hub_id = o.hub_id AND v.observation_id = o.id
 			  AND (v.state = 'open' OR v.updated_at >= @at))`,
@@ -160,7 +166,7 @@ var dueOf = map[retention.Class]due{
 	retention.RawNotes: {
 		from: "observation o", record: "o.id", about: "o.teacher_id", order: "o.visit_on",
 		closed: `EXISTS (SELECT 1 FROM observation_notes n WHERE n.hub_id = o.hub_id AND n.observation_id = o.id)
-			AND (o.issued_at < @at OR (o.issued_at IS NULL AND o.ended_at < @at))`,
+			AND (o.issued_at < @at OR (o.issued_at IS NULL AND o.ended_at < @at)) AND ` + noAppealSince,
 		held: onAccountOf, days: "NULL AS day, o.ended_at AS one, o.issued_at AS other",
 	},
 	retention.Shares: {
@@ -237,7 +243,7 @@ func (tx *Tx) Due(c retention.Class, before calendar.Date, limit int, only ...uu
 func (d due) hub() string { return d.record[:len(d.record)-len("id")] + "hub_id" }
 
 // lastIssues are the instants at which reports of the observations were issued or corrected,
-// needs closed and requests for the report decided.
+// needs closed, appeals ended and requests for the report decided.
 func (tx *Tx) lastIssues(c retention.Class, rows []dueRow) (map[uuid.UUID][]*time.Time, error) {
 	last := map[uuid.UUID][]*time.Time{}
 	if c != retention.Observations || len(rows) == 0 {
@@ -247,7 +253,7 @@ func (tx *Tx) lastIssues(c retention.Class, rows []dueRow) (map[uuid.UUID][]*tim
 	for _, r := range rows {
 		which = append(which, r.ID)
 	}
-	for _, from := range []struct{ table, at string }{{"observation_report", "issued_at"}, {"development_need", "closed_at"}, {"visit_request", "updated_at"}} {
+	for _, from := range []struct{ table, at string }{{"observation_report", "issued_at"}, {"development_need", "closed_at"}, {"visit_request", "updated_at"}, {"appeal", "ended_at"}} {
 		var found []struct {
 			ObservationID uuid.UUID
 			At            *time.Time
@@ -276,11 +282,14 @@ type under struct{ table, which string }
 
 const (
 	ofObservation = "observation_id = @record"
+	ofNeeds       = "need_id IN (SELECT id FROM development_need WHERE hub_id = @hub AND observation_id = @record)"
 	noticesAbout  = "(resource = 'observation' AND resource_id = @record OR resource = 'share'" +
 		" AND resource_id IN (SELECT id FROM share WHERE hub_id = @hub AND observation_id = @record))"
 	noticesAboutRequests = "(resource = 'visit-request' AND resource_id IN (SELECT id FROM visit_request WHERE hub_id = @hub AND observation_id = @record))"
 	noticesAboutHolds    = "(resource = 'hold' AND resource_id IN (SELECT id FROM hold WHERE hub_id = @hub AND observation_id = @record))"
-	noticesAboutAll      = "(" + noticesAbout + " OR " + noticesAboutHolds + " OR " + noticesAboutRequests + ")"
+	noticesAboutAppeals  = "(resource = 'appeal' AND resource_id IN (SELECT id FROM appeal WHERE hub_id = @hub AND observation_id = @record))"
+	noticesAboutNeeds    = "(resource = 'development-need' AND resource_id IN (SELECT id FROM development_need WHERE hub_id = @hub AND observation_id = @record))"
+	noticesAboutAll      = "(" + noticesAbout + " OR " + noticesAboutHolds + " OR " + noticesAboutRequests + " OR " + noticesAboutAppeals + " OR " + noticesAboutNeeds + ")"
 )
 
 // hanging is what hangs under a record of each class and goes with it, what refers to another
@@ -289,8 +298,11 @@ var hanging = map[retention.Class][]under{
 	retention.Observations: {
 		{"notice_mail", mailsOf(noticesAboutAll)},
 		{"notice", noticesAboutAll},
-		{"development_need_progress", "need_id IN (SELECT id FROM development_need WHERE hub_id = @hub AND observation_id = @record)"},
+		{"development_need_effect", "(" + ofNeeds + " OR " + ofObservation + ")"},
+		{"development_need_offer", ofNeeds},
+		{"development_need_progress", ofNeeds},
 		{"development_need", ofObservation},
+		{"appeal", ofObservation},
 		{"commissioning_decision", ofObservation},
 		{"visit_request_visit", ofObservation},
 		{"visit_request", ofObservation},

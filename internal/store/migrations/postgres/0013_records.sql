@@ -103,11 +103,12 @@ END
 $$;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE FUNCTION refuse_deletion_of_progress() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_deletion_of_need() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
-      JOIN development_need n ON n.hub_id = r.hub_id AND n.observation_id = r.record_id
-      WHERE n.hub_id = OLD.hub_id AND n.id = OLD.need_id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class = 'observation') THEN
+      JOIN development_need n ON n.hub_id = r.hub_id AND n.id = OLD.need_id
+      WHERE r.hub_id = OLD.hub_id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class = 'observation'
+        AND (r.record_id = n.observation_id OR r.record_id::text = to_jsonb(OLD) ->> 'observation_id')) THEN
     RETURN OLD;
   END IF;
   RAISE EXCEPTION 'from the table % two persons dispose', TG_TABLE_NAME;
@@ -150,7 +151,10 @@ CREATE TRIGGER hold_takes_two BEFORE DELETE ON hold FOR EACH ROW EXECUTE FUNCTIO
 CREATE TRIGGER inspection_takes_two BEFORE DELETE ON inspection FOR EACH ROW EXECUTE FUNCTION refuse_deletion('id', 'inspection');
 CREATE TRIGGER inspection_school_takes_two BEFORE DELETE ON inspection_school FOR EACH ROW EXECUTE FUNCTION refuse_deletion('inspection_id', 'inspection');
 CREATE TRIGGER inspection_reference_takes_two BEFORE DELETE ON inspection_reference FOR EACH ROW EXECUTE FUNCTION refuse_deletion('inspection_id,observation_id', 'inspection,observation');
-CREATE TRIGGER development_need_progress_takes_two BEFORE DELETE ON development_need_progress FOR EACH ROW EXECUTE FUNCTION refuse_deletion_of_progress();
+CREATE TRIGGER appeal_takes_two BEFORE DELETE ON appeal FOR EACH ROW EXECUTE FUNCTION refuse_deletion('observation_id', 'observation');
+CREATE TRIGGER development_need_offer_takes_two BEFORE DELETE ON development_need_offer FOR EACH ROW EXECUTE FUNCTION refuse_deletion_of_need();
+CREATE TRIGGER development_need_effect_takes_two BEFORE DELETE ON development_need_effect FOR EACH ROW EXECUTE FUNCTION refuse_deletion_of_need();
+CREATE TRIGGER development_need_progress_takes_two BEFORE DELETE ON development_need_progress FOR EACH ROW EXECUTE FUNCTION refuse_deletion_of_need();
 
 -- What was certified stays as it is.
 -- +goose StatementBegin
@@ -177,13 +181,16 @@ ALTER TABLE disposal_record FORCE ROW LEVEL SECURITY;
 CREATE POLICY disposal_record_hub ON disposal_record USING (hub_id = nullif(current_setting('app.hub_id', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON hold, disposal, disposal_record TO hubqa_app;
-GRANT DELETE ON observation, observation_agreement, observation_exception, observation_notes, observation_feedback, observation_draft, observation_report, observation_response, observation_reply, observation_acknowledgement, break_glass, development_need, share, commissioning_decision, observation_agreed_judgement, observation_judgement_agreement, visit_request_visit, visit_request, suggestion_reply, suggestion, hold, inspection, inspection_school, inspection_reference, development_need_progress,
+GRANT DELETE ON observation, observation_agreement, observation_exception, observation_notes, observation_feedback, observation_draft, observation_report, observation_response, observation_reply, observation_acknowledgement, break_glass, development_need, share, commissioning_decision, observation_agreed_judgement, observation_judgement_agreement, visit_request_visit, visit_request, suggestion_reply, suggestion, hold, inspection, inspection_school, inspection_reference, appeal, development_need_offer, development_need_effect, development_need_progress,
   notice, notice_mail TO hubqa_app;
 
 -- +goose Down
-REVOKE DELETE ON observation, observation_agreement, observation_exception, observation_notes, observation_feedback, observation_draft, observation_report, observation_response, observation_reply, observation_acknowledgement, break_glass, development_need, share, commissioning_decision, observation_agreed_judgement, observation_judgement_agreement, visit_request_visit, visit_request, suggestion_reply, suggestion, hold, inspection, inspection_school, inspection_reference, development_need_progress,
+REVOKE DELETE ON observation, observation_agreement, observation_exception, observation_notes, observation_feedback, observation_draft, observation_report, observation_response, observation_reply, observation_acknowledgement, break_glass, development_need, share, commissioning_decision, observation_agreed_judgement, observation_judgement_agreement, visit_request_visit, visit_request, suggestion_reply, suggestion, hold, inspection, inspection_school, inspection_reference, appeal, development_need_offer, development_need_effect, development_need_progress,
   notice, notice_mail FROM hubqa_app;
 DROP TRIGGER development_need_progress_takes_two ON development_need_progress;
+DROP TRIGGER development_need_effect_takes_two ON development_need_effect;
+DROP TRIGGER development_need_offer_takes_two ON development_need_offer;
+DROP TRIGGER appeal_takes_two ON appeal;
 DROP TRIGGER inspection_reference_takes_two ON inspection_reference;
 DROP TRIGGER inspection_school_takes_two ON inspection_school;
 DROP TRIGGER inspection_takes_two ON inspection;
@@ -224,5 +231,5 @@ DROP TABLE disposal_record;
 DROP TABLE disposal;
 DROP TABLE hold;
 DROP FUNCTION refuse_change_of_certified();
-DROP FUNCTION refuse_deletion_of_progress();
+DROP FUNCTION refuse_deletion_of_need();
 DROP FUNCTION refuse_deletion();

@@ -272,6 +272,29 @@ WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r
   SELECT RAISE(ABORT, 'from the table development_need_progress two persons dispose');
 END;
 -- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER development_need_offer_takes_two BEFORE DELETE ON development_need_offer
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  JOIN development_need n ON n.hub_id = r.hub_id AND n.observation_id = r.record_id
+  WHERE n.hub_id = OLD.hub_id AND n.id = OLD.need_id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class = 'observation') BEGIN
+  SELECT RAISE(ABORT, 'from the table development_need_offer two persons dispose');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER development_need_effect_takes_two BEFORE DELETE ON development_need_effect
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  JOIN development_need n ON n.hub_id = r.hub_id AND n.id = OLD.need_id
+  WHERE r.hub_id = OLD.hub_id AND (r.record_id = n.observation_id OR r.record_id = OLD.observation_id) AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class = 'observation') BEGIN
+  SELECT RAISE(ABORT, 'from the table development_need_effect two persons dispose');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER appeal_takes_two BEFORE DELETE ON appeal
+WHEN NOT EXISTS (SELECT 1 FROM disposal_record r JOIN disposal d ON d.hub_id = r.hub_id AND d.id = r.disposal_id
+  WHERE r.hub_id = OLD.hub_id AND r.record_id = OLD.observation_id AND r.state = 'in-hand' AND d.state = 'under-way' AND d.class IN ('observation')) BEGIN
+  SELECT RAISE(ABORT, 'from the table appeal two persons dispose');
+END;
+-- +goose StatementEnd
 
 -- What was certified stays as it is.
 -- +goose StatementBegin
@@ -298,6 +321,9 @@ END;
 -- +goose StatementEnd
 
 -- +goose Down
+DROP TRIGGER appeal_takes_two;
+DROP TRIGGER development_need_effect_takes_two;
+DROP TRIGGER development_need_offer_takes_two;
 DROP TRIGGER development_need_progress_takes_two;
 DROP TRIGGER inspection_reference_takes_two;
 DROP TRIGGER inspection_school_takes_two;
