@@ -35,6 +35,8 @@ const (
 	VoiceClass      Class = "voice"      // how many young people gave which answer
 	PackClass       Class = "pack"       // row 37: what was gathered for a subject access request
 	ReviewClass     Class = "review"     // row 37: why a part of it is not given out, or later
+
+	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -64,6 +66,8 @@ type (
 	Pack       struct{}
 	Review     struct{}
 	Moderation struct{}
+
+	SelfEvaluation struct{}
 )
 
 func (Notes) class() Class      { return NotesClass }
@@ -87,6 +91,8 @@ func (Concern) class() Class    { return ConcernClass }
 func (Voice) class() Class      { return VoiceClass }
 func (Pack) class() Class       { return PackClass }
 func (Review) class() Class     { return ReviewClass }
+
+func (SelfEvaluation) class() Class { return SelfEvaluationClass }
 
 const mark = "[sealed]"
 

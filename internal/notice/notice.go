@@ -28,6 +28,7 @@ const (
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
 	Access       = "subject-access-request"
+	AnnualReport = "annual-report"
 )
 
 // Notice is one notice to one person.
