@@ -1111,6 +1111,27 @@ func (e InspectionState) Valid() bool {
 	}
 }
 
+// Defines values for MentoringState.
+const (
+	MentoringStateAgreed   MentoringState = "agreed"
+	MentoringStateEnded    MentoringState = "ended"
+	MentoringStateProposed MentoringState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the MentoringState enum.
+func (e MentoringState) Valid() bool {
+	switch e {
+	case MentoringStateAgreed:
+		return true
+	case MentoringStateEnded:
+		return true
+	case MentoringStateProposed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModerationBetween.
 const (
 	ModerationBetweenModerators ModerationBetween = "moderators"
@@ -1262,6 +1283,7 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 const (
 	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
 	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
 	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
 	NoticeKindAppealMade              NoticeKind = "appeal-made"
 	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
@@ -1274,12 +1296,16 @@ const (
 	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
 	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
 	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
 	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
 	NoticeKindModerationIn            NoticeKind = "moderation-in"
 	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
 	NoticeKindNeedDue                 NoticeKind = "need-due"
 	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
 	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding        NoticeKind = "observer-standing"
 	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected         NoticeKind = "report-corrected"
@@ -1318,6 +1344,8 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindAppealAssigned:
 		return true
+	case NoticeKindAppealCorrectionOverdue:
+		return true
 	case NoticeKindAppealDecided:
 		return true
 	case NoticeKindAppealMade:
@@ -1342,6 +1370,12 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindJudgementsIn:
 		return true
+	case NoticeKindMentoringAgreed:
+		return true
+	case NoticeKindMentoringEnded:
+		return true
+	case NoticeKindMentoringProposed:
+		return true
 	case NoticeKindModerationClosed:
 		return true
 	case NoticeKindModerationIn:
@@ -1353,6 +1387,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindNeedOverdue:
 		return true
 	case NoticeKindObserverAssigned:
+		return true
+	case NoticeKindObserverStanding:
 		return true
 	case NoticeKindPersonCeiling:
 		return true
@@ -1730,6 +1766,16 @@ const (
 	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
+	ProblemCodeMentoringAlreadyAgreed            ProblemCode = "mentoring-already-agreed"
+	ProblemCodeMentoringEnded                    ProblemCode = "mentoring-ended"
+	ProblemCodeMentoringMeetingLimit             ProblemCode = "mentoring-meeting-limit"
+	ProblemCodeMentoringMeetingOutside           ProblemCode = "mentoring-meeting-outside"
+	ProblemCodeMentoringMentorWrong              ProblemCode = "mentoring-mentor-wrong"
+	ProblemCodeMentoringNeedsNotYours            ProblemCode = "mentoring-needs-not-yours"
+	ProblemCodeMentoringNotAgreed                ProblemCode = "mentoring-not-agreed"
+	ProblemCodeMentoringOfOneself                ProblemCode = "mentoring-of-oneself"
+	ProblemCodeMentoringOver                     ProblemCode = "mentoring-over"
+	ProblemCodeMentoringReversed                 ProblemCode = "mentoring-reversed"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeModerationClosed                  ProblemCode = "moderation-closed"
 	ProblemCodeModerationFewSubjects             ProblemCode = "moderation-few-subjects"
@@ -1744,6 +1790,7 @@ const (
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
 	ProblemCodeNeedOfferLimit                    ProblemCode = "need-offer-limit"
+	ProblemCodeNeedOfferMentoring                ProblemCode = "need-offer-mentoring"
 	ProblemCodeNeedOfferReversed                 ProblemCode = "need-offer-reversed"
 	ProblemCodeNeedOutcomeMissing                ProblemCode = "need-outcome-missing"
 	ProblemCodeNeedOwnerUnknown                  ProblemCode = "need-owner-unknown"
@@ -2094,6 +2141,26 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeMalformedRequest:
 		return true
+	case ProblemCodeMentoringAlreadyAgreed:
+		return true
+	case ProblemCodeMentoringEnded:
+		return true
+	case ProblemCodeMentoringMeetingLimit:
+		return true
+	case ProblemCodeMentoringMeetingOutside:
+		return true
+	case ProblemCodeMentoringMentorWrong:
+		return true
+	case ProblemCodeMentoringNeedsNotYours:
+		return true
+	case ProblemCodeMentoringNotAgreed:
+		return true
+	case ProblemCodeMentoringOfOneself:
+		return true
+	case ProblemCodeMentoringOver:
+		return true
+	case ProblemCodeMentoringReversed:
+		return true
 	case ProblemCodeMethodNotAllowed:
 		return true
 	case ProblemCodeModerationClosed:
@@ -2121,6 +2188,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNeedEffectRecorded:
 		return true
 	case ProblemCodeNeedOfferLimit:
+		return true
+	case ProblemCodeNeedOfferMentoring:
 		return true
 	case ProblemCodeNeedOfferReversed:
 		return true
@@ -2471,6 +2540,7 @@ func (e ProvisionState) Valid() bool {
 const (
 	RecordClassHold         RecordClass = "hold"
 	RecordClassInspection   RecordClass = "inspection"
+	RecordClassMentoring    RecordClass = "mentoring"
 	RecordClassObservation  RecordClass = "observation"
 	RecordClassRawNotes     RecordClass = "raw-notes"
 	RecordClassShare        RecordClass = "share"
@@ -2484,6 +2554,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
+		return true
+	case RecordClassMentoring:
 		return true
 	case RecordClassObservation:
 		return true
@@ -3568,6 +3640,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListMentoringsParamsSort.
+const (
+	ListMentoringsParamsSortFromOn      ListMentoringsParamsSort = "fromOn"
+	ListMentoringsParamsSortMinusFromOn ListMentoringsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListMentoringsParamsSort enum.
+func (e ListMentoringsParamsSort) Valid() bool {
+	switch e {
+	case ListMentoringsParamsSortFromOn:
+		return true
+	case ListMentoringsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListModerationsParamsSort.
 const (
 	ListModerationsParamsSortDrawnAt      ListModerationsParamsSort = "drawnAt"
@@ -4253,6 +4343,9 @@ type Appeal struct {
 
 	// CorrectedVersion Version of the report that was issued for it.
 	CorrectedVersion *int `json:"correctedVersion,omitempty"`
+
+	// CorrectionDueOn By when what was issued is to be corrected, where the outcome calls for it.
+	CorrectionDueOn *openapi_types.Date `json:"correctionDueOn,omitempty"`
 
 	// DueOn To be decided by.
 	DueOn   openapi_types.Date `json:"dueOn"`
@@ -6037,6 +6130,115 @@ type Me struct {
 	Scopes []ClientScope `json:"scopes"`
 }
 
+// MentoredNeed A need that a mentoring is for.
+type MentoredNeed struct {
+	ID openapi_types.UUID `json:"id"`
+
+	// Need For the mentor, where the mentee lets them read it and while the mentoring lasts.
+	Need *string `json:"need,omitempty"`
+}
+
+// Mentoring Somebody who accompanies a teacher for a time. What is absent is not open to the reader, or is not there.
+type Mentoring struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	EndedAt        *time.Time     `json:"endedAt,omitempty"`
+
+	// EndedBy Who ended it; absent where it ended by itself.
+	EndedBy      *openapi_types.UUID `json:"endedBy,omitempty"`
+	EndingReason *string             `json:"endingReason,omitempty"`
+	Focus        *string             `json:"focus,omitempty"`
+	FromOn       openapi_types.Date  `json:"fromOn"`
+	ID           openapi_types.UUID  `json:"id"`
+
+	// Meetings The oldest first.
+	Meetings []MentoringMeeting `json:"meetings,omitempty"`
+
+	// Mentee A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Mentee         PersonRef  `json:"mentee"`
+	MenteeAgreedAt *time.Time `json:"menteeAgreedAt,omitempty"`
+
+	// MenteeEffect What came of it, in the words of the mentee.
+	MenteeEffect *string `json:"menteeEffect,omitempty"`
+
+	// Mentor A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Mentor         PersonRef  `json:"mentor"`
+	MentorAgreedAt *time.Time `json:"mentorAgreedAt,omitempty"`
+
+	// MentorEffect What came of it, in the words of the mentor.
+	MentorEffect *string        `json:"mentorEffect,omitempty"`
+	Needs        []MentoredNeed `json:"needs,omitempty"`
+
+	// NeedsShown Whether the mentee lets the mentor read the needs.
+	NeedsShown *bool `json:"needsShown,omitempty"`
+
+	// PartnerID The partner that employs the mentee.
+	PartnerID  openapi_types.UUID `json:"partnerId"`
+	ProposedAt time.Time          `json:"proposedAt"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// State Where a mentoring stands. agreed: by both.
+	State MentoringState `json:"state"`
+
+	// ToOn Last day; after it the mentoring ends by itself.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// MentoringAgreement An agreement.
+//
+// Example: {"showNeeds":true}
+type MentoringAgreement struct {
+	// ShowNeeds Lets the mentor read the needs; for the mentee alone to say. By default the mentor does not.
+	ShowNeeds *bool `json:"showNeeds,omitempty"`
+}
+
+// MentoringEffect What came of a mentoring.
+//
+// Example: {"effect":"The choir now starts songs unaccompanied."}
+type MentoringEffect struct {
+	Effect string `json:"effect"`
+}
+
+// MentoringEnding Why a mentoring ends.
+//
+// Example: {"reason":"Both found the focus met."}
+type MentoringEnding struct {
+	Reason string `json:"reason"`
+}
+
+// MentoringMeeting A meeting of mentor and mentee.
+type MentoringMeeting struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By      PersonRef          `json:"by"`
+	Minutes int                `json:"minutes"`
+	On      openapi_types.Date `json:"on"`
+}
+
+// MentoringPage A page.
+type MentoringPage struct {
+	Items []Mentoring `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// MentoringState Where a mentoring stands. agreed: by both.
+type MentoringState string
+
 // ModeratedPrinciple What the report says of one principle.
 type ModeratedPrinciple struct {
 	// Evidence Marks stand for names, as in the report.
@@ -6251,7 +6453,10 @@ type NeedOffer struct {
 
 	// Kind peer-observation: the teacher observes a colleague.
 	Kind NeedSupportKind `json:"kind"`
-	Note *string         `json:"note,omitempty"`
+
+	// MentoringID The mentoring that is offered.
+	MentoringID *openapi_types.UUID `json:"mentoringId,omitempty"`
+	Note        *string             `json:"note,omitempty"`
 
 	// ToOn Last day, where there is one.
 	ToOn *openapi_types.Date `json:"toOn,omitempty"`
@@ -6497,6 +6702,35 @@ type NewInspection struct {
 	ToOn openapi_types.Date `json:"toOn"`
 }
 
+// NewMentoring A mentoring to propose.
+//
+// Example: {"focus":"Leading singing without the piano.","fromOn":"2027-01-11","menteeId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","mentorId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","toOn":"2027-07-16"}
+type NewMentoring struct {
+	// Focus What it is about; mentor, mentee, QA leads and the partner of the mentee read it.
+	Focus  string             `json:"focus"`
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// MenteeID A teacher of a delivery partner.
+	MenteeID openapi_types.UUID `json:"menteeId"`
+
+	// MentorID A teacher, observer or QA lead.
+	MentorID openapi_types.UUID `json:"mentorId"`
+
+	// NeedIds Open needs of the mentee.
+	NeedIds []openapi_types.UUID `json:"needIds,omitempty"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewMentoringMeeting A meeting to record.
+//
+// Example: {"minutes":45,"on":"2027-01-20"}
+type NewMentoringMeeting struct {
+	Minutes int                `json:"minutes"`
+	On      openapi_types.Date `json:"on"`
+}
+
 // NewModeration An exercise to draw.
 //
 // Example: {"academicYear":"2025-26","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b06","participantIds":["0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03"],"seed":2026,"size":8}
@@ -6550,7 +6784,10 @@ type NewNeedOffer struct {
 
 	// Kind peer-observation: the teacher observes a colleague.
 	Kind NeedSupportKind `json:"kind"`
-	Note *string         `json:"note,omitempty"`
+
+	// MentoringID The mentoring that is offered.
+	MentoringID *openapi_types.UUID `json:"mentoringId,omitempty"`
+	Note        *string             `json:"note,omitempty"`
 
 	// ToOn Last day, where there is one.
 	ToOn *openapi_types.Date `json:"toOn,omitempty"`
@@ -7917,6 +8154,11 @@ type RequirementsFigure struct {
 //
 // Example: {"lengthMinutes":45,"reason":"The hall is in use that morning.","startsAt":"2026-12-10T09:30:00Z"}
 type Rescheduling struct {
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// LengthException Why a clause that holds normally is set aside this time, and who agreed.
 	//
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
@@ -9575,6 +9817,9 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// MentoringID defines model for MentoringId.
+type MentoringID = openapi_types.UUID
+
 // ModerationID defines model for ModerationId.
 type ModerationID = openapi_types.UUID
 
@@ -10374,6 +10619,75 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMentoringsParams defines parameters for ListMentorings.
+type ListMentoringsParams struct {
+	// State Standing so.
+	State *MentoringState `form:"state,omitempty" json:"state,omitempty"`
+
+	// MentorID Of this mentor.
+	MentorID *openapi_types.UUID `form:"mentorId,omitempty" json:"mentorId,omitempty"`
+
+	// MenteeID Of this mentee.
+	MenteeID *openapi_types.UUID `form:"menteeId,omitempty" json:"menteeId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListMentoringsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMentoringsParamsSort defines parameters for ListMentorings.
+type ListMentoringsParamsSort string
+
+// ProposeMentoringParams defines parameters for ProposeMentoring.
+type ProposeMentoringParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetMentoringParams defines parameters for GetMentoring.
+type GetMentoringParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AgreeToMentoringParams defines parameters for AgreeToMentoring.
+type AgreeToMentoringParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteMentoringEffectParams defines parameters for NoteMentoringEffect.
+type NoteMentoringEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndMentoringParams defines parameters for EndMentoring.
+type EndMentoringParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordMentoringMeetingParams defines parameters for RecordMentoringMeeting.
+type RecordMentoringMeetingParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListModerationsParams defines parameters for ListModerations.
@@ -11752,6 +12066,21 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
+
+// ProposeMentoringJSONRequestBody defines body for ProposeMentoring for application/json ContentType.
+type ProposeMentoringJSONRequestBody = NewMentoring
+
+// AgreeToMentoringJSONRequestBody defines body for AgreeToMentoring for application/json ContentType.
+type AgreeToMentoringJSONRequestBody = MentoringAgreement
+
+// NoteMentoringEffectJSONRequestBody defines body for NoteMentoringEffect for application/json ContentType.
+type NoteMentoringEffectJSONRequestBody = MentoringEffect
+
+// EndMentoringJSONRequestBody defines body for EndMentoring for application/json ContentType.
+type EndMentoringJSONRequestBody = MentoringEnding
+
+// RecordMentoringMeetingJSONRequestBody defines body for RecordMentoringMeeting for application/json ContentType.
+type RecordMentoringMeetingJSONRequestBody = NewMentoringMeeting
 
 // DrawModerationJSONRequestBody defines body for DrawModeration for application/json ContentType.
 type DrawModerationJSONRequestBody = NewModeration

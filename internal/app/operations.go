@@ -37,6 +37,7 @@ type operations struct {
 	httpapi.Inspections
 	httpapi.VisitRequests
 	httpapi.Suggestions
+	httpapi.Mentorings
 	httpapi.Moderations
 	httpapi.Retention
 	httpapi.SubjectAccess
@@ -80,6 +81,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		SubjectAccess:   httpapi.SubjectAccess{Service: a.SubjectAccess},
 		VisitRequests:   httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:     httpapi.Suggestions{Service: a.Suggestions},
+		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
 		Moderations:     httpapi.Moderations{Service: a.Moderations},
 		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:     httpapi.Development{Service: a.Improvement},

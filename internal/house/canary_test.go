@@ -31,6 +31,11 @@ var canaries = map[string]string{
 
 	"SelfEvaluation.Evaluations": `UPDATE observation_self_evaluation SET evaluations = '[{"principle":"p","evidence":"canary:self-evaluation"}]'`,
 
+	"Needed.Need":             `UPDATE development_need SET need = 'canary:need'`,
+	"Mentoring.Focus":         `UPDATE mentoring SET focus = 'canary:mentoring'`,
+	"Mentoring.MentorEffect":  `UPDATE mentoring SET mentor_effect = 'canary:effect'`,
+	"Mentoring.MenteeEffect":  `UPDATE mentoring SET mentee_effect = 'canary:effect'`,
+	"Mentoring.EndingReason":  `UPDATE mentoring SET ending_reason = 'canary:effect'`,
 	"Feedback.Strengths":      `UPDATE observation_feedback SET strengths = '["canary:feedback"]'`,
 	"Feedback.NextSteps":      `UPDATE observation_feedback SET next_steps = '["canary:feedback"]'`,
 	"Feedback.Dialogue":       `UPDATE observation_feedback SET dialogue = 'canary:feedback'`,

@@ -245,6 +245,18 @@ var problemCodes = map[string]problemKind{
 	"inspection-second-person":   {409, "Somebody else confirms the inspection"},
 	"inspection-ended":           {409, "The inspection has ended"},
 
+	"mentoring-ended":           {409, "The mentoring has ended"},
+	"mentoring-already-agreed":  {409, "You have agreed already"},
+	"mentoring-not-agreed":      {409, "Mentor and mentee have not both agreed"},
+	"mentoring-meeting-limit":   {409, "There are two hundred meetings"},
+	"mentoring-reversed":        {422, "The mentoring ends before it begins"},
+	"mentoring-over":            {422, "The last day is over"},
+	"mentoring-of-oneself":      {422, "Nobody mentors themselves"},
+	"mentoring-mentor-wrong":    {422, "No such teacher, observer or QA lead"},
+	"mentoring-needs-not-yours": {422, "The needs are the mentee's to show"},
+	"mentoring-meeting-outside": {422, "The day is outside the mentoring, or to come"},
+	"need-offer-mentoring":      {422, "No such mentoring to offer"},
+
 	"suggestion-reply-limit": {409, "There are a hundred replies"},
 
 	"commissioning-other-purpose": {409, "No visit but a commissioning one decides on a pilot"},

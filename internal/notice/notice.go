@@ -24,6 +24,7 @@ const (
 	Appeal       = "appeal"
 	Need         = "development-need"
 	VisitRequest = "visit-request"
+	Mentoring    = "mentoring"
 	Moderation   = "moderation"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"

@@ -33,6 +33,11 @@ const (
 		" AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today))"
 )
 
+// employsMentee holds of a mentoring whose partner employs the mentee today.
+const employsMentee predicate = "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = mentoring.hub_id AND em.person_id = mentoring.mentee_id" +
+	" AND em.role = 'teacher' AND em.partner_id = mentoring.partner_id AND NOT em.pending" +
+	" AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today))"
+
 func (p predicate) and(q predicate) predicate { return p + " AND " + q }
 
 // shareLives holds of a share "sh" of an observation while its holder may read by it:
@@ -268,6 +273,11 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: notAboutMe, access.ManagerForLead: notAboutMe,
 		access.Hubqa: anywhere,
 	},
+	"mentoring": {
+		access.Subject: "mentoring.mentee_id = @me", access.Mentor: "mentoring.mentor_id = @me", access.Hubqa: anywhere,
+		access.LeadForQuality: "mentoring.mentee_id <> @me", access.Manager: "mentoring.mentee_id <> @me",
+		access.ContactOfPartner: "mentoring.partner_id IN @partners AND " + employsMentee,
+	},
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
 	},
@@ -343,6 +353,7 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.UnlessOnesOwn: notAboutMe,
 		access.WhenGathered:  "subject_access_request.gathered_at IS NOT NULL",
 	},
+	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives},
