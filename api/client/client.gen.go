@@ -724,6 +724,24 @@ func (e DraftState) Valid() bool {
 	}
 }
 
+// Defines values for EvaluatedSide.
+const (
+	EvaluatedSideProvider EvaluatedSide = "provider"
+	EvaluatedSideSchool   EvaluatedSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the EvaluatedSide enum.
+func (e EvaluatedSide) Valid() bool {
+	switch e {
+	case EvaluatedSideProvider:
+		return true
+	case EvaluatedSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FigureMarker.
 const (
 	FigureMarkerC       FigureMarker = "c"
@@ -841,6 +859,30 @@ func (e HoldState) Valid() bool {
 	case HoldStateProposed:
 		return true
 	case HoldStateStanding:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IdentityConfirmation.
+const (
+	IdentityConfirmationContactDetails IdentityConfirmation = "contact-details"
+	IdentityConfirmationDocument       IdentityConfirmation = "document"
+	IdentityConfirmationKnownInPerson  IdentityConfirmation = "known-in-person"
+	IdentityConfirmationSignedIn       IdentityConfirmation = "signed-in"
+)
+
+// Valid indicates whether the value is a known member of the IdentityConfirmation enum.
+func (e IdentityConfirmation) Valid() bool {
+	switch e {
+	case IdentityConfirmationContactDetails:
+		return true
+	case IdentityConfirmationDocument:
+		return true
+	case IdentityConfirmationKnownInPerson:
+		return true
+	case IdentityConfirmationSignedIn:
 		return true
 	default:
 		return false
@@ -1248,6 +1290,7 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
+	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
 	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
 	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
 	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
@@ -1279,9 +1322,16 @@ const (
 	NoticeKindReportIssued            NoticeKind = "report-issued"
 	NoticeKindReportOverdue           NoticeKind = "report-overdue"
 	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
 	NoticeKindShareEnded              NoticeKind = "share-ended"
 	NoticeKindShareGiven              NoticeKind = "share-given"
 	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
 	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished        NoticeKind = "summary-published"
 	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
@@ -1299,6 +1349,8 @@ const (
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindAnnualReportPublished:
+		return true
 	case NoticeKindAppealAssigned:
 		return true
 	case NoticeKindAppealCorrectionOverdue:
@@ -1361,11 +1413,25 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindResponseWindowEnding:
 		return true
+	case NoticeKindSelfEvaluationSubmitted:
+		return true
 	case NoticeKindShareEnded:
 		return true
 	case NoticeKindShareGiven:
 		return true
 	case NoticeKindSomethingToRead:
+		return true
+	case NoticeKindSubjectAccessDecided:
+		return true
+	case NoticeKindSubjectAccessDue:
+		return true
+	case NoticeKindSubjectAccessExtended:
+		return true
+	case NoticeKindSubjectAccessOverdue:
+		return true
+	case NoticeKindSubjectAccessReleased:
+		return true
+	case NoticeKindSubjectAccessRequested:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1821,6 +1887,9 @@ const (
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
 	ProblemCodeSchoolUrnTaken                    ProblemCode = "school-urn-taken"
 	ProblemCodeSchoolWebsiteInvalid              ProblemCode = "school-website-invalid"
+	ProblemCodeSelfEvaluationAlreadySubmitted    ProblemCode = "self-evaluation-already-submitted"
+	ProblemCodeSelfEvaluationEmpty               ProblemCode = "self-evaluation-empty"
+	ProblemCodeSelfEvaluationTooLate             ProblemCode = "self-evaluation-too-late"
 	ProblemCodeShareAlreadyGiven                 ProblemCode = "share-already-given"
 	ProblemCodeShareEnded                        ProblemCode = "share-ended"
 	ProblemCodeShareHolderWrong                  ProblemCode = "share-holder-wrong"
@@ -1829,6 +1898,16 @@ const (
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
+	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
+	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
+	ProblemCodeSubjectAccessOpen                 ProblemCode = "subject-access-open"
+	ProblemCodeSubjectAccessReason               ProblemCode = "subject-access-reason"
+	ProblemCodeSubjectAccessReceivedOn           ProblemCode = "subject-access-received-on"
+	ProblemCodeSubjectAccessReplacement          ProblemCode = "subject-access-replacement"
+	ProblemCodeSubjectAccessSecondPerson         ProblemCode = "subject-access-second-person"
+	ProblemCodeSubjectAccessShownOn              ProblemCode = "subject-access-shown-on"
+	ProblemCodeSubjectAccessState                ProblemCode = "subject-access-state"
+	ProblemCodeSubjectAccessUndecided            ProblemCode = "subject-access-undecided"
 	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
@@ -2295,6 +2374,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSchoolWebsiteInvalid:
 		return true
+	case ProblemCodeSelfEvaluationAlreadySubmitted:
+		return true
+	case ProblemCodeSelfEvaluationEmpty:
+		return true
+	case ProblemCodeSelfEvaluationTooLate:
+		return true
 	case ProblemCodeShareAlreadyGiven:
 		return true
 	case ProblemCodeShareEnded:
@@ -2310,6 +2395,26 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareUntilOutOfRange:
 		return true
 	case ProblemCodeStepNotPossible:
+		return true
+	case ProblemCodeSubjectAccessExtension:
+		return true
+	case ProblemCodeSubjectAccessForm:
+		return true
+	case ProblemCodeSubjectAccessOpen:
+		return true
+	case ProblemCodeSubjectAccessReason:
+		return true
+	case ProblemCodeSubjectAccessReceivedOn:
+		return true
+	case ProblemCodeSubjectAccessReplacement:
+		return true
+	case ProblemCodeSubjectAccessSecondPerson:
+		return true
+	case ProblemCodeSubjectAccessShownOn:
+		return true
+	case ProblemCodeSubjectAccessState:
+		return true
+	case ProblemCodeSubjectAccessUndecided:
 		return true
 	case ProblemCodeSuggestionReplyLimit:
 		return true
@@ -2752,6 +2857,24 @@ func (e SchoolStatus) Valid() bool {
 	}
 }
 
+// Defines values for SelfEvaluationState.
+const (
+	SelfEvaluationStateDraft     SelfEvaluationState = "draft"
+	SelfEvaluationStateSubmitted SelfEvaluationState = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the SelfEvaluationState enum.
+func (e SelfEvaluationState) Valid() bool {
+	switch e {
+	case SelfEvaluationStateDraft:
+		return true
+	case SelfEvaluationStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ShareEnding.
 const (
 	ShareEndingAppointmentEnded ShareEnding = "appointment-ended"
@@ -2824,6 +2947,240 @@ func (e ShareState) Valid() bool {
 	case ShareStateActive:
 		return true
 	case ShareStateEnded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessDecisionKind.
+const (
+	SubjectAccessDecisionKindRedact   SubjectAccessDecisionKind = "redact"
+	SubjectAccessDecisionKindRelease  SubjectAccessDecisionKind = "release"
+	SubjectAccessDecisionKindWithhold SubjectAccessDecisionKind = "withhold"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessDecisionKind enum.
+func (e SubjectAccessDecisionKind) Valid() bool {
+	switch e {
+	case SubjectAccessDecisionKindRedact:
+		return true
+	case SubjectAccessDecisionKindRelease:
+		return true
+	case SubjectAccessDecisionKindWithhold:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessForm.
+const (
+	SubjectAccessFormEMail  SubjectAccessForm = "e-mail"
+	SubjectAccessFormLetter SubjectAccessForm = "letter"
+	SubjectAccessFormOnline SubjectAccessForm = "online"
+	SubjectAccessFormOther  SubjectAccessForm = "other"
+	SubjectAccessFormSpoken SubjectAccessForm = "spoken"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessForm enum.
+func (e SubjectAccessForm) Valid() bool {
+	switch e {
+	case SubjectAccessFormEMail:
+		return true
+	case SubjectAccessFormLetter:
+		return true
+	case SubjectAccessFormOnline:
+		return true
+	case SubjectAccessFormOther:
+		return true
+	case SubjectAccessFormSpoken:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessPartKind.
+const (
+	SubjectAccessPartKindAcknowledgements      SubjectAccessPartKind = "acknowledgements"
+	SubjectAccessPartKindAgreedJudgements      SubjectAccessPartKind = "agreed-judgements"
+	SubjectAccessPartKindAgreements            SubjectAccessPartKind = "agreements"
+	SubjectAccessPartKindAppeals               SubjectAccessPartKind = "appeals"
+	SubjectAccessPartKindAppointments          SubjectAccessPartKind = "appointments"
+	SubjectAccessPartKindCalendarFeeds         SubjectAccessPartKind = "calendar-feeds"
+	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
+	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
+	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
+	SubjectAccessPartKindDraftReplies          SubjectAccessPartKind = "draft-replies"
+	SubjectAccessPartKindExceptions            SubjectAccessPartKind = "exceptions"
+	SubjectAccessPartKindFeedback              SubjectAccessPartKind = "feedback"
+	SubjectAccessPartKindGlassBroken           SubjectAccessPartKind = "glass-broken"
+	SubjectAccessPartKindHolds                 SubjectAccessPartKind = "holds"
+	SubjectAccessPartKindImports               SubjectAccessPartKind = "imports"
+	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
+	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
+	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
+	SubjectAccessPartKindModerations           SubjectAccessPartKind = "moderations"
+	SubjectAccessPartKindNeedEffects           SubjectAccessPartKind = "need-effects"
+	SubjectAccessPartKindNeedOffers            SubjectAccessPartKind = "need-offers"
+	SubjectAccessPartKindNeedProgress          SubjectAccessPartKind = "need-progress"
+	SubjectAccessPartKindNoticePreferences     SubjectAccessPartKind = "notice-preferences"
+	SubjectAccessPartKindNotices               SubjectAccessPartKind = "notices"
+	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
+	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
+	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
+	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
+	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
+	SubjectAccessPartKindReportDraft           SubjectAccessPartKind = "report-draft"
+	SubjectAccessPartKindRequestsForAccess     SubjectAccessPartKind = "requests-for-access"
+	SubjectAccessPartKindResponses             SubjectAccessPartKind = "responses"
+	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
+	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
+	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
+	SubjectAccessPartKindSuggestions           SubjectAccessPartKind = "suggestions"
+	SubjectAccessPartKindTraining              SubjectAccessPartKind = "training"
+	SubjectAccessPartKindVisit                 SubjectAccessPartKind = "visit"
+	SubjectAccessPartKindVisitAsObserver       SubjectAccessPartKind = "visit-as-observer"
+	SubjectAccessPartKindVisitRequests         SubjectAccessPartKind = "visit-requests"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessPartKind enum.
+func (e SubjectAccessPartKind) Valid() bool {
+	switch e {
+	case SubjectAccessPartKindAcknowledgements:
+		return true
+	case SubjectAccessPartKindAgreedJudgements:
+		return true
+	case SubjectAccessPartKindAgreements:
+		return true
+	case SubjectAccessPartKindAppeals:
+		return true
+	case SubjectAccessPartKindAppointments:
+		return true
+	case SubjectAccessPartKindCalendarFeeds:
+		return true
+	case SubjectAccessPartKindCommissioningDecision:
+		return true
+	case SubjectAccessPartKindConflicts:
+		return true
+	case SubjectAccessPartKindDevelopmentNeed:
+		return true
+	case SubjectAccessPartKindDraftReplies:
+		return true
+	case SubjectAccessPartKindExceptions:
+		return true
+	case SubjectAccessPartKindFeedback:
+		return true
+	case SubjectAccessPartKindGlassBroken:
+		return true
+	case SubjectAccessPartKindHolds:
+		return true
+	case SubjectAccessPartKindImports:
+		return true
+	case SubjectAccessPartKindInspections:
+		return true
+	case SubjectAccessPartKindJudgementAgreements:
+		return true
+	case SubjectAccessPartKindJudgements:
+		return true
+	case SubjectAccessPartKindModerationJudgements:
+		return true
+	case SubjectAccessPartKindModerations:
+		return true
+	case SubjectAccessPartKindNeedEffects:
+		return true
+	case SubjectAccessPartKindNeedOffers:
+		return true
+	case SubjectAccessPartKindNeedProgress:
+		return true
+	case SubjectAccessPartKindNoticePreferences:
+		return true
+	case SubjectAccessPartKindNotices:
+		return true
+	case SubjectAccessPartKindObservers:
+		return true
+	case SubjectAccessPartKindPerson:
+		return true
+	case SubjectAccessPartKindPlacements:
+		return true
+	case SubjectAccessPartKindRawNotes:
+		return true
+	case SubjectAccessPartKindReaders:
+		return true
+	case SubjectAccessPartKindReport:
+		return true
+	case SubjectAccessPartKindReportDraft:
+		return true
+	case SubjectAccessPartKindRequestsForAccess:
+		return true
+	case SubjectAccessPartKindResponses:
+		return true
+	case SubjectAccessPartKindShares:
+		return true
+	case SubjectAccessPartKindSignIn:
+		return true
+	case SubjectAccessPartKindSuggestionReplies:
+		return true
+	case SubjectAccessPartKindSuggestions:
+		return true
+	case SubjectAccessPartKindTraining:
+		return true
+	case SubjectAccessPartKindVisit:
+		return true
+	case SubjectAccessPartKindVisitAsObserver:
+		return true
+	case SubjectAccessPartKindVisitRequests:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessState.
+const (
+	SubjectAccessStateAccepted SubjectAccessState = "accepted"
+	SubjectAccessStateClosed   SubjectAccessState = "closed"
+	SubjectAccessStateInReview SubjectAccessState = "in-review"
+	SubjectAccessStateReceived SubjectAccessState = "received"
+	SubjectAccessStateReleased SubjectAccessState = "released"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessState enum.
+func (e SubjectAccessState) Valid() bool {
+	switch e {
+	case SubjectAccessStateAccepted:
+		return true
+	case SubjectAccessStateClosed:
+		return true
+	case SubjectAccessStateInReview:
+		return true
+	case SubjectAccessStateReceived:
+		return true
+	case SubjectAccessStateReleased:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectIdentityHow.
+const (
+	SubjectIdentityHowContactDetails SubjectIdentityHow = "contact-details"
+	SubjectIdentityHowDocument       SubjectIdentityHow = "document"
+	SubjectIdentityHowKnownInPerson  SubjectIdentityHow = "known-in-person"
+)
+
+// Valid indicates whether the value is a known member of the SubjectIdentityHow enum.
+func (e SubjectIdentityHow) Valid() bool {
+	switch e {
+	case SubjectIdentityHowContactDetails:
+		return true
+	case SubjectIdentityHowDocument:
+		return true
+	case SubjectIdentityHowKnownInPerson:
 		return true
 	default:
 		return false
@@ -3535,6 +3892,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListSubjectAccessRequestsParamsSort.
+const (
+	ListSubjectAccessRequestsParamsSortCreatedAt      ListSubjectAccessRequestsParamsSort = "createdAt"
+	ListSubjectAccessRequestsParamsSortMinusCreatedAt ListSubjectAccessRequestsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSubjectAccessRequestsParamsSort enum.
+func (e ListSubjectAccessRequestsParamsSort) Valid() bool {
+	switch e {
+	case ListSubjectAccessRequestsParamsSortCreatedAt:
+		return true
+	case ListSubjectAccessRequestsParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListSuggestionsParamsSort.
 const (
 	ListSuggestionsParamsSortMadeAt      ListSuggestionsParamsSort = "madeAt"
@@ -3740,6 +4115,27 @@ type AnnualAge struct {
 	To *int `json:"to,omitempty"`
 }
 
+// AnnualAgreement How far observers agreed on one principle of one framework version, all pairs together.
+type AnnualAgreement struct {
+	Edition   int    `json:"edition"`
+	Framework string `json:"framework"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent AgreementFigure `json:"percent"`
+
+	// Principle Its title.
+	Principle string `json:"principle"`
+}
+
 // AnnualClause On how many visits a clause was met.
 type AnnualClause struct {
 	// Clause A clause of the observation protocol.
@@ -3766,8 +4162,44 @@ type AnnualClause struct {
 	Share InsightFigure `json:"share"`
 }
 
+// AnnualCoverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+type AnnualCoverage struct {
+	// Due A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Due Figure `json:"due"`
+
+	// Met A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Met Figure `json:"met"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Planned A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Planned Figure `json:"planned"`
+
+	// Waived A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Waived Figure `json:"waived"`
+}
+
 // AnnualFigures The year in figures, over the whole hub. Nobody is named.
 type AnnualFigures struct {
+	// Agreement How far observers agreed in the year's paired visits, by principle; only what is above the floor of pairs, and was judged by as many people as the hub's threshold for small numbers.
+	Agreement []AnnualAgreement `json:"agreement"`
+
 	// Arranged Proposed or agreed, and not held.
 	Arranged int `json:"arranged"`
 
@@ -3775,6 +4207,9 @@ type AnnualFigures struct {
 	Cancelled int                `json:"cancelled"`
 	Clauses   []AnnualClause     `json:"clauses"`
 	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Coverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+	Coverage *AnnualCoverage `json:"coverage,omitempty"`
 
 	// Declined Declined.
 	Declined int `json:"declined"`
@@ -4990,6 +5425,9 @@ type Ending struct {
 	Reason string    `json:"reason"`
 }
 
+// EvaluatedSide A side of the visit.
+type EvaluatedSide string
+
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
 // Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
@@ -5432,6 +5870,9 @@ type Identity struct {
 	// Subject The `sub` of the person's tokens.
 	Subject string `json:"subject"`
 }
+
+// IdentityConfirmation How it is known that it is the person: they have signed in, are known, answered at the address or number that is kept, or showed a document.
+type IdentityConfirmation string
 
 // Import One import and what it did. A dry run says what applying would have done.
 type Import struct {
@@ -6632,6 +7073,20 @@ type NewShare struct {
 
 	// UntilOn At most twelve months from today.
 	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// NewSubjectAccessRequest Your own request; or, where personId names another, one that they made in another form.
+//
+// Example: {"form":"online"}
+type NewSubjectAccessRequest struct {
+	// Form In what form it was made. online: by the person, here.
+	Form SubjectAccessForm `json:"form"`
+
+	// PersonID Who asks; yourself where it is left out.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// ReceivedOn Today where it is left out.
+	ReceivedOn *openapi_types.Date `json:"receivedOn,omitempty"`
 }
 
 // NewSuggestion A suggestion.
@@ -8321,6 +8776,48 @@ type SchoolSuccessionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SelfEvaluated What a side says on one principle.
+type SelfEvaluated struct {
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Grade A grade of the framework's scale; absent: none is given.
+	Grade     *string  `json:"grade,omitempty"`
+	NextSteps []string `json:"nextSteps,omitempty"`
+	Principle string   `json:"principle"`
+	Strengths []string `json:"strengths,omitempty"`
+}
+
+// SelfEvaluation What one side says of the session, by the framework of the visit.
+type SelfEvaluation struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+
+	// Side A side of the visit.
+	Side        EvaluatedSide       `json:"side"`
+	State       SelfEvaluationState `json:"state"`
+	SubmittedAt *time.Time          `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time           `json:"updatedAt"`
+
+	// WrittenBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WrittenBy PersonRef `json:"writtenBy"`
+}
+
+// SelfEvaluationState defines model for SelfEvaluation.State.
+type SelfEvaluationState string
+
+// SelfEvaluationWrite Your side's self-evaluation as it now stands.
+//
+// Example: {"evaluations":[{"grade":"good","nextSteps":["Let pupils choose the next piece."],"principle":"striving-for-excellence","strengths":["Everybody played from the first minute."]}]}
+type SelfEvaluationWrite struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+}
+
+// SelfEvaluations The self-evaluations that you may read.
+type SelfEvaluations struct {
+	Items []SelfEvaluation `json:"items"`
+}
+
 // Share One deliberate opening of one outcome to one person.
 type Share struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -8401,6 +8898,247 @@ type SharePage struct {
 
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
+
+// SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+type SubjectAccessContent struct {
+	Records []map[string]interface{} `json:"records"`
+}
+
+// SubjectAccessCounts How many parts the pack has, and what was decided on them.
+type SubjectAccessCounts struct {
+	// All All of them; 0 before they were gathered.
+	All int `json:"all"`
+
+	// Redacted Given out as another text.
+	Redacted int `json:"redacted"`
+
+	// Released Given out as they are.
+	Released int `json:"released"`
+
+	// Undecided Nothing is decided on them.
+	Undecided int `json:"undecided"`
+
+	// Withheld Not given out.
+	Withheld int `json:"withheld"`
+}
+
+// SubjectAccessDecision What is decided on a part. A reason goes with all but release, and a replacement with redact alone.
+//
+// Example: {"decision":"withhold","reason":"It is about another teacher throughout."}
+type SubjectAccessDecision struct {
+	// Decision redact: another text is given out.
+	Decision SubjectAccessDecisionKind `json:"decision"`
+
+	// Reason Read by data protection officers and QA leads.
+	Reason *string `json:"reason,omitempty"`
+
+	// Replacement Read by the person.
+	Replacement *string `json:"replacement,omitempty"`
+}
+
+// SubjectAccessDecisionKind redact: another text is given out.
+type SubjectAccessDecisionKind string
+
+// SubjectAccessExtension Why the request takes longer, and how much.
+//
+// Example: {"months":2,"reason":"The records of nine visits name many other people."}
+type SubjectAccessExtension struct {
+	// Months How many months more.
+	Months int `json:"months"`
+
+	// Reason Told to the person.
+	Reason string `json:"reason"`
+}
+
+// SubjectAccessForm In what form it was made. online: by the person, here.
+type SubjectAccessForm string
+
+// SubjectAccessGiven A part that is given out: as it is, or as another text.
+type SubjectAccessGiven struct {
+	// Content The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+	Content *SubjectAccessContent `json:"content,omitempty"`
+
+	// Kind What a part is of.
+	Kind     SubjectAccessPartKind `json:"kind"`
+	RecordID *openapi_types.UUID   `json:"recordId,omitempty"`
+
+	// RedactedText Of a part that is redacted.
+	RedactedText *string `json:"redactedText,omitempty"`
+}
+
+// SubjectAccessPack What is kept about a person, as it stood when it was gathered.
+type SubjectAccessPack struct {
+	AvailableUntilOn openapi_types.Date   `json:"availableUntilOn"`
+	GatheredAt       time.Time            `json:"gatheredAt"`
+	Parts            []SubjectAccessGiven `json:"parts"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person    PersonRef          `json:"person"`
+	RequestID openapi_types.UUID `json:"requestId"`
+
+	// WithheldParts How many parts are not given out.
+	WithheldParts int `json:"withheldParts"`
+}
+
+// SubjectAccessPart A part of what was gathered.
+type SubjectAccessPart struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Content The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+	Content   *SubjectAccessContent `json:"content,omitempty"`
+	DecidedAt *time.Time            `json:"decidedAt,omitempty"`
+
+	// Decision redact: another text is given out.
+	Decision *SubjectAccessDecisionKind `json:"decision,omitempty"`
+
+	// ForReview Whether it has free text of others, in which anybody may be named.
+	ForReview bool               `json:"forReview"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Kind What a part is of.
+	Kind SubjectAccessPartKind `json:"kind"`
+
+	// Reason Why it is not given out as it is.
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordID Of the record that it is of, or hangs under.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// Replacement What is given out instead.
+	Replacement *string `json:"replacement,omitempty"`
+
+	// ThirdParties Whether other people are named in it, each marked as `thirdParty`.
+	ThirdParties bool `json:"thirdParties"`
+}
+
+// SubjectAccessPartCard A part of what was gathered, without what is in it.
+type SubjectAccessPartCard struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	DecidedAt      *time.Time     `json:"decidedAt,omitempty"`
+
+	// Decision redact: another text is given out.
+	Decision *SubjectAccessDecisionKind `json:"decision,omitempty"`
+
+	// ForReview Whether it has free text of others, in which anybody may be named.
+	ForReview bool               `json:"forReview"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Kind What a part is of.
+	Kind SubjectAccessPartKind `json:"kind"`
+
+	// Reason Why it is not given out as it is.
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordID Of the record that it is of, or hangs under.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// ThirdParties Whether other people are named in it, each marked as `thirdParty`.
+	ThirdParties bool `json:"thirdParties"`
+}
+
+// SubjectAccessPartKind What a part is of.
+type SubjectAccessPartKind string
+
+// SubjectAccessPartPage A page.
+type SubjectAccessPartPage struct {
+	Items []SubjectAccessPartCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SubjectAccessRequest A request of a person for what is kept about them.
+type SubjectAccessRequest struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// AvailableUntilOn The last day on which the pack can be fetched.
+	AvailableUntilOn *openapi_types.Date `json:"availableUntilOn,omitempty"`
+
+	// ClockFromOn From which day the month counts.
+	ClockFromOn openapi_types.Date `json:"clockFromOn"`
+	ClosedAt    *time.Time         `json:"closedAt,omitempty"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	DueOn       openapi_types.Date `json:"dueOn"`
+	ExtendedAt  *time.Time         `json:"extendedAt,omitempty"`
+
+	// ExtendedByMonths By how many months; 0 where it was not.
+	ExtendedByMonths int `json:"extendedByMonths"`
+
+	// ExtensionReason Why it takes longer.
+	ExtensionReason *string `json:"extensionReason,omitempty"`
+
+	// Form In what form it was made. online: by the person, here.
+	Form       SubjectAccessForm  `json:"form"`
+	GatheredAt *time.Time         `json:"gatheredAt,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// IdentityConfirmed How it is known that it is the person: they have signed in, are known, answered at the address or number that is kept, or showed a document.
+	IdentityConfirmed   *IdentityConfirmation `json:"identityConfirmed,omitempty"`
+	IdentityConfirmedAt *time.Time            `json:"identityConfirmedAt,omitempty"`
+	LastDecidedAt       *time.Time            `json:"lastDecidedAt,omitempty"`
+
+	// Overdue Whether it was to be answered by now.
+	Overdue bool `json:"overdue"`
+
+	// Parts How many parts the pack has, and what was decided on them.
+	Parts SubjectAccessCounts `json:"parts"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person     PersonRef          `json:"person"`
+	ReceivedOn openapi_types.Date `json:"receivedOn"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy PersonRef  `json:"recordedBy"`
+	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
+
+	// ReleasedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ReleasedBy *PersonRef `json:"releasedBy,omitempty"`
+
+	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+	State SubjectAccessState `json:"state"`
+}
+
+// SubjectAccessRequestPage A page.
+type SubjectAccessRequestPage struct {
+	Items []SubjectAccessRequest `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+type SubjectAccessState string
+
+// SubjectIdentity How it is known that it is the person who asks.
+//
+// Example: {"how":"document"}
+type SubjectIdentity struct {
+	// How They are known, answered at the address or number that is kept, or showed a document.
+	How SubjectIdentityHow `json:"how"`
+
+	// ShownOn When they showed what they had been asked for; left out where nothing was asked.
+	ShownOn *openapi_types.Date `json:"shownOn,omitempty"`
+}
+
+// SubjectIdentityHow They are known, answered at the address or number that is kept, or showed a document.
+type SubjectIdentityHow string
 
 // SuccessionKind How one school came after another.
 type SuccessionKind string
@@ -9231,6 +9969,12 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// SubjectAccessID defines model for SubjectAccessId.
+type SubjectAccessID = openapi_types.UUID
+
+// SubjectAccessPartID defines model for SubjectAccessPartId.
+type SubjectAccessPartID = openapi_types.UUID
 
 // SuggestionID defines model for SuggestionId.
 type SuggestionID = openapi_types.UUID
@@ -10557,6 +11301,27 @@ type RespondToOutcomeParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetSelfEvaluationsParams defines parameters for GetSelfEvaluations.
+type GetSelfEvaluationsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// WriteSelfEvaluationParams defines parameters for WriteSelfEvaluation.
+type WriteSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitSelfEvaluationParams defines parameters for SubmitSelfEvaluation.
+type SubmitSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GiveShareParams defines parameters for GiveShare.
 type GiveShareParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
@@ -11073,6 +11838,99 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListSubjectAccessRequestsParams defines parameters for ListSubjectAccessRequests.
+type ListSubjectAccessRequestsParams struct {
+	// State In this state.
+	State *SubjectAccessState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSubjectAccessRequestsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSubjectAccessRequestsParamsSort defines parameters for ListSubjectAccessRequests.
+type ListSubjectAccessRequestsParamsSort string
+
+// MakeSubjectAccessRequestParams defines parameters for MakeSubjectAccessRequest.
+type MakeSubjectAccessRequestParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSubjectAccessRequestParams defines parameters for GetSubjectAccessRequest.
+type GetSubjectAccessRequestParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ExtendSubjectAccessRequestParams defines parameters for ExtendSubjectAccessRequest.
+type ExtendSubjectAccessRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmSubjectIdentityParams defines parameters for ConfirmSubjectIdentity.
+type ConfirmSubjectIdentityParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSubjectAccessPackParams defines parameters for GetSubjectAccessPack.
+type GetSubjectAccessPackParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListSubjectAccessPartsParams defines parameters for ListSubjectAccessParts.
+type ListSubjectAccessPartsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetSubjectAccessPartParams defines parameters for GetSubjectAccessPart.
+type GetSubjectAccessPartParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideSubjectAccessPartParams defines parameters for DecideSubjectAccessPart.
+type DecideSubjectAccessPartParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReleaseSubjectAccessPackParams defines parameters for ReleaseSubjectAccessPack.
+type ReleaseSubjectAccessPackParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// BeginSubjectAccessReviewParams defines parameters for BeginSubjectAccessReview.
+type BeginSubjectAccessReviewParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListSuggestionsParams defines parameters for ListSuggestions.
 type ListSuggestionsParams struct {
 	// Clause About this clause.
@@ -11421,6 +12279,9 @@ type RescheduleObservationJSONRequestBody = Rescheduling
 // RespondToOutcomeJSONRequestBody defines body for RespondToOutcome for application/json ContentType.
 type RespondToOutcomeJSONRequestBody = NewResponse
 
+// WriteSelfEvaluationJSONRequestBody defines body for WriteSelfEvaluation for application/json ContentType.
+type WriteSelfEvaluationJSONRequestBody = SelfEvaluationWrite
+
 // GiveShareJSONRequestBody defines body for GiveShare for application/json ContentType.
 type GiveShareJSONRequestBody = NewShare
 
@@ -11486,6 +12347,18 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeSubjectAccessRequestJSONRequestBody defines body for MakeSubjectAccessRequest for application/json ContentType.
+type MakeSubjectAccessRequestJSONRequestBody = NewSubjectAccessRequest
+
+// ExtendSubjectAccessRequestJSONRequestBody defines body for ExtendSubjectAccessRequest for application/json ContentType.
+type ExtendSubjectAccessRequestJSONRequestBody = SubjectAccessExtension
+
+// ConfirmSubjectIdentityJSONRequestBody defines body for ConfirmSubjectIdentity for application/json ContentType.
+type ConfirmSubjectIdentityJSONRequestBody = SubjectIdentity
+
+// DecideSubjectAccessPartJSONRequestBody defines body for DecideSubjectAccessPart for application/json ContentType.
+type DecideSubjectAccessPartJSONRequestBody = SubjectAccessDecision
 
 // MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
 type MakeSuggestionJSONRequestBody = NewSuggestion
@@ -13292,6 +14165,38 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/observations/{id}/responses (the `RespondToOutcome` operationId).
 	RespondToOutcome(ctx context.Context, id ObservationID, params *RespondToOutcomeParams, body RespondToOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetSelfEvaluations Read self-evaluations
+	//
+	// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+	//
+	// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+	GetSelfEvaluations(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WriteSelfEvaluationWithBody Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluationWithBody(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WriteSelfEvaluation Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitSelfEvaluation Submit a self-evaluation
+	//
+	// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+	//
+	// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+	SubmitSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GiveShareWithBody Share an outcome
 	//
 	// A QA lead opens the outcome to the holder of one appointment at a school where the teacher works now. It ends by itself with the placement, the appointment or its last day, and shows the latest version. The teacher and the holder are told.
@@ -13911,6 +14816,127 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSubjectAccessRequests List subject access requests
+	//
+	// Your own; all of them to data protection officers, but for any about themselves; and to QA leads those whose pack was gathered. Each one listed is a reading of its own.
+	//
+	// Corresponds with GET /v1/subject-access-requests (the `ListSubjectAccessRequests` operationId).
+	ListSubjectAccessRequests(ctx context.Context, params *ListSubjectAccessRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeSubjectAccessRequestWithBody Ask what is kept about you
+	//
+	// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+	MakeSubjectAccessRequestWithBody(ctx context.Context, params *MakeSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeSubjectAccessRequest Ask what is kept about you
+	//
+	// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+	MakeSubjectAccessRequest(ctx context.Context, params *MakeSubjectAccessRequestParams, body MakeSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSubjectAccessRequest Read a subject access request
+	//
+	// One request, and how far it has come.
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id} (the `GetSubjectAccessRequest` operationId).
+	GetSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExtendSubjectAccessRequestWithBody Extend a subject access request
+	//
+	// Once, within the first month, by one or two months. The person is told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+	ExtendSubjectAccessRequestWithBody(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExtendSubjectAccessRequest Extend a subject access request
+	//
+	// Once, within the first month, by one or two months. The person is told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+	ExtendSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, body ExtendSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmSubjectIdentityWithBody Confirm who asks
+	//
+	// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+	ConfirmSubjectIdentityWithBody(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmSubjectIdentity Confirm who asks
+	//
+	// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+	ConfirmSubjectIdentity(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, body ConfirmSubjectIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSubjectAccessPack Fetch what is kept about you
+	//
+	// By the person alone, while it is there. Reading it is recorded.
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
+	GetSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSubjectAccessParts List the parts of a pack
+	//
+	// What was gathered, part by part, with what is decided on each but without what is in it; in the order of their ids. Reading it is recorded.
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/parts (the `ListSubjectAccessParts` operationId).
+	ListSubjectAccessParts(ctx context.Context, id SubjectAccessID, params *ListSubjectAccessPartsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSubjectAccessPart Read a part of a pack
+	//
+	// With what is in it, to data protection officers alone, for the review. Reading it is recorded.
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/parts/{partId} (the `GetSubjectAccessPart` operationId).
+	GetSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *GetSubjectAccessPartParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideSubjectAccessPartWithBody Decide on a part of a pack
+	//
+	// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+	DecideSubjectAccessPartWithBody(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideSubjectAccessPart Decide on a part of a pack
+	//
+	// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+	DecideSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReleaseSubjectAccessPack Confirm what is given out
+	//
+	// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/release (the `ReleaseSubjectAccessPack` operationId).
+	ReleaseSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *ReleaseSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BeginSubjectAccessReview Gather what is kept
+	//
+	// By a data protection officer: what is kept about the person is gathered as it stands now, and is theirs to review, part by part.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
+	BeginSubjectAccessReview(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetSuggestionDigest Digest of a year
 	//
@@ -17830,6 +18856,78 @@ func (c *Client) RespondToOutcome(ctx context.Context, id ObservationID, params 
 	return c.Client.Do(req)
 }
 
+// GetSelfEvaluations Read self-evaluations
+//
+// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+//
+// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+func (c *Client) GetSelfEvaluations(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSelfEvaluationsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WriteSelfEvaluationWithBody Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *Client) WriteSelfEvaluationWithBody(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWriteSelfEvaluationRequestWithBody(c.Server, id, side, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WriteSelfEvaluation Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *Client) WriteSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWriteSelfEvaluationRequest(c.Server, id, side, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitSelfEvaluation Submit a self-evaluation
+//
+// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+//
+// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+func (c *Client) SubmitSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitSelfEvaluationRequest(c.Server, id, side, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GiveShareWithBody Share an outcome
 //
 // A QA lead opens the outcome to the holder of one appointment at a school where the teacher works now. It ends by itself with the placement, the appointment or its last day, and shows the latest version. The teacher and the holder are told.
@@ -19200,6 +20298,277 @@ func (c *Client) GetShare(ctx context.Context, id ShareID, params *GetShareParam
 // Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 func (c *Client) EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndShareRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSubjectAccessRequests List subject access requests
+//
+// Your own; all of them to data protection officers, but for any about themselves; and to QA leads those whose pack was gathered. Each one listed is a reading of its own.
+//
+// Corresponds with GET /v1/subject-access-requests (the `ListSubjectAccessRequests` operationId).
+func (c *Client) ListSubjectAccessRequests(ctx context.Context, params *ListSubjectAccessRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSubjectAccessRequestsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeSubjectAccessRequestWithBody Ask what is kept about you
+//
+// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+func (c *Client) MakeSubjectAccessRequestWithBody(ctx context.Context, params *MakeSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeSubjectAccessRequestRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeSubjectAccessRequest Ask what is kept about you
+//
+// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+func (c *Client) MakeSubjectAccessRequest(ctx context.Context, params *MakeSubjectAccessRequestParams, body MakeSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeSubjectAccessRequestRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSubjectAccessRequest Read a subject access request
+//
+// One request, and how far it has come.
+//
+// Corresponds with GET /v1/subject-access-requests/{id} (the `GetSubjectAccessRequest` operationId).
+func (c *Client) GetSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSubjectAccessRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExtendSubjectAccessRequestWithBody Extend a subject access request
+//
+// Once, within the first month, by one or two months. The person is told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+func (c *Client) ExtendSubjectAccessRequestWithBody(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExtendSubjectAccessRequestRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExtendSubjectAccessRequest Extend a subject access request
+//
+// Once, within the first month, by one or two months. The person is told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+func (c *Client) ExtendSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, body ExtendSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExtendSubjectAccessRequestRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmSubjectIdentityWithBody Confirm who asks
+//
+// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+func (c *Client) ConfirmSubjectIdentityWithBody(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmSubjectIdentityRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmSubjectIdentity Confirm who asks
+//
+// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+func (c *Client) ConfirmSubjectIdentity(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, body ConfirmSubjectIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmSubjectIdentityRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSubjectAccessPack Fetch what is kept about you
+//
+// By the person alone, while it is there. Reading it is recorded.
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
+func (c *Client) GetSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSubjectAccessPackRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSubjectAccessParts List the parts of a pack
+//
+// What was gathered, part by part, with what is decided on each but without what is in it; in the order of their ids. Reading it is recorded.
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/parts (the `ListSubjectAccessParts` operationId).
+func (c *Client) ListSubjectAccessParts(ctx context.Context, id SubjectAccessID, params *ListSubjectAccessPartsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSubjectAccessPartsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSubjectAccessPart Read a part of a pack
+//
+// With what is in it, to data protection officers alone, for the review. Reading it is recorded.
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/parts/{partId} (the `GetSubjectAccessPart` operationId).
+func (c *Client) GetSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *GetSubjectAccessPartParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSubjectAccessPartRequest(c.Server, id, partID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideSubjectAccessPartWithBody Decide on a part of a pack
+//
+// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+func (c *Client) DecideSubjectAccessPartWithBody(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideSubjectAccessPartRequestWithBody(c.Server, id, partID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideSubjectAccessPart Decide on a part of a pack
+//
+// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+func (c *Client) DecideSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideSubjectAccessPartRequest(c.Server, id, partID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReleaseSubjectAccessPack Confirm what is given out
+//
+// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/release (the `ReleaseSubjectAccessPack` operationId).
+func (c *Client) ReleaseSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *ReleaseSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReleaseSubjectAccessPackRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BeginSubjectAccessReview Gather what is kept
+//
+// By a data protection officer: what is kept about the person is gathered as it stands now, and is theirs to review, part by part.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
+func (c *Client) BeginSubjectAccessReview(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBeginSubjectAccessReviewRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -29285,6 +30654,191 @@ func NewRespondToOutcomeRequestWithBody(server string, id ObservationID, params 
 	return req, nil
 }
 
+// NewGetSelfEvaluationsRequest constructs an http.Request for the GetSelfEvaluations method
+func NewGetSelfEvaluationsRequest(server string, id ObservationID, params *GetSelfEvaluationsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/self-evaluations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWriteSelfEvaluationRequest calls the generic WriteSelfEvaluation builder with application/json body
+func NewWriteSelfEvaluationRequest(server string, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWriteSelfEvaluationRequestWithBody(server, id, side, params, "application/json", bodyReader)
+}
+
+// NewWriteSelfEvaluationRequestWithBody constructs an http.Request for the WriteSelfEvaluation method, with any body, and a specified content type
+func NewWriteSelfEvaluationRequestWithBody(server string, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "side", side, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/self-evaluations/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSubmitSelfEvaluationRequest constructs an http.Request for the SubmitSelfEvaluation method
+func NewSubmitSelfEvaluationRequest(server string, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "side", side, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/self-evaluations/%s/submission", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGiveShareRequest calls the generic GiveShare builder with application/json body
 func NewGiveShareRequest(server string, id ObservationID, params *GiveShareParams, body GiveShareJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -32979,6 +34533,713 @@ func NewEndShareRequest(server string, id ShareID, params *EndShareParams) (*htt
 	return req, nil
 }
 
+// NewListSubjectAccessRequestsRequest constructs an http.Request for the ListSubjectAccessRequests method
+func NewListSubjectAccessRequestsRequest(server string, params *ListSubjectAccessRequestsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeSubjectAccessRequestRequest calls the generic MakeSubjectAccessRequest builder with application/json body
+func NewMakeSubjectAccessRequestRequest(server string, params *MakeSubjectAccessRequestParams, body MakeSubjectAccessRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeSubjectAccessRequestRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeSubjectAccessRequestRequestWithBody constructs an http.Request for the MakeSubjectAccessRequest method, with any body, and a specified content type
+func NewMakeSubjectAccessRequestRequestWithBody(server string, params *MakeSubjectAccessRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSubjectAccessRequestRequest constructs an http.Request for the GetSubjectAccessRequest method
+func NewGetSubjectAccessRequestRequest(server string, id SubjectAccessID, params *GetSubjectAccessRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewExtendSubjectAccessRequestRequest calls the generic ExtendSubjectAccessRequest builder with application/json body
+func NewExtendSubjectAccessRequestRequest(server string, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, body ExtendSubjectAccessRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewExtendSubjectAccessRequestRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewExtendSubjectAccessRequestRequestWithBody constructs an http.Request for the ExtendSubjectAccessRequest method, with any body, and a specified content type
+func NewExtendSubjectAccessRequestRequestWithBody(server string, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/extension", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmSubjectIdentityRequest calls the generic ConfirmSubjectIdentity builder with application/json body
+func NewConfirmSubjectIdentityRequest(server string, id SubjectAccessID, params *ConfirmSubjectIdentityParams, body ConfirmSubjectIdentityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewConfirmSubjectIdentityRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewConfirmSubjectIdentityRequestWithBody constructs an http.Request for the ConfirmSubjectIdentity method, with any body, and a specified content type
+func NewConfirmSubjectIdentityRequestWithBody(server string, id SubjectAccessID, params *ConfirmSubjectIdentityParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/identity", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSubjectAccessPackRequest constructs an http.Request for the GetSubjectAccessPack method
+func NewGetSubjectAccessPackRequest(server string, id SubjectAccessID, params *GetSubjectAccessPackParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/pack", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSubjectAccessPartsRequest constructs an http.Request for the ListSubjectAccessParts method
+func NewListSubjectAccessPartsRequest(server string, id SubjectAccessID, params *ListSubjectAccessPartsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/parts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetSubjectAccessPartRequest constructs an http.Request for the GetSubjectAccessPart method
+func NewGetSubjectAccessPartRequest(server string, id SubjectAccessID, partID SubjectAccessPartID, params *GetSubjectAccessPartParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "partId", partID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/parts/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideSubjectAccessPartRequest calls the generic DecideSubjectAccessPart builder with application/json body
+func NewDecideSubjectAccessPartRequest(server string, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideSubjectAccessPartRequestWithBody(server, id, partID, params, "application/json", bodyReader)
+}
+
+// NewDecideSubjectAccessPartRequestWithBody constructs an http.Request for the DecideSubjectAccessPart method, with any body, and a specified content type
+func NewDecideSubjectAccessPartRequestWithBody(server string, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "partId", partID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/parts/%s/decision", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReleaseSubjectAccessPackRequest constructs an http.Request for the ReleaseSubjectAccessPack method
+func NewReleaseSubjectAccessPackRequest(server string, id SubjectAccessID, params *ReleaseSubjectAccessPackParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/release", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewBeginSubjectAccessReviewRequest constructs an http.Request for the BeginSubjectAccessReview method
+func NewBeginSubjectAccessReviewRequest(server string, id SubjectAccessID, params *BeginSubjectAccessReviewParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/review", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetSuggestionDigestRequest constructs an http.Request for the GetSuggestionDigest method
 func NewGetSuggestionDigestRequest(server string, academicYear AcademicYear) (*http.Request, error) {
 	var err error
@@ -36425,6 +38686,42 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/observations/{id}/responses (the `RespondToOutcome` operationId).
 	RespondToOutcomeWithResponse(ctx context.Context, id ObservationID, params *RespondToOutcomeParams, body RespondToOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*RespondToOutcomeResponse, error)
 
+	// GetSelfEvaluationsWithResponse Read self-evaluations
+	//
+	// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+	GetSelfEvaluationsWithResponse(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*GetSelfEvaluationsResponse, error)
+
+	// WriteSelfEvaluationWithBodyWithResponse Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluationWithBodyWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error)
+
+	// WriteSelfEvaluationWithResponse Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error)
+
+	// SubmitSelfEvaluationWithResponse Submit a self-evaluation
+	//
+	// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+	SubmitSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*SubmitSelfEvaluationResponse, error)
+
 	// GiveShareWithBodyWithResponse Share an outcome
 	//
 	// A QA lead opens the outcome to the holder of one appointment at a school where the teacher works now. It ends by itself with the placement, the appointment or its last day, and shows the latest version. The teacher and the holder are told.
@@ -37108,6 +39405,141 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShareWithResponse(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*EndShareResponse, error)
+
+	// ListSubjectAccessRequestsWithResponse List subject access requests
+	//
+	// Your own; all of them to data protection officers, but for any about themselves; and to QA leads those whose pack was gathered. Each one listed is a reading of its own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/subject-access-requests (the `ListSubjectAccessRequests` operationId).
+	ListSubjectAccessRequestsWithResponse(ctx context.Context, params *ListSubjectAccessRequestsParams, reqEditors ...RequestEditorFn) (*ListSubjectAccessRequestsResponse, error)
+
+	// MakeSubjectAccessRequestWithBodyWithResponse Ask what is kept about you
+	//
+	// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+	MakeSubjectAccessRequestWithBodyWithResponse(ctx context.Context, params *MakeSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeSubjectAccessRequestResponse, error)
+
+	// MakeSubjectAccessRequestWithResponse Ask what is kept about you
+	//
+	// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+	MakeSubjectAccessRequestWithResponse(ctx context.Context, params *MakeSubjectAccessRequestParams, body MakeSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeSubjectAccessRequestResponse, error)
+
+	// GetSubjectAccessRequestWithResponse Read a subject access request
+	//
+	// One request, and how far it has come.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id} (the `GetSubjectAccessRequest` operationId).
+	GetSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessRequestResponse, error)
+
+	// ExtendSubjectAccessRequestWithBodyWithResponse Extend a subject access request
+	//
+	// Once, within the first month, by one or two months. The person is told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+	ExtendSubjectAccessRequestWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ExtendSubjectAccessRequestResponse, error)
+
+	// ExtendSubjectAccessRequestWithResponse Extend a subject access request
+	//
+	// Once, within the first month, by one or two months. The person is told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+	ExtendSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, body ExtendSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*ExtendSubjectAccessRequestResponse, error)
+
+	// ConfirmSubjectIdentityWithBodyWithResponse Confirm who asks
+	//
+	// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+	ConfirmSubjectIdentityWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmSubjectIdentityResponse, error)
+
+	// ConfirmSubjectIdentityWithResponse Confirm who asks
+	//
+	// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+	ConfirmSubjectIdentityWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, body ConfirmSubjectIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmSubjectIdentityResponse, error)
+
+	// GetSubjectAccessPackWithResponse Fetch what is kept about you
+	//
+	// By the person alone, while it is there. Reading it is recorded.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
+	GetSubjectAccessPackWithResponse(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessPackResponse, error)
+
+	// ListSubjectAccessPartsWithResponse List the parts of a pack
+	//
+	// What was gathered, part by part, with what is decided on each but without what is in it; in the order of their ids. Reading it is recorded.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/parts (the `ListSubjectAccessParts` operationId).
+	ListSubjectAccessPartsWithResponse(ctx context.Context, id SubjectAccessID, params *ListSubjectAccessPartsParams, reqEditors ...RequestEditorFn) (*ListSubjectAccessPartsResponse, error)
+
+	// GetSubjectAccessPartWithResponse Read a part of a pack
+	//
+	// With what is in it, to data protection officers alone, for the review. Reading it is recorded.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/parts/{partId} (the `GetSubjectAccessPart` operationId).
+	GetSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *GetSubjectAccessPartParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessPartResponse, error)
+
+	// DecideSubjectAccessPartWithBodyWithResponse Decide on a part of a pack
+	//
+	// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+	DecideSubjectAccessPartWithBodyWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error)
+
+	// DecideSubjectAccessPartWithResponse Decide on a part of a pack
+	//
+	// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+	DecideSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error)
+
+	// ReleaseSubjectAccessPackWithResponse Confirm what is given out
+	//
+	// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/release (the `ReleaseSubjectAccessPack` operationId).
+	ReleaseSubjectAccessPackWithResponse(ctx context.Context, id SubjectAccessID, params *ReleaseSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*ReleaseSubjectAccessPackResponse, error)
+
+	// BeginSubjectAccessReviewWithResponse Gather what is kept
+	//
+	// By a data protection officer: what is kept about the person is gathered as it stands now, and is theirs to review, part by part.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
+	BeginSubjectAccessReviewWithResponse(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*BeginSubjectAccessReviewResponse, error)
 
 	// GetSuggestionDigestWithResponse Digest of a year
 	//
@@ -45652,6 +48084,182 @@ func (r RespondToOutcomeResponse) ContentType() string {
 	return ""
 }
 
+// GetSelfEvaluationsResponse200Headers the declared response headers of an HTTP 200 response for GetSelfEvaluations
+type GetSelfEvaluationsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSelfEvaluationsResponse304Headers the declared response headers of an HTTP 304 response for GetSelfEvaluations
+type GetSelfEvaluationsResponse304Headers struct {
+	ETag string
+}
+
+type GetSelfEvaluationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SelfEvaluations
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSelfEvaluationsResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSelfEvaluationsResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSelfEvaluationsResponse) GetJSON200() *SelfEvaluations {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSelfEvaluationsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSelfEvaluationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSelfEvaluationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSelfEvaluationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSelfEvaluationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WriteSelfEvaluationResponse200Headers the declared response headers of an HTTP 200 response for WriteSelfEvaluation
+type WriteSelfEvaluationResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type WriteSelfEvaluationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SelfEvaluations
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WriteSelfEvaluationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WriteSelfEvaluationResponse) GetJSON200() *SelfEvaluations {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WriteSelfEvaluationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WriteSelfEvaluationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WriteSelfEvaluationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WriteSelfEvaluationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WriteSelfEvaluationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SubmitSelfEvaluationResponse200Headers the declared response headers of an HTTP 200 response for SubmitSelfEvaluation
+type SubmitSelfEvaluationResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitSelfEvaluationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SelfEvaluations
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SubmitSelfEvaluationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubmitSelfEvaluationResponse) GetJSON200() *SelfEvaluations {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SubmitSelfEvaluationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SubmitSelfEvaluationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubmitSelfEvaluationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubmitSelfEvaluationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubmitSelfEvaluationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GiveShareResponse201Headers the declared response headers of an HTTP 201 response for GiveShare
 type GiveShareResponse201Headers struct {
 	CacheControl        string
@@ -48742,6 +51350,649 @@ func (r EndShareResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EndShareResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListSubjectAccessRequestsResponse200Headers the declared response headers of an HTTP 200 response for ListSubjectAccessRequests
+type ListSubjectAccessRequestsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSubjectAccessRequestsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequestPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSubjectAccessRequestsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSubjectAccessRequestsResponse) GetJSON200() *SubjectAccessRequestPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSubjectAccessRequestsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSubjectAccessRequestsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSubjectAccessRequestsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSubjectAccessRequestsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSubjectAccessRequestsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeSubjectAccessRequestResponse201Headers the declared response headers of an HTTP 201 response for MakeSubjectAccessRequest
+type MakeSubjectAccessRequestResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeSubjectAccessRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeSubjectAccessRequestResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeSubjectAccessRequestResponse) GetJSON201() *SubjectAccessRequest {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeSubjectAccessRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeSubjectAccessRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeSubjectAccessRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeSubjectAccessRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeSubjectAccessRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSubjectAccessRequestResponse200Headers the declared response headers of an HTTP 200 response for GetSubjectAccessRequest
+type GetSubjectAccessRequestResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSubjectAccessRequestResponse304Headers the declared response headers of an HTTP 304 response for GetSubjectAccessRequest
+type GetSubjectAccessRequestResponse304Headers struct {
+	ETag string
+}
+
+type GetSubjectAccessRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSubjectAccessRequestResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSubjectAccessRequestResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSubjectAccessRequestResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSubjectAccessRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSubjectAccessRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSubjectAccessRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSubjectAccessRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSubjectAccessRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExtendSubjectAccessRequestResponse200Headers the declared response headers of an HTTP 200 response for ExtendSubjectAccessRequest
+type ExtendSubjectAccessRequestResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ExtendSubjectAccessRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExtendSubjectAccessRequestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ExtendSubjectAccessRequestResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExtendSubjectAccessRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExtendSubjectAccessRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExtendSubjectAccessRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExtendSubjectAccessRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExtendSubjectAccessRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmSubjectIdentityResponse200Headers the declared response headers of an HTTP 200 response for ConfirmSubjectIdentity
+type ConfirmSubjectIdentityResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmSubjectIdentityResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmSubjectIdentityResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmSubjectIdentityResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmSubjectIdentityResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmSubjectIdentityResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmSubjectIdentityResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmSubjectIdentityResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmSubjectIdentityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSubjectAccessPackResponse200Headers the declared response headers of an HTTP 200 response for GetSubjectAccessPack
+type GetSubjectAccessPackResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSubjectAccessPackResponse304Headers the declared response headers of an HTTP 304 response for GetSubjectAccessPack
+type GetSubjectAccessPackResponse304Headers struct {
+	ETag string
+}
+
+type GetSubjectAccessPackResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessPack
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSubjectAccessPackResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSubjectAccessPackResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSubjectAccessPackResponse) GetJSON200() *SubjectAccessPack {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSubjectAccessPackResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSubjectAccessPackResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSubjectAccessPackResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSubjectAccessPackResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSubjectAccessPackResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListSubjectAccessPartsResponse200Headers the declared response headers of an HTTP 200 response for ListSubjectAccessParts
+type ListSubjectAccessPartsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSubjectAccessPartsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessPartPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSubjectAccessPartsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSubjectAccessPartsResponse) GetJSON200() *SubjectAccessPartPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSubjectAccessPartsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSubjectAccessPartsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSubjectAccessPartsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSubjectAccessPartsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSubjectAccessPartsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSubjectAccessPartResponse200Headers the declared response headers of an HTTP 200 response for GetSubjectAccessPart
+type GetSubjectAccessPartResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSubjectAccessPartResponse304Headers the declared response headers of an HTTP 304 response for GetSubjectAccessPart
+type GetSubjectAccessPartResponse304Headers struct {
+	ETag string
+}
+
+type GetSubjectAccessPartResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessPart
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSubjectAccessPartResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSubjectAccessPartResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSubjectAccessPartResponse) GetJSON200() *SubjectAccessPart {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSubjectAccessPartResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSubjectAccessPartResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSubjectAccessPartResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSubjectAccessPartResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSubjectAccessPartResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideSubjectAccessPartResponse200Headers the declared response headers of an HTTP 200 response for DecideSubjectAccessPart
+type DecideSubjectAccessPartResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type DecideSubjectAccessPartResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessPart
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideSubjectAccessPartResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideSubjectAccessPartResponse) GetJSON200() *SubjectAccessPart {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideSubjectAccessPartResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideSubjectAccessPartResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideSubjectAccessPartResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideSubjectAccessPartResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideSubjectAccessPartResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReleaseSubjectAccessPackResponse200Headers the declared response headers of an HTTP 200 response for ReleaseSubjectAccessPack
+type ReleaseSubjectAccessPackResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReleaseSubjectAccessPackResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReleaseSubjectAccessPackResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReleaseSubjectAccessPackResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReleaseSubjectAccessPackResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReleaseSubjectAccessPackResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReleaseSubjectAccessPackResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReleaseSubjectAccessPackResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReleaseSubjectAccessPackResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// BeginSubjectAccessReviewResponse200Headers the declared response headers of an HTTP 200 response for BeginSubjectAccessReview
+type BeginSubjectAccessReviewResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type BeginSubjectAccessReviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *BeginSubjectAccessReviewResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r BeginSubjectAccessReviewResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r BeginSubjectAccessReviewResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r BeginSubjectAccessReviewResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r BeginSubjectAccessReviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r BeginSubjectAccessReviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r BeginSubjectAccessReviewResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -53176,6 +56427,66 @@ func (c *ClientWithResponses) RespondToOutcomeWithResponse(ctx context.Context, 
 	return ParseRespondToOutcomeResponse(rsp)
 }
 
+// GetSelfEvaluationsWithResponse Read self-evaluations
+//
+// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+func (c *ClientWithResponses) GetSelfEvaluationsWithResponse(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*GetSelfEvaluationsResponse, error) {
+	rsp, err := c.GetSelfEvaluations(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSelfEvaluationsResponse(rsp)
+}
+
+// WriteSelfEvaluationWithBodyWithResponse Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *ClientWithResponses) WriteSelfEvaluationWithBodyWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error) {
+	rsp, err := c.WriteSelfEvaluationWithBody(ctx, id, side, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWriteSelfEvaluationResponse(rsp)
+}
+
+// WriteSelfEvaluationWithResponse Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *ClientWithResponses) WriteSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error) {
+	rsp, err := c.WriteSelfEvaluation(ctx, id, side, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWriteSelfEvaluationResponse(rsp)
+}
+
+// SubmitSelfEvaluationWithResponse Submit a self-evaluation
+//
+// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+func (c *ClientWithResponses) SubmitSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*SubmitSelfEvaluationResponse, error) {
+	rsp, err := c.SubmitSelfEvaluation(ctx, id, side, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitSelfEvaluationResponse(rsp)
+}
+
 // GiveShareWithBodyWithResponse Share an outcome
 //
 // A QA lead opens the outcome to the holder of one appointment at a school where the teacher works now. It ends by itself with the placement, the appointment or its last day, and shows the latest version. The teacher and the holder are told.
@@ -54314,6 +57625,231 @@ func (c *ClientWithResponses) EndShareWithResponse(ctx context.Context, id Share
 		return nil, err
 	}
 	return ParseEndShareResponse(rsp)
+}
+
+// ListSubjectAccessRequestsWithResponse List subject access requests
+//
+// Your own; all of them to data protection officers, but for any about themselves; and to QA leads those whose pack was gathered. Each one listed is a reading of its own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/subject-access-requests (the `ListSubjectAccessRequests` operationId).
+func (c *ClientWithResponses) ListSubjectAccessRequestsWithResponse(ctx context.Context, params *ListSubjectAccessRequestsParams, reqEditors ...RequestEditorFn) (*ListSubjectAccessRequestsResponse, error) {
+	rsp, err := c.ListSubjectAccessRequests(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSubjectAccessRequestsResponse(rsp)
+}
+
+// MakeSubjectAccessRequestWithBodyWithResponse Ask what is kept about you
+//
+// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) MakeSubjectAccessRequestWithBodyWithResponse(ctx context.Context, params *MakeSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeSubjectAccessRequestResponse, error) {
+	rsp, err := c.MakeSubjectAccessRequestWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeSubjectAccessRequestResponse(rsp)
+}
+
+// MakeSubjectAccessRequestWithResponse Ask what is kept about you
+//
+// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) MakeSubjectAccessRequestWithResponse(ctx context.Context, params *MakeSubjectAccessRequestParams, body MakeSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeSubjectAccessRequestResponse, error) {
+	rsp, err := c.MakeSubjectAccessRequest(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeSubjectAccessRequestResponse(rsp)
+}
+
+// GetSubjectAccessRequestWithResponse Read a subject access request
+//
+// One request, and how far it has come.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/subject-access-requests/{id} (the `GetSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) GetSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessRequestResponse, error) {
+	rsp, err := c.GetSubjectAccessRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSubjectAccessRequestResponse(rsp)
+}
+
+// ExtendSubjectAccessRequestWithBodyWithResponse Extend a subject access request
+//
+// Once, within the first month, by one or two months. The person is told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) ExtendSubjectAccessRequestWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ExtendSubjectAccessRequestResponse, error) {
+	rsp, err := c.ExtendSubjectAccessRequestWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExtendSubjectAccessRequestResponse(rsp)
+}
+
+// ExtendSubjectAccessRequestWithResponse Extend a subject access request
+//
+// Once, within the first month, by one or two months. The person is told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) ExtendSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, body ExtendSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*ExtendSubjectAccessRequestResponse, error) {
+	rsp, err := c.ExtendSubjectAccessRequest(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExtendSubjectAccessRequestResponse(rsp)
+}
+
+// ConfirmSubjectIdentityWithBodyWithResponse Confirm who asks
+//
+// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+func (c *ClientWithResponses) ConfirmSubjectIdentityWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmSubjectIdentityResponse, error) {
+	rsp, err := c.ConfirmSubjectIdentityWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmSubjectIdentityResponse(rsp)
+}
+
+// ConfirmSubjectIdentityWithResponse Confirm who asks
+//
+// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+func (c *ClientWithResponses) ConfirmSubjectIdentityWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, body ConfirmSubjectIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmSubjectIdentityResponse, error) {
+	rsp, err := c.ConfirmSubjectIdentity(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmSubjectIdentityResponse(rsp)
+}
+
+// GetSubjectAccessPackWithResponse Fetch what is kept about you
+//
+// By the person alone, while it is there. Reading it is recorded.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
+func (c *ClientWithResponses) GetSubjectAccessPackWithResponse(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessPackResponse, error) {
+	rsp, err := c.GetSubjectAccessPack(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSubjectAccessPackResponse(rsp)
+}
+
+// ListSubjectAccessPartsWithResponse List the parts of a pack
+//
+// What was gathered, part by part, with what is decided on each but without what is in it; in the order of their ids. Reading it is recorded.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/parts (the `ListSubjectAccessParts` operationId).
+func (c *ClientWithResponses) ListSubjectAccessPartsWithResponse(ctx context.Context, id SubjectAccessID, params *ListSubjectAccessPartsParams, reqEditors ...RequestEditorFn) (*ListSubjectAccessPartsResponse, error) {
+	rsp, err := c.ListSubjectAccessParts(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSubjectAccessPartsResponse(rsp)
+}
+
+// GetSubjectAccessPartWithResponse Read a part of a pack
+//
+// With what is in it, to data protection officers alone, for the review. Reading it is recorded.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/parts/{partId} (the `GetSubjectAccessPart` operationId).
+func (c *ClientWithResponses) GetSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *GetSubjectAccessPartParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessPartResponse, error) {
+	rsp, err := c.GetSubjectAccessPart(ctx, id, partID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSubjectAccessPartResponse(rsp)
+}
+
+// DecideSubjectAccessPartWithBodyWithResponse Decide on a part of a pack
+//
+// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+func (c *ClientWithResponses) DecideSubjectAccessPartWithBodyWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error) {
+	rsp, err := c.DecideSubjectAccessPartWithBody(ctx, id, partID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideSubjectAccessPartResponse(rsp)
+}
+
+// DecideSubjectAccessPartWithResponse Decide on a part of a pack
+//
+// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+func (c *ClientWithResponses) DecideSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error) {
+	rsp, err := c.DecideSubjectAccessPart(ctx, id, partID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideSubjectAccessPartResponse(rsp)
+}
+
+// ReleaseSubjectAccessPackWithResponse Confirm what is given out
+//
+// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/release (the `ReleaseSubjectAccessPack` operationId).
+func (c *ClientWithResponses) ReleaseSubjectAccessPackWithResponse(ctx context.Context, id SubjectAccessID, params *ReleaseSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*ReleaseSubjectAccessPackResponse, error) {
+	rsp, err := c.ReleaseSubjectAccessPack(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReleaseSubjectAccessPackResponse(rsp)
+}
+
+// BeginSubjectAccessReviewWithResponse Gather what is kept
+//
+// By a data protection officer: what is kept about the person is gathered as it stands now, and is theirs to review, part by part.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
+func (c *ClientWithResponses) BeginSubjectAccessReviewWithResponse(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*BeginSubjectAccessReviewResponse, error) {
+	rsp, err := c.BeginSubjectAccessReview(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseBeginSubjectAccessReviewResponse(rsp)
 }
 
 // GetSuggestionDigestWithResponse Digest of a year
@@ -62963,6 +66499,185 @@ func ParseRespondToOutcomeResponse(rsp *http.Response) (*RespondToOutcomeRespons
 	return response, nil
 }
 
+// ParseGetSelfEvaluationsResponse parses an HTTP response from a GetSelfEvaluationsWithResponse call
+func ParseGetSelfEvaluationsResponse(rsp *http.Response) (*GetSelfEvaluationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSelfEvaluationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SelfEvaluations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSelfEvaluationsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSelfEvaluationsResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWriteSelfEvaluationResponse parses an HTTP response from a WriteSelfEvaluationWithResponse call
+func ParseWriteSelfEvaluationResponse(rsp *http.Response) (*WriteSelfEvaluationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WriteSelfEvaluationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SelfEvaluations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WriteSelfEvaluationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSubmitSelfEvaluationResponse parses an HTTP response from a SubmitSelfEvaluationWithResponse call
+func ParseSubmitSelfEvaluationResponse(rsp *http.Response) (*SubmitSelfEvaluationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubmitSelfEvaluationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SelfEvaluations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SubmitSelfEvaluationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGiveShareResponse parses an HTTP response from a GiveShareWithResponse call
 func ParseGiveShareResponse(rsp *http.Response) (*GiveShareResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -65915,6 +69630,676 @@ func ParseEndShareResponse(rsp *http.Response) (*EndShareResponse, error) {
 	switch {
 	case rsp.StatusCode == 200:
 		var headers EndShareResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSubjectAccessRequestsResponse parses an HTTP response from a ListSubjectAccessRequestsWithResponse call
+func ParseListSubjectAccessRequestsResponse(rsp *http.Response) (*ListSubjectAccessRequestsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSubjectAccessRequestsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequestPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSubjectAccessRequestsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseMakeSubjectAccessRequestResponse parses an HTTP response from a MakeSubjectAccessRequestWithResponse call
+func ParseMakeSubjectAccessRequestResponse(rsp *http.Response) (*MakeSubjectAccessRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeSubjectAccessRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeSubjectAccessRequestResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSubjectAccessRequestResponse parses an HTTP response from a GetSubjectAccessRequestWithResponse call
+func ParseGetSubjectAccessRequestResponse(rsp *http.Response) (*GetSubjectAccessRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSubjectAccessRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSubjectAccessRequestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSubjectAccessRequestResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseExtendSubjectAccessRequestResponse parses an HTTP response from a ExtendSubjectAccessRequestWithResponse call
+func ParseExtendSubjectAccessRequestResponse(rsp *http.Response) (*ExtendSubjectAccessRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExtendSubjectAccessRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExtendSubjectAccessRequestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmSubjectIdentityResponse parses an HTTP response from a ConfirmSubjectIdentityWithResponse call
+func ParseConfirmSubjectIdentityResponse(rsp *http.Response) (*ConfirmSubjectIdentityResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmSubjectIdentityResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmSubjectIdentityResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSubjectAccessPackResponse parses an HTTP response from a GetSubjectAccessPackWithResponse call
+func ParseGetSubjectAccessPackResponse(rsp *http.Response) (*GetSubjectAccessPackResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSubjectAccessPackResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessPack
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSubjectAccessPackResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSubjectAccessPackResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSubjectAccessPartsResponse parses an HTTP response from a ListSubjectAccessPartsWithResponse call
+func ParseListSubjectAccessPartsResponse(rsp *http.Response) (*ListSubjectAccessPartsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSubjectAccessPartsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessPartPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSubjectAccessPartsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSubjectAccessPartResponse parses an HTTP response from a GetSubjectAccessPartWithResponse call
+func ParseGetSubjectAccessPartResponse(rsp *http.Response) (*GetSubjectAccessPartResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSubjectAccessPartResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessPart
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSubjectAccessPartResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSubjectAccessPartResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideSubjectAccessPartResponse parses an HTTP response from a DecideSubjectAccessPartWithResponse call
+func ParseDecideSubjectAccessPartResponse(rsp *http.Response) (*DecideSubjectAccessPartResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideSubjectAccessPartResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessPart
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideSubjectAccessPartResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReleaseSubjectAccessPackResponse parses an HTTP response from a ReleaseSubjectAccessPackWithResponse call
+func ParseReleaseSubjectAccessPackResponse(rsp *http.Response) (*ReleaseSubjectAccessPackResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReleaseSubjectAccessPackResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReleaseSubjectAccessPackResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseBeginSubjectAccessReviewResponse parses an HTTP response from a BeginSubjectAccessReviewWithResponse call
+func ParseBeginSubjectAccessReviewResponse(rsp *http.Response) (*BeginSubjectAccessReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &BeginSubjectAccessReviewResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers BeginSubjectAccessReviewResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

@@ -109,6 +109,10 @@ const (
 	RecordAgreedJudgements Action = "observation.record-agreed-judgements"
 	AgreeToJudgements      Action = "observation.agree-to-judgements"
 
+	ReadSelfEvaluations  Action = "observation.read-self-evaluations"
+	WriteSelfEvaluation  Action = "observation.write-self-evaluation"
+	SubmitSelfEvaluation Action = "observation.submit-self-evaluation"
+
 	ReadFeedback     Action = "observation.read-feedback"
 	RecordFeedback   Action = "observation.record-feedback"
 	RecordDialogue   Action = "observation.record-dialogue"
@@ -239,6 +243,18 @@ const (
 	ReferConcern          Action = "safeguarding-concern.refer"
 	CloseConcern          Action = "safeguarding-concern.close"
 	TellOfConcern         Action = "safeguarding-concern.tell"
+
+	MakeSubjectAccess     Action = "subject-access-request.make"
+	ReadSubjectAccess     Action = "subject-access-request.read"
+	ConfirmIdentity       Action = "subject-access-request.confirm-identity"
+	ExtendSubjectAccess   Action = "subject-access-request.extend"
+	BeginReview           Action = "subject-access-request.begin-review"
+	ReviewSubjectAccess   Action = "subject-access-request.review"
+	DecidePart            Action = "subject-access-request.decide-part"
+	ReleasePack           Action = "subject-access-request.release"
+	ReadPack              Action = "subject-access-request.read-pack"
+	RaiseSubjectAccessDue Action = "subject-access-request.raise-due"
+	CloseSubjectAccess    Action = "subject-access-request.close"
 )
 
 // Discreet reports whether nothing outside the record itself may tell that the action was
@@ -338,6 +354,7 @@ const (
 	WhenRoleTakesTwo          Condition = "a role that takes two persons"
 	UnlessObserving           Condition = "unless observing"
 	WhenJudgementsIn          Condition = "all judgements in"
+	WhenOutcomeIn             Condition = "judgements in, or the report submitted"
 	WhenInUnlessObserving     Condition = "all judgements in, unless observing"
 	UnlessSecondObserver      Condition = "unless a second observer"
 	WhenManySubjects          Condition = "at least five possible subjects"
@@ -362,6 +379,8 @@ const (
 	WhenReportGlassBroken     Condition = "report issued, glass broken"
 	WhenTeacherAppeals        Condition = "made by the teacher"
 	WhenPartnerAppeals        Condition = "made by the partner"
+	UnlessOnesOwn             Condition = "unless about oneself"
+	WhenGathered              Condition = "once gathered"
 	WhenNeedsShown            Condition = "while it lasts, shown by the mentee"
 )
 
@@ -383,6 +402,8 @@ func (r Reach) holds(f Facts) bool {
 		return !slices.Contains(f.Observers, r.Person)
 	case WhenJudgementsIn:
 		return f.JudgementsIn
+	case WhenOutcomeIn:
+		return f.OutcomeIn
 	case WhenInUnlessObserving:
 		return f.JudgementsIn && !slices.Contains(f.Observers, r.Person)
 	case WhenManySubjects:
@@ -429,6 +450,10 @@ func (r Reach) holds(f Facts) bool {
 		return f.AppealedAs == Subject
 	case WhenPartnerAppeals:
 		return f.AppealedAs == ContactOfPartner
+	case UnlessOnesOwn:
+		return f.Subject != r.Person
+	case WhenGathered:
+		return f.Gathered
 	case WhenNeedsShown:
 		return f.NeedsShown
 	}
@@ -593,6 +618,15 @@ var policy = map[Action][]grant{
 	// 3. An observer of the visit reads their own, whatever they have opened.
 	ReadNotes:  all(to(ObserverAssigned), WhenGlassBroken.to(LeadForQuality, ManagerForLead)),
 	WriteNotes: to(ObserverAssigned),
+
+	// Each side reads its own, and who judges reads both, an observer once they have judged. The
+	// provider's is beside the report for whoever reads that in full, but by broken glass.
+	ReadSelfEvaluations: all(
+		to(Subject, ContactOfPartner, HeadVisited, LeadOfMusic),
+		WhenOutcomeIn.to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead),
+		WhenReportIssued.to(Hearing), WhenSharedInFull.to(HeadSharedWith), WhenReportInspected.to(Inspecting)),
+	WriteSelfEvaluation:  to(Subject, ContactOfPartner, HeadVisited, LeadOfMusic),
+	SubmitSelfEvaluation: to(Subject, ContactOfPartner, HeadVisited, LeadOfMusic),
 
 	ReadFeedback:   to(Subject, ObserverAssigned, LeadForQuality, ManagerForLead), // 4
 	RecordFeedback: to(ObserverLeading),
@@ -793,6 +827,20 @@ var policy = map[Action][]grant{
 	WithdrawDisposal: to(LeadForQuality, Protection),
 	CarryOutDisposal: to(Hubqa),
 
+	// 37. Nobody has a part in deciding on what is kept about themselves. A QA lead sees what
+	// is decided once there is something to decide, and never the pack (withheld).
+	MakeSubjectAccess:     all(to(Oneself), UnlessOnesOwn.to(Protection)),
+	ReadSubjectAccess:     all(to(Oneself), UnlessOnesOwn.to(Protection), WhenGathered.to(LeadForQuality, ManagerForLead)),
+	ConfirmIdentity:       UnlessOnesOwn.to(Protection),
+	ExtendSubjectAccess:   UnlessOnesOwn.to(Protection),
+	BeginReview:           UnlessOnesOwn.to(Protection),
+	ReviewSubjectAccess:   all(UnlessOnesOwn.to(Protection), WhenGathered.to(LeadForQuality, ManagerForLead)),
+	DecidePart:            UnlessOnesOwn.to(Protection),
+	ReleasePack:           WhenGathered.to(LeadForQuality, ManagerForLead),
+	ReadPack:              to(Oneself),
+	RaiseSubjectAccessDue: to(Hubqa),
+	CloseSubjectAccess:    to(Hubqa),
+
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),
 	ReadNoticePreferences:   to(Oneself),
@@ -824,6 +872,9 @@ var discloses = map[Action][]Class{
 	ReadObserverAgreement:  {DraftClass}, // only figures come of it
 	ReadVisitSuggestions:   {NeedClass},  // only that there are needs
 
+	ReadSelfEvaluations:     {SelfEvaluationClass},
+	WriteSelfEvaluation:     {SelfEvaluationClass},
+	SubmitSelfEvaluation:    {SelfEvaluationClass},
 	ProposeMentoring:        {MentoringClass, MentoringEffectClass},
 	ReadMentoring:           {MentoringClass, MentoringEffectClass},
 	ReadMentoredNeeds:       {NeedClass},
@@ -890,6 +941,15 @@ var discloses = map[Action][]Class{
 	NoteOnConcern:        {ConcernClass},
 	ReferConcern:         {ConcernClass},
 	CloseConcern:         {ConcernClass},
+	MakeSubjectAccess:    {ReviewClass},
+	ReadSubjectAccess:    {ReviewClass},
+	ConfirmIdentity:      {ReviewClass},
+	ExtendSubjectAccess:  {ReviewClass},
+	BeginReview:          {ReviewClass},
+	ReviewSubjectAccess:  {PackClass, ReviewClass},
+	DecidePart:           {PackClass, ReviewClass},
+	ReleasePack:          {ReviewClass},
+	ReadPack:             {PackClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a
@@ -901,4 +961,6 @@ var withheld = map[Party][]Class{
 	Subject:          {RequestClass},             // row 12, and those below
 	TeachingThere:    {RequestClass},
 	ObserverAssigned: {RequestClass},
+	LeadForQuality:   {PackClass}, // row 37: the decisions, not what they are about
+	ManagerForLead:   {PackClass},
 }

@@ -126,6 +126,7 @@ type Facts struct {
 	Moderators []id.Person // who take part in a moderation exercise
 
 	JudgementsIn     bool // all observers' of a paired visit
+	OutcomeIn        bool // what the observers judged is in: put in, submitted or issued
 	ManySubjects     bool // what the reader is shown of an exercise is of enough teachers
 	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool
@@ -139,6 +140,7 @@ type Facts struct {
 	AppealedAs       Party // as which party an appeal was made
 	NeedsShown       bool  // the subject lets the mentor read the needs
 	Confirmed        bool  // an inspection that a second person has confirmed
+	Gathered         bool  // a subject access request whose pack was gathered
 }
 
 // ErrNarrowed tells that a token which is narrowed leaves nothing behind that is not.

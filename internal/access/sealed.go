@@ -35,6 +35,10 @@ const (
 	MentoringClass       Class = "mentoring"  // what a mentoring is about
 	MentoringEffectClass Class = "effect"     // what came of a mentoring, and why it ended
 	VoiceClass           Class = "voice"      // how many young people gave which answer
+	PackClass            Class = "pack"       // row 37: what was gathered for a subject access request
+	ReviewClass          Class = "review"     // row 37: why a part of it is not given out, or later
+
+	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -43,27 +47,31 @@ type Kind interface{ class() Class }
 
 // The classes as types.
 type (
+	Notes      struct{}
+	Feedback   struct{}
+	Draft      struct{}
+	Report     struct{}
+	Summary    struct{}
+	Response   struct{}
+	Need       struct{}
+	Judgement  struct{}
+	Reply      struct{}
+	Share      struct{}
+	Glass      struct{}
+	Appeal     struct{}
+	Concern    struct{}
+	Hold       struct{}
+	Request    struct{}
+	Suggestion struct{}
+	Decision   struct{}
+	Voice      struct{}
+	Pack       struct{}
+	Review     struct{}
+	Moderation struct{}
+
+	SelfEvaluation  struct{}
 	Mentoring       struct{}
 	MentoringEffect struct{}
-	Notes           struct{}
-	Feedback        struct{}
-	Draft           struct{}
-	Report          struct{}
-	Summary         struct{}
-	Response        struct{}
-	Need            struct{}
-	Judgement       struct{}
-	Reply           struct{}
-	Share           struct{}
-	Glass           struct{}
-	Appeal          struct{}
-	Concern         struct{}
-	Hold            struct{}
-	Request         struct{}
-	Suggestion      struct{}
-	Decision        struct{}
-	Voice           struct{}
-	Moderation      struct{}
 )
 
 func (Notes) class() Class           { return NotesClass }
@@ -87,6 +95,10 @@ func (Concern) class() Class         { return ConcernClass }
 func (Mentoring) class() Class       { return MentoringClass }
 func (MentoringEffect) class() Class { return MentoringEffectClass }
 func (Voice) class() Class           { return VoiceClass }
+func (Pack) class() Class            { return PackClass }
+func (Review) class() Class          { return ReviewClass }
+
+func (SelfEvaluation) class() Class { return SelfEvaluationClass }
 
 const mark = "[sealed]"
 

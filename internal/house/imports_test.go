@@ -43,6 +43,7 @@ var layers = map[string][]string{
 	"internal/improvement":     work,
 	"internal/inspection":      work,
 	"internal/retention":       work,
+	"internal/subjectaccess":   work,
 	"internal/visitrequest":    work,
 	"internal/suggestion":      work,
 	"internal/intake":          work,
@@ -57,7 +58,7 @@ var layers = map[string][]string{
 	// The figures of the protocol have its definition from the visit.
 	"internal/insight": slices.Concat(work, []string{"internal/observation"}),
 	// A report is of what the others tell.
-	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion"}),
+	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion", "internal/programme", "internal/standardisation", "internal/smallnumber"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -95,6 +96,7 @@ var (
 		"internal/observer",
 		"internal/programme",
 		"internal/retention",
+		"internal/subjectaccess",
 		"internal/standardisation",
 		"internal/suggestion",
 		"internal/visitrequest",

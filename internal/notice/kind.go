@@ -32,6 +32,8 @@ const (
 	SummaryPublished  Kind = "summary-published"
 	SummaryCorrected  Kind = "summary-corrected"
 
+	SelfEvaluationSubmitted Kind = "self-evaluation-submitted" // of either side; whose is not told
+
 	AppealMade      Kind = "appeal-made"
 	AppealAssigned  Kind = "appeal-assigned" // to whom it is told, to hear
 	AppealWithdrawn Kind = "appeal-withdrawn"
@@ -43,9 +45,10 @@ const (
 	NeedDue     Kind = "need-due"
 	NeedOverdue Kind = "need-overdue"
 
-	MentoringProposed Kind = "mentoring-proposed"
-	MentoringAgreed   Kind = "mentoring-agreed" // by both
-	MentoringEnded    Kind = "mentoring-ended"
+	AnnualReportPublished Kind = "annual-report-published"
+	MentoringProposed     Kind = "mentoring-proposed"
+	MentoringAgreed       Kind = "mentoring-agreed" // by both
+	MentoringEnded        Kind = "mentoring-ended"
 
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
@@ -62,6 +65,13 @@ const (
 	HoldLiftingProposed Kind = "hold-lifting-proposed"
 	DisposalProposed    Kind = "disposal-proposed"
 	DisposalApproved    Kind = "disposal-approved"
+
+	SubjectAccessMade     Kind = "subject-access-requested"
+	SubjectAccessDue      Kind = "subject-access-due"
+	SubjectAccessOverdue  Kind = "subject-access-overdue"
+	SubjectAccessExtended Kind = "subject-access-extended"
+	SubjectAccessDecided  Kind = "subject-access-decided"
+	SubjectAccessReleased Kind = "subject-access-released"
 
 	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
 
@@ -113,6 +123,8 @@ var kinds = map[Kind]about{
 	SummaryPublished:  {Outcomes, access.ReadSummary, "/summary", "The summary report of the visit{on} was published."},
 	SummaryCorrected:  {Outcomes, access.ReadSummary, "/summary", "The summary report of a visit{on} was corrected."},
 
+	SelfEvaluationSubmitted: {Outcomes, access.ReadObservation, "", "A self-evaluation was submitted for the visit{on}."},
+
 	AppealMade:      {Outcomes, access.ReadAppeal, "", "An appeal was made against the report of the visit{on}."},
 	AppealAssigned:  {Outcomes, access.ReadAppeal, "", "You were asked to hear an appeal against the report of a visit."},
 	AppealWithdrawn: {Outcomes, access.ReadAppeal, "", "The appeal against the report of the visit{on} was withdrawn."},
@@ -127,6 +139,8 @@ var kinds = map[Kind]about{
 
 	NeedDue:     {Reminders, access.ReadNeeds, "", "A development need is due{on}."},
 	NeedOverdue: {Reminders, access.ReadNeeds, "", "A development need was due{on} and is open."},
+
+	AnnualReportPublished: {Outcomes, access.ReadAnnualReport, "", "The annual report on quality was published."},
 
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},
@@ -143,6 +157,13 @@ var kinds = map[Kind]about{
 	HoldLiftingProposed: {Always, access.ReadHold, "", "It was proposed to lift a hold. It counts until you confirm that."},
 	DisposalProposed:    {Always, access.ReadDisposal, "", "Records have been kept for their time and wait for your approval to be disposed of."},
 	DisposalApproved:    {Always, access.ReadDisposal, "", "The disposal of records was approved and waits for your confirmation."},
+
+	SubjectAccessMade:     {Always, access.ReadSubjectAccess, "", "A subject access request waits for you. It is due{on}."},
+	SubjectAccessDue:      {Always, access.ReadSubjectAccess, "", "A subject access request is due{on}."},
+	SubjectAccessOverdue:  {Always, access.ReadSubjectAccess, "", "A subject access request was due{on} and is not answered."},
+	SubjectAccessExtended: {Always, access.ReadSubjectAccess, "", "Your subject access request takes longer, and is now due{on}. You can read why."},
+	SubjectAccessDecided:  {Always, access.ReadSubjectAccess, "", "A subject access request was reviewed and waits for your confirmation."},
+	SubjectAccessReleased: {Always, access.ReadPack, "/pack", "What is kept about you can be fetched. It goes again{on}."},
 
 	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
 

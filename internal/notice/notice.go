@@ -28,6 +28,8 @@ const (
 	Moderation   = "moderation"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
+	Access       = "subject-access-request"
+	AnnualReport = "annual-report"
 )
 
 // Notice is one notice to one person.

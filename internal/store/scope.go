@@ -81,6 +81,12 @@ const judgementsIn predicate = "observation.kind = 'paired' AND NOT EXISTS (SELE
 	" WHERE ob.hub_id = observation.hub_id AND ob.observation_id = observation.id AND NOT EXISTS (SELECT 1 FROM observation_judgement oj" +
 	" WHERE oj.hub_id = ob.hub_id AND oj.observation_id = ob.observation_id AND oj.observer_id = ob.person_id AND oj.submitted_at IS NOT NULL))"
 
+// outcomeIn holds of a visit when what its observers judged is in, and cannot be changed by
+// what they read after that.
+const outcomeIn predicate = "(observation.issued_at IS NOT NULL OR (" + judgementsIn + ") OR (observation.kind <> 'paired' AND EXISTS (SELECT 1 FROM observation_draft d" +
+	" JOIN observation_observer l ON l.hub_id = d.hub_id AND l.observation_id = d.observation_id AND l.person_id = d.observer_id AND l.leads" +
+	" WHERE d.hub_id = observation.hub_id AND d.observation_id = observation.id AND d.state = 'submitted')))"
+
 const anyLevel = "'de-identified', 'summary', 'full'"
 
 // inspected holds of a row of the table whose school an inspector inspects now, at
@@ -264,6 +270,12 @@ var reachable = map[string]map[access.Party]predicate{
 		access.Oneself: "observer.person_id = @me",
 	},
 	"visit_request": visitRequests,
+	"subject_access_request": {
+		access.Oneself:        "subject_access_request.person_id = @me",
+		access.Protection:     anywhere,
+		access.LeadForQuality: notAboutMe, access.ManagerForLead: notAboutMe,
+		access.Hubqa: anywhere,
+	},
 	"mentoring": {
 		access.Subject: "mentoring.mentee_id = @me", access.Mentor: "mentoring.mentor_id = @me", access.Hubqa: anywhere,
 		access.LeadForQuality: "mentoring.mentee_id <> @me", access.Manager: "mentoring.mentee_id <> @me",
@@ -297,12 +309,15 @@ var reachable = map[string]map[access.Party]predicate{
 const notNamed predicate = "(safeguarding_concern.person_id IS NULL OR safeguarding_concern.person_id <> @me)" +
 	" AND (safeguarding_concern.observed_id IS NULL OR safeguarding_concern.observed_id <> @me)"
 
+const notAboutMe predicate = "subject_access_request.person_id <> @me"
+
 // conditions say for every table what a condition on its records is in SQL.
 var conditions = map[string]map[access.Condition]predicate{
 	"observation": {
 		access.AfterProposal:             "observation.state <> 'proposed'",
 		access.UnlessObserving:           "NOT " + assigned,
 		access.WhenJudgementsIn:          judgementsIn,
+		access.WhenOutcomeIn:             outcomeIn,
 		access.WhenInUnlessObserving:     judgementsIn.and("NOT " + assigned),
 		access.UnlessSecondObserver:      "(" + leading + " OR NOT " + assigned + ")",
 		access.WhenReportIssued:          "observation.issued_at IS NOT NULL",
@@ -337,6 +352,10 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.UnlessObserving:    "NOT " + assigned,
 		access.WhenTeacherAppeals: "appeal.made_as = 'teacher-observed'",
 		access.WhenPartnerAppeals: "appeal.made_as = 'partner-contact'",
+	},
+	"subject_access_request": {
+		access.UnlessOnesOwn: notAboutMe,
+		access.WhenGathered:  "subject_access_request.gathered_at IS NOT NULL",
 	},
 	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
@@ -417,19 +436,23 @@ func way(table string, r access.Reach) (string, bool) {
 		sql = sql.and(condition)
 	}
 	if r.Party == access.ManagerForLead {
-		sql = sql.and(everyLeadInConflict(r))
+		sql = sql.and(everyLeadInConflict(table, r))
 	}
 	return string(sql), true
 }
 
 // everyLeadInConflict holds of a visit whose subject and observers include every
-// QA lead. The ids are hubqa's own, not a caller's.
-func everyLeadInConflict(r access.Reach) predicate {
+// QA lead, and of a request of the one there is. The ids are hubqa's own, not a caller's.
+func everyLeadInConflict(table string, r access.Reach) predicate {
 	if len(r.Leads) == 0 {
 		return "FALSE" // nobody acts for a lead where there is none
 	}
 	all := anywhere
 	for _, lead := range r.Leads {
+		if table == "subject_access_request" {
+			all = all.and(predicate(fmt.Sprintf("subject_access_request.person_id = '%s'", lead)))
+			continue
+		}
 		all = all.and(predicate(fmt.Sprintf("(observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+
 			" WHERE lead.hub_id = observation.hub_id AND lead.observation_id = observation.id AND lead.person_id = '%[1]s'))", lead)))
 	}
