@@ -4606,8 +4606,10 @@ type CalendarFeedPage struct {
 
 // CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
 type CarriedNeed struct {
-	AgeDays  int                `json:"ageDays"`
-	DueBy    openapi_types.Date `json:"dueBy"`
+	AgeDays int                `json:"ageDays"`
+	DueBy   openapi_types.Date `json:"dueBy"`
+
+	// Effects What you saw of it yourself.
 	Effects  []NeedEffect       `json:"effects"`
 	ID       openapi_types.UUID `json:"id"`
 	Need     string             `json:"need"`
@@ -5168,7 +5170,7 @@ type DevelopmentNeed struct {
 	ClosedAt nullable.Nullable[time.Time] `json:"closedAt,omitempty"`
 	DueBy    openapi_types.Date           `json:"dueBy"`
 
-	// Effects What later visits saw of it, the first one first.
+	// Effects What later visits saw of it, the first one first, as far as it is open to you. It is for the teacher and for QA leads; who observed a visit reads of that visit what they recorded.
 	Effects []NeedEffect       `json:"effects"`
 	ID      openapi_types.UUID `json:"id"`
 
@@ -6431,7 +6433,7 @@ type NeedEffect struct {
 	// Effect Whether the need was addressed, as far as a later visit saw.
 	Effect NeedEffectSeen `json:"effect"`
 
-	// Note In words; withheld from those who may know only the need.
+	// Note In words; left out in the list of carried needs.
 	Note *string `json:"note,omitempty"`
 
 	// ObservationID The later visit.
@@ -7390,7 +7392,7 @@ type Observer struct {
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
 
-	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed. For themselves, QA leads and hub managers.
 	StandingReason *string `json:"standingReason,omitempty"`
 }
 
@@ -8172,6 +8174,9 @@ type Rescheduling struct {
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
 	NoticeException *Exception `json:"noticeException,omitempty"`
 	Reason          string     `json:"reason"`
+
+	// StandingReason Why those observe who are not trained on that day, or whose calibration has lapsed by then. From a QA lead alone; from others it is not kept.
+	StandingReason *string `json:"standingReason,omitempty"`
 
 	// StartsAt Start of the session, in UTC or with London's offset at that instant.
 	StartsAt time.Time `json:"startsAt"`

@@ -4630,8 +4630,10 @@ type CalendarFeedPage struct {
 
 // CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
 type CarriedNeed struct {
-	AgeDays  int                `json:"ageDays"`
-	DueBy    openapi_types.Date `json:"dueBy"`
+	AgeDays int                `json:"ageDays"`
+	DueBy   openapi_types.Date `json:"dueBy"`
+
+	// Effects What you saw of it yourself.
 	Effects  []NeedEffect       `json:"effects"`
 	ID       openapi_types.UUID `json:"id"`
 	Need     string             `json:"need"`
@@ -5192,7 +5194,7 @@ type DevelopmentNeed struct {
 	ClosedAt nullable.Nullable[time.Time] `json:"closedAt,omitempty"`
 	DueBy    openapi_types.Date           `json:"dueBy"`
 
-	// Effects What later visits saw of it, the first one first.
+	// Effects What later visits saw of it, the first one first, as far as it is open to you. It is for the teacher and for QA leads; who observed a visit reads of that visit what they recorded.
 	Effects []NeedEffect       `json:"effects"`
 	ID      openapi_types.UUID `json:"id"`
 
@@ -6470,7 +6472,7 @@ type NeedEffect struct {
 	// Effect Whether the need was addressed, as far as a later visit saw.
 	Effect NeedEffectSeen `json:"effect"`
 
-	// Note In words; withheld from those who may know only the need.
+	// Note In words; left out in the list of carried needs.
 	Note *string `json:"note,omitempty"`
 
 	// ObservationID The later visit.
@@ -7429,7 +7431,7 @@ type Observer struct {
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	Person PersonRef `json:"person"`
 
-	// StandingReason Why they observe although they are not trained, or their calibration has lapsed.
+	// StandingReason Why they observe although they are not trained, or their calibration has lapsed. For themselves, QA leads and hub managers.
 	StandingReason *string `json:"standingReason,omitempty"`
 }
 
@@ -8258,6 +8260,9 @@ type Rescheduling struct {
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
 	NoticeException *Exception `json:"noticeException,omitempty"`
 	Reason          string     `json:"reason"`
+
+	// StandingReason Why those observe who are not trained on that day, or whose calibration has lapsed by then. From a QA lead alone; from others it is not kept.
+	StandingReason *string `json:"standingReason,omitempty"`
 
 	// StartsAt Start of the session, in UTC or with London's offset at that instant.
 	StartsAt time.Time `json:"startsAt"`
@@ -13923,7 +13928,7 @@ type ClientInterface interface {
 
 	// RecordNeedEffectWithBody Record the effect seen on a need
 	//
-	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -13932,7 +13937,7 @@ type ClientInterface interface {
 
 	// RecordNeedEffect Record the effect seen on a need
 	//
-	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -14119,7 +14124,7 @@ type ClientInterface interface {
 
 	// RescheduleObservationWithBody Ask for another time
 	//
-	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -14128,7 +14133,7 @@ type ClientInterface interface {
 
 	// RescheduleObservation Ask for another time
 	//
-	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -18324,7 +18329,7 @@ func (c *Client) SubmitJudgements(ctx context.Context, id ObservationID, params 
 
 // RecordNeedEffectWithBody Record the effect seen on a need
 //
-// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 //
 // Takes any type of body and a specified content type.
 //
@@ -18343,7 +18348,7 @@ func (c *Client) RecordNeedEffectWithBody(ctx context.Context, id ObservationID,
 
 // RecordNeedEffect Record the effect seen on a need
 //
-// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -18760,7 +18765,7 @@ func (c *Client) GetReportVersion(ctx context.Context, id ObservationID, version
 
 // RescheduleObservationWithBody Ask for another time
 //
-// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 //
 // Takes any type of body and a specified content type.
 //
@@ -18779,7 +18784,7 @@ func (c *Client) RescheduleObservationWithBody(ctx context.Context, id Observati
 
 // RescheduleObservation Ask for another time
 //
-// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -38422,7 +38427,7 @@ type ClientWithResponsesInterface interface {
 
 	// RecordNeedEffectWithBodyWithResponse Record the effect seen on a need
 	//
-	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -38431,7 +38436,7 @@ type ClientWithResponsesInterface interface {
 
 	// RecordNeedEffectWithResponse Record the effect seen on a need
 	//
-	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+	// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -38638,7 +38643,7 @@ type ClientWithResponsesInterface interface {
 
 	// RescheduleObservationWithBodyWithResponse Ask for another time
 	//
-	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -38647,7 +38652,7 @@ type ClientWithResponsesInterface interface {
 
 	// RescheduleObservationWithResponse Ask for another time
 	//
-	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -55989,7 +55994,7 @@ func (c *ClientWithResponses) SubmitJudgementsWithResponse(ctx context.Context, 
 
 // RecordNeedEffectWithBodyWithResponse Record the effect seen on a need
 //
-// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -56004,7 +56009,7 @@ func (c *ClientWithResponses) RecordNeedEffectWithBodyWithResponse(ctx context.C
 
 // RecordNeedEffectWithResponse Record the effect seen on a need
 //
-// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, once for each need and visit. It closes nothing.
+// By an observer of a later visit of the same teacher that was held: what they saw of a need that an earlier visit left open, each observer once for each need and visit. It closes nothing. The teacher and QA leads read it, nobody else but who recorded it.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -56349,7 +56354,7 @@ func (c *ClientWithResponses) GetReportVersionWithResponse(ctx context.Context, 
 
 // RescheduleObservationWithBodyWithResponse Ask for another time
 //
-// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -56364,7 +56369,7 @@ func (c *ClientWithResponses) RescheduleObservationWithBodyWithResponse(ctx cont
 
 // RescheduleObservationWithResponse Ask for another time
 //
-// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`), and to a day on which an observer is not trained or their calibration has lapsed, why they observe (`standingReason`). Nobody else is asked or told of either; QA leads are told.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

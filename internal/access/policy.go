@@ -207,6 +207,7 @@ const (
 	DeclareConflict        Action = "observer.declare-conflict"
 	EndConflict            Action = "observer.end-conflict"
 	ReadCeiling            Action = "observation.read-ceiling"
+	ReadStandings          Action = "observation.read-standings"
 
 	ReadObserverAgreement Action = "insight.read-observer-agreement"
 
@@ -217,6 +218,7 @@ const (
 	RecordNeedProgress Action = "development-need.record-progress"
 	OfferSupport       Action = "development-need.offer-support"
 	ReadCarriedNeeds   Action = "development-need.read-carried"
+	ReadNeedEffects    Action = "development-need.read-effects"
 	RecordNeedEffect   Action = "development-need.record-effect"
 	RaiseNeedDue       Action = "development-need.raise-due"
 
@@ -705,7 +707,9 @@ var policy = map[Action][]grant{
 	// they saw of it; never the judgement behind it.
 	ReadCarriedNeeds: AfterProposal.to(ObserverAssigned),
 	RecordNeedEffect: AfterProposal.to(ObserverAssigned),
-	RaiseNeedDue:     to(Hubqa),
+	// What a later visit saw is a judgement: an observer of that visit reads their own.
+	ReadNeedEffects: all(to(Subject, ObserverAssigned), UnlessObserving.to(LeadForQuality)),
+	RaiseNeedDue:    to(Hubqa),
 
 	// Support for needs. Who sees more comes first; a mentor reads the need where the mentee
 	// shows it, and nobody the judgement behind it.
@@ -794,6 +798,8 @@ var policy = map[Action][]grant{
 	EndConflict:            to(LeadForQuality, Manager),
 	// How often somebody is observed is for them, and for those who see all visits.
 	ReadCeiling: to(Subject, LeadForQuality, Manager),
+	// Why somebody observes who is not trained or calibrated; observers read their own.
+	ReadStandings: to(LeadForQuality, Manager),
 
 	// 31. The figures of the visits in reach.
 	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),

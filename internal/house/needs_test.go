@@ -2,6 +2,7 @@ package house
 
 import (
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -50,14 +51,72 @@ func TestNeedsAreCarriedForward(t *testing.T) {
 		api.As(w.Observer).Post(visitPath(w.Visits.Agreed)+"/need-effects", effect(need)).Want(http.StatusConflict, "step-not-possible")
 		api.As(w.Observer).Post(later+"/need-effects", effect(need)).Want(http.StatusCreated)
 		api.As(w.Observer).Post(later+"/need-effects", effect(need)).Want(http.StatusConflict, "need-effect-recorded")
-		if body := string(api.As(w.Observer).Get(later + "/carried-needs").Body); strings.Contains(body, "judged so") {
-			t.Errorf("an observer is shown the judgement: %s", body)
-		}
-		for who, words := range map[*demo.Person]bool{&w.Teacher: true, &w.QALead: true, &w.PartnerContact: false, &w.HubManager: false} {
+		for who, judgement := range map[*demo.Person]bool{&w.Teacher: true, &w.QALead: true, &w.PartnerContact: false, &w.HubManager: false} {
 			got := api.As(*who).Get(needPath(w.Needs.Overdue)).Want(http.StatusOK)
-			if got.Text("/state") != "open" || got.Text("/effects/1/observationId") != w.Visits.Held.ID.String() || strings.Contains(string(got.Body), "judged so") != words {
+			if got.Text("/state") != "open" || tells(got, later) != judgement || strings.Contains(string(got.Body), "judged so") != judgement {
 				t.Errorf("%s is shown %s", who.Name, got.Body)
 			}
+		}
+	})
+}
+
+// tells reports whether the answer names the visit.
+func tells(got *testapi.Answer, visit string) bool {
+	return strings.Contains(string(got.Body), path.Base(visit))
+}
+
+// What a later visit saw of a need is a judgement, and that there was the visit is not for
+// everybody who reads the need: the teacher and QA leads are shown it, and the observer who
+// recorded it. Nobody else is shown that there is one, nor the other observer of a paired
+// visit, a QA lead or not.
+func TestWhatWasSeenOfANeed(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		visit := aPairedVisit(api, db, w.Observer, w.OtherObserver)
+		need, list, carried := needPath(w.Needs.Overdue), "/v1/development-needs", visit+"/carried-needs"
+		record := func(who demo.Person, effect string) *testapi.Answer {
+			return api.As(who).Post(visit+"/need-effects", document{"needId": w.Needs.Overdue, "effect": effect})
+		}
+		shows := func(who testapi.Caller, path, effect, of string, want bool) {
+			t.Helper()
+			got := who.Get(path).Want(http.StatusOK)
+			if strings.Contains(string(got.Body), effect) != want || tells(got, of) != want {
+				t.Errorf("is shown at %s, want %s %v: %s", path, effect, want, got.Body)
+			}
+		}
+		before := api.As(w.PartnerContact).Get(need).ETag()
+		record(w.Observer, "not-yet-seen").Want(http.StatusCreated)
+		if after := api.As(w.PartnerContact).Get(need).ETag(); after != before {
+			t.Error("the partner is told by the ETag")
+		}
+		shows(api.As(w.Observer), carried, "not-yet-seen", visit, true)
+		shows(api.As(w.OtherObserver), carried, "not-yet-seen", visit, false)
+		shows(api.As(w.OtherObserver), carried, "partly-seen", visitPath(w.Visits.Issued), false)
+		if got := record(w.OtherObserver, "seen").Want(http.StatusCreated); strings.Contains(string(got.Body), "not-yet-seen") {
+			t.Errorf("the second observer is answered %s", got.Body)
+		}
+		record(w.OtherObserver, "seen").Want(http.StatusConflict, "need-effect-recorded")
+		for who, judgement := range map[*demo.Person]bool{&w.Teacher: true, &w.QALead: true, &w.PartnerContact: false, &w.HubManager: false} {
+			for _, accept := range []string{"application/json", "text/csv", ndjson} {
+				shows(api.As(*who).Header("Accept", accept), list, "not-yet-seen", visit, judgement)
+			}
+			shows(api.As(*who), need, "not-yet-seen", visit, judgement)
+		}
+	})
+}
+
+// A QA lead who observes a paired visit reads as an observer what was seen of a need.
+func TestAnObservingLeadReadsTheirOwnEffects(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		grant(t, api, w, w.OtherQALead, document{"role": "observer", "fromOn": "2026-11-23"})
+		visit, need := aPairedVisit(api, db, w.Observer, w.OtherQALead), needPath(w.Needs.Overdue)
+		for who, effect := range map[*demo.Person]string{&w.Observer: "not-yet-seen", &w.OtherQALead: "seen"} {
+			api.As(*who).Post(visit+"/need-effects", document{"needId": w.Needs.Overdue, "effect": effect}).Want(http.StatusCreated)
+		}
+		got := string(api.As(w.OtherQALead).Get(need).Want(http.StatusOK).Body)
+		if strings.Contains(got, "not-yet-seen") || !strings.Contains(got, `"seen"`) || !strings.Contains(got, "partly-seen") {
+			t.Errorf("a QA lead who observed is shown %s", got)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package house
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/hubqa/hubqa/internal/demo"
@@ -226,13 +227,57 @@ func TestPuttingAVisitOffAsksAnew(t *testing.T) {
 			t.Errorf("QA leads were told %d times that somebody is observed often", told)
 		}
 		put(lead, "2027-03-03T10:00:00Z", document{"ceilingException": document{"reason": "r", "agreedBy": "a"}}).Want(http.StatusOK)
+	})
+}
 
-		api.As(w.HubManager).Seeing("/v1/hub").Patch("/v1/hub", document{"settings": document{"calibrationMonths": 6}}).Want(http.StatusOK)
-		refused(t, put(lead, "2027-03-04T10:00:00Z", nil), "/startsAt", "observation-observer-untrained")
-		before = noticesOf(lead, "observer-standing")
-		put(contact, "2027-03-04T10:00:00Z", nil).Want(http.StatusOK)
-		if told := noticesOf(lead, "observer-standing") - before; told != 1 {
-			t.Errorf("QA leads were told %d times how an observer stands", told)
+// How the observers stand on the day to which a visit is put off is told to QA leads alone,
+// who say why they observe all the same. Every side of the visit is answered alike on every
+// day, and the QA leads are told.
+func TestPuttingAVisitOffTellsNothingOfItsObservers(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		api, w := testapi.New(t, db), db.World
+		lead, own, visit := api.As(w.QALead), observerPath(w.Observer), visitPath(w.Visits.Agreed)
+		api.As(w.HubManager).Seeing("/v1/hub").Patch("/v1/hub", document{"settings": document{"calibrationMonths": 12}}).Want(http.StatusOK)
+		for _, kind := range []string{"training", "calibration"} {
+			lead.Post(own+"/training", document{"kind": kind, "on": "2026-01-05", "what": "A day."}).Want(http.StatusCreated)
 		}
+		put := func(who testapi.Caller, at string, more document) *testapi.Answer {
+			return who.Seeing(visit).Post(visit+"/rescheduling", document{"startsAt": at, "lengthMinutes": 45, "reason": "A concert."}.but(more))
+		}
+		told := func(want int, when string, act func()) {
+			t.Helper()
+			before := noticesOf(lead, "observer-standing")
+			if act(); noticesOf(lead, "observer-standing")-before != want {
+				t.Errorf("%s: QA leads were not told %d times how an observer stands", when, want)
+			}
+		}
+		const held, lapsed = "2027-01-05T09:00:00Z", "2027-01-06T09:00:00Z"
+		sides := []demo.Person{w.Teacher, w.PartnerContact, w.Headteacher, w.MusicLead}
+		for _, who := range sides {
+			told(0, "calibrated", func() { put(api.As(who), held, nil).Want(http.StatusOK) })
+			told(1, "lapsed", func() { put(api.As(who), lapsed, document{"standingReason": "Not mine to give."}).Want(http.StatusOK) })
+		}
+		refused(t, put(lead, lapsed, nil), "/startsAt", "observation-observer-untrained")
+		reasoned := put(lead, lapsed, document{"standingReason": "Calibration is booked."}).Want(http.StatusOK)
+		if reasoned.Text("/observers/0/standingReason") != "Calibration is booked." {
+			t.Errorf("the reason is not kept: %s", reasoned.Body)
+		}
+		for _, who := range sides {
+			if got := api.As(who).Get(visit).Want(http.StatusOK); strings.Contains(string(got.Body), "standingReason") {
+				t.Errorf("%s is told how an observer stands: %s", who.Name, got.Body)
+			}
+		}
+		if got := api.As(w.Observer).Get(visit); got.Text("/observers/0/standingReason") == "" {
+			t.Errorf("the observer is not told why they observe: %s", got.Body)
+		}
+		api.As(w.Observer).Post(own+"/conflicts", document{"kind": "relative", "personId": w.Teacher.ID}).Want(http.StatusCreated)
+		for _, who := range sides {
+			told(1, "declared", func() { put(api.As(who), held, nil).Want(http.StatusOK) })
+		}
+		refused(t, put(lead, held, nil), "/startsAt", "observation-observer-conflict")
+		mine := lead.Get("/v1/appointments?role=observer&personId=" + w.Observer.ID.String())
+		appointment := "/v1/appointments/" + mine.Text("/items/0/id")
+		api.As(w.HubManager).Seeing(appointment).Patch(appointment, document{"toOn": "2027-01-07"}).Want(http.StatusOK)
+		told(1, "no observer on that day", func() { put(api.As(w.Headteacher), "2027-01-08T09:00:00Z", nil).Want(http.StatusOK) })
 	})
 }

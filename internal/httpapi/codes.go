@@ -207,7 +207,7 @@ var problemCodes = map[string]problemKind{
 	"appeal-calls-for-nothing":  {422, "The appeal does not call for a correction"},
 	"need-offer-limit":          {409, "Fifty offers of support for one need are the most"},
 	"need-offer-reversed":       {422, "Support does not end before it begins"},
-	"need-effect-recorded":      {409, "The visit has an effect of this need already"},
+	"need-effect-recorded":      {409, "You have said what you saw of this need on this visit"},
 	"share-holder-wrong":        {422, "An outcome is shared with a current head teacher or music lead"},
 	"share-teacher-not-placed":  {422, "The teacher does not work in that school now"},
 	"share-level-too-high":      {422, "A music lead does not read the full report"},

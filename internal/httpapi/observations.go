@@ -173,7 +173,7 @@ func (h Observations) RescheduleObservation(ctx context.Context, r api.Reschedul
 			StartsAt: b.StartsAt, LengthMinutes: b.LengthMinutes,
 			NoticeException: reasoned(b.NoticeException), LengthException: reasoned(b.LengthException),
 		},
-		Reason: b.Reason, Ceiling: reasoned(b.CeilingException),
+		Reason: b.Reason, Ceiling: reasoned(b.CeilingException), Standing: of(b.StandingReason),
 	})
 	if err != nil {
 		return nil, err

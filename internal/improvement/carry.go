@@ -27,8 +27,8 @@ type Effect struct {
 // TableName is the table of effects.
 func (Effect) TableName() string { return "development_need_effect" }
 
-// ErrEffectRecorded tells that a visit has one effect for each need.
-var ErrEffectRecorded = fault.New(fault.Conflict, "need-effect-recorded", "What was seen of this need on this visit is recorded already.")
+// ErrEffectRecorded tells that an observer of a visit records one effect for each need.
+var ErrEffectRecorded = fault.New(fault.Conflict, "need-effect-recorded", "What you saw of this need on this visit is recorded already.")
 
 // findVisit finds a visit that the actor observes.
 func findVisit(tx Tx, action access.Action, which id.Observation) (Visit, access.Scope, error) {
@@ -89,7 +89,7 @@ func (s Service) RecordEffect(ctx context.Context, who access.Actor, visit id.Ob
 		if !v.Held {
 			return ErrVisitNotHeld
 		}
-		if slices.ContainsFunc(n.Effects, func(was Effect) bool { return was.ObservationID == visit }) {
+		if slices.ContainsFunc(n.Effects, func(was Effect) bool { return was.ObservationID == visit && was.ByID == who.Person() }) {
 			return ErrEffectRecorded
 		}
 		e.HubID, e.ID, e.ObservationID, e.ByID, e.At = who.Hub(), id.Need{UUID: tx.NewID()}, visit, who.Person(), tx.Now()

@@ -11,9 +11,11 @@
 // A need is carried forward until it is closed: into every later visit of the same teacher
 // that is agreed or held. Everybody who reads needs finds them by that visit. Its observers,
 // who else read none, read through it what is needed, offered and done, so as to know what
-// to look for, and say once for the visit what they saw of it. That it was seen, partly or
-// not yet is for all who read the need; their words are a judgement, for the teacher and QA
-// leads. An effect that was seen closes nothing: whoever sees to the need does.
+// to look for, and each say once for the visit what they saw of it. That is a judgement, and
+// tells of a visit that not everybody who reads the need may know of: the teacher is shown it,
+// QA leads who did not observe that visit, and who said it, without their words. Nobody else
+// is shown that there is one: partner, hub manager, nor other observers, of that visit or a
+// later one. An effect that was seen closes nothing: whoever sees to the need does.
 //
 // Support is offered by kind (training, mentoring, the observation of a colleague, materials,
 // other), from a day on and perhaps to another. An offer of mentoring may name the mentoring.

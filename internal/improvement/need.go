@@ -41,7 +41,7 @@ type Need struct {
 	OwnerName string     `gorm:"->;-:migration"`
 	Progress  []Progress `gorm:"-"`
 	Offers    []Offer    `gorm:"-"`
-	Effects   []Effect   `gorm:"-"`
+	Effects   []Effect   `gorm:"-"` // those that are open to the actor
 }
 
 // TableName is the table of needs.

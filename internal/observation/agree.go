@@ -2,9 +2,11 @@ package observation
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 )
@@ -177,17 +179,8 @@ func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Obse
 		o.plan(t, settings)
 		o.State, o.ProposedAt, o.ProposedBy = Proposed, tx.Now(), tx.Actor().Person()
 		o.RescheduledBecause, o.Reschedulings = r.Reason, o.Reschedulings+1
-		var faults, thatDay fault.InvalidContent
-		o.checkTime(&faults, t, settings, tx.Now())
-		if err := o.settle(tx, &thatDay, by); err != nil {
-			return err
-		}
-		faults.Blame("/startsAt", thatDay)
-		tell, err := o.settleYear(tx, &faults, by, &was, r.Ceiling)
+		tell, err := o.settleNewTime(tx, by, &was, r, settings)
 		if err != nil {
-			return err
-		}
-		if err := faults.Err(); err != nil {
 			return err
 		}
 		if err := possible(tx, &was, access.RescheduleObservation); err != nil {
@@ -202,6 +195,11 @@ func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Obse
 		if err := keepTimeExceptions(tx, by, t); err != nil {
 			return err
 		}
+		if !slices.Equal(o.Observers, was.Observers) {
+			if err := tx.ReplaceObservers(by, o.Observers); err != nil {
+				return err
+			}
+		}
 		if err := tx.SaveObservation(by, o, "observation.rescheduled"); err != nil {
 			return err
 		}
@@ -212,4 +210,30 @@ func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Obse
 		}
 		return o.tellEverybody(tx, notice.VisitRescheduled)
 	})
+}
+
+// settleNewTime checks what is asked of a visit at its new time, and gives what the QA leads
+// are told.
+func (o *Observation) settleNewTime(tx Tx, by access.Permit, was *Observation, r Rescheduling, settings hub.Settings) (tell []notice.Kind, err error) {
+	var faults, thatDay fault.InvalidContent
+	o.checkTime(&faults, r.Time, settings, tx.Now())
+	if err := o.settleArrangement(tx, &thatDay); err != nil {
+		return nil, err
+	}
+	faults.Blame("/startsAt", thatDay)
+	over, err := o.settleOtherYear(tx, &faults, by, was, r.Ceiling, settings.ObservationsPerPerson)
+	if err != nil {
+		return nil, err
+	}
+	if over {
+		tell = append(tell, notice.PersonCeiling)
+	}
+	standing, err := o.settleOtherDay(tx, &faults, by, r.Standing)
+	if err != nil {
+		return nil, err
+	}
+	if standing {
+		tell = append(tell, notice.ObserverStanding)
+	}
+	return tell, faults.Err()
 }

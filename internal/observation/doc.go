@@ -62,6 +62,10 @@
 //     the protocol when it is due and nothing of how far it has come.
 //   - Rescheduling is a new proposal: both agreements are void, exceptions to
 //     notice and duration too, and the notice counts from that day.
+//     Whoever of the two sides puts a visit off learns nothing of how its observers stand on
+//     that day, or how often its teacher is observed in another year: they are neither asked
+//     nor refused, and the QA leads are told. A QA lead says why the observers observe all
+//     the same. That reason is for QA leads, hub managers and the observer it is about.
 //   - An observer proposes visits for themselves alone, as the lead; assigning
 //     others is the QA lead's.
 //   - Instants are given in UTC or with the offset that London has at that

@@ -6,6 +6,7 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 )
 
@@ -22,24 +23,21 @@ func (s Standing) holds(on calendar.Date, months int) bool {
 	return !s.TrainedOn.IsZero() && !s.CalibratedOn.IsZero() && !on.After(s.CalibratedOn.AddMonths(months))
 }
 
-// side reports whether the party takes part as one of the sides of a visit. The register of
-// observers is not theirs to read: they are neither asked nor told how an observer stands.
-func side(p access.Party) bool {
-	return slices.Contains([]access.Party{access.Subject, access.ContactOfPartner, access.HeadVisited, access.LeadOfMusic}, p)
-}
-
-// wants reports whether something of how the observer stands on the day takes a reason that
-// was not given.
-func (s Standing) wants(ob Observer, on calendar.Date, months int) bool {
-	return s.Declared && ob.ConflictReason == "" || months > 0 && ob.StandingReason == "" && !s.holds(on, months)
+// withoutStandings gives the observers without why they observe though not trained or not
+// calibrated, but for the one who reads it.
+func withoutStandings(observers []Observer, reader id.Person) []Observer {
+	out := slices.Clone(observers)
+	for i := range out {
+		if out[i].PersonID != reader {
+			out[i].StandingReason = ""
+		}
+	}
+	return out
 }
 
 // settleStanding holds an observer to the register. A conflict that is declared there takes a
 // QA lead's reason; where the hub keeps calibrations, their want takes anybody's.
 func (o *Observation) settleStanding(tx Tx, faults *fault.InvalidContent, by access.Permit, at string, ob Observer) error {
-	if side(by.Party()) {
-		return nil
-	}
 	settings, err := tx.Settings()
 	if err != nil {
 		return err
@@ -77,37 +75,54 @@ func (o *Observation) settleCeiling(tx Tx, faults *fault.InvalidContent, by acce
 	return false, nil
 }
 
-// settleYear holds a visit that is put off to how often its teacher is observed in the other
-// academic year, and gives what the QA leads are told: where a side puts it off, who is not
-// asked how observers stand, also that one of them takes a reason on that day.
-func (o *Observation) settleYear(tx Tx, faults *fault.InvalidContent, by access.Permit, was *Observation, because *Reasoned) (tell []notice.Kind, err error) {
+// settleOtherDay holds the observers of a visit that is put off to how they stand on its new
+// day, and reports whether the QA leads are told. The register of observers is not for the
+// sides of a visit to read: they are neither asked nor told.
+func (o *Observation) settleOtherDay(tx Tx, faults *fault.InvalidContent, by access.Permit, because string) (tell bool, err error) {
+	var thatDay fault.InvalidContent
+	if records(by.Party()) {
+		if err := o.excuse(tx, because); err != nil {
+			return false, err
+		}
+	}
+	if err := o.settleObservers(tx, &thatDay, by); err != nil {
+		return false, err
+	}
+	if !records(by.Party()) {
+		return thatDay.Err() != nil, nil
+	}
+	faults.Blame("/startsAt", thatDay)
+	return false, nil
+}
+
+// excuse gives the reason to observers who stand in need of one on the day of the visit and
+// have none.
+func (o *Observation) excuse(tx Tx, because string) error {
 	settings, err := tx.Settings()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if o.AcademicYear() != was.AcademicYear() {
-		o.CeilingReason, o.CeilingAgreedBy = "", "" // they were of the other year
-		over, err := o.settleCeiling(tx, faults, by, because, settings.ObservationsPerPerson)
-		if err != nil {
-			return nil, err
-		}
-		if over {
-			tell = append(tell, notice.PersonCeiling)
-		}
-	}
-	if !side(by.Party()) {
-		return tell, nil
-	}
-	for _, ob := range o.Observers {
+	o.Observers = slices.Clone(o.Observers)
+	for i, ob := range o.Observers {
 		s, err := tx.ObserverStanding(ob.PersonID, o.VisitOn, o)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if s.wants(ob, o.VisitOn, settings.CalibrationMonths) {
-			return append(tell, notice.ObserverStanding), nil
+		if settings.CalibrationMonths > 0 && ob.StandingReason == "" && !s.holds(o.VisitOn, settings.CalibrationMonths) {
+			o.Observers[i].StandingReason = because
 		}
 	}
-	return tell, nil
+	return nil
+}
+
+// settleOtherYear holds a visit that is put off into another academic year to how often its
+// teacher is observed in that year, and reports whether the QA leads are told.
+func (o *Observation) settleOtherYear(tx Tx, faults *fault.InvalidContent, by access.Permit, was *Observation, because *Reasoned, normal int) (tell bool, err error) {
+	if o.AcademicYear() == was.AcademicYear() {
+		return false, nil
+	}
+	o.CeilingReason, o.CeilingAgreedBy = "", "" // they were of the other year
+	return o.settleCeiling(tx, faults, by, because, normal)
 }
 
 // tellLeads tells the QA leads who may read of the visit's teacher.

@@ -30,8 +30,9 @@ type Time struct {
 // Rescheduling is another time for a visit.
 type Rescheduling struct {
 	Time
-	Reason  string
-	Ceiling *Reasoned // why the teacher is observed more often in the other academic year than is normal
+	Reason   string
+	Standing string    // why those observe who are not trained on that day, or not calibrated
+	Ceiling  *Reasoned // why the teacher is observed more often in the other academic year than is normal
 }
 
 // Proposal is a visit to propose.
@@ -195,17 +196,22 @@ func checkZone(faults *fault.InvalidContent, pointer string, at time.Time) {
 // and takes school and partner from the provision. A name that is not in reach
 // gets the same answer as one that does not exist.
 func (o *Observation) settle(tx Tx, faults *fault.InvalidContent, by access.Permit) error {
+	if err := o.settleArrangement(tx, faults); err != nil {
+		return err
+	}
+	return o.settleObservers(tx, faults, by)
+}
+
+func (o *Observation) settleArrangement(tx Tx, faults *fault.InvalidContent) error {
 	a, err := tx.Arrangement(tx.Scope(access.ReadProvision), o.ProvisionID)
 	if err != nil && err != fault.Absent {
 		return err
 	}
 	if faults.Check(err == nil, "/provisionId", "unknown-reference", "There is no such provision, or it is not open to you.") {
 		o.SchoolID, o.PartnerID = a.SchoolID, a.PartnerID
-		if err := o.settleProvision(tx, faults, a); err != nil {
-			return err
-		}
+		return o.settleProvision(tx, faults, a)
 	}
-	return o.settleObservers(tx, faults, by)
+	return nil
 }
 
 // settleFramework holds a proposal to a published framework. A visit keeps the

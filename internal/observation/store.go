@@ -202,8 +202,12 @@ func see(tx Tx, o *Observation) Seen {
 	of := o.Facts()
 	after := of
 	after.ReportIssued, after.SummaryIssued, after.ReplyOpen = true, true, true // who will read the report may know when
+	shown := *o
+	if !tx.Scope(access.ReadStandings).Admits(of) {
+		shown.Observers = withoutStandings(o.Observers, tx.Actor().Person())
+	}
 	return Seen{
-		Observation: *o, Allowed: allowed(tx, o),
+		Observation: shown, Allowed: allowed(tx, o),
 		Arranged: tx.Scope(access.ReadProtocol).Admits(of),
 		Outcome:  o.ProgressOpen(tx),
 		Drafts:   tx.Scope(access.ReadReportDraft).Admits(of),

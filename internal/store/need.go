@@ -106,13 +106,21 @@ func (tx *Tx) wholeNeed(r needRow) (improvement.Need, error) {
 	if err := tx.partsOfNeed("development_need_offer", n.ID).Find(&n.Offers).Error; err != nil {
 		return n, err
 	}
-	return n, tx.partsOfNeed("development_need_effect", n.ID).Find(&n.Effects).Error
+	return n, tx.effectsOfNeed(n.ID).Find(&n.Effects).Error
 }
 
 func (tx *Tx) partsOfNeed(table string, which id.Need) *gorm.DB {
 	return tx.db.Table(table).Select(table+".*, p.name AS by_name").
 		Joins("JOIN person p ON p.hub_id = "+table+".hub_id AND p.id = "+table+".by_id").
 		Where(table+".hub_id = ? AND need_id = ?", tx.who.Hub(), which).Order("at, " + table + ".id")
+}
+
+// effectsOfNeed finds what later visits saw of a need, as far as it is open to the actor:
+// who reads a need does not read all that is judged of it.
+func (tx *Tx) effectsOfNeed(which id.Need) *gorm.DB {
+	const table = "development_need_effect"
+	q := tx.partsOfNeed(table, which).Joins("JOIN observation ON observation.hub_id = " + table + ".hub_id AND observation.id = " + table + ".observation_id")
+	return tx.within(q, table, tx.Scope(access.ReadNeedEffects))
 }
 
 // Need gives one need in the scope, or fault.Absent.

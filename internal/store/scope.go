@@ -247,6 +247,9 @@ var reachable = map[string]map[access.Party]predicate{
 	"development_need": with(visits, map[access.Party]predicate{
 		access.ContactOfPartner: visits[access.ContactOfPartner].and(employs),
 	}),
+	"development_need_effect": with(visits, map[access.Party]predicate{ // joined to the visit that saw it
+		access.ObserverAssigned: visits[access.ObserverAssigned].and("development_need_effect.by_id = @me"),
+	}),
 	"appeal": with(visits, map[access.Party]predicate{ // joined to observation
 		access.Hearing: notMyself.and("appeal.hearer_id = @me"),
 	}),
@@ -344,6 +347,7 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.WhenReportInspected:       issuedAlready.and(notHeld).and(inspected("observation", "'full'")).and(answersReport),
 		access.WhenSummaryInspected:      publishedAlready.and(notHeld).and(inspected("observation", "'summary', 'full'")).and(answersSummary),
 	},
+	"development_need_effect": {access.UnlessObserving: "NOT " + assigned},
 	"appeal": {
 		access.UnlessObserving:    "NOT " + assigned,
 		access.WhenTeacherAppeals: "appeal.made_as = 'teacher-observed'",
