@@ -715,6 +715,24 @@ func (e DraftState) Valid() bool {
 	}
 }
 
+// Defines values for EvaluatedSide.
+const (
+	EvaluatedSideProvider EvaluatedSide = "provider"
+	EvaluatedSideSchool   EvaluatedSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the EvaluatedSide enum.
+func (e EvaluatedSide) Valid() bool {
+	switch e {
+	case EvaluatedSideProvider:
+		return true
+	case EvaluatedSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FigureMarker.
 const (
 	FigureMarkerC       FigureMarker = "c"
@@ -1218,52 +1236,56 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
-	NoticeKindAppealDecided        NoticeKind = "appeal-decided"
-	NoticeKindAppealMade           NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue        NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn      NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved     NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed     NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken          NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed  NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed         NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn         NoticeKind = "judgements-in"
-	NoticeKindModerationClosed     NoticeKind = "moderation-closed"
-	NoticeKindModerationIn         NoticeKind = "moderation-in"
-	NoticeKindModerationInvited    NoticeKind = "moderation-invited"
-	NoticeKindNeedDue              NoticeKind = "need-due"
-	NoticeKindNeedOverdue          NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
-	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected      NoticeKind = "report-corrected"
-	NoticeKindReportDue            NoticeKind = "report-due"
-	NoticeKindReportIssued         NoticeKind = "report-issued"
-	NoticeKindReportOverdue        NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
-	NoticeKindShareEnded           NoticeKind = "share-ended"
-	NoticeKindShareGiven           NoticeKind = "share-given"
-	NoticeKindSomethingToRead      NoticeKind = "something-to-read"
-	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished     NoticeKind = "summary-published"
-	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
-	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided  NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested       NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue        NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
+	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
+	NoticeKindAppealMade              NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
+	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken             NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
+	NoticeKindModerationIn            NoticeKind = "moderation-in"
+	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                 NoticeKind = "need-due"
+	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
+	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
+	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected         NoticeKind = "report-corrected"
+	NoticeKindReportDue               NoticeKind = "report-due"
+	NoticeKindReportIssued            NoticeKind = "report-issued"
+	NoticeKindReportOverdue           NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded              NoticeKind = "share-ended"
+	NoticeKindShareGiven              NoticeKind = "share-given"
+	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
+	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished        NoticeKind = "summary-published"
+	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
+	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested          NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindAnnualReportPublished:
+		return true
 	case NoticeKindAppealAssigned:
 		return true
 	case NoticeKindAppealDecided:
@@ -1315,6 +1337,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindReportOverdue:
 		return true
 	case NoticeKindResponseWindowEnding:
+		return true
+	case NoticeKindSelfEvaluationSubmitted:
 		return true
 	case NoticeKindShareEnded:
 		return true
@@ -1765,6 +1789,9 @@ const (
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
 	ProblemCodeSchoolUrnTaken                    ProblemCode = "school-urn-taken"
 	ProblemCodeSchoolWebsiteInvalid              ProblemCode = "school-website-invalid"
+	ProblemCodeSelfEvaluationAlreadySubmitted    ProblemCode = "self-evaluation-already-submitted"
+	ProblemCodeSelfEvaluationEmpty               ProblemCode = "self-evaluation-empty"
+	ProblemCodeSelfEvaluationTooLate             ProblemCode = "self-evaluation-too-late"
 	ProblemCodeShareAlreadyGiven                 ProblemCode = "share-already-given"
 	ProblemCodeShareEnded                        ProblemCode = "share-ended"
 	ProblemCodeShareHolderWrong                  ProblemCode = "share-holder-wrong"
@@ -2217,6 +2244,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSchoolWebsiteInvalid:
 		return true
+	case ProblemCodeSelfEvaluationAlreadySubmitted:
+		return true
+	case ProblemCodeSelfEvaluationEmpty:
+		return true
+	case ProblemCodeSelfEvaluationTooLate:
+		return true
 	case ProblemCodeShareAlreadyGiven:
 		return true
 	case ProblemCodeShareEnded:
@@ -2665,6 +2698,24 @@ func (e SchoolStatus) Valid() bool {
 	case SchoolStatusProposedToClose:
 		return true
 	case SchoolStatusProposedToOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SelfEvaluationState.
+const (
+	SelfEvaluationStateDraft     SelfEvaluationState = "draft"
+	SelfEvaluationStateSubmitted SelfEvaluationState = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the SelfEvaluationState enum.
+func (e SelfEvaluationState) Valid() bool {
+	switch e {
+	case SelfEvaluationStateDraft:
+		return true
+	case SelfEvaluationStateSubmitted:
 		return true
 	default:
 		return false
@@ -3626,6 +3677,27 @@ type AnnualAge struct {
 	To *int `json:"to,omitempty"`
 }
 
+// AnnualAgreement How far observers agreed on one principle of one framework version, all pairs together.
+type AnnualAgreement struct {
+	Edition   int    `json:"edition"`
+	Framework string `json:"framework"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent AgreementFigure `json:"percent"`
+
+	// Principle Its title.
+	Principle string `json:"principle"`
+}
+
 // AnnualClause On how many visits a clause was met.
 type AnnualClause struct {
 	// Clause A clause of the observation protocol.
@@ -3652,8 +3724,44 @@ type AnnualClause struct {
 	Share InsightFigure `json:"share"`
 }
 
+// AnnualCoverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+type AnnualCoverage struct {
+	// Due A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Due Figure `json:"due"`
+
+	// Met A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Met Figure `json:"met"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Planned A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Planned Figure `json:"planned"`
+
+	// Waived A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Waived Figure `json:"waived"`
+}
+
 // AnnualFigures The year in figures, over the whole hub. Nobody is named.
 type AnnualFigures struct {
+	// Agreement How far observers agreed in the year's paired visits, by principle; only what is above the floor of pairs, and was judged by as many people as the hub's threshold for small numbers.
+	Agreement []AnnualAgreement `json:"agreement"`
+
 	// Arranged Proposed or agreed, and not held.
 	Arranged int `json:"arranged"`
 
@@ -3661,6 +3769,9 @@ type AnnualFigures struct {
 	Cancelled int                `json:"cancelled"`
 	Clauses   []AnnualClause     `json:"clauses"`
 	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Coverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+	Coverage *AnnualCoverage `json:"coverage,omitempty"`
 
 	// Declined Declined.
 	Declined int `json:"declined"`
@@ -4870,6 +4981,9 @@ type Ending struct {
 	By     PersonRef `json:"by"`
 	Reason string    `json:"reason"`
 }
+
+// EvaluatedSide A side of the visit.
+type EvaluatedSide string
 
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
@@ -7988,6 +8102,48 @@ type SchoolSuccessionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SelfEvaluated What a side says on one principle.
+type SelfEvaluated struct {
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Grade A grade of the framework's scale; absent: none is given.
+	Grade     *string  `json:"grade,omitempty"`
+	NextSteps []string `json:"nextSteps,omitempty"`
+	Principle string   `json:"principle"`
+	Strengths []string `json:"strengths,omitempty"`
+}
+
+// SelfEvaluation What one side says of the session, by the framework of the visit.
+type SelfEvaluation struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+
+	// Side A side of the visit.
+	Side        EvaluatedSide       `json:"side"`
+	State       SelfEvaluationState `json:"state"`
+	SubmittedAt *time.Time          `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time           `json:"updatedAt"`
+
+	// WrittenBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WrittenBy PersonRef `json:"writtenBy"`
+}
+
+// SelfEvaluationState defines model for SelfEvaluation.State.
+type SelfEvaluationState string
+
+// SelfEvaluationWrite Your side's self-evaluation as it now stands.
+//
+// Example: {"evaluations":[{"grade":"good","nextSteps":["Let pupils choose the next piece."],"principle":"striving-for-excellence","strengths":["Everybody played from the first minute."]}]}
+type SelfEvaluationWrite struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+}
+
+// SelfEvaluations The self-evaluations that you may read.
+type SelfEvaluations struct {
+	Items []SelfEvaluation `json:"items"`
+}
+
 // Share One deliberate opening of one outcome to one person.
 type Share struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -10127,6 +10283,27 @@ type RespondToOutcomeParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetSelfEvaluationsParams defines parameters for GetSelfEvaluations.
+type GetSelfEvaluationsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// WriteSelfEvaluationParams defines parameters for WriteSelfEvaluation.
+type WriteSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitSelfEvaluationParams defines parameters for SubmitSelfEvaluation.
+type SubmitSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GiveShareParams defines parameters for GiveShare.
 type GiveShareParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
@@ -10972,6 +11149,9 @@ type RescheduleObservationJSONRequestBody = Rescheduling
 
 // RespondToOutcomeJSONRequestBody defines body for RespondToOutcome for application/json ContentType.
 type RespondToOutcomeJSONRequestBody = NewResponse
+
+// WriteSelfEvaluationJSONRequestBody defines body for WriteSelfEvaluation for application/json ContentType.
+type WriteSelfEvaluationJSONRequestBody = SelfEvaluationWrite
 
 // GiveShareJSONRequestBody defines body for GiveShare for application/json ContentType.
 type GiveShareJSONRequestBody = NewShare

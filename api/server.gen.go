@@ -429,6 +429,15 @@ type ServerInterface interface {
 	// RespondToOutcome Respond
 	// (POST /v1/observations/{id}/responses)
 	RespondToOutcome(ctx echo.Context, id ObservationID, params RespondToOutcomeParams) error
+	// GetSelfEvaluations Read self-evaluations
+	// (GET /v1/observations/{id}/self-evaluations)
+	GetSelfEvaluations(ctx echo.Context, id ObservationID, params GetSelfEvaluationsParams) error
+	// WriteSelfEvaluation Write a self-evaluation
+	// (PUT /v1/observations/{id}/self-evaluations/{side})
+	WriteSelfEvaluation(ctx echo.Context, id ObservationID, side EvaluatedSide, params WriteSelfEvaluationParams) error
+	// SubmitSelfEvaluation Submit a self-evaluation
+	// (POST /v1/observations/{id}/self-evaluations/{side}/submission)
+	SubmitSelfEvaluation(ctx echo.Context, id ObservationID, side EvaluatedSide, params SubmitSelfEvaluationParams) error
 	// GiveShare Share an outcome
 	// (POST /v1/observations/{id}/shares)
 	GiveShare(ctx echo.Context, id ObservationID, params GiveShareParams) error
@@ -6174,6 +6183,145 @@ func (w *ServerInterfaceWrapper) RespondToOutcome(ctx echo.Context) error {
 	return err
 }
 
+// GetSelfEvaluations converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSelfEvaluations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSelfEvaluationsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSelfEvaluations(ctx, id, params)
+	return err
+}
+
+// WriteSelfEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteSelfEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "side" -------------
+	var side EvaluatedSide
+
+	err = runtime.BindStyledParameterWithOptions("simple", "side", ctx.Param("side"), &side, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteSelfEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteSelfEvaluation(ctx, id, side, params)
+	return err
+}
+
+// SubmitSelfEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitSelfEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "side" -------------
+	var side EvaluatedSide
+
+	err = runtime.BindStyledParameterWithOptions("simple", "side", ctx.Param("side"), &side, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitSelfEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitSelfEvaluation(ctx, id, side, params)
+	return err
+}
+
 // GiveShare converts echo context to params.
 func (w *ServerInterfaceWrapper) GiveShare(ctx echo.Context) error {
 	var err error
@@ -9457,6 +9605,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/observations/:id/rescheduling", wrapper.RescheduleObservation, options.OperationMiddlewares["rescheduleObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/responses", wrapper.ListResponses, options.OperationMiddlewares["listResponses"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/responses", wrapper.RespondToOutcome, options.OperationMiddlewares["respondToOutcome"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/self-evaluations", wrapper.GetSelfEvaluations, options.OperationMiddlewares["getSelfEvaluations"]...)
+	router.PUT(options.BaseURL+"/v1/observations/:id/self-evaluations/:side", wrapper.WriteSelfEvaluation, options.OperationMiddlewares["writeSelfEvaluation"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/self-evaluations/:side/submission", wrapper.SubmitSelfEvaluation, options.OperationMiddlewares["submitSelfEvaluation"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/shares", wrapper.GiveShare, options.OperationMiddlewares["giveShare"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/summary", wrapper.GetSummary, options.OperationMiddlewares["getSummary"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/summary/publication", wrapper.PublishSummary, options.OperationMiddlewares["publishSummary"]...)
@@ -14745,6 +14896,126 @@ func (response RespondToOutcome201JSONResponse) VisitRespondToOutcomeResponse(w 
 	return err
 }
 
+type GetSelfEvaluationsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params GetSelfEvaluationsParams
+}
+
+type GetSelfEvaluationsResponseObject interface {
+	VisitGetSelfEvaluationsResponse(w http.ResponseWriter) error
+}
+
+type GetSelfEvaluations200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSelfEvaluations200JSONResponse struct {
+	Body    SelfEvaluations
+	Headers GetSelfEvaluations200ResponseHeaders
+}
+
+func (response GetSelfEvaluations200JSONResponse) VisitGetSelfEvaluationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSelfEvaluations304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSelfEvaluations304Response struct {
+	Headers GetSelfEvaluations304ResponseHeaders
+}
+
+func (response GetSelfEvaluations304Response) VisitGetSelfEvaluationsResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type WriteSelfEvaluationRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Side   EvaluatedSide `json:"side"`
+	Params WriteSelfEvaluationParams
+	Body   *WriteSelfEvaluationJSONRequestBody
+}
+
+type WriteSelfEvaluationResponseObject interface {
+	VisitWriteSelfEvaluationResponse(w http.ResponseWriter) error
+}
+
+type WriteSelfEvaluation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type WriteSelfEvaluation200JSONResponse struct {
+	Body    SelfEvaluations
+	Headers WriteSelfEvaluation200ResponseHeaders
+}
+
+func (response WriteSelfEvaluation200JSONResponse) VisitWriteSelfEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitSelfEvaluationRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Side   EvaluatedSide `json:"side"`
+	Params SubmitSelfEvaluationParams
+}
+
+type SubmitSelfEvaluationResponseObject interface {
+	VisitSubmitSelfEvaluationResponse(w http.ResponseWriter) error
+}
+
+type SubmitSelfEvaluation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitSelfEvaluation200JSONResponse struct {
+	Body    SelfEvaluations
+	Headers SubmitSelfEvaluation200ResponseHeaders
+}
+
+func (response SubmitSelfEvaluation200JSONResponse) VisitSubmitSelfEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GiveShareRequestObject struct {
 	ID     ObservationID `json:"id"`
 	Params GiveShareParams
@@ -18063,6 +18334,15 @@ type StrictServerInterface interface {
 	// RespondToOutcome Respond
 	// (POST /v1/observations/{id}/responses)
 	RespondToOutcome(ctx context.Context, request RespondToOutcomeRequestObject) (RespondToOutcomeResponseObject, error)
+	// GetSelfEvaluations Read self-evaluations
+	// (GET /v1/observations/{id}/self-evaluations)
+	GetSelfEvaluations(ctx context.Context, request GetSelfEvaluationsRequestObject) (GetSelfEvaluationsResponseObject, error)
+	// WriteSelfEvaluation Write a self-evaluation
+	// (PUT /v1/observations/{id}/self-evaluations/{side})
+	WriteSelfEvaluation(ctx context.Context, request WriteSelfEvaluationRequestObject) (WriteSelfEvaluationResponseObject, error)
+	// SubmitSelfEvaluation Submit a self-evaluation
+	// (POST /v1/observations/{id}/self-evaluations/{side}/submission)
+	SubmitSelfEvaluation(ctx context.Context, request SubmitSelfEvaluationRequestObject) (SubmitSelfEvaluationResponseObject, error)
 	// GiveShare Share an outcome
 	// (POST /v1/observations/{id}/shares)
 	GiveShare(ctx context.Context, request GiveShareRequestObject) (GiveShareResponseObject, error)
@@ -22833,6 +23113,109 @@ func (sh *strictHandler) RespondToOutcome(ctx echo.Context, id ObservationID, pa
 		return err
 	} else if validResponse, ok := response.(RespondToOutcomeResponseObject); ok {
 		return validResponse.VisitRespondToOutcomeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSelfEvaluations operation middleware
+func (sh *strictHandler) GetSelfEvaluations(ctx echo.Context, id ObservationID, params GetSelfEvaluationsParams) error {
+	var request GetSelfEvaluationsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSelfEvaluations(ctx.Request().Context(), request.(GetSelfEvaluationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSelfEvaluations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSelfEvaluationsResponseObject); ok {
+		return validResponse.VisitGetSelfEvaluationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteSelfEvaluation operation middleware
+func (sh *strictHandler) WriteSelfEvaluation(ctx echo.Context, id ObservationID, side EvaluatedSide, params WriteSelfEvaluationParams) error {
+	var request WriteSelfEvaluationRequestObject
+
+	request.ID = id
+	request.Side = side
+	request.Params = params
+
+	var body WriteSelfEvaluationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteSelfEvaluation(ctx.Request().Context(), request.(WriteSelfEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteSelfEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteSelfEvaluationResponseObject); ok {
+		return validResponse.VisitWriteSelfEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitSelfEvaluation operation middleware
+func (sh *strictHandler) SubmitSelfEvaluation(ctx echo.Context, id ObservationID, side EvaluatedSide, params SubmitSelfEvaluationParams) error {
+	var request SubmitSelfEvaluationRequestObject
+
+	request.ID = id
+	request.Side = side
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitSelfEvaluation(ctx.Request().Context(), request.(SubmitSelfEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitSelfEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitSelfEvaluationResponseObject); ok {
+		return validResponse.VisitSubmitSelfEvaluationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -724,6 +724,24 @@ func (e DraftState) Valid() bool {
 	}
 }
 
+// Defines values for EvaluatedSide.
+const (
+	EvaluatedSideProvider EvaluatedSide = "provider"
+	EvaluatedSideSchool   EvaluatedSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the EvaluatedSide enum.
+func (e EvaluatedSide) Valid() bool {
+	switch e {
+	case EvaluatedSideProvider:
+		return true
+	case EvaluatedSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FigureMarker.
 const (
 	FigureMarkerC       FigureMarker = "c"
@@ -1227,52 +1245,56 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
-	NoticeKindAppealDecided        NoticeKind = "appeal-decided"
-	NoticeKindAppealMade           NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue        NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn      NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved     NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed     NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken          NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed  NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed         NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn         NoticeKind = "judgements-in"
-	NoticeKindModerationClosed     NoticeKind = "moderation-closed"
-	NoticeKindModerationIn         NoticeKind = "moderation-in"
-	NoticeKindModerationInvited    NoticeKind = "moderation-invited"
-	NoticeKindNeedDue              NoticeKind = "need-due"
-	NoticeKindNeedOverdue          NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
-	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected      NoticeKind = "report-corrected"
-	NoticeKindReportDue            NoticeKind = "report-due"
-	NoticeKindReportIssued         NoticeKind = "report-issued"
-	NoticeKindReportOverdue        NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
-	NoticeKindShareEnded           NoticeKind = "share-ended"
-	NoticeKindShareGiven           NoticeKind = "share-given"
-	NoticeKindSomethingToRead      NoticeKind = "something-to-read"
-	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished     NoticeKind = "summary-published"
-	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
-	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided  NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested       NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue        NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
+	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
+	NoticeKindAppealMade              NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
+	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken             NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
+	NoticeKindModerationIn            NoticeKind = "moderation-in"
+	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                 NoticeKind = "need-due"
+	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
+	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
+	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected         NoticeKind = "report-corrected"
+	NoticeKindReportDue               NoticeKind = "report-due"
+	NoticeKindReportIssued            NoticeKind = "report-issued"
+	NoticeKindReportOverdue           NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded              NoticeKind = "share-ended"
+	NoticeKindShareGiven              NoticeKind = "share-given"
+	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
+	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished        NoticeKind = "summary-published"
+	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
+	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested          NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindAnnualReportPublished:
+		return true
 	case NoticeKindAppealAssigned:
 		return true
 	case NoticeKindAppealDecided:
@@ -1324,6 +1346,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindReportOverdue:
 		return true
 	case NoticeKindResponseWindowEnding:
+		return true
+	case NoticeKindSelfEvaluationSubmitted:
 		return true
 	case NoticeKindShareEnded:
 		return true
@@ -1774,6 +1798,9 @@ const (
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
 	ProblemCodeSchoolUrnTaken                    ProblemCode = "school-urn-taken"
 	ProblemCodeSchoolWebsiteInvalid              ProblemCode = "school-website-invalid"
+	ProblemCodeSelfEvaluationAlreadySubmitted    ProblemCode = "self-evaluation-already-submitted"
+	ProblemCodeSelfEvaluationEmpty               ProblemCode = "self-evaluation-empty"
+	ProblemCodeSelfEvaluationTooLate             ProblemCode = "self-evaluation-too-late"
 	ProblemCodeShareAlreadyGiven                 ProblemCode = "share-already-given"
 	ProblemCodeShareEnded                        ProblemCode = "share-ended"
 	ProblemCodeShareHolderWrong                  ProblemCode = "share-holder-wrong"
@@ -2226,6 +2253,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSchoolWebsiteInvalid:
 		return true
+	case ProblemCodeSelfEvaluationAlreadySubmitted:
+		return true
+	case ProblemCodeSelfEvaluationEmpty:
+		return true
+	case ProblemCodeSelfEvaluationTooLate:
+		return true
 	case ProblemCodeShareAlreadyGiven:
 		return true
 	case ProblemCodeShareEnded:
@@ -2674,6 +2707,24 @@ func (e SchoolStatus) Valid() bool {
 	case SchoolStatusProposedToClose:
 		return true
 	case SchoolStatusProposedToOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SelfEvaluationState.
+const (
+	SelfEvaluationStateDraft     SelfEvaluationState = "draft"
+	SelfEvaluationStateSubmitted SelfEvaluationState = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the SelfEvaluationState enum.
+func (e SelfEvaluationState) Valid() bool {
+	switch e {
+	case SelfEvaluationStateDraft:
+		return true
+	case SelfEvaluationStateSubmitted:
 		return true
 	default:
 		return false
@@ -3650,6 +3701,27 @@ type AnnualAge struct {
 	To *int `json:"to,omitempty"`
 }
 
+// AnnualAgreement How far observers agreed on one principle of one framework version, all pairs together.
+type AnnualAgreement struct {
+	Edition   int    `json:"edition"`
+	Framework string `json:"framework"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent AgreementFigure `json:"percent"`
+
+	// Principle Its title.
+	Principle string `json:"principle"`
+}
+
 // AnnualClause On how many visits a clause was met.
 type AnnualClause struct {
 	// Clause A clause of the observation protocol.
@@ -3676,8 +3748,44 @@ type AnnualClause struct {
 	Share InsightFigure `json:"share"`
 }
 
+// AnnualCoverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+type AnnualCoverage struct {
+	// Due A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Due Figure `json:"due"`
+
+	// Met A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Met Figure `json:"met"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Planned A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Planned Figure `json:"planned"`
+
+	// Waived A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Waived Figure `json:"waived"`
+}
+
 // AnnualFigures The year in figures, over the whole hub. Nobody is named.
 type AnnualFigures struct {
+	// Agreement How far observers agreed in the year's paired visits, by principle; only what is above the floor of pairs, and was judged by as many people as the hub's threshold for small numbers.
+	Agreement []AnnualAgreement `json:"agreement"`
+
 	// Arranged Proposed or agreed, and not held.
 	Arranged int `json:"arranged"`
 
@@ -3685,6 +3793,9 @@ type AnnualFigures struct {
 	Cancelled int                `json:"cancelled"`
 	Clauses   []AnnualClause     `json:"clauses"`
 	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Coverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+	Coverage *AnnualCoverage `json:"coverage,omitempty"`
 
 	// Declined Declined.
 	Declined int `json:"declined"`
@@ -4894,6 +5005,9 @@ type Ending struct {
 	By     PersonRef `json:"by"`
 	Reason string    `json:"reason"`
 }
+
+// EvaluatedSide A side of the visit.
+type EvaluatedSide string
 
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
@@ -8074,6 +8188,48 @@ type SchoolSuccessionPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SelfEvaluated What a side says on one principle.
+type SelfEvaluated struct {
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Grade A grade of the framework's scale; absent: none is given.
+	Grade     *string  `json:"grade,omitempty"`
+	NextSteps []string `json:"nextSteps,omitempty"`
+	Principle string   `json:"principle"`
+	Strengths []string `json:"strengths,omitempty"`
+}
+
+// SelfEvaluation What one side says of the session, by the framework of the visit.
+type SelfEvaluation struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+
+	// Side A side of the visit.
+	Side        EvaluatedSide       `json:"side"`
+	State       SelfEvaluationState `json:"state"`
+	SubmittedAt *time.Time          `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time           `json:"updatedAt"`
+
+	// WrittenBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WrittenBy PersonRef `json:"writtenBy"`
+}
+
+// SelfEvaluationState defines model for SelfEvaluation.State.
+type SelfEvaluationState string
+
+// SelfEvaluationWrite Your side's self-evaluation as it now stands.
+//
+// Example: {"evaluations":[{"grade":"good","nextSteps":["Let pupils choose the next piece."],"principle":"striving-for-excellence","strengths":["Everybody played from the first minute."]}]}
+type SelfEvaluationWrite struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+}
+
+// SelfEvaluations The self-evaluations that you may read.
+type SelfEvaluations struct {
+	Items []SelfEvaluation `json:"items"`
+}
+
 // Share One deliberate opening of one outcome to one person.
 type Share struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -10238,6 +10394,27 @@ type RespondToOutcomeParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetSelfEvaluationsParams defines parameters for GetSelfEvaluations.
+type GetSelfEvaluationsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// WriteSelfEvaluationParams defines parameters for WriteSelfEvaluation.
+type WriteSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitSelfEvaluationParams defines parameters for SubmitSelfEvaluation.
+type SubmitSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GiveShareParams defines parameters for GiveShare.
 type GiveShareParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
@@ -11086,6 +11263,9 @@ type RescheduleObservationJSONRequestBody = Rescheduling
 
 // RespondToOutcomeJSONRequestBody defines body for RespondToOutcome for application/json ContentType.
 type RespondToOutcomeJSONRequestBody = NewResponse
+
+// WriteSelfEvaluationJSONRequestBody defines body for WriteSelfEvaluation for application/json ContentType.
+type WriteSelfEvaluationJSONRequestBody = SelfEvaluationWrite
 
 // GiveShareJSONRequestBody defines body for GiveShare for application/json ContentType.
 type GiveShareJSONRequestBody = NewShare
@@ -12853,6 +13033,38 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/responses (the `RespondToOutcome` operationId).
 	RespondToOutcome(ctx context.Context, id ObservationID, params *RespondToOutcomeParams, body RespondToOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSelfEvaluations Read self-evaluations
+	//
+	// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+	//
+	// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+	GetSelfEvaluations(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WriteSelfEvaluationWithBody Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluationWithBody(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WriteSelfEvaluation Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitSelfEvaluation Submit a self-evaluation
+	//
+	// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+	//
+	// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+	SubmitSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GiveShareWithBody Share an outcome
 	//
@@ -17158,6 +17370,78 @@ func (c *Client) RespondToOutcomeWithBody(ctx context.Context, id ObservationID,
 // Corresponds with POST /v1/observations/{id}/responses (the `RespondToOutcome` operationId).
 func (c *Client) RespondToOutcome(ctx context.Context, id ObservationID, params *RespondToOutcomeParams, body RespondToOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRespondToOutcomeRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSelfEvaluations Read self-evaluations
+//
+// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+//
+// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+func (c *Client) GetSelfEvaluations(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSelfEvaluationsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WriteSelfEvaluationWithBody Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *Client) WriteSelfEvaluationWithBody(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWriteSelfEvaluationRequestWithBody(c.Server, id, side, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WriteSelfEvaluation Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *Client) WriteSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWriteSelfEvaluationRequest(c.Server, id, side, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitSelfEvaluation Submit a self-evaluation
+//
+// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+//
+// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+func (c *Client) SubmitSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitSelfEvaluationRequest(c.Server, id, side, params)
 	if err != nil {
 		return nil, err
 	}
@@ -28124,6 +28408,191 @@ func NewRespondToOutcomeRequestWithBody(server string, id ObservationID, params 
 	return req, nil
 }
 
+// NewGetSelfEvaluationsRequest constructs an http.Request for the GetSelfEvaluations method
+func NewGetSelfEvaluationsRequest(server string, id ObservationID, params *GetSelfEvaluationsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/self-evaluations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWriteSelfEvaluationRequest calls the generic WriteSelfEvaluation builder with application/json body
+func NewWriteSelfEvaluationRequest(server string, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWriteSelfEvaluationRequestWithBody(server, id, side, params, "application/json", bodyReader)
+}
+
+// NewWriteSelfEvaluationRequestWithBody constructs an http.Request for the WriteSelfEvaluation method, with any body, and a specified content type
+func NewWriteSelfEvaluationRequestWithBody(server string, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "side", side, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/self-evaluations/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSubmitSelfEvaluationRequest constructs an http.Request for the SubmitSelfEvaluation method
+func NewSubmitSelfEvaluationRequest(server string, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "side", side, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/self-evaluations/%s/submission", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGiveShareRequest calls the generic GiveShare builder with application/json body
 func NewGiveShareRequest(server string, id ObservationID, params *GiveShareParams, body GiveShareJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -35155,6 +35624,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/responses (the `RespondToOutcome` operationId).
 	RespondToOutcomeWithResponse(ctx context.Context, id ObservationID, params *RespondToOutcomeParams, body RespondToOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*RespondToOutcomeResponse, error)
+
+	// GetSelfEvaluationsWithResponse Read self-evaluations
+	//
+	// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+	GetSelfEvaluationsWithResponse(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*GetSelfEvaluationsResponse, error)
+
+	// WriteSelfEvaluationWithBodyWithResponse Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluationWithBodyWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error)
+
+	// WriteSelfEvaluationWithResponse Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error)
+
+	// SubmitSelfEvaluationWithResponse Submit a self-evaluation
+	//
+	// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+	SubmitSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*SubmitSelfEvaluationResponse, error)
 
 	// GiveShareWithBodyWithResponse Share an outcome
 	//
@@ -43979,6 +44484,182 @@ func (r RespondToOutcomeResponse) ContentType() string {
 	return ""
 }
 
+// GetSelfEvaluationsResponse200Headers the declared response headers of an HTTP 200 response for GetSelfEvaluations
+type GetSelfEvaluationsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSelfEvaluationsResponse304Headers the declared response headers of an HTTP 304 response for GetSelfEvaluations
+type GetSelfEvaluationsResponse304Headers struct {
+	ETag string
+}
+
+type GetSelfEvaluationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SelfEvaluations
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSelfEvaluationsResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSelfEvaluationsResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSelfEvaluationsResponse) GetJSON200() *SelfEvaluations {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSelfEvaluationsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSelfEvaluationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSelfEvaluationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSelfEvaluationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSelfEvaluationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WriteSelfEvaluationResponse200Headers the declared response headers of an HTTP 200 response for WriteSelfEvaluation
+type WriteSelfEvaluationResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type WriteSelfEvaluationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SelfEvaluations
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WriteSelfEvaluationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WriteSelfEvaluationResponse) GetJSON200() *SelfEvaluations {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WriteSelfEvaluationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WriteSelfEvaluationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WriteSelfEvaluationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WriteSelfEvaluationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WriteSelfEvaluationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SubmitSelfEvaluationResponse200Headers the declared response headers of an HTTP 200 response for SubmitSelfEvaluation
+type SubmitSelfEvaluationResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitSelfEvaluationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SelfEvaluations
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SubmitSelfEvaluationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubmitSelfEvaluationResponse) GetJSON200() *SelfEvaluations {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SubmitSelfEvaluationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SubmitSelfEvaluationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubmitSelfEvaluationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubmitSelfEvaluationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubmitSelfEvaluationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GiveShareResponse201Headers the declared response headers of an HTTP 201 response for GiveShare
 type GiveShareResponse201Headers struct {
 	CacheControl        string
@@ -51321,6 +52002,66 @@ func (c *ClientWithResponses) RespondToOutcomeWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRespondToOutcomeResponse(rsp)
+}
+
+// GetSelfEvaluationsWithResponse Read self-evaluations
+//
+// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+func (c *ClientWithResponses) GetSelfEvaluationsWithResponse(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*GetSelfEvaluationsResponse, error) {
+	rsp, err := c.GetSelfEvaluations(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSelfEvaluationsResponse(rsp)
+}
+
+// WriteSelfEvaluationWithBodyWithResponse Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *ClientWithResponses) WriteSelfEvaluationWithBodyWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error) {
+	rsp, err := c.WriteSelfEvaluationWithBody(ctx, id, side, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWriteSelfEvaluationResponse(rsp)
+}
+
+// WriteSelfEvaluationWithResponse Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *ClientWithResponses) WriteSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error) {
+	rsp, err := c.WriteSelfEvaluation(ctx, id, side, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWriteSelfEvaluationResponse(rsp)
+}
+
+// SubmitSelfEvaluationWithResponse Submit a self-evaluation
+//
+// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+func (c *ClientWithResponses) SubmitSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*SubmitSelfEvaluationResponse, error) {
+	rsp, err := c.SubmitSelfEvaluation(ctx, id, side, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitSelfEvaluationResponse(rsp)
 }
 
 // GiveShareWithBodyWithResponse Share an outcome
@@ -60683,6 +61424,185 @@ func ParseRespondToOutcomeResponse(rsp *http.Response) (*RespondToOutcomeRespons
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSelfEvaluationsResponse parses an HTTP response from a GetSelfEvaluationsWithResponse call
+func ParseGetSelfEvaluationsResponse(rsp *http.Response) (*GetSelfEvaluationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSelfEvaluationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SelfEvaluations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSelfEvaluationsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSelfEvaluationsResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWriteSelfEvaluationResponse parses an HTTP response from a WriteSelfEvaluationWithResponse call
+func ParseWriteSelfEvaluationResponse(rsp *http.Response) (*WriteSelfEvaluationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WriteSelfEvaluationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SelfEvaluations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WriteSelfEvaluationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSubmitSelfEvaluationResponse parses an HTTP response from a SubmitSelfEvaluationWithResponse call
+func ParseSubmitSelfEvaluationResponse(rsp *http.Response) (*SubmitSelfEvaluationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubmitSelfEvaluationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SelfEvaluations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SubmitSelfEvaluationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -109,6 +109,10 @@ const (
 	RecordAgreedJudgements Action = "observation.record-agreed-judgements"
 	AgreeToJudgements      Action = "observation.agree-to-judgements"
 
+	ReadSelfEvaluations  Action = "observation.read-self-evaluations"
+	WriteSelfEvaluation  Action = "observation.write-self-evaluation"
+	SubmitSelfEvaluation Action = "observation.submit-self-evaluation"
+
 	ReadFeedback     Action = "observation.read-feedback"
 	RecordFeedback   Action = "observation.record-feedback"
 	RecordDialogue   Action = "observation.record-dialogue"
@@ -324,6 +328,7 @@ const (
 	WhenRoleTakesTwo          Condition = "a role that takes two persons"
 	UnlessObserving           Condition = "unless observing"
 	WhenJudgementsIn          Condition = "all judgements in"
+	WhenOutcomeIn             Condition = "judgements in, or the report submitted"
 	WhenInUnlessObserving     Condition = "all judgements in, unless observing"
 	UnlessSecondObserver      Condition = "unless a second observer"
 	WhenManySubjects          Condition = "at least five possible subjects"
@@ -368,6 +373,8 @@ func (r Reach) holds(f Facts) bool {
 		return !slices.Contains(f.Observers, r.Person)
 	case WhenJudgementsIn:
 		return f.JudgementsIn
+	case WhenOutcomeIn:
+		return f.OutcomeIn
 	case WhenInUnlessObserving:
 		return f.JudgementsIn && !slices.Contains(f.Observers, r.Person)
 	case WhenManySubjects:
@@ -576,6 +583,15 @@ var policy = map[Action][]grant{
 	// 3. An observer of the visit reads their own, whatever they have opened.
 	ReadNotes:  all(to(ObserverAssigned), WhenGlassBroken.to(LeadForQuality, ManagerForLead)),
 	WriteNotes: to(ObserverAssigned),
+
+	// Each side reads its own, and who judges reads both, an observer once they have judged. The
+	// provider's is beside the report for whoever reads that in full, but by broken glass.
+	ReadSelfEvaluations: all(
+		to(Subject, ContactOfPartner, HeadVisited, LeadOfMusic),
+		WhenOutcomeIn.to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead),
+		WhenReportIssued.to(Hearing), WhenSharedInFull.to(HeadSharedWith), WhenReportInspected.to(Inspecting)),
+	WriteSelfEvaluation:  to(Subject, ContactOfPartner, HeadVisited, LeadOfMusic),
+	SubmitSelfEvaluation: to(Subject, ContactOfPartner, HeadVisited, LeadOfMusic),
 
 	ReadFeedback:   to(Subject, ObserverAssigned, LeadForQuality, ManagerForLead), // 4
 	RecordFeedback: to(ObserverLeading),
@@ -793,6 +809,9 @@ var discloses = map[Action][]Class{
 	ReadObserverAgreement:  {DraftClass}, // only figures come of it
 	ReadVisitSuggestions:   {NeedClass},  // only that there are needs
 
+	ReadSelfEvaluations:     {SelfEvaluationClass},
+	WriteSelfEvaluation:     {SelfEvaluationClass},
+	SubmitSelfEvaluation:    {SelfEvaluationClass},
 	ReadModeration:          {ModerationClass},
 	ReadModerationItems:     {ReportClass, ModerationClass},
 	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it

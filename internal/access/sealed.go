@@ -33,6 +33,8 @@ const (
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
 	ConcernClass    Class = "concern"    // row 20
 	VoiceClass      Class = "voice"      // how many young people gave which answer
+
+	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -60,6 +62,8 @@ type (
 	Decision   struct{}
 	Voice      struct{}
 	Moderation struct{}
+
+	SelfEvaluation struct{}
 )
 
 func (Notes) class() Class      { return NotesClass }
@@ -81,6 +85,8 @@ func (Moderation) class() Class { return ModerationClass }
 func (Request) class() Class    { return RequestClass }
 func (Concern) class() Class    { return ConcernClass }
 func (Voice) class() Class      { return VoiceClass }
+
+func (SelfEvaluation) class() Class { return SelfEvaluationClass }
 
 const mark = "[sealed]"
 

@@ -29,6 +29,8 @@ var canaries = map[string]string{
 
 	"AgreedJudgements.Judgements": `UPDATE observation_agreed_judgement SET judgements = '[{"principle":"p","evidence":"canary:draft"}]'`,
 
+	"SelfEvaluation.Evaluations": `UPDATE observation_self_evaluation SET evaluations = '[{"principle":"p","evidence":"canary:self-evaluation"}]'`,
+
 	"Feedback.Strengths":      `UPDATE observation_feedback SET strengths = '["canary:feedback"]'`,
 	"Feedback.NextSteps":      `UPDATE observation_feedback SET next_steps = '["canary:feedback"]'`,
 	"Feedback.Dialogue":       `UPDATE observation_feedback SET dialogue = 'canary:feedback'`,
@@ -161,7 +163,7 @@ func TestEverySealedFieldHasACanary(t *testing.T) {
 	}
 }
 
-var marked = regexp.MustCompile(`canary:([a-z]+)`)
+var marked = regexp.MustCompile(`canary:([a-z-]+)`)
 
 // seen are the classes of the marks in a text.
 func seen(text string) []string {

@@ -56,7 +56,7 @@ var layers = map[string][]string{
 	// The figures of the protocol have its definition from the visit.
 	"internal/insight": slices.Concat(work, []string{"internal/observation"}),
 	// A report is of what the others tell.
-	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion"}),
+	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion", "internal/programme", "internal/standardisation", "internal/smallnumber"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 

@@ -54,6 +54,10 @@ var problemCodes = map[string]problemKind{
 	"school-ages-reversed":                {422, "The lowest age is above the highest"},
 	"school-outside-england":              {422, "The school is not in England"},
 
+	"self-evaluation-already-submitted": {409, "The self-evaluation is submitted"},
+	"self-evaluation-too-late":          {409, "The outcome was shown before"},
+	"self-evaluation-empty":             {422, "There is no self-evaluation"},
+
 	"safeguarding-other-school":     {422, "The visit is to another school"},
 	"safeguarding-acknowledged":     {409, "The concern was acknowledged before"},
 	"safeguarding-not-acknowledged": {409, "The concern is not acknowledged"},

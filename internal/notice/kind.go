@@ -31,6 +31,8 @@ const (
 	SummaryPublished  Kind = "summary-published"
 	SummaryCorrected  Kind = "summary-corrected"
 
+	SelfEvaluationSubmitted Kind = "self-evaluation-submitted" // of either side; whose is not told
+
 	AppealMade      Kind = "appeal-made"
 	AppealAssigned  Kind = "appeal-assigned" // to whom it is told, to hear
 	AppealWithdrawn Kind = "appeal-withdrawn"
@@ -39,6 +41,8 @@ const (
 
 	NeedDue     Kind = "need-due"
 	NeedOverdue Kind = "need-overdue"
+
+	AnnualReportPublished Kind = "annual-report-published"
 
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
@@ -105,6 +109,8 @@ var kinds = map[Kind]about{
 	SummaryPublished:  {Outcomes, access.ReadSummary, "/summary", "The summary report of the visit{on} was published."},
 	SummaryCorrected:  {Outcomes, access.ReadSummary, "/summary", "The summary report of a visit{on} was corrected."},
 
+	SelfEvaluationSubmitted: {Outcomes, access.ReadObservation, "", "A self-evaluation was submitted for the visit{on}."},
+
 	AppealMade:      {Outcomes, access.ReadAppeal, "", "An appeal was made against the report of the visit{on}."},
 	AppealAssigned:  {Outcomes, access.ReadAppeal, "", "You were asked to hear an appeal against the report of a visit."},
 	AppealWithdrawn: {Outcomes, access.ReadAppeal, "", "The appeal against the report of the visit{on} was withdrawn."},
@@ -113,6 +119,8 @@ var kinds = map[Kind]about{
 
 	NeedDue:     {Reminders, access.ReadNeeds, "", "A development need is due{on}."},
 	NeedOverdue: {Reminders, access.ReadNeeds, "", "A development need was due{on} and is open."},
+
+	AnnualReportPublished: {Outcomes, access.ReadAnnualReport, "", "The annual report on quality was published."},
 
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},

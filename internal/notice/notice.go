@@ -27,6 +27,7 @@ const (
 	Moderation   = "moderation"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
+	AnnualReport = "annual-report"
 )
 
 // Notice is one notice to one person.

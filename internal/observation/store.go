@@ -35,6 +35,8 @@ type Tx interface {
 	// transaction ends, so that a step is held to what then stands.
 	HoldObservation(which id.Observation) error
 	Observation(within access.Scope, which id.Observation) (*Observation, error)
+	SelfEvaluations(by access.Permit) ([]SelfEvaluation, error)
+	SaveSelfEvaluation(by access.Permit, e *SelfEvaluation, what event.Name) error
 	// Entries gives the visits in the scope that were planned for an instant or later.
 	Entries(within access.Scope, from time.Time) ([]Entry, error)
 	// Repeats is where the record is that an earlier request under the same

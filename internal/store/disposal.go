@@ -321,6 +321,7 @@ var hanging = map[retention.Class][]under{
 		{"observation_young_voice", ofObservation},
 		{"observation_draft", ofObservation},
 		{"observation_feedback", ofObservation},
+		{"observation_self_evaluation", ofObservation},
 		{"observation_judgement", ofObservation},
 		{"observation_notes", ofObservation},
 		{"observation_exception", ofObservation},

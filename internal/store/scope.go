@@ -76,6 +76,12 @@ const judgementsIn predicate = "observation.kind = 'paired' AND NOT EXISTS (SELE
 	" WHERE ob.hub_id = observation.hub_id AND ob.observation_id = observation.id AND NOT EXISTS (SELECT 1 FROM observation_judgement oj" +
 	" WHERE oj.hub_id = ob.hub_id AND oj.observation_id = ob.observation_id AND oj.observer_id = ob.person_id AND oj.submitted_at IS NOT NULL))"
 
+// outcomeIn holds of a visit when what its observers judged is in, and cannot be changed by
+// what they read after that.
+const outcomeIn predicate = "(observation.issued_at IS NOT NULL OR (" + judgementsIn + ") OR (observation.kind <> 'paired' AND EXISTS (SELECT 1 FROM observation_draft d" +
+	" JOIN observation_observer l ON l.hub_id = d.hub_id AND l.observation_id = d.observation_id AND l.person_id = d.observer_id AND l.leads" +
+	" WHERE d.hub_id = observation.hub_id AND d.observation_id = observation.id AND d.state = 'submitted')))"
+
 const anyLevel = "'de-identified', 'summary', 'full'"
 
 // inspected holds of a row of the table whose school an inspector inspects now, at
@@ -290,6 +296,7 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.AfterProposal:             "observation.state <> 'proposed'",
 		access.UnlessObserving:           "NOT " + assigned,
 		access.WhenJudgementsIn:          judgementsIn,
+		access.WhenOutcomeIn:             outcomeIn,
 		access.WhenInUnlessObserving:     judgementsIn.and("NOT " + assigned),
 		access.UnlessSecondObserver:      "(" + leading + " OR NOT " + assigned + ")",
 		access.WhenReportIssued:          "observation.issued_at IS NOT NULL",
