@@ -1847,6 +1847,7 @@ const (
 	ProblemCodeReportAlreadySubmitted            ProblemCode = "report-already-submitted"
 	ProblemCodeReportEmpty                       ProblemCode = "report-empty"
 	ProblemCodeReportFeedbackMissing             ProblemCode = "report-feedback-missing"
+	ProblemCodeReportHeldByAppeal                ProblemCode = "report-held-by-appeal"
 	ProblemCodeReportIssuerIsAuthor              ProblemCode = "report-issuer-is-author"
 	ProblemCodeReportNotIssued                   ProblemCode = "report-not-issued"
 	ProblemCodeReportNotSubmitted                ProblemCode = "report-not-submitted"
@@ -2302,6 +2303,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeReportEmpty:
 		return true
 	case ProblemCodeReportFeedbackMissing:
+		return true
+	case ProblemCodeReportHeldByAppeal:
 		return true
 	case ProblemCodeReportIssuerIsAuthor:
 		return true
@@ -4112,30 +4115,40 @@ type AnnualAgreement struct {
 	Principle string `json:"principle"`
 }
 
-// AnnualClause On how many visits a clause was met.
+// AnnualClause On how many of the visits that were held a clause was met. `excepted` is set aside, with a reason.
 type AnnualClause struct {
 	// Clause A clause of the observation protocol.
 	Clause Clause `json:"clause"`
 
-	// Excepted Set aside, with a reason.
-	Excepted int `json:"excepted"`
+	// Excepted A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Excepted Figure `json:"excepted"`
 
-	// Met Met.
-	Met int `json:"met"`
+	// Met A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Met Figure `json:"met"`
 
-	// NotApplicable Not applicable.
-	NotApplicable int `json:"notApplicable"`
+	// NotApplicable A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	NotApplicable Figure `json:"notApplicable"`
 
-	// NotMet Not met.
-	NotMet int `json:"notMet"`
+	// NotMet A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	NotMet Figure `json:"notMet"`
 
-	// Pending Pending.
-	Pending int `json:"pending"`
+	// Pending A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Pending Figure `json:"pending"`
 
-	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	// Share A share in per cent, a number of days or of minutes; or why there is none.
 	//
 	// Example: {"value":93.5}
-	Share InsightFigure `json:"share"`
+	Share AnnualValue `json:"share"`
 }
 
 // AnnualCoverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
@@ -4171,50 +4184,66 @@ type AnnualCoverage struct {
 	Waived Figure `json:"waived"`
 }
 
-// AnnualFigures The year in figures, over the whole hub. Nobody is named.
+// AnnualFigures The year in figures, over the whole hub. Nobody is named. Where a count is of fewer people than the hub's `smallNumberThreshold`, it is withheld with all beside which it could be worked out. `arranged` are proposed or agreed, and not held; `partners`, `schools` and `teachers` were visited; `observers` led a visit.
 type AnnualFigures struct {
 	// Agreement How far observers agreed in the year's paired visits, by principle; only what is above the floor of pairs, and was judged by as many people as the hub's threshold for small numbers.
 	Agreement []AnnualAgreement `json:"agreement"`
 
-	// Arranged Proposed or agreed, and not held.
-	Arranged int `json:"arranged"`
+	// Arranged A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Arranged Figure `json:"arranged"`
 
-	// Cancelled Cancelled.
-	Cancelled int                `json:"cancelled"`
+	// Cancelled A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Cancelled Figure             `json:"cancelled"`
 	Clauses   []AnnualClause     `json:"clauses"`
 	CountedOn openapi_types.Date `json:"countedOn"`
 
 	// Coverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
 	Coverage *AnnualCoverage `json:"coverage,omitempty"`
 
-	// Declined Declined.
-	Declined int `json:"declined"`
+	// Declined A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Declined Figure `json:"declined"`
 
-	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes.
+	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet. `worst` is always withheld, since it is of one visit.
 	Feedback AnnualTimes `json:"feedback"`
 
-	// Held Visits that were held.
-	Held   int           `json:"held"`
+	// Held A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Held   Figure        `json:"held"`
 	Months []AnnualMonth `json:"months"`
 
-	// Needs How the development needs of the year's visits fare. Counts of a few are withheld.
+	// Needs How the development needs of the year's visits fare. Where one of the counts is of a few people, all are withheld.
 	Needs AnnualNeeds `json:"needs"`
 
-	// Observers Observers who led a visit.
-	Observers int `json:"observers"`
+	// Observers A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Observers Figure `json:"observers"`
 
-	// Partners Delivery partners that were visited.
-	Partners int `json:"partners"`
+	// Partners A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Partners Figure `json:"partners"`
 
-	// Report How many were in time, and how long they took - reports in working days, feedback in minutes.
+	// Report How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet. `worst` is always withheld, since it is of one visit.
 	Report AnnualTimes `json:"report"`
 
-	// Schools Schools that were visited.
-	Schools     int                 `json:"schools"`
+	// Schools A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Schools     Figure              `json:"schools"`
 	Suggestions []AnnualSuggestions `json:"suggestions"`
 
-	// Teachers Teachers who were visited.
-	Teachers int `json:"teachers"`
+	// Teachers A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Teachers Figure `json:"teachers"`
 
 	// Withheld The visits were to so few teachers that there are no figures.
 	Withheld bool `json:"withheld"`
@@ -4222,14 +4251,16 @@ type AnnualFigures struct {
 
 // AnnualMonth How many visits were held in a month.
 type AnnualMonth struct {
-	// Held Visits.
-	Held int `json:"held"`
+	// Held A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Held Figure `json:"held"`
 
 	// Month Example: 2026-10
 	Month string `json:"month"`
 }
 
-// AnnualNeeds How the development needs of the year's visits fare. Counts of a few are withheld.
+// AnnualNeeds How the development needs of the year's visits fare. Where one of the counts is of a few people, all are withheld.
 type AnnualNeeds struct {
 	// Ages Of the needs that are not closed.
 	Ages []AnnualAge `json:"ages"`
@@ -4249,8 +4280,10 @@ type AnnualNeeds struct {
 	// Example: {"value":12}
 	Overdue Figure `json:"overdue"`
 
-	// Raised Raised.
-	Raised int `json:"raised"`
+	// Raised A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Raised Figure `json:"raised"`
 }
 
 // AnnualReport A hub's QA report of one academic year.
@@ -4271,7 +4304,7 @@ type AnnualReport struct {
 	// DrawnUpBy The name of the QA lead who drew it up.
 	DrawnUpBy string `json:"drawnUpBy"`
 
-	// Figures The year in figures, over the whole hub. Nobody is named.
+	// Figures The year in figures, over the whole hub. Nobody is named. Where a count is of fewer people than the hub's `smallNumberThreshold`, it is withheld with all beside which it could be worked out. `arranged` are proposed or agreed, and not held; `partners`, `schools` and `teachers` were visited; `observers` led a visit.
 	Figures     AnnualFigures      `json:"figures"`
 	ID          openapi_types.UUID `json:"id"`
 	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
@@ -4297,41 +4330,60 @@ type AnnualReportPatch struct {
 
 // AnnualSuggestions How many suggestions of the year stand in a certain way.
 type AnnualSuggestions struct {
-	// Number Suggestions.
-	Number int `json:"number"`
+	// Number A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Number Figure `json:"number"`
 
 	// Status open: nobody has replied; considered: it is thought about; accepted: it will be done.
 	Status SuggestionStatus `json:"status"`
 }
 
-// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes.
+// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet. `worst` is always withheld, since it is of one visit.
 type AnnualTimes struct {
-	// InTime In time.
-	InTime int `json:"inTime"`
+	// InTime A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	InTime Figure `json:"inTime"`
 
-	// Late Later.
-	Late int `json:"late"`
+	// Late A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Late Figure `json:"late"`
 
-	// Median A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	// Median A share in per cent, a number of days or of minutes; or why there is none.
 	//
 	// Example: {"value":93.5}
-	Median InsightFigure `json:"median"`
+	Median AnnualValue `json:"median"`
 
-	// Overdue Due and not there.
-	Overdue int `json:"overdue"`
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
 
-	// Pending Not due yet.
-	Pending int `json:"pending"`
+	// Pending A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Pending Figure `json:"pending"`
 
-	// Share A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	// Share A share in per cent, a number of days or of minutes; or why there is none.
 	//
 	// Example: {"value":93.5}
-	Share InsightFigure `json:"share"`
+	Share AnnualValue `json:"share"`
 
-	// Worst A share in per cent, a number of days or of minutes; or `z`: there is nothing that it could be of.
+	// Worst A share in per cent, a number of days or of minutes; or why there is none.
 	//
 	// Example: {"value":93.5}
-	Worst InsightFigure `json:"worst"`
+	Worst AnnualValue `json:"worst"`
+}
+
+// AnnualValue A share in per cent, a number of days or of minutes; or why there is none.
+//
+// Example: {"value":93.5}
+type AnnualValue struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker              `json:"marker,omitempty"`
+	Value  nullable.Nullable[float64] `json:"value"`
 }
 
 // Appeal An appeal against an issued report. It is kept with the report.

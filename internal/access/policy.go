@@ -353,6 +353,7 @@ const (
 	WhenFrameworkPublished    Condition = "published"
 	WhenRoleTakesTwo          Condition = "a role that takes two persons"
 	UnlessObserving           Condition = "unless observing"
+	UnlessPartial             Condition = "unless observing or issuing"
 	WhenJudgementsIn          Condition = "all judgements in"
 	WhenOutcomeIn             Condition = "judgements in, or the report submitted"
 	WhenInUnlessObserving     Condition = "all judgements in, unless observing"
@@ -400,6 +401,8 @@ func (r Reach) holds(f Facts) bool {
 		return f.Published
 	case UnlessObserving:
 		return !slices.Contains(f.Observers, r.Person)
+	case UnlessPartial:
+		return !slices.Contains(f.Observers, r.Person) && !slices.Contains(f.Issuers, r.Person)
 	case WhenJudgementsIn:
 		return f.JudgementsIn
 	case WhenOutcomeIn:
@@ -427,7 +430,7 @@ func (r Reach) holds(f Facts) bool {
 	case WhenSharedAndPublished:
 		return f.SummaryPublished && !f.Held && f.sharedWith(r.Appointments, false)
 	case WhenShareLive:
-		return f.sharedWith(r.Appointments, false)
+		return !f.Held && f.sharedWith(r.Appointments, false)
 	case WhenVisitInspected:
 		return !f.Proposed && f.inspectedBy(r.Person, AtSummary)
 	case WhenReportInspected:
@@ -724,7 +727,7 @@ var policy = map[Action][]grant{
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),
 	ReadAppeal:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Hearing, Subject, ContactOfPartner)),
-	AssignHearer:       UnlessObserving.to(LeadForQuality, ManagerForLead),
+	AssignHearer:       UnlessPartial.to(LeadForQuality, ManagerForLead),
 	WithdrawAppeal:     all(WhenTeacherAppeals.to(Subject), WhenPartnerAppeals.to(ContactOfPartner)),
 	DecideAppeal:       to(Hearing),
 	RaiseAppealOverdue: to(Hubqa),

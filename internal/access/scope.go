@@ -110,6 +110,7 @@ type Facts struct {
 	School    id.School   // where it is done
 	Authority string      // code of the local authority of the school
 	Observers []id.Person // assigned, the lead among them
+	Issuers   []id.Person // of what is appealed against
 	Lead      id.Person
 	Author    id.Person   // whose own the record, or the part of it, is
 	Client    id.Client   // the machine client whose own the record is
@@ -209,7 +210,7 @@ func (r Reach) admits(f Facts) bool {
 		return f.Lead == r.Person
 	case ManagerForLead: // nobody acts for a lead where there is none
 		return len(r.Leads) > 0 && !slices.ContainsFunc(r.Leads, func(q id.Person) bool {
-			return q != f.Subject && !slices.Contains(f.Observers, q)
+			return q != f.Subject && !slices.Contains(f.Observers, q) && !slices.Contains(f.Issuers, q)
 		})
 	}
 	return false

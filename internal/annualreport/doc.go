@@ -12,10 +12,17 @@
 //   - Figures are counts over the whole hub. Nobody is named, and reasons of exceptions, which
 //     people write, are not in it.
 //   - Where the visits were to fewer teachers than the hub's threshold for small numbers there
-//     are no figures at all. Development needs are of people: counts of a few are withheld, and
-//     a second one where the first could be worked out from the whole.
+//     are no figures at all. What counts as few are people, however many visits, needs or
+//     suggestions are theirs.
+//   - Where one count of a row is of a few, the row is withheld whole, as smallnumber has it, with
+//     its shares. Rows over the same records go together where one less another could tell of a
+//     few: reports in time and the clauses on reports, feedback and the clauses on feedback,
+//     needs by standing and by age. Below twice the threshold of teachers all rows over the
+//     year's visits go together, since each gives away how many there were. The longest time that a
+//     report took is never told: it is one visit's.
+//   - Clauses are counted over the visits that were held, so that they tell nothing of the others.
 //   - How the year's requirements stand is counted by partners, over every visit. Where one of
-//     the counts is of fewer partners than the threshold, none is shown.
+//     the counts is of fewer partners than the threshold, none is shown, nor how many were visited.
 //   - How far observers agree is there for principles above the floor of pairs that as many
 //     people judged as the threshold; of fewer it would tell of single observers.
 //   - Whoever governs, runs or is party to quality assurance is told that a report is published.

@@ -19,7 +19,6 @@ import (
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/programme"
 	"github.com/hubqa/hubqa/internal/standardisation"
-	"github.com/hubqa/hubqa/internal/suggestion"
 )
 
 // The states of a report.
@@ -92,7 +91,9 @@ type Tx interface {
 	SaveAnnualReport(by access.Permit, r *Report, what event.Name) error
 	// NeedsOf gives the needs that arose from the visits of the year in the scope.
 	NeedsOf(within access.Scope, f insight.Filter) ([]NeedDates, error)
-	SuggestionCounts(within access.Scope, from, to time.Time) ([]suggestion.Count, error)
+	// SuggestionsMade gives those in the scope that were made from the one instant to before
+	// the other.
+	SuggestionsMade(within access.Scope, from, to time.Time) ([]Made, error)
 }
 
 // Store runs transactions.
@@ -264,7 +265,7 @@ func count(tx Tx, year calendar.AcademicYear) (Figures, error) {
 	if err != nil {
 		return f, err
 	}
-	if f.of(visits, times, kept, settings.SmallNumberThreshold); f.Withheld {
+	if f.of(year, visits, times, kept, settings.SmallNumberThreshold); f.Withheld {
 		return f, nil
 	}
 	needs, err := tx.NeedsOf(tx.Scope(access.ReadTimeliness), of)
@@ -272,29 +273,19 @@ func count(tx Tx, year calendar.AcademicYear) (Figures, error) {
 		return f, err
 	}
 	f.needs(needs, tx.Today(), settings.SmallNumberThreshold)
-	counts, err := tx.SuggestionCounts(tx.Scope(access.ReadSuggestionDigest), calendar.Midnight(year.First()), calendar.Midnight(year.Last().AddDays(1)))
+	made, err := tx.SuggestionsMade(tx.Scope(access.ReadSuggestionDigest), calendar.Midnight(year.First()), calendar.Midnight(year.Last().AddDays(1)))
 	if err != nil {
 		return f, err
 	}
-	for _, c := range counts {
-		f.suggested(c)
-	}
+	f.suggestions(made, settings.SmallNumberThreshold)
 	required, err := programme.RequirementsOf(tx, year)
 	if err != nil {
 		return f, err
 	}
-	f.Coverage = coverage(required, settings.SmallNumberThreshold)
+	if f.Coverage = coverage(required, settings.SmallNumberThreshold); f.Coverage.Met.Withheld {
+		f.Partners = Count{Withheld: true} // those that were visited are nearly those whose requirement is met
+	}
 	items, err := standardisation.Among(tx, standardisation.Filter{Days: calendar.Range{From: year.First(), To: year.Last()}})
 	f.Agreement = agreed(items, settings.SmallNumberThreshold)
 	return f, err
-}
-
-func (f *Figures) suggested(c suggestion.Count) {
-	for i := range f.Suggestions {
-		if f.Suggestions[i].Status == c.Status {
-			f.Suggestions[i].Number += c.Number
-			return
-		}
-	}
-	f.Suggestions = append(f.Suggestions, Suggested{c.Status, c.Number})
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/standardisation"
 )
 
-func standing(met, overdue, waived int) (all []programme.Requirement) {
+func required(met, overdue, waived int) (all []programme.Requirement) {
 	for s, n := range map[programme.Standing]int{programme.Met: met, programme.Overdue: overdue, programme.Waived: waived} {
 		for range n {
 			all = append(all, programme.Requirement{Standing: s})
@@ -30,7 +30,7 @@ func TestCoverageOfFewPartnersIsWithheldWhole(t *testing.T) {
 		{40, 1, 6, Coverage{Count{Number: 47}, Count{0, true}, Count{0, true}, Count{0, true}, Count{0, true}, Count{0, true}}},
 		{5, 1, 0, Coverage{Count{0, true}, Count{0, true}, Count{0, true}, Count{0, true}, Count{0, true}, Count{0, true}}},
 	} {
-		if got := coverage(standing(c.met, c.overdue, c.waived), 5); *got != c.want {
+		if got := coverage(required(c.met, c.overdue, c.waived), 5); *got != c.want {
 			t.Errorf("%v: %+v", c, *got)
 		}
 	}

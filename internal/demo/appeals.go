@@ -21,7 +21,7 @@ func (t *teller) appealTo(a appeal) {
 		return err
 	})
 	t.then(workday(issue, 1), 12, 0, "say who hears the appeal", func() error {
-		_, err := t.observations.AssignHearer(t.ctx, t.lead, *a.in, asSeen, a.hearer.ID)
+		_, err := t.observations.AssignHearer(t.ctx, t.world.OtherQALead.Actor(), *a.in, asSeen, a.hearer.ID)
 		return err
 	})
 	if a.reasons == "" {

@@ -136,7 +136,7 @@ func (s *seed) onTheirWay() []story {
 	}
 	published := at(&v.Published, "published", -30, issued)
 	published.appeal = &appeal{
-		in: &s.world.Appeals.Dismissed, hearer: s.world.OtherQALead, grounds: "The report does not say that half the class was at a rehearsal.",
+		in: &s.world.Appeals.Dismissed, hearer: s.world.OtherObserver, grounds: "The report does not say that half the class was at a rehearsal.",
 		reasons: "The report judges the session by those who were there, and says how many.",
 	}
 	published.talks, published.responds, published.need, published.readers = true, true, overdue, true

@@ -177,7 +177,7 @@ type Responses struct {
 // Appeals are against reports.
 type Appeals struct {
 	Open      id.Appeal // OtherTeacher's, against Visits.Excepted, heard by Observer
-	Dismissed id.Appeal // Teacher's, against Visits.Published, by OtherQALead
+	Dismissed id.Appeal // Teacher's, against Visits.Published, by OtherObserver
 }
 
 // Shares are of Visits.Corrected, but for one of Visits.Published that was withdrawn.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,13 +48,13 @@ func TestAppealHolds(t *testing.T) {
 		api.As(w.PartnerContact).Seeing(o+"/report").Post(o+"/report/appeals", document{"grounds": "x"}).Want(http.StatusConflict, "appeal-already-made")
 
 		for _, who := range []demo.Person{w.Teacher, w.Observer, w.QALead, w.PartnerContact} {
-			_, rules := problem(api.As(w.QALead).Seeing(appeal).Post(appeal+"/hearer", document{"hearerId": who.ID}).Want(http.StatusUnprocessableEntity))
+			_, rules := problem(api.As(w.OtherQALead).Seeing(appeal).Post(appeal+"/hearer", document{"hearerId": who.ID}).Want(http.StatusUnprocessableEntity))
 			if rule := rules["/hearerId"]; rule != "appeal-hearer-conflict" && rule != "appeal-hearer-wrong" {
 				t.Errorf("%s is refused by %v", who.Name, rules)
 			}
 		}
 		api.As(w.OtherObserver).Get(o + "/report").Want(http.StatusNotFound)
-		api.As(w.QALead).Seeing(appeal).Post(appeal+"/hearer", document{"hearerId": w.OtherObserver.ID}).Want(http.StatusOK)
+		api.As(w.OtherQALead).Seeing(appeal).Post(appeal+"/hearer", document{"hearerId": w.OtherObserver.ID}).Want(http.StatusOK)
 		api.As(w.OtherObserver).Get(o + "/report").Want(http.StatusOK)
 		api.As(w.OtherObserver).Get(o + "/summary").Want(http.StatusOK)
 		api.As(w.OtherObserver).Get(o + "/notes").Want(http.StatusNotFound)
@@ -84,6 +85,98 @@ func TestAppealHolds(t *testing.T) {
 		sweepAfter(t, db, api, 1)
 		api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusOK)
 		api.As(w.Teacher).Seeing(appeal).Post(appeal+"/withdrawal", nil).Want(http.StatusConflict, "appeal-ended")
+	})
+}
+
+func hearerIs(who demo.Person) document { return document{"hearerId": who.ID} }
+
+// Whoever works for the partner, or has declared a conflict of interest, does not hear an
+// appeal, nor whoever names the hearer; whoever issued the report names nobody.
+func TestAppealIsHeardByTheImpartial(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		appeal := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		issuer, lead := api.As(w.QALead), api.As(w.OtherQALead)
+		issuer.Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.OtherObserver)).Want(http.StatusNotFound)
+		refused := func(who demo.Person) {
+			t.Helper()
+			if _, rules := problem(lead.Seeing(appeal).Post(appeal+"/hearer", hearerIs(who)).Want(http.StatusUnprocessableEntity)); rules["/hearerId"] != "appeal-hearer-conflict" {
+				t.Errorf("%s is refused by %v", who.Name, rules)
+			}
+		}
+		refused(w.ColleagueObserver)
+		refused(w.OtherQALead)
+		declared := api.As(w.OtherObserver).Post(observerPath(w.OtherObserver)+"/conflicts", document{"kind": "relative", "partnerId": w.Partners.Service, "note": "x"})
+		declared.Want(http.StatusCreated)
+		refused(w.OtherObserver)
+		if _, err := db.Owner().Exec(`DELETE FROM observer_conflict`); err != nil {
+			t.Fatal(err)
+		}
+		lead.Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.OtherObserver)).Want(http.StatusOK)
+		issuer.Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.HubManager)).Want(http.StatusNotFound)
+	})
+}
+
+// Where every QA lead has issued a version the hub manager names the hearer.
+func TestManagerNamesTheHearerWhereEveryLeadIssued(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		appeal := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		api.As(w.HubManager).Get(appeal).Want(http.StatusNotFound)
+		at := visitPath(w.Visits.Issued)
+		api.As(w.OtherQALead).Seeing(at+"/report").Post(at+"/report/corrections", document{"reason": "A name.", "report": "y"}).Want(http.StatusOK)
+		api.As(w.OtherQALead).Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.OtherObserver)).Want(http.StatusNotFound)
+		api.As(w.HubManager).Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.OtherObserver)).Want(http.StatusOK)
+	})
+}
+
+// What has happened since they were asked counts when they decide.
+func TestHearerWhoHasComeIntoConflictDoesNotDecide(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		decision := document{"outcome": "dismissed", "reasons": "x"}
+		appeal := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		api.As(w.OtherQALead).Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.OtherObserver)).Want(http.StatusOK)
+		hearer := api.As(w.OtherObserver)
+		hearer.Post(observerPath(w.OtherObserver)+"/conflicts", document{"kind": "relative", "partnerId": w.Partners.Service, "note": "x"}).Want(http.StatusCreated)
+		hearer.Seeing(appeal).Post(appeal+"/decision", decision).Want(http.StatusConflict, "appeal-hearer-in-conflict")
+		for _, change := range []string{
+			`DELETE FROM observer_conflict`,
+			`UPDATE appointment SET person_id = '` + w.OtherObserver.ID.String() + `' WHERE role = 'partner_contact' AND person_id = '` + w.PartnerContact.ID.String() + `'`,
+		} {
+			if _, err := db.Owner().Exec(change); err != nil {
+				t.Fatal(err)
+			}
+		}
+		hearer.Seeing(appeal).Post(appeal+"/decision", decision).Want(http.StatusConflict, "appeal-hearer-in-conflict")
+	})
+}
+
+// Who holds a share, and who observed, read the same of a visit whose report is held back as of
+// one that is not open to them for another reason: they are not told of an appeal.
+func TestAppealIsNotTold(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o := visitPath(w.Visits.Issued)
+		share := document{"appointmentId": w.Appointments.AlsoTaught, "level": "full", "purpose": "Planning.", "untilOn": "2027-03-31"}
+		path := "/v1/shares/" + api.As(w.QALead).Post(o+"/shares", share).Want(http.StatusCreated).Text("/id")
+		holder := api.As(w.OtherHeadteacher)
+		holder.Get(path).Want(http.StatusOK)
+		before := string(api.As(w.Observer).Get(o + "/protocol").Body)
+		appeal := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		held, ended := holder.Get(path).Want(http.StatusNotFound), holder.Get("/v1/shares/"+nowhere).Want(http.StatusNotFound)
+		if _, a := problem(held); len(a) != 0 || held.Text("/detail") != ended.Text("/detail") {
+			t.Errorf("%s", held.Body)
+		}
+		if list := holder.Get("/v1/shares?limit=200").Want(http.StatusOK); strings.Contains(string(list.Body), path[len("/v1/shares/"):]) {
+			t.Errorf("listed: %s", list.Body)
+		}
+		sweepAfter(t, db, api, 20)
+		if after := string(api.As(w.Observer).Get(o + "/protocol").Body); after != before || strings.Contains(after, "response window") {
+			t.Errorf("the observer read %s, and reads %s", before, after)
+		}
+		api.As(w.Teacher).Seeing(appeal).Post(appeal+"/withdrawal", nil).Want(http.StatusOK)
+		holder.Get(path).Want(http.StatusOK)
 	})
 }
 

@@ -55,6 +55,9 @@ func TestCommissioning(t *testing.T) {
 		refused()
 		grade("good", "outstanding")
 		api.As(w.Observer).IfMatch(`"x"`).Post(decision, pilot).Want(http.StatusNotFound)
+		appeal := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		q.Seeing(report).Post(decision, pilot).Want(http.StatusConflict, "report-held-by-appeal")
+		api.As(w.Teacher).Seeing(appeal).Post(appeal+"/withdrawal", nil).Want(http.StatusOK)
 		q.Seeing(report).Post(decision, pilot).Want(http.StatusOK)
 		q.Seeing(report).Post(decision, pilot).Want(http.StatusConflict, "commissioning-decided")
 		if q.Get(candidate).Text("/status") != "active" || q.Get("/v1/provisions/"+w.Provisions.Candidate.String()).Text("/state") != "active" {

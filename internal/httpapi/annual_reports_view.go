@@ -8,7 +8,6 @@ import (
 	"github.com/hubqa/hubqa/internal/annualreport"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
-	"github.com/hubqa/hubqa/internal/insight"
 	"github.com/hubqa/hubqa/internal/paper"
 )
 
@@ -24,26 +23,27 @@ func annualReportView(s annualreport.Seen) api.AnnualReport {
 
 func annualFigures(f annualreport.Figures) api.AnnualFigures {
 	view := api.AnnualFigures{
-		CountedOn: date(f.CountedOn), Withheld: f.Withheld, Held: f.Held, Arranged: f.Arranged, Cancelled: f.Cancelled, Declined: f.Declined,
-		Partners: f.Partners, Schools: f.Schools, Teachers: f.Teachers, Observers: f.Observers, Report: annualTimes(f.Report), Feedback: annualTimes(f.Feedback),
+		CountedOn: date(f.CountedOn), Withheld: f.Withheld, Held: annualCount(f.Held), Arranged: annualCount(f.Arranged), Cancelled: annualCount(f.Cancelled), Declined: annualCount(f.Declined),
+		Partners: annualCount(f.Partners), Schools: annualCount(f.Schools), Teachers: annualCount(f.Teachers), Observers: annualCount(f.Observers), Report: annualTimes(f.Report), Feedback: annualTimes(f.Feedback),
 		Months: []api.AnnualMonth{}, Clauses: []api.AnnualClause{}, Suggestions: []api.AnnualSuggestions{}, Agreement: []api.AnnualAgreement{},
 		Needs: api.AnnualNeeds{
-			Raised: f.Needs.Raised, Closed: annualCount(f.Needs.Closed), Open: annualCount(f.Needs.Open), Overdue: annualCount(f.Needs.Overdue), Ages: []api.AnnualAge{},
+			Raised: annualCount(f.Needs.Raised), Closed: annualCount(f.Needs.Closed), Open: annualCount(f.Needs.Open), Overdue: annualCount(f.Needs.Overdue), Ages: []api.AnnualAge{},
 		},
 	}
 	for _, m := range f.Months {
-		view.Months = append(view.Months, api.AnnualMonth{Month: m.Month, Held: m.Held})
+		view.Months = append(view.Months, api.AnnualMonth{Month: m.Month, Held: annualCount(m.Held)})
 	}
 	for _, c := range f.Clauses {
 		view.Clauses = append(view.Clauses, api.AnnualClause{
-			Clause: api.Clause(c.Clause), Met: c.Met, Excepted: c.Excepted, NotMet: c.NotMet, Pending: c.Pending, NotApplicable: c.NotApplicable, Share: annualFigure(c.Share),
+			Clause: api.Clause(c.Clause), Met: annualCount(c.Met), Excepted: annualCount(c.Excepted), NotMet: annualCount(c.NotMet), Pending: annualCount(c.Pending),
+			NotApplicable: annualCount(c.NotApplicable), Share: annualValue(c.Share, c.Met.Withheld),
 		})
 	}
 	for _, a := range f.Needs.Ages {
 		view.Needs.Ages = append(view.Needs.Ages, api.AnnualAge{From: a.From, To: orAbsent(a.To), Needs: annualCount(a.Needs)})
 	}
 	for _, s := range f.Suggestions {
-		view.Suggestions = append(view.Suggestions, api.AnnualSuggestions{Status: api.SuggestionStatus(s.Status), Number: s.Number})
+		view.Suggestions = append(view.Suggestions, api.AnnualSuggestions{Status: api.SuggestionStatus(s.Status), Number: annualCount(s.Number)})
 	}
 	if c := f.Coverage; c != nil {
 		view.Coverage = &api.AnnualCoverage{
@@ -73,16 +73,25 @@ func annualMeasure(m *annualreport.Measure, parts float64) api.AgreementFigure {
 }
 
 func annualTimes(t annualreport.Times) api.AnnualTimes {
+	withheld := t.InTime.Withheld
 	return api.AnnualTimes{
-		InTime: t.InTime, Late: t.Late, Overdue: t.Overdue, Pending: t.Pending, Share: annualFigure(t.Share), Median: annualFigure(t.Median), Worst: annualFigure(t.Worst),
+		InTime: annualCount(t.InTime), Late: annualCount(t.Late), Overdue: annualCount(t.Overdue), Pending: annualCount(t.Pending),
+		Share: annualValue(t.Share, withheld), Median: annualValue(t.Median, withheld), Worst: annualValue(nil, true),
 	}
 }
 
-func annualFigure(v *float64) api.InsightFigure {
-	if v == nil {
-		return insightFigure(insight.Figure{})
+func annualValue(v *float64, withheld bool) (view api.AnnualValue) {
+	because := api.FigureMarker("z")
+	if withheld {
+		v, because = nil, "c"
 	}
-	return insightFigure(insight.Figure{Value: *v, Known: true})
+	if v == nil {
+		view.Marker = &because
+		view.Value.SetNull()
+		return view
+	}
+	view.Value.Set(*v)
+	return view
 }
 
 func annualCount(c annualreport.Count) api.Figure {
@@ -97,26 +106,28 @@ func annualPaper(s annualreport.Seen) paper.Annual {
 	f := s.Figures
 	p := paper.Annual{
 		Hub: s.HubName, Year: s.AcademicYear.String(), Author: s.DrawnUpAs, CountedOn: f.CountedOn, Commentary: s.Commentary, Withheld: f.Withheld,
-		Held: f.Held, Partners: f.Partners, Schools: f.Schools, Teachers: f.Teachers, Observers: f.Observers, Arranged: f.Arranged, Cancelled: f.Cancelled + f.Declined,
-		Reports:  paper.InTime{InTime: f.Report.InTime, Late: f.Report.Late, Overdue: f.Report.Overdue, Pending: f.Report.Pending, Share: onPaperNumber(f.Report.Share), Median: onPaperNumber(f.Report.Median), Worst: onPaperNumber(f.Report.Worst)},
-		Feedback: paper.InTime{InTime: f.Feedback.InTime, Late: f.Feedback.Late, Pending: f.Feedback.Pending, Share: onPaperNumber(f.Feedback.Share), Median: onPaperNumber(f.Feedback.Median)},
-		Raised:   f.Needs.Raised, Closed: onPaperCount(f.Needs.Closed), Open: onPaperCount(f.Needs.Open), Overdue: onPaperCount(f.Needs.Overdue),
+		Held: onPaperCount(f.Held), Partners: onPaperCount(f.Partners), Schools: onPaperCount(f.Schools), Teachers: onPaperCount(f.Teachers),
+		Observers: onPaperCount(f.Observers), Arranged: onPaperCount(f.Arranged), Cancelled: onPaperCount(f.Cancelled), Declined: onPaperCount(f.Declined),
+		Reports: onPaperTimes(f.Report), Feedback: onPaperTimes(f.Feedback),
+		Raised: onPaperCount(f.Needs.Raised), Closed: onPaperCount(f.Needs.Closed), Open: onPaperCount(f.Needs.Open), Overdue: onPaperCount(f.Needs.Overdue),
 	}
 	if s.PublishedAt != nil {
 		p.PublishedOn = calendar.DateOf(*s.PublishedAt)
 	}
 	for _, m := range f.Months {
-		p.Months = append(p.Months, paper.Tally{Name: monthInWords(m.Month), Number: m.Held})
+		p.Months = append(p.Months, onPaperTally(monthInWords(m.Month), m.Held))
 	}
 	for _, c := range f.Clauses {
-		p.Clauses = append(p.Clauses, paper.ClauseTally{Name: clauseInWords(c.Clause), Met: c.Met, Excepted: c.Excepted, NotMet: c.NotMet, Share: onPaperNumber(c.Share)})
+		p.Clauses = append(p.Clauses, paper.ClauseTally{
+			Name: clauseInWords(c.Clause), Met: c.Met.Number, Excepted: c.Excepted.Number, NotMet: c.NotMet.Number, Share: onPaperNumber(c.Share), Withheld: c.Met.Withheld,
+		})
 	}
 	for _, a := range f.Needs.Ages {
 		name := fmt.Sprintf("%d to %d days", a.From, a.To)
 		if a.To == 0 {
 			name = fmt.Sprintf("%d days and more", a.From)
 		}
-		p.Ages = append(p.Ages, paper.Tally{Name: name, Number: a.Needs.Number, Withheld: a.Needs.Withheld})
+		p.Ages = append(p.Ages, onPaperTally(name, a.Needs))
 	}
 	if c := f.Coverage; c != nil {
 		p.Due = onPaperCount(c.Due)
@@ -124,7 +135,7 @@ func annualPaper(s annualreport.Seen) paper.Annual {
 			name string
 			n    annualreport.Count
 		}{{"Met", c.Met}, {"Planned", c.Planned}, {"Open", c.Open}, {"Overdue", c.Overdue}, {"Waived", c.Waived}} {
-			p.Standings = append(p.Standings, paper.Tally{Name: of.name, Number: of.n.Number, Withheld: of.n.Withheld})
+			p.Standings = append(p.Standings, onPaperTally(of.name, of.n))
 		}
 	}
 	for _, a := range f.Agreement {
@@ -135,9 +146,20 @@ func annualPaper(s annualreport.Seen) paper.Annual {
 		p.Agreement = append(p.Agreement, line)
 	}
 	for _, g := range f.Suggestions {
-		p.Suggestions = append(p.Suggestions, paper.Tally{Name: sentence(g.Status), Number: g.Number})
+		p.Suggestions = append(p.Suggestions, onPaperTally(sentence(g.Status), g.Number))
 	}
 	return p
+}
+
+func onPaperTally(name string, c annualreport.Count) paper.Tally {
+	return paper.Tally{Name: name, Number: c.Number, Withheld: c.Withheld}
+}
+
+func onPaperTimes(t annualreport.Times) paper.InTime {
+	return paper.InTime{
+		InTime: t.InTime.Number, Late: t.Late.Number, Overdue: t.Overdue.Number, Pending: t.Pending.Number,
+		Share: onPaperNumber(t.Share), Median: onPaperNumber(t.Median), Withheld: t.InTime.Withheld,
+	}
 }
 
 func onPaperNumber(v *float64) string {

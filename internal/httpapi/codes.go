@@ -260,6 +260,7 @@ var problemCodes = map[string]problemKind{
 	"suggestion-reply-limit": {409, "There are a hundred replies"},
 
 	"commissioning-other-purpose": {409, "No visit but a commissioning one decides on a pilot"},
+	"report-held-by-appeal":       {409, "An appeal holds the report back"},
 	"commissioning-decided":       {409, "It is decided already"},
 	"commissioning-not-good":      {422, "Not every grade is good or better"},
 	"partner-not-commissioned":    {422, "It was not decided that the candidate begins"},

@@ -59,9 +59,11 @@ func (Appeal) TableName() string { return "appeal" }
 type AppealedVisit struct {
 	TeacherID id.Person
 	PartnerID id.Partner
+	SchoolID  id.School
 	VisitOn   calendar.Date
 	Lead      id.Person
 	Observers []id.Person
+	Issuers   []id.Person // of any version of the report
 
 	Teacher, MadeBy, Hearer string
 }
@@ -70,7 +72,7 @@ type AppealedVisit struct {
 func (a *Appeal) Facts() access.Facts {
 	f := access.Facts{
 		Hub: a.HubID, ID: a.ID.UUID, Subject: a.Of.TeacherID, Partner: a.Of.PartnerID,
-		Observers: a.Of.Observers, Lead: a.Of.Lead, AppealedAs: a.MadeAs,
+		Observers: a.Of.Observers, Issuers: a.Of.Issuers, Lead: a.Of.Lead, AppealedAs: a.MadeAs,
 	}
 	if a.HearerID != nil {
 		f.Hearer = *a.HearerID
@@ -113,7 +115,7 @@ var (
 	ErrAppealed           = fault.New(fault.Conflict, "appeal-already-made", "An appeal against this report was made already.")
 	ErrAppealWindowClosed = fault.New(fault.Conflict, "appeal-window-closed", "The time in which this report can be appealed against is over.")
 	ErrAppealEnded        = fault.New(fault.Conflict, "appeal-ended", "The appeal was decided or withdrawn, and stays as it is.")
-	ErrHearerInConflict   = fault.New(fault.Conflict, "appeal-hearer-in-conflict", "Whoever observed, issued, was observed or speaks for a side does not decide.")
+	ErrHearerInConflict   = fault.New(fault.Conflict, "appeal-hearer-in-conflict", "Whoever observed, issued, was observed, speaks or works for a side, or has a declared conflict of interest does not decide.")
 )
 
 // appealEnds is the last day on which the report can be appealed against. Reports that
@@ -177,8 +179,11 @@ func makeAppeal(tx Tx, o *Observation, a *Appeal) error {
 	if err := tx.CreateAppeal(by, a); err != nil {
 		return err
 	}
-	a.Of.VisitOn = o.VisitOn
-	leads, err := o.issuers(tx)
+	a.Of = AppealedVisit{TeacherID: o.TeacherID, VisitOn: o.VisitOn, Observers: o.observers()}
+	if a.Of.Issuers, err = tx.Issuers(o.ID); err != nil {
+		return err
+	}
+	leads, err := a.following(tx)
 	if err != nil {
 		return err
 	}

@@ -128,8 +128,9 @@ func (o *Observation) ProgressOpen(to access.Grants) bool {
 // OpenClauses assesses the clauses that are open to the reader, each as far as it is.
 func OpenClauses(to access.Grants, o *Observation, now time.Time) (open []ClauseState) {
 	outcome, progress := to.Scope(access.ReadOutcomeClauses).Admits(o.Facts()), o.ProgressOpen(to)
+	appeals := to.Scope(access.ReadAppeal).Admits(o.Facts())
 	for _, c := range Clauses(o, now) {
-		if !progress && o.PublishedAt == nil {
+		if !progress && o.PublishedAt == nil || c.Clause == SummaryReport && !appeals && o.PublishedAt == nil {
 			c.conceal()
 		}
 		if outcome || !c.Outcome {

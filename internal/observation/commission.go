@@ -48,6 +48,7 @@ type CommissioningSeen struct {
 // The faults of commissioning.
 var (
 	ErrNotCommissioning = fault.New(fault.Conflict, "commissioning-other-purpose", "A commissioning visit alone, to a candidate, decides whether there is a pilot.")
+	ErrReportHeld       = fault.New(fault.Conflict, "report-held-by-appeal", "An appeal holds the report back; nothing is decided on it until then.")
 	ErrCommissioned     = fault.New(fault.Conflict, "commissioning-decided", "It is decided already.")
 )
 
@@ -76,7 +77,8 @@ func seeCommissioning(tx Tx, by access.Permit) (seen CommissioningSeen, err erro
 
 // DecideCommissioning decides whether the candidate that was visited begins a pilot: only
 // where every grade of the report is good or better on the scale of its framework. match
-// is for the report. It fails with ErrNotCommissioning and ErrCommissioned.
+// is for the report. It fails with ErrNotCommissioning, ErrCommissioned, and ErrReportHeld while an
+// appeal holds the report back.
 func (s Service) DecideCommissioning(ctx context.Context, who access.Actor, which id.Observation, match Match[OutcomeSeen], decision, reason string) (seen CommissioningSeen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
 		o, by, err := find(tx, access.DecideCommissioning, which)
@@ -105,6 +107,9 @@ func (s Service) DecideCommissioning(ctx context.Context, who access.Actor, whic
 		}
 		if o.Decided {
 			return refuse(tx, o, ErrCommissioned)
+		}
+		if o.Progress.Held {
+			return refuse(tx, o, ErrReportHeld)
 		}
 		if err := tx.CreateCommissioning(by, c); err != nil {
 			return err

@@ -99,14 +99,17 @@
 //   - An appeal is apart from the reply to the draft. The teacher or a contact of the partner
 //     makes one against the report that they read, within the hub's days; one at a time, and
 //     one that is decided is final. It is heard by a QA lead, hub manager or observer without a
-//     part in the visit: not the teacher, an observer, whoever issued a version, made the appeal
-//     or speaks for the partner; that is asked again when they decide. Until then they read
-//     report, versions, summary and responses, and nothing else of the visit.
+//     part in the visit: not the teacher, an observer, whoever issued a version, made the appeal,
+//     speaks or works for the partner or the school, or has declared a conflict of interest; that
+//     is asked again when they decide. Until then they read report, versions, summary and
+//     responses, and nothing else of the visit. The hearer is named by a QA lead who issued no
+//     version, or by the hub manager where every one did, and nobody names themselves.
 //   - Appeals are read by teacher, partner, hearer and the QA leads without a part in the visit.
 //     Observers, and hub managers as such, are not told that there is one.
 //   - An open appeal, and one that is upheld until the report is corrected for it, holds back
 //     what was issued: the summary is not published, not by its teacher either, and shares and
-//     inspections open neither report nor summary. A summary that was published before stays
+//     inspections open neither report nor summary: the share itself is not found by its holder, as
+//     one that has ended. Nothing is decided on a candidate. A summary that was published before stays
 //     open to those who read it by its publication. Glass may still be broken.
 //   - A report that was issued before there were appeals can be appealed against within its
 //     response window.

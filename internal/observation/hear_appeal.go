@@ -80,24 +80,38 @@ func checkHearer(tx Tx, a *Appeal, hearer id.Person) error {
 		"An appeal is heard by a QA lead, a hub manager or an observer of the working group.") {
 		return faults.Err()
 	}
-	partial, err := partialTo(tx, a)
+	partial, err := isPartial(tx, a, hearer)
 	if err != nil {
 		return err
 	}
-	faults.Check(!slices.Contains(partial, hearer), "/hearerId", "appeal-hearer-conflict",
-		"Whoever observed, issued, was observed or speaks for a side does not hear the appeal.")
+	faults.Check(!partial, "/hearerId", "appeal-hearer-conflict",
+		"Whoever observed, issued, was observed, speaks or works for a side, or has a declared conflict of interest does not hear the appeal.")
+	faults.Check(hearer != tx.Actor().Person(), "/hearerId", "appeal-hearer-conflict", "Nobody asks themselves to hear an appeal.")
 	return faults.Err()
 }
 
-// partialTo are the people who have a part in what the appeal is about: the teacher, the
-// observers, whoever issued a version, who made it, and those who speak for the partner.
-func partialTo(tx Tx, a *Appeal) ([]id.Person, error) {
-	issuers, err := tx.Issuers(a.ObservationID)
-	if err != nil {
-		return nil, err
+// isPartial reports whether somebody has a part in what the appeal is about: the teacher, the
+// observers, whoever issued a version and who made it; those who speak or work for the
+// partner or the school; and who has declared a conflict of interest with one of them.
+func isPartial(tx Tx, a *Appeal, who id.Person) (bool, error) {
+	if slices.Contains(slices.Concat(a.Of.Issuers, a.Of.Observers, []id.Person{a.Of.TeacherID, a.MadeBy}), who) {
+		return true, nil
 	}
-	contacts, err := tx.Contacts(a.Of.PartnerID)
-	return slices.Concat(issuers, contacts, a.Of.Observers, []id.Person{a.Of.TeacherID, a.MadeBy}), err
+	held, err := tx.Roles(who, tx.Today())
+	if err != nil || slices.ContainsFunc(held, a.worksFor) {
+		return true, err
+	}
+	placed, err := tx.PlacedWith(a.Of.PartnerID, who)
+	if err != nil || placed {
+		return true, err
+	}
+	standing, err := tx.ObserverStanding(who, tx.Today(), &Observation{PartnerID: a.Of.PartnerID, SchoolID: a.Of.SchoolID, TeacherID: a.Of.TeacherID})
+	return standing.Declared, err
+}
+
+// worksFor reports whether the appointment is with the partner or the school.
+func (a *Appeal) worksFor(h access.Held) bool {
+	return h.Partner == a.Of.PartnerID || !h.School.IsZero() && h.School == a.Of.SchoolID
 }
 
 // WithdrawAppeal ends an appeal as whoever made it. Another can be made while there is time.
@@ -126,11 +140,11 @@ func (s Service) DecideAppeal(ctx context.Context, who access.Actor, which id.Ap
 		if err != nil {
 			return err
 		}
-		partial, err := partialTo(tx, a)
+		partial, err := isPartial(tx, a, who.Person())
 		if err != nil {
 			return err
 		}
-		if slices.Contains(partial, who.Person()) { // by what has happened since they were asked
+		if partial { // by what has happened since they were asked
 			return ErrHearerInConflict
 		}
 		a.State, a.Outcome, a.Holds = AppealDecided, outcome, outcome != Dismissed
@@ -169,14 +183,21 @@ func endAppeal(tx Tx, by access.Permit, a *Appeal, what event.Name, kind notice.
 	return tx.Tell(a.news(kind), others(tx, slices.Concat(contacts, following, []id.Person{a.Of.TeacherID}))...)
 }
 
-// following are those who see to it that an appeal is decided: the QA leads without a part
-// in the visit, and who hears it.
+// following are those who see to it that an appeal is decided: the QA leads who may read it,
+// the hub managers where each of these issued a version, and who hears it.
 func (a *Appeal) following(tx Tx) ([]id.Person, error) {
 	o := Observation{TeacherID: a.Of.TeacherID}
 	for _, p := range a.Of.Observers {
 		o.Observers = append(o.Observers, Observer{PersonID: p})
 	}
 	people, err := o.issuers(tx)
+	if err == nil && len(without(people, a.Of.Issuers)) == 0 {
+		managers, err := tx.Holders(access.HubManager)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, without(managers, append(a.Of.Observers, a.Of.TeacherID))...)
+	}
 	if err == nil && a.HearerID != nil && !slices.Contains(people, *a.HearerID) {
 		people = append(people, *a.HearerID)
 	}

@@ -46,7 +46,7 @@ func unacknowledged(o *Observation, _ time.Time) bool {
 }
 func replyOpen(o *Observation, _ time.Time) bool { return o.Openings.ReplyOpen }
 func undecided(o *Observation, _ time.Time) bool {
-	return o.Purpose == commissioning && o.IssuedAt != nil && !o.Decided
+	return o.Purpose == commissioning && o.IssuedAt != nil && !o.Decided && !o.Progress.Held
 }
 func decided(o *Observation, _ time.Time) bool { return o.Decided }
 func replied(o *Observation, _ time.Time) bool { return o.Progress.Replies > 0 }

@@ -66,13 +66,14 @@ type SharedVisit struct {
 	HolderID   id.Person
 	HolderRole access.Role
 	URN        int
+	Held       bool // by an appeal
 
 	Teacher, Holder, School, GivenBy, EndedBy string
 }
 
 // Facts are what the policy needs to know of a share.
 func (s *Share) Facts() access.Facts {
-	f := access.Facts{Hub: s.HubID, ID: s.ID.UUID, Subject: s.Of.TeacherID, Partner: s.Of.PartnerID}
+	f := access.Facts{Hub: s.HubID, ID: s.ID.UUID, Subject: s.Of.TeacherID, Partner: s.Of.PartnerID, Held: s.Of.Held}
 	if s.Over == "" {
 		f.Shared = []access.Shared{{With: s.AppointmentID, Full: s.Level == FullShare}}
 	}

@@ -52,6 +52,8 @@ type Tx interface {
 
 	Arrangement(within access.Scope, which id.Provision) (Arrangement, error)
 	TeacherIsPlaced(provision id.Provision, teacher id.Person, on calendar.Date) (bool, error)
+	// PlacedWith reports whether the person works in a provision of the partner today.
+	PlacedWith(partner id.Partner, who id.Person) (bool, error)
 	Roles(person id.Person, on calendar.Date) ([]access.Held, error)
 	// ObserverStanding tells how an observer stands on a day towards the visit.
 	ObserverStanding(who id.Person, on calendar.Date, o *Observation) (Standing, error)

@@ -17,17 +17,15 @@ type Annual struct {
 	Commentary  string
 	Withheld    bool // the visits were too few for figures
 
-	Held, Arranged, Cancelled              int
-	Partners, Schools, Teachers, Observers int
+	Held, Arranged, Cancelled, Declined    string
+	Partners, Schools, Teachers, Observers string
 
 	Months            []Tally
 	Reports, Feedback InTime
 	Clauses           []ClauseTally
 
-	Raised                int
-	Closed, Open, Overdue string
-	Ages                  []Tally
-	Suggestions           []Tally
+	Raised, Closed, Open, Overdue string
+	Ages, Suggestions             []Tally
 
 	Due       string // partners that were due a visit; empty: it was not counted
 	Standings []Tally
@@ -55,12 +53,14 @@ type ClauseTally struct {
 	Name                  string
 	Met, Excepted, NotMet int
 	Share                 string
+	Withheld              bool
 }
 
 // InTime is how many were in time, and how long they took.
 type InTime struct {
 	InTime, Late, Overdue, Pending int
-	Share, Median, Worst           string
+	Share, Median                  string
+	Withheld                       bool // the numbers
 }
 
 // PDF renders the report, or fails with ErrNotIssued where it was counted on no day.
@@ -123,15 +123,15 @@ func (a Annual) write(s *setter) {
 	}
 	s.heading(2, "About the figures")
 	s.paragraph("They are counts over the hub as a whole. A clause that was set aside with a reason is not counted as met. "+
-		"c stands for a number that is withheld, since of so few a person could be recognised. z stands for a share of nothing, or a kappa that cannot be told. Visits to the QA lead who drew the report up are not in it.", quiet)
+		"c stands for a number that is withheld, since of so few a person could be recognised, or since it would give such a one away. z stands for a share of nothing, or a kappa that cannot be told. Visits to the QA lead who drew the report up are not in it.", quiet)
 }
 
 func (a Annual) visits(s *setter) {
 	s.heading(2, "The visits")
 	s.facts([][2]string{
-		{"Held", strconv.Itoa(a.Held)}, {"Partners visited", strconv.Itoa(a.Partners)}, {"Schools visited", strconv.Itoa(a.Schools)},
-		{"Teachers visited", strconv.Itoa(a.Teachers)}, {"Lead observers", strconv.Itoa(a.Observers)},
-		{"Not yet held", strconv.Itoa(a.Arranged)}, {"Did not happen", strconv.Itoa(a.Cancelled)},
+		{"Held", a.Held}, {"Partners visited", a.Partners}, {"Schools visited", a.Schools},
+		{"Teachers visited", a.Teachers}, {"Lead observers", a.Observers},
+		{"Not yet held", a.Arranged}, {"Cancelled", a.Cancelled}, {"Declined", a.Declined},
 	})
 	if len(a.Months) > 0 {
 		s.heading(3, "Visits by month")
@@ -174,11 +174,18 @@ func (a Annual) times(s *setter) {
 	s.heading(2, "Reports and feedback in time")
 	s.paragraph(a.Reports.words("Of the written reports that were issued or should have been,", "were in time", "working days")+" "+a.Feedback.words("Of the feedback that was recorded,", "was immediate", "minutes"), body)
 	s.heading(3, "Written reports")
-	s.chart("How they came", "Reports", []Tally{
-		{Name: "In time", Number: a.Reports.InTime}, {Name: "Late", Number: a.Reports.Late}, {Name: "Overdue", Number: a.Reports.Overdue}, {Name: "Not due yet", Number: a.Reports.Pending}})
+	s.chart("How they came", "Reports", a.Reports.tallies(
+		Tally{Name: "In time", Number: a.Reports.InTime}, Tally{Name: "Late", Number: a.Reports.Late}, Tally{Name: "Overdue", Number: a.Reports.Overdue}, Tally{Name: "Not due yet", Number: a.Reports.Pending}))
 	s.heading(3, "Feedback after the session")
-	s.chart("How it came", "Visits", []Tally{
-		{Name: "Immediately", Number: a.Feedback.InTime}, {Name: "Later", Number: a.Feedback.Late}, {Name: "Not recorded", Number: a.Feedback.Pending}})
+	s.chart("How it came", "Visits", a.Feedback.tallies(
+		Tally{Name: "Immediately", Number: a.Feedback.InTime}, Tally{Name: "Later", Number: a.Feedback.Late}, Tally{Name: "Not recorded", Number: a.Feedback.Pending}))
+}
+
+func (t InTime) tallies(all ...Tally) []Tally {
+	for i := range all {
+		all[i].Withheld = t.Withheld
+	}
+	return all
 }
 
 // words says what the numbers come to.
@@ -188,11 +195,7 @@ func (t InTime) words(of, was, unit string) string {
 	}
 	text := fmt.Sprintf("%s %s%% %s.", of, t.Share, was)
 	if t.Median != "" {
-		text += fmt.Sprintf(" Half took %s %s or less", t.Median, unit)
-		if t.Worst != "" {
-			text += fmt.Sprintf(", the slowest took %s", t.Worst)
-		}
-		text += "."
+		text += fmt.Sprintf(" Half took %s %s or less.", t.Median, unit)
 	}
 	return text
 }
@@ -205,15 +208,19 @@ func (a Annual) protocol(s *setter) {
 		if share == "" {
 			share = "z"
 		}
-		t.chartRow([]string{c.Name, strconv.Itoa(c.Met), strconv.Itoa(c.Excepted), strconv.Itoa(c.NotMet), share}, c.Met+c.Excepted+c.NotMet,
+		texts := []string{c.Name, strconv.Itoa(c.Met), strconv.Itoa(c.Excepted), strconv.Itoa(c.NotMet), share}
+		if c.Withheld {
+			texts = []string{c.Name, "c", "c", "c", "c"}
+		}
+		t.chartRow(texts, c.Met+c.Excepted+c.NotMet,
 			segment{c.Met, accent}, segment{c.Excepted, amber}, segment{c.NotMet, red})
 	}
 }
 
 func (a Annual) needs(s *setter) {
 	s.heading(2, "Development needs")
-	s.facts([][2]string{{"Raised", strconv.Itoa(a.Raised)}, {"Closed", a.Closed}, {"Open", a.Open}, {"Overdue", a.Overdue}})
-	if a.Raised > 0 && len(a.Ages) > 0 {
+	s.facts([][2]string{{"Raised", a.Raised}, {"Closed", a.Closed}, {"Open", a.Open}, {"Overdue", a.Overdue}})
+	if a.Raised != "0" && len(a.Ages) > 0 {
 		s.heading(3, "How old the open ones are")
 		s.chart("Since the visit", "Needs", a.Ages)
 	}

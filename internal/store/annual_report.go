@@ -1,6 +1,8 @@
 package store
 
 import (
+	"time"
+
 	"gorm.io/gorm"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -56,15 +58,24 @@ func (tx *Tx) SaveAnnualReport(by access.Permit, r *annualreport.Report, what ev
 // NeedsOf gives the needs that arose from the visits of the year in the scope.
 func (tx *Tx) NeedsOf(within access.Scope, f insight.Filter) ([]annualreport.NeedDates, error) {
 	var rows []struct {
-		VisitOn calendar.Date
-		DueBy   calendar.Date
-		State   string
+		TeacherID id.Person
+		VisitOn   calendar.Date
+		DueBy     calendar.Date
+		State     string
 	}
-	err := tx.yearVisits(within, f).Select("observation.visit_on, need.due_by, need.state").
+	err := tx.yearVisits(within, f).Select("observation.teacher_id, observation.visit_on, need.due_by, need.state").
 		Joins("JOIN development_need need ON need.hub_id = observation.hub_id AND need.observation_id = observation.id").Scan(&rows).Error
 	var needs []annualreport.NeedDates
 	for _, r := range rows {
-		needs = append(needs, annualreport.NeedDates{RaisedOn: r.VisitOn, DueBy: r.DueBy, Open: r.State == "open"})
+		needs = append(needs, annualreport.NeedDates{Of: r.TeacherID, RaisedOn: r.VisitOn, DueBy: r.DueBy, Open: r.State == "open"})
 	}
 	return needs, err
+}
+
+// SuggestionsMade gives the suggestions in the scope that were made from the one instant to
+// before the other.
+func (tx *Tx) SuggestionsMade(within access.Scope, from, to time.Time) (made []annualreport.Made, err error) {
+	err = tx.within(tx.db.Table("suggestion"), "suggestion", within).Select("suggestion.status, suggestion.by_id").
+		Where("suggestion.created_at >= ? AND suggestion.created_at < ?", from, to).Scan(&made).Error
+	return made, err
 }

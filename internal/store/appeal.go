@@ -16,6 +16,7 @@ type appealRow struct {
 	observation.Appeal
 	TeacherID   id.Person
 	PartnerID   id.Partner
+	SchoolID    id.School
 	VisitOn     calendar.Date
 	TeacherName string
 	MakerName   string
@@ -24,7 +25,7 @@ type appealRow struct {
 
 func (tx *Tx) appeals(within access.Scope) *gorm.DB {
 	q := tx.db.Table("appeal").
-		Select("appeal.*, observation.teacher_id, observation.partner_id, observation.visit_on, teacher.name AS teacher_name," +
+		Select("appeal.*, observation.teacher_id, observation.partner_id, observation.school_id, observation.visit_on, teacher.name AS teacher_name," +
 			" maker.name AS maker_name, COALESCE(hearer.name, '') AS hearer_name").
 		Joins("JOIN observation ON observation.hub_id = appeal.hub_id AND observation.id = appeal.observation_id").
 		Joins("JOIN person teacher ON teacher.hub_id = appeal.hub_id AND teacher.id = observation.teacher_id").
@@ -36,7 +37,7 @@ func (tx *Tx) appeals(within access.Scope) *gorm.DB {
 func (tx *Tx) wholeAppeal(r appealRow) (observation.Appeal, error) {
 	a := r.Appeal
 	a.Of = observation.AppealedVisit{
-		TeacherID: r.TeacherID, PartnerID: r.PartnerID, VisitOn: r.VisitOn, Teacher: r.TeacherName, MadeBy: r.MakerName, Hearer: r.HearerName,
+		TeacherID: r.TeacherID, PartnerID: r.PartnerID, SchoolID: r.SchoolID, VisitOn: r.VisitOn, Teacher: r.TeacherName, MadeBy: r.MakerName, Hearer: r.HearerName,
 	}
 	var rows []observerRow
 	err := tx.db.Where("hub_id = ? AND observation_id = ?", a.HubID, a.ObservationID).Order("person_id").Find(&rows).Error
@@ -45,6 +46,9 @@ func (tx *Tx) wholeAppeal(r appealRow) (observation.Appeal, error) {
 		if o.Leads {
 			a.Of.Lead = o.PersonID
 		}
+	}
+	if err == nil {
+		a.Of.Issuers, err = tx.Issuers(a.ObservationID)
 	}
 	return a, err
 }

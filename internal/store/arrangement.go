@@ -24,6 +24,15 @@ func (tx *Tx) TeacherIsPlaced(provision id.Provision, teacher id.Person, on cale
 	return n > 0, err
 }
 
+// PlacedWith reports whether the person works in a provision of the partner today.
+func (tx *Tx) PlacedWith(partner id.Partner, who id.Person) (bool, error) {
+	var n int64
+	err := tx.db.Table("placement").Joins("JOIN provision ON provision.hub_id = placement.hub_id AND provision.id = placement.provision_id").
+		Where("placement.hub_id = ? AND placement.person_id = ? AND provision.partner_id = ?", tx.who.Hub(), who, partner).
+		Where("placement.from_on <= ? AND (placement.to_on IS NULL OR placement.to_on >= ?)", tx.Today(), tx.Today()).Count(&n).Error
+	return n > 0, err
+}
+
 // TeacherWorksIn gives the schools where the teacher is placed today, in a provision
 // that runs today.
 func (tx *Tx) TeacherWorksIn(teacher id.Person) ([]id.School, error) {

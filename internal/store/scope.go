@@ -350,6 +350,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"development_need_effect": {access.UnlessObserving: "NOT " + assigned},
 	"appeal": {
 		access.UnlessObserving:    "NOT " + assigned,
+		access.UnlessPartial:      "NOT " + assigned + " AND NOT " + issuedIt("@me"),
 		access.WhenTeacherAppeals: "appeal.made_as = 'teacher-observed'",
 		access.WhenPartnerAppeals: "appeal.made_as = 'partner-contact'",
 	},
@@ -360,7 +361,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
-	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives},
+	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives + " AND " + notHeld},
 	"provision":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
 	"placement":         {access.WhenSchoolInspected: inspected("provision", "'summary', 'full'")},
 	"inspection":        inspectionConditions,
@@ -443,6 +444,15 @@ func way(table string, r access.Reach) (string, bool) {
 
 // everyLeadInConflict holds of a visit whose subject and observers include every
 // QA lead, and of a request of the one there is. The ids are hubqa's own, not a caller's.
+// issuedIt holds of a visit a version of whose report the person issued.
+func issuedIt(person string) predicate {
+	return predicate("EXISTS (SELECT 1 FROM observation_report issued WHERE issued.hub_id = observation.hub_id" +
+		" AND issued.observation_id = observation.id AND issued.issued_by = " + person + ")")
+}
+
+// everyLeadInConflict holds of a visit whose subject and observers include every QA lead; of
+// an appeal, where those count who issued the report too. The ids are hubqa's own, not a
+// caller's.
 func everyLeadInConflict(table string, r access.Reach) predicate {
 	if len(r.Leads) == 0 {
 		return "FALSE" // nobody acts for a lead where there is none
@@ -455,6 +465,12 @@ func everyLeadInConflict(table string, r access.Reach) predicate {
 		}
 		all = all.and(predicate(fmt.Sprintf("(observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+
 			" WHERE lead.hub_id = observation.hub_id AND lead.observation_id = observation.id AND lead.person_id = '%[1]s'))", lead)))
+		one := predicate(fmt.Sprintf("observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+
+			" WHERE lead.hub_id = observation.hub_id AND lead.observation_id = observation.id AND lead.person_id = '%[1]s')", lead))
+		if table == "appeal" {
+			one += " OR " + issuedIt("'"+lead.String()+"'")
+		}
+		all = all.and("(" + one + ")")
 	}
 	return all
 }

@@ -25,11 +25,12 @@ type shareRow struct {
 	GiverName   string
 	EnderName   string
 	OverBecause string
+	Held        bool
 }
 
 const shareColumns = `sh.*, observation.teacher_id, observation.partner_id, holding.person_id AS holder_id, holding.role AS holder_role,
 	school.urn, teacher.name AS teacher_name, holder.name AS holder_name, school.name AS school_name, giver.name AS giver_name,
-	COALESCE(ender.name, '') AS ender_name,
+	COALESCE(ender.name, '') AS ender_name, NOT (` + string(notHeld) + `) AS held,
 	CASE WHEN sh.ended_at IS NOT NULL THEN sh.ended_because WHEN sh.until_on < @today THEN 'expired'
 	  WHEN NOT ` + holderStands + ` THEN 'appointment-ended' WHEN NOT ` + teacherPlaced + ` THEN 'placement-ended' ELSE '' END AS over_because`
 
@@ -37,7 +38,7 @@ func (r shareRow) share() observation.Share {
 	s := r.Share
 	s.Over = r.OverBecause
 	s.Of = observation.SharedVisit{
-		TeacherID: r.TeacherID, PartnerID: r.PartnerID, HolderID: r.HolderID, HolderRole: r.HolderRole, URN: r.URN,
+		TeacherID: r.TeacherID, PartnerID: r.PartnerID, HolderID: r.HolderID, HolderRole: r.HolderRole, URN: r.URN, Held: r.Held,
 		Teacher: r.TeacherName, Holder: r.HolderName, School: r.SchoolName, GivenBy: r.GiverName, EndedBy: r.EnderName,
 	}
 	return s
