@@ -838,6 +838,30 @@ func (e HoldState) Valid() bool {
 	}
 }
 
+// Defines values for IdentityConfirmation.
+const (
+	IdentityConfirmationContactDetails IdentityConfirmation = "contact-details"
+	IdentityConfirmationDocument       IdentityConfirmation = "document"
+	IdentityConfirmationKnownInPerson  IdentityConfirmation = "known-in-person"
+	IdentityConfirmationSignedIn       IdentityConfirmation = "signed-in"
+)
+
+// Valid indicates whether the value is a known member of the IdentityConfirmation enum.
+func (e IdentityConfirmation) Valid() bool {
+	switch e {
+	case IdentityConfirmationContactDetails:
+		return true
+	case IdentityConfirmationDocument:
+		return true
+	case IdentityConfirmationKnownInPerson:
+		return true
+	case IdentityConfirmationSignedIn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportKind.
 const (
 	ImportKindPartners          ImportKind = "partners"
@@ -1218,47 +1242,53 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAppealAssigned       NoticeKind = "appeal-assigned"
-	NoticeKindAppealDecided        NoticeKind = "appeal-decided"
-	NoticeKindAppealMade           NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue        NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn      NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved     NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed     NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo       NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded     NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken          NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed  NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed         NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn         NoticeKind = "judgements-in"
-	NoticeKindModerationClosed     NoticeKind = "moderation-closed"
-	NoticeKindModerationIn         NoticeKind = "moderation-in"
-	NoticeKindModerationInvited    NoticeKind = "moderation-invited"
-	NoticeKindNeedDue              NoticeKind = "need-due"
-	NoticeKindNeedOverdue          NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned     NoticeKind = "observer-assigned"
-	NoticeKindPersonCeiling        NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened    NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected      NoticeKind = "report-corrected"
-	NoticeKindReportDue            NoticeKind = "report-due"
-	NoticeKindReportIssued         NoticeKind = "report-issued"
-	NoticeKindReportOverdue        NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding NoticeKind = "response-window-ending"
-	NoticeKindShareEnded           NoticeKind = "share-ended"
-	NoticeKindShareGiven           NoticeKind = "share-given"
-	NoticeKindSomethingToRead      NoticeKind = "something-to-read"
-	NoticeKindSummaryCorrected     NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished     NoticeKind = "summary-published"
-	NoticeKindVisitAgreed          NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled       NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined        NoticeKind = "visit-declined"
-	NoticeKindVisitProposed        NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided  NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested       NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled     NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow        NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue        NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled      NoticeKind = "webhook-disabled"
+	NoticeKindAppealAssigned         NoticeKind = "appeal-assigned"
+	NoticeKindAppealDecided          NoticeKind = "appeal-decided"
+	NoticeKindAppealMade             NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue          NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn        NoticeKind = "appeal-withdrawn"
+	NoticeKindDisposalApproved       NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed       NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo         NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded       NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken            NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed    NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed           NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn           NoticeKind = "judgements-in"
+	NoticeKindModerationClosed       NoticeKind = "moderation-closed"
+	NoticeKindModerationIn           NoticeKind = "moderation-in"
+	NoticeKindModerationInvited      NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                NoticeKind = "need-due"
+	NoticeKindNeedOverdue            NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned       NoticeKind = "observer-assigned"
+	NoticeKindPersonCeiling          NoticeKind = "person-ceiling"
+	NoticeKindReplyWindowOpened      NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected        NoticeKind = "report-corrected"
+	NoticeKindReportDue              NoticeKind = "report-due"
+	NoticeKindReportIssued           NoticeKind = "report-issued"
+	NoticeKindReportOverdue          NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding   NoticeKind = "response-window-ending"
+	NoticeKindShareEnded             NoticeKind = "share-ended"
+	NoticeKindShareGiven             NoticeKind = "share-given"
+	NoticeKindSomethingToRead        NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided   NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue       NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended  NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue   NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessReleased  NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested NoticeKind = "subject-access-requested"
+	NoticeKindSummaryCorrected       NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished       NoticeKind = "summary-published"
+	NoticeKindVisitAgreed            NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled         NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined          NoticeKind = "visit-declined"
+	NoticeKindVisitProposed          NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided    NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested         NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled       NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow          NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue          NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled        NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -1321,6 +1351,18 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindShareGiven:
 		return true
 	case NoticeKindSomethingToRead:
+		return true
+	case NoticeKindSubjectAccessDecided:
+		return true
+	case NoticeKindSubjectAccessDue:
+		return true
+	case NoticeKindSubjectAccessExtended:
+		return true
+	case NoticeKindSubjectAccessOverdue:
+		return true
+	case NoticeKindSubjectAccessReleased:
+		return true
+	case NoticeKindSubjectAccessRequested:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1773,6 +1815,16 @@ const (
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
+	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
+	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
+	ProblemCodeSubjectAccessOpen                 ProblemCode = "subject-access-open"
+	ProblemCodeSubjectAccessReason               ProblemCode = "subject-access-reason"
+	ProblemCodeSubjectAccessReceivedOn           ProblemCode = "subject-access-received-on"
+	ProblemCodeSubjectAccessReplacement          ProblemCode = "subject-access-replacement"
+	ProblemCodeSubjectAccessSecondPerson         ProblemCode = "subject-access-second-person"
+	ProblemCodeSubjectAccessShownOn              ProblemCode = "subject-access-shown-on"
+	ProblemCodeSubjectAccessState                ProblemCode = "subject-access-state"
+	ProblemCodeSubjectAccessUndecided            ProblemCode = "subject-access-undecided"
 	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
@@ -2232,6 +2284,26 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeShareUntilOutOfRange:
 		return true
 	case ProblemCodeStepNotPossible:
+		return true
+	case ProblemCodeSubjectAccessExtension:
+		return true
+	case ProblemCodeSubjectAccessForm:
+		return true
+	case ProblemCodeSubjectAccessOpen:
+		return true
+	case ProblemCodeSubjectAccessReason:
+		return true
+	case ProblemCodeSubjectAccessReceivedOn:
+		return true
+	case ProblemCodeSubjectAccessReplacement:
+		return true
+	case ProblemCodeSubjectAccessSecondPerson:
+		return true
+	case ProblemCodeSubjectAccessShownOn:
+		return true
+	case ProblemCodeSubjectAccessState:
+		return true
+	case ProblemCodeSubjectAccessUndecided:
 		return true
 	case ProblemCodeSuggestionReplyLimit:
 		return true
@@ -2743,6 +2815,240 @@ func (e ShareState) Valid() bool {
 	case ShareStateActive:
 		return true
 	case ShareStateEnded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessDecisionKind.
+const (
+	SubjectAccessDecisionKindRedact   SubjectAccessDecisionKind = "redact"
+	SubjectAccessDecisionKindRelease  SubjectAccessDecisionKind = "release"
+	SubjectAccessDecisionKindWithhold SubjectAccessDecisionKind = "withhold"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessDecisionKind enum.
+func (e SubjectAccessDecisionKind) Valid() bool {
+	switch e {
+	case SubjectAccessDecisionKindRedact:
+		return true
+	case SubjectAccessDecisionKindRelease:
+		return true
+	case SubjectAccessDecisionKindWithhold:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessForm.
+const (
+	SubjectAccessFormEMail  SubjectAccessForm = "e-mail"
+	SubjectAccessFormLetter SubjectAccessForm = "letter"
+	SubjectAccessFormOnline SubjectAccessForm = "online"
+	SubjectAccessFormOther  SubjectAccessForm = "other"
+	SubjectAccessFormSpoken SubjectAccessForm = "spoken"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessForm enum.
+func (e SubjectAccessForm) Valid() bool {
+	switch e {
+	case SubjectAccessFormEMail:
+		return true
+	case SubjectAccessFormLetter:
+		return true
+	case SubjectAccessFormOnline:
+		return true
+	case SubjectAccessFormOther:
+		return true
+	case SubjectAccessFormSpoken:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessPartKind.
+const (
+	SubjectAccessPartKindAcknowledgements      SubjectAccessPartKind = "acknowledgements"
+	SubjectAccessPartKindAgreedJudgements      SubjectAccessPartKind = "agreed-judgements"
+	SubjectAccessPartKindAgreements            SubjectAccessPartKind = "agreements"
+	SubjectAccessPartKindAppeals               SubjectAccessPartKind = "appeals"
+	SubjectAccessPartKindAppointments          SubjectAccessPartKind = "appointments"
+	SubjectAccessPartKindCalendarFeeds         SubjectAccessPartKind = "calendar-feeds"
+	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
+	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
+	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
+	SubjectAccessPartKindDraftReplies          SubjectAccessPartKind = "draft-replies"
+	SubjectAccessPartKindExceptions            SubjectAccessPartKind = "exceptions"
+	SubjectAccessPartKindFeedback              SubjectAccessPartKind = "feedback"
+	SubjectAccessPartKindGlassBroken           SubjectAccessPartKind = "glass-broken"
+	SubjectAccessPartKindHolds                 SubjectAccessPartKind = "holds"
+	SubjectAccessPartKindImports               SubjectAccessPartKind = "imports"
+	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
+	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
+	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
+	SubjectAccessPartKindModerations           SubjectAccessPartKind = "moderations"
+	SubjectAccessPartKindNeedEffects           SubjectAccessPartKind = "need-effects"
+	SubjectAccessPartKindNeedOffers            SubjectAccessPartKind = "need-offers"
+	SubjectAccessPartKindNeedProgress          SubjectAccessPartKind = "need-progress"
+	SubjectAccessPartKindNoticePreferences     SubjectAccessPartKind = "notice-preferences"
+	SubjectAccessPartKindNotices               SubjectAccessPartKind = "notices"
+	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
+	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
+	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
+	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
+	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
+	SubjectAccessPartKindReportDraft           SubjectAccessPartKind = "report-draft"
+	SubjectAccessPartKindRequestsForAccess     SubjectAccessPartKind = "requests-for-access"
+	SubjectAccessPartKindResponses             SubjectAccessPartKind = "responses"
+	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
+	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
+	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
+	SubjectAccessPartKindSuggestions           SubjectAccessPartKind = "suggestions"
+	SubjectAccessPartKindTraining              SubjectAccessPartKind = "training"
+	SubjectAccessPartKindVisit                 SubjectAccessPartKind = "visit"
+	SubjectAccessPartKindVisitAsObserver       SubjectAccessPartKind = "visit-as-observer"
+	SubjectAccessPartKindVisitRequests         SubjectAccessPartKind = "visit-requests"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessPartKind enum.
+func (e SubjectAccessPartKind) Valid() bool {
+	switch e {
+	case SubjectAccessPartKindAcknowledgements:
+		return true
+	case SubjectAccessPartKindAgreedJudgements:
+		return true
+	case SubjectAccessPartKindAgreements:
+		return true
+	case SubjectAccessPartKindAppeals:
+		return true
+	case SubjectAccessPartKindAppointments:
+		return true
+	case SubjectAccessPartKindCalendarFeeds:
+		return true
+	case SubjectAccessPartKindCommissioningDecision:
+		return true
+	case SubjectAccessPartKindConflicts:
+		return true
+	case SubjectAccessPartKindDevelopmentNeed:
+		return true
+	case SubjectAccessPartKindDraftReplies:
+		return true
+	case SubjectAccessPartKindExceptions:
+		return true
+	case SubjectAccessPartKindFeedback:
+		return true
+	case SubjectAccessPartKindGlassBroken:
+		return true
+	case SubjectAccessPartKindHolds:
+		return true
+	case SubjectAccessPartKindImports:
+		return true
+	case SubjectAccessPartKindInspections:
+		return true
+	case SubjectAccessPartKindJudgementAgreements:
+		return true
+	case SubjectAccessPartKindJudgements:
+		return true
+	case SubjectAccessPartKindModerationJudgements:
+		return true
+	case SubjectAccessPartKindModerations:
+		return true
+	case SubjectAccessPartKindNeedEffects:
+		return true
+	case SubjectAccessPartKindNeedOffers:
+		return true
+	case SubjectAccessPartKindNeedProgress:
+		return true
+	case SubjectAccessPartKindNoticePreferences:
+		return true
+	case SubjectAccessPartKindNotices:
+		return true
+	case SubjectAccessPartKindObservers:
+		return true
+	case SubjectAccessPartKindPerson:
+		return true
+	case SubjectAccessPartKindPlacements:
+		return true
+	case SubjectAccessPartKindRawNotes:
+		return true
+	case SubjectAccessPartKindReaders:
+		return true
+	case SubjectAccessPartKindReport:
+		return true
+	case SubjectAccessPartKindReportDraft:
+		return true
+	case SubjectAccessPartKindRequestsForAccess:
+		return true
+	case SubjectAccessPartKindResponses:
+		return true
+	case SubjectAccessPartKindShares:
+		return true
+	case SubjectAccessPartKindSignIn:
+		return true
+	case SubjectAccessPartKindSuggestionReplies:
+		return true
+	case SubjectAccessPartKindSuggestions:
+		return true
+	case SubjectAccessPartKindTraining:
+		return true
+	case SubjectAccessPartKindVisit:
+		return true
+	case SubjectAccessPartKindVisitAsObserver:
+		return true
+	case SubjectAccessPartKindVisitRequests:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessState.
+const (
+	SubjectAccessStateAccepted SubjectAccessState = "accepted"
+	SubjectAccessStateClosed   SubjectAccessState = "closed"
+	SubjectAccessStateInReview SubjectAccessState = "in-review"
+	SubjectAccessStateReceived SubjectAccessState = "received"
+	SubjectAccessStateReleased SubjectAccessState = "released"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessState enum.
+func (e SubjectAccessState) Valid() bool {
+	switch e {
+	case SubjectAccessStateAccepted:
+		return true
+	case SubjectAccessStateClosed:
+		return true
+	case SubjectAccessStateInReview:
+		return true
+	case SubjectAccessStateReceived:
+		return true
+	case SubjectAccessStateReleased:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectIdentityHow.
+const (
+	SubjectIdentityHowContactDetails SubjectIdentityHow = "contact-details"
+	SubjectIdentityHowDocument       SubjectIdentityHow = "document"
+	SubjectIdentityHowKnownInPerson  SubjectIdentityHow = "known-in-person"
+)
+
+// Valid indicates whether the value is a known member of the SubjectIdentityHow enum.
+func (e SubjectIdentityHow) Valid() bool {
+	switch e {
+	case SubjectIdentityHowContactDetails:
+		return true
+	case SubjectIdentityHowDocument:
+		return true
+	case SubjectIdentityHowKnownInPerson:
 		return true
 	default:
 		return false
@@ -3415,6 +3721,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	case ListSharesParamsSortGivenAt:
 		return true
 	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSubjectAccessRequestsParamsSort.
+const (
+	ListSubjectAccessRequestsParamsSortCreatedAt      ListSubjectAccessRequestsParamsSort = "createdAt"
+	ListSubjectAccessRequestsParamsSortMinusCreatedAt ListSubjectAccessRequestsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSubjectAccessRequestsParamsSort enum.
+func (e ListSubjectAccessRequestsParamsSort) Valid() bool {
+	switch e {
+	case ListSubjectAccessRequestsParamsSortCreatedAt:
+		return true
+	case ListSubjectAccessRequestsParamsSortMinusCreatedAt:
 		return true
 	default:
 		return false
@@ -5314,6 +5638,9 @@ type Identity struct {
 	Subject string `json:"subject"`
 }
 
+// IdentityConfirmation How it is known that it is the person: they have signed in, are known, answered at the address or number that is kept, or showed a document.
+type IdentityConfirmation string
+
 // Import One import and what it did. A dry run says what applying would have done.
 type Import struct {
 	Bytes       int    `json:"bytes"`
@@ -6354,6 +6681,20 @@ type NewShare struct {
 
 	// UntilOn At most twelve months from today.
 	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// NewSubjectAccessRequest Your own request; or, where personId names another, one that they made in another form.
+//
+// Example: {"form":"online"}
+type NewSubjectAccessRequest struct {
+	// Form In what form it was made. online: by the person, here.
+	Form SubjectAccessForm `json:"form"`
+
+	// PersonID Who asks; yourself where it is left out.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// ReceivedOn Today where it is left out.
+	ReceivedOn *openapi_types.Date `json:"receivedOn,omitempty"`
 }
 
 // NewSuggestion A suggestion.
@@ -8069,6 +8410,247 @@ type SharePage struct {
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
 
+// SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+type SubjectAccessContent struct {
+	Records []map[string]interface{} `json:"records"`
+}
+
+// SubjectAccessCounts How many parts the pack has, and what was decided on them.
+type SubjectAccessCounts struct {
+	// All All of them; 0 before they were gathered.
+	All int `json:"all"`
+
+	// Redacted Given out as another text.
+	Redacted int `json:"redacted"`
+
+	// Released Given out as they are.
+	Released int `json:"released"`
+
+	// Undecided Nothing is decided on them.
+	Undecided int `json:"undecided"`
+
+	// Withheld Not given out.
+	Withheld int `json:"withheld"`
+}
+
+// SubjectAccessDecision What is decided on a part. A reason goes with all but release, and a replacement with redact alone.
+//
+// Example: {"decision":"withhold","reason":"It is about another teacher throughout."}
+type SubjectAccessDecision struct {
+	// Decision redact: another text is given out.
+	Decision SubjectAccessDecisionKind `json:"decision"`
+
+	// Reason Read by data protection officers and QA leads.
+	Reason *string `json:"reason,omitempty"`
+
+	// Replacement Read by the person.
+	Replacement *string `json:"replacement,omitempty"`
+}
+
+// SubjectAccessDecisionKind redact: another text is given out.
+type SubjectAccessDecisionKind string
+
+// SubjectAccessExtension Why the request takes longer, and how much.
+//
+// Example: {"months":2,"reason":"The records of nine visits name many other people."}
+type SubjectAccessExtension struct {
+	// Months How many months more.
+	Months int `json:"months"`
+
+	// Reason Told to the person.
+	Reason string `json:"reason"`
+}
+
+// SubjectAccessForm In what form it was made. online: by the person, here.
+type SubjectAccessForm string
+
+// SubjectAccessGiven A part that is given out: as it is, or as another text.
+type SubjectAccessGiven struct {
+	// Content The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+	Content *SubjectAccessContent `json:"content,omitempty"`
+
+	// Kind What a part is of.
+	Kind     SubjectAccessPartKind `json:"kind"`
+	RecordID *openapi_types.UUID   `json:"recordId,omitempty"`
+
+	// RedactedText Of a part that is redacted.
+	RedactedText *string `json:"redactedText,omitempty"`
+}
+
+// SubjectAccessPack What is kept about a person, as it stood when it was gathered.
+type SubjectAccessPack struct {
+	AvailableUntilOn openapi_types.Date   `json:"availableUntilOn"`
+	GatheredAt       time.Time            `json:"gatheredAt"`
+	Parts            []SubjectAccessGiven `json:"parts"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person    PersonRef          `json:"person"`
+	RequestID openapi_types.UUID `json:"requestId"`
+
+	// WithheldParts How many parts are not given out.
+	WithheldParts int `json:"withheldParts"`
+}
+
+// SubjectAccessPart A part of what was gathered.
+type SubjectAccessPart struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Content The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+	Content   *SubjectAccessContent `json:"content,omitempty"`
+	DecidedAt *time.Time            `json:"decidedAt,omitempty"`
+
+	// Decision redact: another text is given out.
+	Decision *SubjectAccessDecisionKind `json:"decision,omitempty"`
+
+	// ForReview Whether it has free text of others, in which anybody may be named.
+	ForReview bool               `json:"forReview"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Kind What a part is of.
+	Kind SubjectAccessPartKind `json:"kind"`
+
+	// Reason Why it is not given out as it is.
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordID Of the record that it is of, or hangs under.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// Replacement What is given out instead.
+	Replacement *string `json:"replacement,omitempty"`
+
+	// ThirdParties Whether other people are named in it, each marked as `thirdParty`.
+	ThirdParties bool `json:"thirdParties"`
+}
+
+// SubjectAccessPartCard A part of what was gathered, without what is in it.
+type SubjectAccessPartCard struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	DecidedAt      *time.Time     `json:"decidedAt,omitempty"`
+
+	// Decision redact: another text is given out.
+	Decision *SubjectAccessDecisionKind `json:"decision,omitempty"`
+
+	// ForReview Whether it has free text of others, in which anybody may be named.
+	ForReview bool               `json:"forReview"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Kind What a part is of.
+	Kind SubjectAccessPartKind `json:"kind"`
+
+	// Reason Why it is not given out as it is.
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordID Of the record that it is of, or hangs under.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// ThirdParties Whether other people are named in it, each marked as `thirdParty`.
+	ThirdParties bool `json:"thirdParties"`
+}
+
+// SubjectAccessPartKind What a part is of.
+type SubjectAccessPartKind string
+
+// SubjectAccessPartPage A page.
+type SubjectAccessPartPage struct {
+	Items []SubjectAccessPartCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SubjectAccessRequest A request of a person for what is kept about them.
+type SubjectAccessRequest struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// AvailableUntilOn The last day on which the pack can be fetched.
+	AvailableUntilOn *openapi_types.Date `json:"availableUntilOn,omitempty"`
+
+	// ClockFromOn From which day the month counts.
+	ClockFromOn openapi_types.Date `json:"clockFromOn"`
+	ClosedAt    *time.Time         `json:"closedAt,omitempty"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	DueOn       openapi_types.Date `json:"dueOn"`
+	ExtendedAt  *time.Time         `json:"extendedAt,omitempty"`
+
+	// ExtendedByMonths By how many months; 0 where it was not.
+	ExtendedByMonths int `json:"extendedByMonths"`
+
+	// ExtensionReason Why it takes longer.
+	ExtensionReason *string `json:"extensionReason,omitempty"`
+
+	// Form In what form it was made. online: by the person, here.
+	Form       SubjectAccessForm  `json:"form"`
+	GatheredAt *time.Time         `json:"gatheredAt,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// IdentityConfirmed How it is known that it is the person: they have signed in, are known, answered at the address or number that is kept, or showed a document.
+	IdentityConfirmed   *IdentityConfirmation `json:"identityConfirmed,omitempty"`
+	IdentityConfirmedAt *time.Time            `json:"identityConfirmedAt,omitempty"`
+	LastDecidedAt       *time.Time            `json:"lastDecidedAt,omitempty"`
+
+	// Overdue Whether it was to be answered by now.
+	Overdue bool `json:"overdue"`
+
+	// Parts How many parts the pack has, and what was decided on them.
+	Parts SubjectAccessCounts `json:"parts"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person     PersonRef          `json:"person"`
+	ReceivedOn openapi_types.Date `json:"receivedOn"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy PersonRef  `json:"recordedBy"`
+	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
+
+	// ReleasedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ReleasedBy *PersonRef `json:"releasedBy,omitempty"`
+
+	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+	State SubjectAccessState `json:"state"`
+}
+
+// SubjectAccessRequestPage A page.
+type SubjectAccessRequestPage struct {
+	Items []SubjectAccessRequest `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+type SubjectAccessState string
+
+// SubjectIdentity How it is known that it is the person who asks.
+//
+// Example: {"how":"document"}
+type SubjectIdentity struct {
+	// How They are known, answered at the address or number that is kept, or showed a document.
+	How SubjectIdentityHow `json:"how"`
+
+	// ShownOn When they showed what they had been asked for; left out where nothing was asked.
+	ShownOn *openapi_types.Date `json:"shownOn,omitempty"`
+}
+
+// SubjectIdentityHow They are known, answered at the address or number that is kept, or showed a document.
+type SubjectIdentityHow string
+
 // SuccessionKind How one school came after another.
 type SuccessionKind string
 
@@ -8875,6 +9457,12 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// SubjectAccessID defines model for SubjectAccessId.
+type SubjectAccessID = openapi_types.UUID
+
+// SubjectAccessPartID defines model for SubjectAccessPartId.
+type SubjectAccessPartID = openapi_types.UUID
 
 // SuggestionID defines model for SuggestionId.
 type SuggestionID = openapi_types.UUID
@@ -10643,6 +11231,99 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListSubjectAccessRequestsParams defines parameters for ListSubjectAccessRequests.
+type ListSubjectAccessRequestsParams struct {
+	// State In this state.
+	State *SubjectAccessState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSubjectAccessRequestsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSubjectAccessRequestsParamsSort defines parameters for ListSubjectAccessRequests.
+type ListSubjectAccessRequestsParamsSort string
+
+// MakeSubjectAccessRequestParams defines parameters for MakeSubjectAccessRequest.
+type MakeSubjectAccessRequestParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSubjectAccessRequestParams defines parameters for GetSubjectAccessRequest.
+type GetSubjectAccessRequestParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ExtendSubjectAccessRequestParams defines parameters for ExtendSubjectAccessRequest.
+type ExtendSubjectAccessRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmSubjectIdentityParams defines parameters for ConfirmSubjectIdentity.
+type ConfirmSubjectIdentityParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSubjectAccessPackParams defines parameters for GetSubjectAccessPack.
+type GetSubjectAccessPackParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListSubjectAccessPartsParams defines parameters for ListSubjectAccessParts.
+type ListSubjectAccessPartsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetSubjectAccessPartParams defines parameters for GetSubjectAccessPart.
+type GetSubjectAccessPartParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideSubjectAccessPartParams defines parameters for DecideSubjectAccessPart.
+type DecideSubjectAccessPartParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReleaseSubjectAccessPackParams defines parameters for ReleaseSubjectAccessPack.
+type ReleaseSubjectAccessPackParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// BeginSubjectAccessReviewParams defines parameters for BeginSubjectAccessReview.
+type BeginSubjectAccessReviewParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListSuggestionsParams defines parameters for ListSuggestions.
 type ListSuggestionsParams struct {
 	// Clause About this clause.
@@ -11038,6 +11719,18 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeSubjectAccessRequestJSONRequestBody defines body for MakeSubjectAccessRequest for application/json ContentType.
+type MakeSubjectAccessRequestJSONRequestBody = NewSubjectAccessRequest
+
+// ExtendSubjectAccessRequestJSONRequestBody defines body for ExtendSubjectAccessRequest for application/json ContentType.
+type ExtendSubjectAccessRequestJSONRequestBody = SubjectAccessExtension
+
+// ConfirmSubjectIdentityJSONRequestBody defines body for ConfirmSubjectIdentity for application/json ContentType.
+type ConfirmSubjectIdentityJSONRequestBody = SubjectIdentity
+
+// DecideSubjectAccessPartJSONRequestBody defines body for DecideSubjectAccessPart for application/json ContentType.
+type DecideSubjectAccessPartJSONRequestBody = SubjectAccessDecision
 
 // MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
 type MakeSuggestionJSONRequestBody = NewSuggestion

@@ -229,6 +229,18 @@ const (
 	ReferConcern          Action = "safeguarding-concern.refer"
 	CloseConcern          Action = "safeguarding-concern.close"
 	TellOfConcern         Action = "safeguarding-concern.tell"
+
+	MakeSubjectAccess     Action = "subject-access-request.make"
+	ReadSubjectAccess     Action = "subject-access-request.read"
+	ConfirmIdentity       Action = "subject-access-request.confirm-identity"
+	ExtendSubjectAccess   Action = "subject-access-request.extend"
+	BeginReview           Action = "subject-access-request.begin-review"
+	ReviewSubjectAccess   Action = "subject-access-request.review"
+	DecidePart            Action = "subject-access-request.decide-part"
+	ReleasePack           Action = "subject-access-request.release"
+	ReadPack              Action = "subject-access-request.read-pack"
+	RaiseSubjectAccessDue Action = "subject-access-request.raise-due"
+	CloseSubjectAccess    Action = "subject-access-request.close"
 )
 
 // Discreet reports whether nothing outside the record itself may tell that the action was
@@ -348,6 +360,8 @@ const (
 	WhenReportGlassBroken     Condition = "report issued, glass broken"
 	WhenTeacherAppeals        Condition = "made by the teacher"
 	WhenPartnerAppeals        Condition = "made by the partner"
+	UnlessOnesOwn             Condition = "unless about oneself"
+	WhenGathered              Condition = "once gathered"
 )
 
 func (r Reach) holds(f Facts) bool {
@@ -414,6 +428,10 @@ func (r Reach) holds(f Facts) bool {
 		return f.AppealedAs == Subject
 	case WhenPartnerAppeals:
 		return f.AppealedAs == ContactOfPartner
+	case UnlessOnesOwn:
+		return f.Subject != r.Person
+	case WhenGathered:
+		return f.Gathered
 	}
 	return false
 }
@@ -762,6 +780,20 @@ var policy = map[Action][]grant{
 	WithdrawDisposal: to(LeadForQuality, Protection),
 	CarryOutDisposal: to(Hubqa),
 
+	// 37. Nobody has a part in deciding on what is kept about themselves. A QA lead sees what
+	// is decided once there is something to decide, and never the pack (withheld).
+	MakeSubjectAccess:     all(to(Oneself), UnlessOnesOwn.to(Protection)),
+	ReadSubjectAccess:     all(to(Oneself), UnlessOnesOwn.to(Protection), WhenGathered.to(LeadForQuality, ManagerForLead)),
+	ConfirmIdentity:       UnlessOnesOwn.to(Protection),
+	ExtendSubjectAccess:   UnlessOnesOwn.to(Protection),
+	BeginReview:           UnlessOnesOwn.to(Protection),
+	ReviewSubjectAccess:   all(UnlessOnesOwn.to(Protection), WhenGathered.to(LeadForQuality, ManagerForLead)),
+	DecidePart:            UnlessOnesOwn.to(Protection),
+	ReleasePack:           WhenGathered.to(LeadForQuality, ManagerForLead),
+	ReadPack:              to(Oneself),
+	RaiseSubjectAccessDue: to(Hubqa),
+	CloseSubjectAccess:    to(Hubqa),
+
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),
 	ReadNoticePreferences:   to(Oneself),
@@ -852,6 +884,15 @@ var discloses = map[Action][]Class{
 	NoteOnConcern:        {ConcernClass},
 	ReferConcern:         {ConcernClass},
 	CloseConcern:         {ConcernClass},
+	MakeSubjectAccess:    {ReviewClass},
+	ReadSubjectAccess:    {ReviewClass},
+	ConfirmIdentity:      {ReviewClass},
+	ExtendSubjectAccess:  {ReviewClass},
+	BeginReview:          {ReviewClass},
+	ReviewSubjectAccess:  {PackClass, ReviewClass},
+	DecidePart:           {PackClass, ReviewClass},
+	ReleasePack:          {ReviewClass},
+	ReadPack:             {PackClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a
@@ -863,4 +904,6 @@ var withheld = map[Party][]Class{
 	Subject:          {RequestClass},             // row 12, and those below
 	TeachingThere:    {RequestClass},
 	ObserverAssigned: {RequestClass},
+	LeadForQuality:   {PackClass}, // row 37: the decisions, not what they are about
+	ManagerForLead:   {PackClass},
 }

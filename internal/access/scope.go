@@ -135,6 +135,7 @@ type Facts struct {
 	Held             bool  // by an appeal: what was not read yet is withheld
 	AppealedAs       Party // as which party an appeal was made
 	Confirmed        bool  // an inspection that a second person has confirmed
+	Gathered         bool  // a subject access request whose pack was gathered
 }
 
 // ErrNarrowed tells that a token which is narrowed leaves nothing behind that is not.

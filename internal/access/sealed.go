@@ -33,6 +33,8 @@ const (
 	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
 	ConcernClass    Class = "concern"    // row 20
 	VoiceClass      Class = "voice"      // how many young people gave which answer
+	PackClass       Class = "pack"       // row 37: what was gathered for a subject access request
+	ReviewClass     Class = "review"     // row 37: why a part of it is not given out, or later
 )
 
 // Kind ties a class to a Go type, so that text of one class cannot be put where
@@ -59,6 +61,8 @@ type (
 	Suggestion struct{}
 	Decision   struct{}
 	Voice      struct{}
+	Pack       struct{}
+	Review     struct{}
 	Moderation struct{}
 )
 
@@ -81,6 +85,8 @@ func (Moderation) class() Class { return ModerationClass }
 func (Request) class() Class    { return RequestClass }
 func (Concern) class() Class    { return ConcernClass }
 func (Voice) class() Class      { return VoiceClass }
+func (Pack) class() Class       { return PackClass }
+func (Review) class() Class     { return ReviewClass }
 
 const mark = "[sealed]"
 

@@ -45,6 +45,7 @@ import (
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 	"github.com/hubqa/hubqa/internal/webhook"
@@ -81,6 +82,7 @@ type Services struct {
 	Observations    observation.Service
 	Inspections     inspection.Service
 	Retention       retention.Service
+	SubjectAccess   subjectaccess.Service
 	Standardisation standardisation.Service
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
@@ -112,6 +114,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Standardisation: standardisation.Service{Store: store.For[standardisation.Tx](db)},
 		Inspections:     inspection.Service{Store: store.For[inspection.Tx](db)},
 		Retention:       retention.Service{Store: store.For[retention.Tx](db)},
+		SubjectAccess:   subjectaccess.Service{Store: store.For[subjectaccess.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
@@ -231,6 +234,8 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "requirements were found overdue", Do: a.Programme.RaiseOverdue},
 			{Name: "disposals were proposed", Do: a.Retention.Propose},
 			{Name: "records were disposed of", Do: a.Retention.CarryOut},
+			{Name: "subject access requests were found due", Do: a.SubjectAccess.RaiseDue},
+			{Name: "packs were emptied", Do: a.SubjectAccess.Close},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

@@ -38,6 +38,7 @@ type operations struct {
 	httpapi.Suggestions
 	httpapi.Moderations
 	httpapi.Retention
+	httpapi.SubjectAccess
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
@@ -74,6 +75,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Insights:      httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
 		Inspections:   httpapi.Inspections{Service: a.Inspections},
 		Retention:     httpapi.Retention{Service: a.Retention},
+		SubjectAccess: httpapi.SubjectAccess{Service: a.SubjectAccess},
 		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
 		Moderations:   httpapi.Moderations{Service: a.Moderations},

@@ -27,6 +27,7 @@ import (
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 )
@@ -101,6 +102,7 @@ type seed struct {
 	observations observation.Service
 	inspections  inspection.Service
 	retention    retention.Service
+	access       subjectaccess.Service
 	needs        improvement.Service
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
@@ -120,6 +122,7 @@ func (s *seed) serve() {
 	s.observations.Store = store.For[observation.Tx](s.db)
 	s.inspections.Store = store.For[inspection.Tx](s.db)
 	s.retention.Store = store.For[retention.Tx](s.db)
+	s.access.Store = store.For[subjectaccess.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)

@@ -30,6 +30,7 @@ func (s *seed) plan() {
 	s.moderate()
 	s.raiseConcerns()
 	s.keep()
+	s.askAccess()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

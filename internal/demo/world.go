@@ -108,6 +108,7 @@ type World struct {
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
 	Holds        Holds
+	Asked        Asked
 	Disposal     id.Disposal // of raw notes of the year before, carried out
 	Elsewhere    Elsewhere
 }
@@ -268,6 +269,15 @@ type Concerns struct {
 	Visit  id.Concern // names a visit to the school visited; acknowledged, with a note and a referral
 	School id.Concern // names SchoolSafeguardingLead and their school
 	Closed id.Concern // names nothing
+}
+
+// Asked are subject access requests: of OtherQALead, by letter; of PartnerContact, in review;
+// and of Headteacher, whose pack can be fetched.
+type Asked struct {
+	Received id.SubjectAccess
+	InReview id.SubjectAccess
+	Part     id.SubjectAccessPart // of InReview, decided
+	Released id.SubjectAccess
 }
 
 // Holds are on one visit, and on OtherQALead as proposed by DataProtectionOfficer.

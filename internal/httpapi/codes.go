@@ -276,6 +276,17 @@ var problemCodes = map[string]problemKind{
 	"disposal-second-person":          {409, "Somebody else confirms the disposal"},
 	"disposal-not-certified":          {409, "The disposal is not certified"},
 
+	"subject-access-open":          {409, "The person has an open request"},
+	"subject-access-state":         {409, "The request does not stand so"},
+	"subject-access-extension":     {409, "A request is extended once, within the first month"},
+	"subject-access-undecided":     {409, "Not all parts are decided on"},
+	"subject-access-second-person": {409, "Somebody else confirms the release"},
+	"subject-access-form":          {422, "The form is not that of such a request"},
+	"subject-access-received-on":   {422, "It was not received on such a day"},
+	"subject-access-shown-on":      {422, "It was not shown on such a day"},
+	"subject-access-reason":        {422, "The reason is missing"},
+	"subject-access-replacement":   {422, "A part that is redacted is replaced, and no other"},
+
 	"import-column-missing":    {422, "The file lacks a column"},
 	"import-column-repeated":   {422, "The file has a column twice"},
 	"import-utf-16":            {422, "The file is UTF-16 text"},

@@ -57,6 +57,8 @@ type (
 	holdKind         struct{}
 	disposalKind     struct{}
 	disposedKind     struct{}
+	accessKind       struct{}
+	partKind         struct{}
 	moderationKind   struct{}
 )
 
@@ -94,6 +96,9 @@ type (
 	Hold           = ID[holdKind]
 	Disposal       = ID[disposalKind]
 	DisposalRecord = ID[disposedKind] // one record of a disposal
+
+	SubjectAccess     = ID[accessKind] // a request for what is kept about a person
+	SubjectAccessPart = ID[partKind]   // a part of what was gathered for it
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

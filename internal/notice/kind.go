@@ -56,6 +56,13 @@ const (
 	DisposalProposed    Kind = "disposal-proposed"
 	DisposalApproved    Kind = "disposal-approved"
 
+	SubjectAccessMade     Kind = "subject-access-requested"
+	SubjectAccessDue      Kind = "subject-access-due"
+	SubjectAccessOverdue  Kind = "subject-access-overdue"
+	SubjectAccessExtended Kind = "subject-access-extended"
+	SubjectAccessDecided  Kind = "subject-access-decided"
+	SubjectAccessReleased Kind = "subject-access-released"
+
 	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
 
 	SomethingToRead Kind = "something-to-read" // told to safeguarding leads; says no more
@@ -129,6 +136,13 @@ var kinds = map[Kind]about{
 	HoldLiftingProposed: {Always, access.ReadHold, "", "It was proposed to lift a hold. It counts until you confirm that."},
 	DisposalProposed:    {Always, access.ReadDisposal, "", "Records have been kept for their time and wait for your approval to be disposed of."},
 	DisposalApproved:    {Always, access.ReadDisposal, "", "The disposal of records was approved and waits for your confirmation."},
+
+	SubjectAccessMade:     {Always, access.ReadSubjectAccess, "", "A subject access request waits for you. It is due{on}."},
+	SubjectAccessDue:      {Always, access.ReadSubjectAccess, "", "A subject access request is due{on}."},
+	SubjectAccessOverdue:  {Always, access.ReadSubjectAccess, "", "A subject access request was due{on} and is not answered."},
+	SubjectAccessExtended: {Always, access.ReadSubjectAccess, "", "Your subject access request takes longer, and is now due{on}. You can read why."},
+	SubjectAccessDecided:  {Always, access.ReadSubjectAccess, "", "A subject access request was reviewed and waits for your confirmation."},
+	SubjectAccessReleased: {Always, access.ReadPack, "/pack", "What is kept about you can be fetched. It goes again{on}."},
 
 	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
 

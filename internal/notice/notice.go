@@ -27,6 +27,7 @@ const (
 	Moderation   = "moderation"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
+	Access       = "subject-access-request"
 )
 
 // Notice is one notice to one person.

@@ -256,6 +256,12 @@ var reachable = map[string]map[access.Party]predicate{
 		access.Oneself: "observer.person_id = @me",
 	},
 	"visit_request": visitRequests,
+	"subject_access_request": {
+		access.Oneself:        "subject_access_request.person_id = @me",
+		access.Protection:     anywhere,
+		access.LeadForQuality: notAboutMe, access.ManagerForLead: notAboutMe,
+		access.Hubqa: anywhere,
+	},
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
 	},
@@ -283,6 +289,8 @@ var reachable = map[string]map[access.Party]predicate{
 // notNamed holds of a concern that names neither the actor nor a visit made to them.
 const notNamed predicate = "(safeguarding_concern.person_id IS NULL OR safeguarding_concern.person_id <> @me)" +
 	" AND (safeguarding_concern.observed_id IS NULL OR safeguarding_concern.observed_id <> @me)"
+
+const notAboutMe predicate = "subject_access_request.person_id <> @me"
 
 // conditions say for every table what a condition on its records is in SQL.
 var conditions = map[string]map[access.Condition]predicate{
@@ -323,6 +331,10 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.UnlessObserving:    "NOT " + assigned,
 		access.WhenTeacherAppeals: "appeal.made_as = 'teacher-observed'",
 		access.WhenPartnerAppeals: "appeal.made_as = 'partner-contact'",
+	},
+	"subject_access_request": {
+		access.UnlessOnesOwn: notAboutMe,
+		access.WhenGathered:  "subject_access_request.gathered_at IS NOT NULL",
 	},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
@@ -402,19 +414,23 @@ func way(table string, r access.Reach) (string, bool) {
 		sql = sql.and(condition)
 	}
 	if r.Party == access.ManagerForLead {
-		sql = sql.and(everyLeadInConflict(r))
+		sql = sql.and(everyLeadInConflict(table, r))
 	}
 	return string(sql), true
 }
 
 // everyLeadInConflict holds of a visit whose subject and observers include every
-// QA lead. The ids are hubqa's own, not a caller's.
-func everyLeadInConflict(r access.Reach) predicate {
+// QA lead, and of a request of the one there is. The ids are hubqa's own, not a caller's.
+func everyLeadInConflict(table string, r access.Reach) predicate {
 	if len(r.Leads) == 0 {
 		return "FALSE" // nobody acts for a lead where there is none
 	}
 	all := anywhere
 	for _, lead := range r.Leads {
+		if table == "subject_access_request" {
+			all = all.and(predicate(fmt.Sprintf("subject_access_request.person_id = '%s'", lead)))
+			continue
+		}
 		all = all.and(predicate(fmt.Sprintf("(observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+
 			" WHERE lead.hub_id = observation.hub_id AND lead.observation_id = observation.id AND lead.person_id = '%[1]s'))", lead)))
 	}
