@@ -1,0 +1,56 @@
+package house
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/hubqa/hubqa/internal/demo"
+	"github.com/hubqa/hubqa/internal/testapi"
+	"github.com/hubqa/hubqa/internal/testkit"
+)
+
+// A visit stays while anything is held that would go with it: a share, the request for the
+// report, the reference of an inspection, who broke the glass.
+func TestAVisitStaysWhileWhatGoesWithItIsHeld(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		which := w.Visits.Corrected.ID.String()
+		// It came of the request of a head teacher of elsewhere.
+		_, err := db.Owner().Exec(`INSERT INTO visit_request_visit (hub_id, request_id, observation_id) SELECT hub_id, id, '` + which +
+			`' FROM visit_request WHERE requested_by = '` + w.Headteacher.ID.String() + `' LIMIT 1`)
+		must(t, err)
+		api.As(w.Inspector).Get("/v1/inspections/" + w.Inspections.Current.String() + "/summaries").Want(http.StatusOK)
+		db.Clock.Set(seven)
+		a := api.As(w.DataProtectionOfficer)
+		for name, on := range map[string]document{
+			"the school that it was shared with":  {"schoolId": w.Schools.AlsoTaught},
+			"the head teacher it was shared with": {"personId": w.OtherHeadteacher.ID},
+			"the music lead it was shared with":   {"personId": w.MusicLead.ID},
+			"the inspector who read of it":        {"personId": w.Inspector.ID},
+			"the head teacher who requested it":   {"personId": w.Headteacher.ID},
+			"who opened its notes out of turn":    {"personId": brokeGlass(t, db, w)},
+		} {
+			hold := a.Post("/v1/holds", document{"kind": "inquiry", "reason": "x"}.but(on)).Want(http.StatusCreated).Header.Get("Location")
+			d := proposed(t, api, "observation")
+			if d != "" {
+				if state, is := recordsOf(api, d)[which]; is {
+					t.Errorf("under a hold on %s it is %s", name, state)
+				}
+				a.Seeing(d).Post(d+"/withdrawal", nil).Want(http.StatusOK)
+			}
+			a.Seeing(hold).Post(hold+"/lifting", document{"reason": "over"}).Want(http.StatusOK)
+			lead := w.QALead
+			if on["personId"] == lead.ID.String() {
+				lead = w.OtherQALead
+			}
+			api.As(lead).Seeing(hold).Post(hold+"/lifting/confirmation", nil).Want(http.StatusOK)
+		}
+		if d := proposed(t, api, "observation"); recordsOf(api, d)[which] != "waiting" {
+			t.Error("it is not proposed without a hold")
+		}
+	})
+}
+
+func brokeGlass(t *testing.T, db *testkit.DB, w demo.World) string {
+	return firstCells(t, db.Owner(), `SELECT by_id FROM break_glass WHERE observation_id = '`+w.Visits.Corrected.ID.String()+`'`)[0]
+}
