@@ -649,6 +649,7 @@ func (e DeliveryState) Valid() bool {
 // Defines values for DisposalRecordState.
 const (
 	DisposalRecordStateDisposed DisposalRecordState = "disposed"
+	DisposalRecordStateFailed   DisposalRecordState = "failed"
 	DisposalRecordStateHeld     DisposalRecordState = "held"
 	DisposalRecordStateNotDue   DisposalRecordState = "not-due"
 	DisposalRecordStateWaiting  DisposalRecordState = "waiting"
@@ -658,6 +659,8 @@ const (
 func (e DisposalRecordState) Valid() bool {
 	switch e {
 	case DisposalRecordStateDisposed:
+		return true
+	case DisposalRecordStateFailed:
 		return true
 	case DisposalRecordStateHeld:
 		return true
@@ -5139,7 +5142,7 @@ type DisposalRecord struct {
 	EndedAt  *time.Time         `json:"endedAt,omitempty"`
 	RecordID openapi_types.UUID `json:"recordId"`
 
-	// State held: a hold stopped it; not-due: it was no longer due when its turn came.
+	// State held: a hold stopped it; not-due: it was no longer due when its turn came; failed: the database refused it, so it stays and is proposed anew. What is about its reader is waiting until it is disposed of.
 	State DisposalRecordState `json:"state"`
 }
 
@@ -5151,7 +5154,7 @@ type DisposalRecordPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came.
+// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came; failed: the database refused it, so it stays and is proposed anew. What is about its reader is waiting until it is disposed of.
 type DisposalRecordState string
 
 // DisposalState proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.

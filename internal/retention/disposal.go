@@ -32,6 +32,7 @@ const (
 	Disposed = "disposed"
 	Held     = "held"
 	NotDue   = "not-due" // any more
+	Failed   = "failed"  // something refused it: it stays, and is proposed anew
 )
 
 // Disposal is what is due of one class of record, and how two persons dispose of it.
