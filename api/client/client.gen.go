@@ -1287,6 +1287,7 @@ const (
 	NoticeKindSubjectAccessDue       NoticeKind = "subject-access-due"
 	NoticeKindSubjectAccessExtended  NoticeKind = "subject-access-extended"
 	NoticeKindSubjectAccessOverdue   NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded  NoticeKind = "subject-access-recorded"
 	NoticeKindSubjectAccessReleased  NoticeKind = "subject-access-released"
 	NoticeKindSubjectAccessRequested NoticeKind = "subject-access-requested"
 	NoticeKindSummaryCorrected       NoticeKind = "summary-corrected"
@@ -1371,6 +1372,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindSubjectAccessExtended:
 		return true
 	case NoticeKindSubjectAccessOverdue:
+		return true
+	case NoticeKindSubjectAccessRecorded:
 		return true
 	case NoticeKindSubjectAccessReleased:
 		return true
@@ -1650,6 +1653,7 @@ const (
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
 	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
+	ProblemCodeDisposalOwnRecord                 ProblemCode = "disposal-own-record"
 	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
 	ProblemCodeDisposalState                     ProblemCode = "disposal-state"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
@@ -1942,6 +1946,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeCommissioningOtherPurpose:
 		return true
 	case ProblemCodeDisposalNotCertified:
+		return true
+	case ProblemCodeDisposalOwnRecord:
 		return true
 	case ProblemCodeDisposalSecondPerson:
 		return true
@@ -2448,13 +2454,14 @@ func (e ProvisionState) Valid() bool {
 
 // Defines values for RecordClass.
 const (
-	RecordClassHold         RecordClass = "hold"
-	RecordClassInspection   RecordClass = "inspection"
-	RecordClassObservation  RecordClass = "observation"
-	RecordClassRawNotes     RecordClass = "raw-notes"
-	RecordClassShare        RecordClass = "share"
-	RecordClassSuggestion   RecordClass = "suggestion"
-	RecordClassVisitRequest RecordClass = "visit-request"
+	RecordClassHold                 RecordClass = "hold"
+	RecordClassInspection           RecordClass = "inspection"
+	RecordClassObservation          RecordClass = "observation"
+	RecordClassRawNotes             RecordClass = "raw-notes"
+	RecordClassShare                RecordClass = "share"
+	RecordClassSubjectAccessRequest RecordClass = "subject-access-request"
+	RecordClassSuggestion           RecordClass = "suggestion"
+	RecordClassVisitRequest         RecordClass = "visit-request"
 )
 
 // Valid indicates whether the value is a known member of the RecordClass enum.
@@ -2469,6 +2476,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassRawNotes:
 		return true
 	case RecordClassShare:
+		return true
+	case RecordClassSubjectAccessRequest:
 		return true
 	case RecordClassSuggestion:
 		return true
@@ -5130,7 +5139,7 @@ type DisposalCertificate struct {
 	EndedAt     time.Time          `json:"endedAt"`
 	ID          openapi_types.UUID `json:"id"`
 
-	// Kept Records that were proposed and stay.
+	// Kept Records that were proposed and stay. What keeps one that a hold on the reader would stop is not told.
 	Kept    []DisposalRecord `json:"kept"`
 	KeptFor int              `json:"keptFor"`
 
@@ -5166,7 +5175,7 @@ type DisposalRecord struct {
 	EndedAt  *time.Time         `json:"endedAt,omitempty"`
 	RecordID openapi_types.UUID `json:"recordId"`
 
-	// State held: a hold stopped it; not-due: it was no longer due when its turn came; failed: the database refused it, so it stays and is proposed anew. What is about its reader is waiting until it is disposed of.
+	// State held: a hold stopped it; not-due: it was no longer due when its turn came; failed: the database refused it, so it stays and is proposed anew. What a hold on the reader would stop, as a visit that they observed, is waiting to them until it is disposed of.
 	State DisposalRecordState `json:"state"`
 }
 
@@ -5178,7 +5187,7 @@ type DisposalRecordPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came; failed: the database refused it, so it stays and is proposed anew. What is about its reader is waiting until it is disposed of.
+// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came; failed: the database refused it, so it stays and is proposed anew. What a hold on the reader would stop, as a visit that they observed, is waiting to them until it is disposed of.
 type DisposalRecordState string
 
 // DisposalState proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
@@ -5614,7 +5623,7 @@ type HubSettingsPatch struct {
 	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
 	RawNotesRetentionDays *int `json:"rawNotesRetentionDays,omitempty"`
 
-	// RecordRetentionYears The same of shares, inspections and holds. Default 6.
+	// RecordRetentionYears The same of all other records. Default 6.
 	RecordRetentionYears *int `json:"recordRetentionYears,omitempty"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.

@@ -49,12 +49,12 @@ func held(api *testapi.API, on document) string {
 	return path
 }
 
-// recordsOf gives how the records of a disposal stand.
+// recordsOf gives how the records of a disposal stand, to whom none of them concerns.
 func recordsOf(api *testapi.API, disposal string) map[string]string {
 	var page struct {
 		Items []struct{ RecordID, State string }
 	}
-	api.As(api.DB.World.QALead).Get(disposal + "/records?limit=200").Want(http.StatusOK).JSON(&page)
+	api.As(api.DB.World.DataProtectionOfficer).Get(disposal + "/records?limit=200").Want(http.StatusOK).JSON(&page)
 	states := map[string]string{}
 	for _, r := range page.Items {
 		states[r.RecordID] = r.State
@@ -278,7 +278,8 @@ func TestNothingIsDeletedOtherwise(t *testing.T) {
 var guarded = []string{"observation", "observation_agreement", "observation_exception", "observation_notes", "observation_feedback",
 	"observation_draft", "observation_report", "observation_response", "observation_reply", "observation_acknowledgement", "break_glass",
 	"development_need", "development_need_progress", "share", "hold", "commissioning_decision",
-	"observation_agreed_judgement", "observation_judgement_agreement", "visit_request", "visit_request_visit", "suggestion", "suggestion_reply", "inspection", "inspection_school", "inspection_reference"}
+	"observation_agreed_judgement", "observation_judgement_agreement", "visit_request", "visit_request_visit", "suggestion", "suggestion_reply", "inspection", "inspection_school", "inspection_reference",
+	"subject_access_request", "subject_access_part"}
 
 // last is the position of the hub's last change.
 func last(t *testing.T, db *testkit.DB) (position int64) {

@@ -2,6 +2,7 @@ package house
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/hubqa/hubqa/internal/demo"
@@ -53,4 +54,51 @@ func TestAVisitStaysWhileWhatGoesWithItIsHeld(t *testing.T) {
 
 func brokeGlass(t *testing.T, db *testkit.DB, w demo.World) string {
 	return firstCells(t, db.Owner(), `SELECT by_id FROM break_glass WHERE observation_id = '`+w.Visits.Corrected.ID.String()+`'`)[0]
+}
+
+// Whom a record of a disposal is about neither approves nor confirms it, and what keeps that
+// record is not told to them, in the certificate neither: it may be a hold on them.
+func TestNobodyDecidesOnTheirOwnRecordNorReadsWhatKeepsIt(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		which := w.Visits.Corrected.ID.String()
+		_, err := db.Owner().Exec(`UPDATE hold SET lifted_by = '` + w.Teacher.ID.String() + `', lifting_by = proposed_by, lifted_at = created_at WHERE lifted_at IS NULL;
+			UPDATE subject_access_request SET ended_at = created_at;
+			UPDATE observation SET teacher_id = '` + w.OtherQALead.ID.String() + `' WHERE id = '` + which + `'`)
+		must(t, err)
+		db.Clock.Set(seven)
+		d := proposed(t, api, "observation")
+		a, q, own := api.As(w.DataProtectionOfficer), api.As(w.QALead), api.As(w.OtherQALead)
+		a.Seeing(d).Post(d+"/approval", nil).Want(http.StatusOK)
+		if seen := string(own.Get(d).Want(http.StatusOK).Body); strings.Contains(seen, "disposal.confirm") {
+			t.Errorf("they may confirm it: %s", seen)
+		}
+		own.Seeing(d).Post(d+"/confirmation", nil).Want(http.StatusConflict, "disposal-own-record")
+		a.Post("/v1/holds", document{"kind": "inquiry", "reason": "x", "personId": w.OtherQALead.ID}).Want(http.StatusCreated)
+		q.Seeing(d).Post(d+"/confirmation", nil).Want(http.StatusOK)
+		must(t, api.Sweep(t.Context()))
+		if state := recordsOf(api, d)[which]; state != "held" {
+			t.Errorf("to another it is %q", state)
+		}
+		if state := stateFor(api, w.OtherQALead, d, which); state != "waiting" {
+			t.Errorf("to them it is %q", state)
+		}
+		if text := string(own.Get(d + "/certificate").Want(http.StatusOK).Body); !strings.Contains(text, which) || strings.Contains(text, "held") {
+			t.Errorf("the certificate tells them: %s", text)
+		}
+	})
+}
+
+// stateFor is how a record of a disposal stands, as one person reads it.
+func stateFor(api *testapi.API, who demo.Person, disposal, record string) string {
+	var page struct {
+		Items []struct{ RecordID, State string }
+	}
+	api.As(who).Get(disposal + "/records?limit=200").Want(http.StatusOK).JSON(&page)
+	for _, r := range page.Items {
+		if r.RecordID == record {
+			return r.State
+		}
+	}
+	return ""
 }

@@ -20,6 +20,7 @@ const (
 	Requests     Class = "visit-request"
 	Suggestions  Class = "suggestion"
 	Holds        Class = "hold"
+	Accesses     Class = "subject-access-request"
 )
 
 // Unit is in what a period is counted.
@@ -32,7 +33,7 @@ const (
 )
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
-var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Holds}
+var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Holds, Accesses}
 
 // Rule is how long a class of record is kept after it was closed.
 type Rule struct {
@@ -51,6 +52,7 @@ var basis = map[Class]string{
 	Requests:     "The decision on the request, or its withdrawal.",
 	Suggestions:  "The making of the suggestion, or the last reply.",
 	Holds:        "The lifting of the hold.",
+	Accesses:     "The closing of the request, when its pack was emptied.",
 }
 
 // RuleOf is the hub's rule for the class.

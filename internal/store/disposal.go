@@ -134,11 +134,13 @@ func (tx *Tx) markRecord(r retention.Record, state string, at *time.Time) error 
 const noAppealSince = `NOT EXISTS (SELECT 1 FROM appeal a WHERE a.hub_id = o.hub_id AND a.observation_id = o.id
 	AND (a.state = 'open' OR a.holds OR a.ended_at >= @at))`
 
+const aboutNobody = "NULL"
+
 // due says of a class where its records are, when they were closed and what they concern.
 type due struct {
 	from     string // the table, and what it is joined to
 	record   string // the id
-	about    string // the person that it is about; NULL: nobody
+	about    string // the person that it is about, or aboutNobody
 	closed   string // before @before, a day, or @at, its beginning
 	concerns string // whatever h is on: see what holds have to be on
 	days     string // columns that say when it was closed: a day, and instants
@@ -170,7 +172,7 @@ var dueOf = map[retention.Class]due{
 		concerns: visitConcerns + " OR " + shareConcerns, days: "NULL AS day, sh.ended_at AS one, NULL AS other",
 	},
 	retention.Inspections: {
-		from: "inspection i", record: "i.id", about: "NULL", order: "i.to_on", closed: "i.to_on < @before AND (i.ended_at IS NULL OR i.ended_at < @at)",
+		from: "inspection i", record: "i.id", about: aboutNobody, order: "i.to_on", closed: "i.to_on < @before AND (i.ended_at IS NULL OR i.ended_at < @at)",
 		concerns: inspectionConcerns + ` OR EXISTS (SELECT 1 FROM inspection_reference f JOIN observation o ON o.hub_id = f.hub_id AND o.id = f.observation_id
 			WHERE f.hub_id = i.hub_id AND f.inspection_id = i.id AND (` + visitConcerns + "))",
 		days: "i.to_on AS day, i.ended_at AS one, NULL AS other",
@@ -183,12 +185,16 @@ var dueOf = map[retention.Class]due{
 		days: "NULL AS day, v.updated_at AS one, NULL AS other",
 	},
 	retention.Suggestions: {
-		from: "suggestion g", record: "g.id", about: "NULL", order: "g.updated_at", closed: "g.updated_at < @at",
+		from: "suggestion g", record: "g.id", about: aboutNobody, order: "g.updated_at", closed: "g.updated_at < @at",
 		concerns: "h.person_id = g.by_id", days: "NULL AS day, g.updated_at AS one, NULL AS other",
 	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
+	},
+	retention.Accesses: {
+		from: "subject_access_request c", record: "c.id", about: "c.person_id", order: "c.ended_at", closed: "c.ended_at < @at",
+		concerns: "h.person_id = c.person_id", days: "NULL AS day, c.ended_at AS one, NULL AS other",
 	},
 }
 
@@ -260,13 +266,6 @@ func (tx *Tx) lastIssues(c retention.Class, rows []dueRow) (map[uuid.UUID][]*tim
 		}
 	}
 	return last, nil
-}
-
-// Held gives those of the records that a hold stops.
-func (tx *Tx) Held(c retention.Class, which []uuid.UUID) (held []uuid.UUID, err error) {
-	d := dueOf[c]
-	err = tx.db.Table(d.from).Where(d.hub()+" = ?", tx.who.Hub()).Where(d.record+" IN ?", which).Where(d.heldBy(whatHolds)).Pluck(d.record, &held).Error
-	return held, err
 }
 
 // under is a table of which rows go with a record, and which of them: @record is its id.
@@ -348,6 +347,12 @@ var hanging = map[retention.Class][]under{
 		{"notice", "resource = 'hold' AND resource_id = @record"},
 		{"hold", "id = @record"},
 	},
+	retention.Accesses: {
+		{"notice_mail", mailsOf("(resource = 'subject-access-request' AND resource_id = @record)")},
+		{"notice", "resource = 'subject-access-request' AND resource_id = @record"},
+		{"subject_access_part", "request_id = @record"},
+		{"subject_access_request", "id = @record"},
+	},
 }
 
 func mailsOf(notices string) string {
@@ -385,6 +390,7 @@ func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 	names := map[retention.Class]event.Name{
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
 		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Holds: "hold.disposed",
+		retention.Accesses: "subject-access-request.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
 	if c != retention.Observations && c != retention.RawNotes {

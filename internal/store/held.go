@@ -1,5 +1,12 @@
 package store
 
+import (
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/retention"
+)
+
 // whatHolds is whatever stops disposal: holds, from when they are proposed until they are
 // lifted, and requests of people for what is kept about them, until they are closed. A row is
 // on one person, partner, school or observation.
@@ -9,6 +16,40 @@ const whatHolds = `(SELECT hub_id, person_id, partner_id, school_id, observation
 // heldBy holds of a record of the class where one of the rows is on what it concerns.
 func (d due) heldBy(rows string) string {
 	return "EXISTS (SELECT 1 FROM " + rows + " h WHERE h.hub_id = " + d.hub() + " AND (" + d.concerns + "))"
+}
+
+// aHoldOn is as if there were a hold on the person @who.
+const aHoldOn = `(SELECT hub_id, id AS person_id, CAST(NULL AS uuid) AS partner_id, CAST(NULL AS uuid) AS school_id, CAST(NULL AS uuid) AS observation_id
+	FROM person WHERE id = @who)`
+
+// Held gives those of the records that a hold stops.
+func (tx *Tx) Held(c retention.Class, which []uuid.UUID) (held []uuid.UUID, err error) {
+	d := dueOf[c]
+	err = tx.db.Table(d.from).Where(d.hub()+" = ?", tx.who.Hub()).Where(d.record+" IN ?", which).Where(d.heldBy(whatHolds)).Pluck(d.record, &held).Error
+	return held, err
+}
+
+// Concerning gives those of the records that a hold on the person stops, or would.
+func (tx *Tx) Concerning(c retention.Class, who id.Person, which []uuid.UUID) (own []uuid.UUID, err error) {
+	if len(which) == 0 {
+		return nil, nil
+	}
+	d := dueOf[c]
+	err = tx.db.Table(d.from).Where(d.hub()+" = ?", tx.who.Hub()).Where(d.record+" IN ?", which).
+		Where(d.heldBy(aHoldOn), map[string]any{"who": who}).Pluck(d.record, &own).Error
+	return own, err
+}
+
+// Subjects are whom the records of the disposal are about, as far as they are there.
+func (tx *Tx) Subjects(of *retention.Disposal) (subjects []id.Person, err error) {
+	d := dueOf[of.Class]
+	if d.about == aboutNobody {
+		return nil, nil
+	}
+	err = tx.db.Table(d.from).Where(d.hub()+" = ?", tx.who.Hub()).Where(d.about+" IS NOT NULL").
+		Where(d.record+" IN (SELECT record_id FROM disposal_record WHERE hub_id = ? AND disposal_id = ?)", tx.who.Hub(), of.ID).
+		Distinct().Pluck(d.about, &subjects).Error
+	return subjects, err
 }
 
 // What a record concerns, and so what h has to be on: of an observation called o, a share sh
