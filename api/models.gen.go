@@ -718,6 +718,24 @@ func (e DraftState) Valid() bool {
 	}
 }
 
+// Defines values for EvaluatedSide.
+const (
+	EvaluatedSideProvider EvaluatedSide = "provider"
+	EvaluatedSideSchool   EvaluatedSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the EvaluatedSide enum.
+func (e EvaluatedSide) Valid() bool {
+	switch e {
+	case EvaluatedSideProvider:
+		return true
+	case EvaluatedSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FigureMarker.
 const (
 	FigureMarkerC       FigureMarker = "c"
@@ -1096,6 +1114,27 @@ func (e InspectionState) Valid() bool {
 	}
 }
 
+// Defines values for MentoringState.
+const (
+	MentoringStateAgreed   MentoringState = "agreed"
+	MentoringStateEnded    MentoringState = "ended"
+	MentoringStateProposed MentoringState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the MentoringState enum.
+func (e MentoringState) Valid() bool {
+	switch e {
+	case MentoringStateAgreed:
+		return true
+	case MentoringStateEnded:
+		return true
+	case MentoringStateProposed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModerationBetween.
 const (
 	ModerationBetweenModerators ModerationBetween = "moderators"
@@ -1245,60 +1284,71 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAppealAssigned         NoticeKind = "appeal-assigned"
-	NoticeKindAppealDecided          NoticeKind = "appeal-decided"
-	NoticeKindAppealMade             NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue          NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn        NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved       NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed       NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo         NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded       NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken            NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed    NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed           NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn           NoticeKind = "judgements-in"
-	NoticeKindModerationClosed       NoticeKind = "moderation-closed"
-	NoticeKindModerationIn           NoticeKind = "moderation-in"
-	NoticeKindModerationInvited      NoticeKind = "moderation-invited"
-	NoticeKindNeedDue                NoticeKind = "need-due"
-	NoticeKindNeedOverdue            NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned       NoticeKind = "observer-assigned"
-	NoticeKindPersonCeiling          NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened      NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected        NoticeKind = "report-corrected"
-	NoticeKindReportDue              NoticeKind = "report-due"
-	NoticeKindReportIssued           NoticeKind = "report-issued"
-	NoticeKindReportOverdue          NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding   NoticeKind = "response-window-ending"
-	NoticeKindShareEnded             NoticeKind = "share-ended"
-	NoticeKindShareGiven             NoticeKind = "share-given"
-	NoticeKindSomethingToRead        NoticeKind = "something-to-read"
-	NoticeKindSubjectAccessDecided   NoticeKind = "subject-access-decided"
-	NoticeKindSubjectAccessDue       NoticeKind = "subject-access-due"
-	NoticeKindSubjectAccessExtended  NoticeKind = "subject-access-extended"
-	NoticeKindSubjectAccessOverdue   NoticeKind = "subject-access-overdue"
-	NoticeKindSubjectAccessRecorded  NoticeKind = "subject-access-recorded"
-	NoticeKindSubjectAccessReleased  NoticeKind = "subject-access-released"
-	NoticeKindSubjectAccessRequested NoticeKind = "subject-access-requested"
-	NoticeKindSummaryCorrected       NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished       NoticeKind = "summary-published"
-	NoticeKindVisitAgreed            NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled         NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined          NoticeKind = "visit-declined"
-	NoticeKindVisitProposed          NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided    NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested         NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled       NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow          NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue          NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled        NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
+	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
+	NoticeKindAppealMade              NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
+	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken             NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
+	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
+	NoticeKindModerationIn            NoticeKind = "moderation-in"
+	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                 NoticeKind = "need-due"
+	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding        NoticeKind = "observer-standing"
+	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
+	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected         NoticeKind = "report-corrected"
+	NoticeKindReportDue               NoticeKind = "report-due"
+	NoticeKindReportIssued            NoticeKind = "report-issued"
+	NoticeKindReportOverdue           NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded              NoticeKind = "share-ended"
+	NoticeKindShareGiven              NoticeKind = "share-given"
+	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded   NoticeKind = "subject-access-recorded"
+	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
+	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished        NoticeKind = "summary-published"
+	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
+	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested          NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindAnnualReportPublished:
+		return true
 	case NoticeKindAppealAssigned:
+		return true
+	case NoticeKindAppealCorrectionOverdue:
 		return true
 	case NoticeKindAppealDecided:
 		return true
@@ -1324,6 +1374,12 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindJudgementsIn:
 		return true
+	case NoticeKindMentoringAgreed:
+		return true
+	case NoticeKindMentoringEnded:
+		return true
+	case NoticeKindMentoringProposed:
+		return true
 	case NoticeKindModerationClosed:
 		return true
 	case NoticeKindModerationIn:
@@ -1335,6 +1391,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindNeedOverdue:
 		return true
 	case NoticeKindObserverAssigned:
+		return true
+	case NoticeKindObserverStanding:
 		return true
 	case NoticeKindPersonCeiling:
 		return true
@@ -1349,6 +1407,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindReportOverdue:
 		return true
 	case NoticeKindResponseWindowEnding:
+		return true
+	case NoticeKindSelfEvaluationSubmitted:
 		return true
 	case NoticeKindShareEnded:
 		return true
@@ -1713,6 +1773,16 @@ const (
 	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
+	ProblemCodeMentoringAlreadyAgreed            ProblemCode = "mentoring-already-agreed"
+	ProblemCodeMentoringEnded                    ProblemCode = "mentoring-ended"
+	ProblemCodeMentoringMeetingLimit             ProblemCode = "mentoring-meeting-limit"
+	ProblemCodeMentoringMeetingOutside           ProblemCode = "mentoring-meeting-outside"
+	ProblemCodeMentoringMentorWrong              ProblemCode = "mentoring-mentor-wrong"
+	ProblemCodeMentoringNeedsNotYours            ProblemCode = "mentoring-needs-not-yours"
+	ProblemCodeMentoringNotAgreed                ProblemCode = "mentoring-not-agreed"
+	ProblemCodeMentoringOfOneself                ProblemCode = "mentoring-of-oneself"
+	ProblemCodeMentoringOver                     ProblemCode = "mentoring-over"
+	ProblemCodeMentoringReversed                 ProblemCode = "mentoring-reversed"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeModerationClosed                  ProblemCode = "moderation-closed"
 	ProblemCodeModerationFewSubjects             ProblemCode = "moderation-few-subjects"
@@ -1727,6 +1797,7 @@ const (
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
 	ProblemCodeNeedOfferLimit                    ProblemCode = "need-offer-limit"
+	ProblemCodeNeedOfferMentoring                ProblemCode = "need-offer-mentoring"
 	ProblemCodeNeedOfferReversed                 ProblemCode = "need-offer-reversed"
 	ProblemCodeNeedOutcomeMissing                ProblemCode = "need-outcome-missing"
 	ProblemCodeNeedOwnerUnknown                  ProblemCode = "need-owner-unknown"
@@ -1814,6 +1885,9 @@ const (
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
 	ProblemCodeSchoolUrnTaken                    ProblemCode = "school-urn-taken"
 	ProblemCodeSchoolWebsiteInvalid              ProblemCode = "school-website-invalid"
+	ProblemCodeSelfEvaluationAlreadySubmitted    ProblemCode = "self-evaluation-already-submitted"
+	ProblemCodeSelfEvaluationEmpty               ProblemCode = "self-evaluation-empty"
+	ProblemCodeSelfEvaluationTooLate             ProblemCode = "self-evaluation-too-late"
 	ProblemCodeShareAlreadyGiven                 ProblemCode = "share-already-given"
 	ProblemCodeShareEnded                        ProblemCode = "share-ended"
 	ProblemCodeShareHolderWrong                  ProblemCode = "share-holder-wrong"
@@ -2076,6 +2150,26 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeMalformedRequest:
 		return true
+	case ProblemCodeMentoringAlreadyAgreed:
+		return true
+	case ProblemCodeMentoringEnded:
+		return true
+	case ProblemCodeMentoringMeetingLimit:
+		return true
+	case ProblemCodeMentoringMeetingOutside:
+		return true
+	case ProblemCodeMentoringMentorWrong:
+		return true
+	case ProblemCodeMentoringNeedsNotYours:
+		return true
+	case ProblemCodeMentoringNotAgreed:
+		return true
+	case ProblemCodeMentoringOfOneself:
+		return true
+	case ProblemCodeMentoringOver:
+		return true
+	case ProblemCodeMentoringReversed:
+		return true
 	case ProblemCodeMethodNotAllowed:
 		return true
 	case ProblemCodeModerationClosed:
@@ -2103,6 +2197,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNeedEffectRecorded:
 		return true
 	case ProblemCodeNeedOfferLimit:
+		return true
+	case ProblemCodeNeedOfferMentoring:
 		return true
 	case ProblemCodeNeedOfferReversed:
 		return true
@@ -2278,6 +2374,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSchoolWebsiteInvalid:
 		return true
+	case ProblemCodeSelfEvaluationAlreadySubmitted:
+		return true
+	case ProblemCodeSelfEvaluationEmpty:
+		return true
+	case ProblemCodeSelfEvaluationTooLate:
+		return true
 	case ProblemCodeShareAlreadyGiven:
 		return true
 	case ProblemCodeShareEnded:
@@ -2447,6 +2549,7 @@ func (e ProvisionState) Valid() bool {
 const (
 	RecordClassHold                 RecordClass = "hold"
 	RecordClassInspection           RecordClass = "inspection"
+	RecordClassMentoring            RecordClass = "mentoring"
 	RecordClassObservation          RecordClass = "observation"
 	RecordClassRawNotes             RecordClass = "raw-notes"
 	RecordClassShare                RecordClass = "share"
@@ -2461,6 +2564,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
+		return true
+	case RecordClassMentoring:
 		return true
 	case RecordClassObservation:
 		return true
@@ -2755,6 +2860,24 @@ func (e SchoolStatus) Valid() bool {
 	}
 }
 
+// Defines values for SelfEvaluationState.
+const (
+	SelfEvaluationStateDraft     SelfEvaluationState = "draft"
+	SelfEvaluationStateSubmitted SelfEvaluationState = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the SelfEvaluationState enum.
+func (e SelfEvaluationState) Valid() bool {
+	switch e {
+	case SelfEvaluationStateDraft:
+		return true
+	case SelfEvaluationStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ShareEnding.
 const (
 	ShareEndingAppointmentEnded ShareEnding = "appointment-ended"
@@ -2901,6 +3024,8 @@ const (
 	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
 	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
 	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindMentoringMeetings     SubjectAccessPartKind = "mentoring-meetings"
+	SubjectAccessPartKindMentorings            SubjectAccessPartKind = "mentorings"
 	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
 	SubjectAccessPartKindModerations           SubjectAccessPartKind = "moderations"
 	SubjectAccessPartKindNeedEffects           SubjectAccessPartKind = "need-effects"
@@ -2917,6 +3042,7 @@ const (
 	SubjectAccessPartKindReportDraft           SubjectAccessPartKind = "report-draft"
 	SubjectAccessPartKindRequestsForAccess     SubjectAccessPartKind = "requests-for-access"
 	SubjectAccessPartKindResponses             SubjectAccessPartKind = "responses"
+	SubjectAccessPartKindSelfEvaluations       SubjectAccessPartKind = "self-evaluations"
 	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
 	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
 	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
@@ -2966,6 +3092,10 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindJudgements:
 		return true
+	case SubjectAccessPartKindMentoringMeetings:
+		return true
+	case SubjectAccessPartKindMentorings:
+		return true
 	case SubjectAccessPartKindModerationJudgements:
 		return true
 	case SubjectAccessPartKindModerations:
@@ -2997,6 +3127,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindRequestsForAccess:
 		return true
 	case SubjectAccessPartKindResponses:
+		return true
+	case SubjectAccessPartKindSelfEvaluations:
 		return true
 	case SubjectAccessPartKindShares:
 		return true
@@ -3529,6 +3661,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListMentoringsParamsSort.
+const (
+	ListMentoringsParamsSortFromOn      ListMentoringsParamsSort = "fromOn"
+	ListMentoringsParamsSortMinusFromOn ListMentoringsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListMentoringsParamsSort enum.
+func (e ListMentoringsParamsSort) Valid() bool {
+	switch e {
+	case ListMentoringsParamsSortFromOn:
+		return true
+	case ListMentoringsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListModerationsParamsSort.
 const (
 	ListModerationsParamsSortDrawnAt      ListModerationsParamsSort = "drawnAt"
@@ -3962,6 +4112,27 @@ type AnnualAge struct {
 	To *int `json:"to,omitempty"`
 }
 
+// AnnualAgreement How far observers agreed on one principle of one framework version, all pairs together.
+type AnnualAgreement struct {
+	Edition   int    `json:"edition"`
+	Framework string `json:"framework"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent AgreementFigure `json:"percent"`
+
+	// Principle Its title.
+	Principle string `json:"principle"`
+}
+
 // AnnualClause On how many visits a clause was met.
 type AnnualClause struct {
 	// Clause A clause of the observation protocol.
@@ -3988,8 +4159,44 @@ type AnnualClause struct {
 	Share InsightFigure `json:"share"`
 }
 
+// AnnualCoverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+type AnnualCoverage struct {
+	// Due A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Due Figure `json:"due"`
+
+	// Met A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Met Figure `json:"met"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Planned A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Planned Figure `json:"planned"`
+
+	// Waived A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Waived Figure `json:"waived"`
+}
+
 // AnnualFigures The year in figures, over the whole hub. Nobody is named.
 type AnnualFigures struct {
+	// Agreement How far observers agreed in the year's paired visits, by principle; only what is above the floor of pairs, and was judged by as many people as the hub's threshold for small numbers.
+	Agreement []AnnualAgreement `json:"agreement"`
+
 	// Arranged Proposed or agreed, and not held.
 	Arranged int `json:"arranged"`
 
@@ -3997,6 +4204,9 @@ type AnnualFigures struct {
 	Cancelled int                `json:"cancelled"`
 	Clauses   []AnnualClause     `json:"clauses"`
 	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Coverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+	Coverage *AnnualCoverage `json:"coverage,omitempty"`
 
 	// Declined Declined.
 	Declined int `json:"declined"`
@@ -4154,6 +4364,9 @@ type Appeal struct {
 
 	// CorrectedVersion Version of the report that was issued for it.
 	CorrectedVersion *int `json:"correctedVersion,omitempty"`
+
+	// CorrectionDueOn By when what was issued is to be corrected, where the outcome calls for it.
+	CorrectionDueOn *openapi_types.Date `json:"correctionDueOn,omitempty"`
 
 	// DueOn To be decided by.
 	DueOn   openapi_types.Date `json:"dueOn"`
@@ -5207,6 +5420,9 @@ type Ending struct {
 	Reason string    `json:"reason"`
 }
 
+// EvaluatedSide A side of the visit.
+type EvaluatedSide string
+
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
 // Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
@@ -5935,6 +6151,115 @@ type Me struct {
 	Scopes []ClientScope `json:"scopes"`
 }
 
+// MentoredNeed A need that a mentoring is for.
+type MentoredNeed struct {
+	ID openapi_types.UUID `json:"id"`
+
+	// Need For the mentor, where the mentee lets them read it and while the mentoring lasts.
+	Need *string `json:"need,omitempty"`
+}
+
+// Mentoring Somebody who accompanies a teacher for a time. What is absent is not open to the reader, or is not there.
+type Mentoring struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	EndedAt        *time.Time     `json:"endedAt,omitempty"`
+
+	// EndedBy Who ended it; absent where it ended by itself.
+	EndedBy      *openapi_types.UUID `json:"endedBy,omitempty"`
+	EndingReason *string             `json:"endingReason,omitempty"`
+	Focus        *string             `json:"focus,omitempty"`
+	FromOn       openapi_types.Date  `json:"fromOn"`
+	ID           openapi_types.UUID  `json:"id"`
+
+	// Meetings The oldest first.
+	Meetings []MentoringMeeting `json:"meetings,omitempty"`
+
+	// Mentee A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Mentee         PersonRef  `json:"mentee"`
+	MenteeAgreedAt *time.Time `json:"menteeAgreedAt,omitempty"`
+
+	// MenteeEffect What came of it, in the words of the mentee.
+	MenteeEffect *string `json:"menteeEffect,omitempty"`
+
+	// Mentor A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Mentor         PersonRef  `json:"mentor"`
+	MentorAgreedAt *time.Time `json:"mentorAgreedAt,omitempty"`
+
+	// MentorEffect What came of it, in the words of the mentor.
+	MentorEffect *string        `json:"mentorEffect,omitempty"`
+	Needs        []MentoredNeed `json:"needs,omitempty"`
+
+	// NeedsShown Whether the mentee lets the mentor read the needs.
+	NeedsShown *bool `json:"needsShown,omitempty"`
+
+	// PartnerID The partner that employs the mentee.
+	PartnerID  openapi_types.UUID `json:"partnerId"`
+	ProposedAt time.Time          `json:"proposedAt"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// State Where a mentoring stands. agreed: by both.
+	State MentoringState `json:"state"`
+
+	// ToOn Last day; after it the mentoring ends by itself.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// MentoringAgreement An agreement.
+//
+// Example: {"showNeeds":true}
+type MentoringAgreement struct {
+	// ShowNeeds Lets the mentor read the needs; for the mentee alone to say. By default the mentor does not.
+	ShowNeeds *bool `json:"showNeeds,omitempty"`
+}
+
+// MentoringEffect What came of a mentoring.
+//
+// Example: {"effect":"The choir now starts songs unaccompanied."}
+type MentoringEffect struct {
+	Effect string `json:"effect"`
+}
+
+// MentoringEnding Why a mentoring ends.
+//
+// Example: {"reason":"Both found the focus met."}
+type MentoringEnding struct {
+	Reason string `json:"reason"`
+}
+
+// MentoringMeeting A meeting of mentor and mentee.
+type MentoringMeeting struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By      PersonRef          `json:"by"`
+	Minutes int                `json:"minutes"`
+	On      openapi_types.Date `json:"on"`
+}
+
+// MentoringPage A page.
+type MentoringPage struct {
+	Items []Mentoring `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// MentoringState Where a mentoring stands. agreed: by both.
+type MentoringState string
+
 // ModeratedPrinciple What the report says of one principle.
 type ModeratedPrinciple struct {
 	// Evidence Marks stand for names, as in the report.
@@ -6149,7 +6474,10 @@ type NeedOffer struct {
 
 	// Kind peer-observation: the teacher observes a colleague.
 	Kind NeedSupportKind `json:"kind"`
-	Note *string         `json:"note,omitempty"`
+
+	// MentoringID The mentoring that is offered.
+	MentoringID *openapi_types.UUID `json:"mentoringId,omitempty"`
+	Note        *string             `json:"note,omitempty"`
 
 	// ToOn Last day, where there is one.
 	ToOn *openapi_types.Date `json:"toOn,omitempty"`
@@ -6395,6 +6723,35 @@ type NewInspection struct {
 	ToOn openapi_types.Date `json:"toOn"`
 }
 
+// NewMentoring A mentoring to propose.
+//
+// Example: {"focus":"Leading singing without the piano.","fromOn":"2027-01-11","menteeId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","mentorId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","toOn":"2027-07-16"}
+type NewMentoring struct {
+	// Focus What it is about; mentor, mentee, QA leads and the partner of the mentee read it.
+	Focus  string             `json:"focus"`
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// MenteeID A teacher of a delivery partner.
+	MenteeID openapi_types.UUID `json:"menteeId"`
+
+	// MentorID A teacher, observer or QA lead.
+	MentorID openapi_types.UUID `json:"mentorId"`
+
+	// NeedIds Open needs of the mentee.
+	NeedIds []openapi_types.UUID `json:"needIds,omitempty"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewMentoringMeeting A meeting to record.
+//
+// Example: {"minutes":45,"on":"2027-01-20"}
+type NewMentoringMeeting struct {
+	Minutes int                `json:"minutes"`
+	On      openapi_types.Date `json:"on"`
+}
+
 // NewModeration An exercise to draw.
 //
 // Example: {"academicYear":"2025-26","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b06","participantIds":["0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03"],"seed":2026,"size":8}
@@ -6448,7 +6805,10 @@ type NewNeedOffer struct {
 
 	// Kind peer-observation: the teacher observes a colleague.
 	Kind NeedSupportKind `json:"kind"`
-	Note *string         `json:"note,omitempty"`
+
+	// MentoringID The mentoring that is offered.
+	MentoringID *openapi_types.UUID `json:"mentoringId,omitempty"`
+	Note        *string             `json:"note,omitempty"`
 
 	// ToOn Last day, where there is one.
 	ToOn *openapi_types.Date `json:"toOn,omitempty"`
@@ -7815,6 +8175,11 @@ type RequirementsFigure struct {
 //
 // Example: {"lengthMinutes":45,"reason":"The hall is in use that morning.","startsAt":"2026-12-10T09:30:00Z"}
 type Rescheduling struct {
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// LengthException Why a clause that holds normally is set aside this time, and who agreed.
 	//
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
@@ -8339,6 +8704,48 @@ type SchoolSuccessionPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SelfEvaluated What a side says on one principle.
+type SelfEvaluated struct {
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Grade A grade of the framework's scale; absent: none is given.
+	Grade     *string  `json:"grade,omitempty"`
+	NextSteps []string `json:"nextSteps,omitempty"`
+	Principle string   `json:"principle"`
+	Strengths []string `json:"strengths,omitempty"`
+}
+
+// SelfEvaluation What one side says of the session, by the framework of the visit.
+type SelfEvaluation struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+
+	// Side A side of the visit.
+	Side        EvaluatedSide       `json:"side"`
+	State       SelfEvaluationState `json:"state"`
+	SubmittedAt *time.Time          `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time           `json:"updatedAt"`
+
+	// WrittenBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WrittenBy PersonRef `json:"writtenBy"`
+}
+
+// SelfEvaluationState defines model for SelfEvaluation.State.
+type SelfEvaluationState string
+
+// SelfEvaluationWrite Your side's self-evaluation as it now stands.
+//
+// Example: {"evaluations":[{"grade":"good","nextSteps":["Let pupils choose the next piece."],"principle":"striving-for-excellence","strengths":["Everybody played from the first minute."]}]}
+type SelfEvaluationWrite struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+}
+
+// SelfEvaluations The self-evaluations that you may read.
+type SelfEvaluations struct {
+	Items []SelfEvaluation `json:"items"`
 }
 
 // Share One deliberate opening of one outcome to one person.
@@ -9431,6 +9838,9 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// MentoringID defines model for MentoringId.
+type MentoringID = openapi_types.UUID
+
 // ModerationID defines model for ModerationId.
 type ModerationID = openapi_types.UUID
 
@@ -10232,6 +10642,75 @@ type ListDeidentifiedSummariesParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListMentoringsParams defines parameters for ListMentorings.
+type ListMentoringsParams struct {
+	// State Standing so.
+	State *MentoringState `form:"state,omitempty" json:"state,omitempty"`
+
+	// MentorID Of this mentor.
+	MentorID *openapi_types.UUID `form:"mentorId,omitempty" json:"mentorId,omitempty"`
+
+	// MenteeID Of this mentee.
+	MenteeID *openapi_types.UUID `form:"menteeId,omitempty" json:"menteeId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListMentoringsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMentoringsParamsSort defines parameters for ListMentorings.
+type ListMentoringsParamsSort string
+
+// ProposeMentoringParams defines parameters for ProposeMentoring.
+type ProposeMentoringParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetMentoringParams defines parameters for GetMentoring.
+type GetMentoringParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AgreeToMentoringParams defines parameters for AgreeToMentoring.
+type AgreeToMentoringParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteMentoringEffectParams defines parameters for NoteMentoringEffect.
+type NoteMentoringEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndMentoringParams defines parameters for EndMentoring.
+type EndMentoringParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordMentoringMeetingParams defines parameters for RecordMentoringMeeting.
+type RecordMentoringMeetingParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListModerationsParams defines parameters for ListModerations.
 type ListModerationsParams struct {
 	// State In this state.
@@ -10723,6 +11202,27 @@ type ListResponsesParams struct {
 
 // RespondToOutcomeParams defines parameters for RespondToOutcome.
 type RespondToOutcomeParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSelfEvaluationsParams defines parameters for GetSelfEvaluations.
+type GetSelfEvaluationsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// WriteSelfEvaluationParams defines parameters for WriteSelfEvaluation.
+type WriteSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitSelfEvaluationParams defines parameters for SubmitSelfEvaluation.
+type SubmitSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -11588,6 +12088,21 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
 
+// ProposeMentoringJSONRequestBody defines body for ProposeMentoring for application/json ContentType.
+type ProposeMentoringJSONRequestBody = NewMentoring
+
+// AgreeToMentoringJSONRequestBody defines body for AgreeToMentoring for application/json ContentType.
+type AgreeToMentoringJSONRequestBody = MentoringAgreement
+
+// NoteMentoringEffectJSONRequestBody defines body for NoteMentoringEffect for application/json ContentType.
+type NoteMentoringEffectJSONRequestBody = MentoringEffect
+
+// EndMentoringJSONRequestBody defines body for EndMentoring for application/json ContentType.
+type EndMentoringJSONRequestBody = MentoringEnding
+
+// RecordMentoringMeetingJSONRequestBody defines body for RecordMentoringMeeting for application/json ContentType.
+type RecordMentoringMeetingJSONRequestBody = NewMentoringMeeting
+
 // DrawModerationJSONRequestBody defines body for DrawModeration for application/json ContentType.
 type DrawModerationJSONRequestBody = NewModeration
 
@@ -11665,6 +12180,9 @@ type RescheduleObservationJSONRequestBody = Rescheduling
 
 // RespondToOutcomeJSONRequestBody defines body for RespondToOutcome for application/json ContentType.
 type RespondToOutcomeJSONRequestBody = NewResponse
+
+// WriteSelfEvaluationJSONRequestBody defines body for WriteSelfEvaluation for application/json ContentType.
+type WriteSelfEvaluationJSONRequestBody = SelfEvaluationWrite
 
 // GiveShareJSONRequestBody defines body for GiveShare for application/json ContentType.
 type GiveShareJSONRequestBody = NewShare

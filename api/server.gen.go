@@ -243,6 +243,27 @@ type ServerInterface interface {
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
+	// ListMentorings List mentorings
+	// (GET /v1/mentorings)
+	ListMentorings(ctx echo.Context, params ListMentoringsParams) error
+	// ProposeMentoring Propose a mentoring
+	// (POST /v1/mentorings)
+	ProposeMentoring(ctx echo.Context, params ProposeMentoringParams) error
+	// GetMentoring Read a mentoring
+	// (GET /v1/mentorings/{id})
+	GetMentoring(ctx echo.Context, id MentoringID, params GetMentoringParams) error
+	// AgreeToMentoring Agree to a mentoring
+	// (POST /v1/mentorings/{id}/agreement)
+	AgreeToMentoring(ctx echo.Context, id MentoringID, params AgreeToMentoringParams) error
+	// NoteMentoringEffect Note the effect
+	// (PUT /v1/mentorings/{id}/effect)
+	NoteMentoringEffect(ctx echo.Context, id MentoringID, params NoteMentoringEffectParams) error
+	// EndMentoring End a mentoring
+	// (POST /v1/mentorings/{id}/ending)
+	EndMentoring(ctx echo.Context, id MentoringID, params EndMentoringParams) error
+	// RecordMentoringMeeting Record a meeting
+	// (POST /v1/mentorings/{id}/meetings)
+	RecordMentoringMeeting(ctx echo.Context, id MentoringID, params RecordMentoringMeetingParams) error
 	// ListModerations List moderation exercises
 	// (GET /v1/moderations)
 	ListModerations(ctx echo.Context, params ListModerationsParams) error
@@ -429,6 +450,15 @@ type ServerInterface interface {
 	// RespondToOutcome Respond
 	// (POST /v1/observations/{id}/responses)
 	RespondToOutcome(ctx echo.Context, id ObservationID, params RespondToOutcomeParams) error
+	// GetSelfEvaluations Read self-evaluations
+	// (GET /v1/observations/{id}/self-evaluations)
+	GetSelfEvaluations(ctx echo.Context, id ObservationID, params GetSelfEvaluationsParams) error
+	// WriteSelfEvaluation Write a self-evaluation
+	// (PUT /v1/observations/{id}/self-evaluations/{side})
+	WriteSelfEvaluation(ctx echo.Context, id ObservationID, side EvaluatedSide, params WriteSelfEvaluationParams) error
+	// SubmitSelfEvaluation Submit a self-evaluation
+	// (POST /v1/observations/{id}/self-evaluations/{side}/submission)
+	SubmitSelfEvaluation(ctx echo.Context, id ObservationID, side EvaluatedSide, params SubmitSelfEvaluationParams) error
 	// GiveShare Share an outcome
 	// (POST /v1/observations/{id}/shares)
 	GiveShare(ctx echo.Context, id ObservationID, params GiveShareParams) error
@@ -3711,6 +3741,313 @@ func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 	return err
 }
 
+// ListMentorings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMentorings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMentoringsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "mentorId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mentorId", ctx.QueryParams(), &params.MentorID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mentorId: %s", err))
+	}
+
+	// ------------- Optional query parameter "menteeId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "menteeId", ctx.QueryParams(), &params.MenteeID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter menteeId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMentorings(ctx, params)
+	return err
+}
+
+// ProposeMentoring converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeMentoring(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeMentoringParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeMentoring(ctx, params)
+	return err
+}
+
+// GetMentoring converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMentoring(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MentoringID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetMentoringParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMentoring(ctx, id, params)
+	return err
+}
+
+// AgreeToMentoring converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeToMentoring(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MentoringID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeToMentoringParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeToMentoring(ctx, id, params)
+	return err
+}
+
+// NoteMentoringEffect converts echo context to params.
+func (w *ServerInterfaceWrapper) NoteMentoringEffect(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MentoringID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NoteMentoringEffectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NoteMentoringEffect(ctx, id, params)
+	return err
+}
+
+// EndMentoring converts echo context to params.
+func (w *ServerInterfaceWrapper) EndMentoring(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MentoringID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndMentoringParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndMentoring(ctx, id, params)
+	return err
+}
+
+// RecordMentoringMeeting converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordMentoringMeeting(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MentoringID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordMentoringMeetingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordMentoringMeeting(ctx, id, params)
+	return err
+}
+
 // ListModerations converts echo context to params.
 func (w *ServerInterfaceWrapper) ListModerations(ctx echo.Context) error {
 	var err error
@@ -6204,6 +6541,145 @@ func (w *ServerInterfaceWrapper) RespondToOutcome(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RespondToOutcome(ctx, id, params)
+	return err
+}
+
+// GetSelfEvaluations converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSelfEvaluations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSelfEvaluationsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSelfEvaluations(ctx, id, params)
+	return err
+}
+
+// WriteSelfEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteSelfEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "side" -------------
+	var side EvaluatedSide
+
+	err = runtime.BindStyledParameterWithOptions("simple", "side", ctx.Param("side"), &side, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteSelfEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteSelfEvaluation(ctx, id, side, params)
+	return err
+}
+
+// SubmitSelfEvaluation converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitSelfEvaluation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ObservationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "side" -------------
+	var side EvaluatedSide
+
+	err = runtime.BindStyledParameterWithOptions("simple", "side", ctx.Param("side"), &side, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitSelfEvaluationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitSelfEvaluation(ctx, id, side, params)
 	return err
 }
 
@@ -9892,6 +10368,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/inspections/:id/ending", wrapper.EndInspection, options.OperationMiddlewares["endInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id/summaries", wrapper.ListDeidentifiedSummaries, options.OperationMiddlewares["listDeidentifiedSummaries"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/v1/mentorings", wrapper.ListMentorings, options.OperationMiddlewares["listMentorings"]...)
+	router.POST(options.BaseURL+"/v1/mentorings", wrapper.ProposeMentoring, options.OperationMiddlewares["proposeMentoring"]...)
+	router.GET(options.BaseURL+"/v1/mentorings/:id", wrapper.GetMentoring, options.OperationMiddlewares["getMentoring"]...)
+	router.POST(options.BaseURL+"/v1/mentorings/:id/agreement", wrapper.AgreeToMentoring, options.OperationMiddlewares["agreeToMentoring"]...)
+	router.PUT(options.BaseURL+"/v1/mentorings/:id/effect", wrapper.NoteMentoringEffect, options.OperationMiddlewares["noteMentoringEffect"]...)
+	router.POST(options.BaseURL+"/v1/mentorings/:id/ending", wrapper.EndMentoring, options.OperationMiddlewares["endMentoring"]...)
+	router.POST(options.BaseURL+"/v1/mentorings/:id/meetings", wrapper.RecordMentoringMeeting, options.OperationMiddlewares["recordMentoringMeeting"]...)
 	router.GET(options.BaseURL+"/v1/moderations", wrapper.ListModerations, options.OperationMiddlewares["listModerations"]...)
 	router.POST(options.BaseURL+"/v1/moderations", wrapper.DrawModeration, options.OperationMiddlewares["drawModeration"]...)
 	router.GET(options.BaseURL+"/v1/moderations/:id", wrapper.GetModeration, options.OperationMiddlewares["getModeration"]...)
@@ -9954,6 +10437,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/observations/:id/rescheduling", wrapper.RescheduleObservation, options.OperationMiddlewares["rescheduleObservation"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/responses", wrapper.ListResponses, options.OperationMiddlewares["listResponses"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/responses", wrapper.RespondToOutcome, options.OperationMiddlewares["respondToOutcome"]...)
+	router.GET(options.BaseURL+"/v1/observations/:id/self-evaluations", wrapper.GetSelfEvaluations, options.OperationMiddlewares["getSelfEvaluations"]...)
+	router.PUT(options.BaseURL+"/v1/observations/:id/self-evaluations/:side", wrapper.WriteSelfEvaluation, options.OperationMiddlewares["writeSelfEvaluation"]...)
+	router.POST(options.BaseURL+"/v1/observations/:id/self-evaluations/:side/submission", wrapper.SubmitSelfEvaluation, options.OperationMiddlewares["submitSelfEvaluation"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/shares", wrapper.GiveShare, options.OperationMiddlewares["giveShare"]...)
 	router.GET(options.BaseURL+"/v1/observations/:id/summary", wrapper.GetSummary, options.OperationMiddlewares["getSummary"]...)
 	router.POST(options.BaseURL+"/v1/observations/:id/summary/publication", wrapper.PublishSummary, options.OperationMiddlewares["publishSummary"]...)
@@ -12803,6 +13289,274 @@ func (response GetMe200JSONResponse) VisitGetMeResponse(w http.ResponseWriter) e
 	return err
 }
 
+type ListMentoringsRequestObject struct {
+	Params ListMentoringsParams
+}
+
+type ListMentoringsResponseObject interface {
+	VisitListMentoringsResponse(w http.ResponseWriter) error
+}
+
+type ListMentorings200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListMentorings200JSONResponse struct {
+	Body    MentoringPage
+	Headers ListMentorings200ResponseHeaders
+}
+
+func (response ListMentorings200JSONResponse) VisitListMentoringsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeMentoringRequestObject struct {
+	Params ProposeMentoringParams
+	Body   *ProposeMentoringJSONRequestBody
+}
+
+type ProposeMentoringResponseObject interface {
+	VisitProposeMentoringResponse(w http.ResponseWriter) error
+}
+
+type ProposeMentoring201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeMentoring201JSONResponse struct {
+	Body    Mentoring
+	Headers ProposeMentoring201ResponseHeaders
+}
+
+func (response ProposeMentoring201JSONResponse) VisitProposeMentoringResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMentoringRequestObject struct {
+	ID     MentoringID `json:"id"`
+	Params GetMentoringParams
+}
+
+type GetMentoringResponseObject interface {
+	VisitGetMentoringResponse(w http.ResponseWriter) error
+}
+
+type GetMentoring200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetMentoring200JSONResponse struct {
+	Body    Mentoring
+	Headers GetMentoring200ResponseHeaders
+}
+
+func (response GetMentoring200JSONResponse) VisitGetMentoringResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMentoring304ResponseHeaders struct {
+	ETag string
+}
+
+type GetMentoring304Response struct {
+	Headers GetMentoring304ResponseHeaders
+}
+
+func (response GetMentoring304Response) VisitGetMentoringResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type AgreeToMentoringRequestObject struct {
+	ID     MentoringID `json:"id"`
+	Params AgreeToMentoringParams
+	Body   *AgreeToMentoringJSONRequestBody
+}
+
+type AgreeToMentoringResponseObject interface {
+	VisitAgreeToMentoringResponse(w http.ResponseWriter) error
+}
+
+type AgreeToMentoring200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToMentoring200JSONResponse struct {
+	Body    Mentoring
+	Headers AgreeToMentoring200ResponseHeaders
+}
+
+func (response AgreeToMentoring200JSONResponse) VisitAgreeToMentoringResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoteMentoringEffectRequestObject struct {
+	ID     MentoringID `json:"id"`
+	Params NoteMentoringEffectParams
+	Body   *NoteMentoringEffectJSONRequestBody
+}
+
+type NoteMentoringEffectResponseObject interface {
+	VisitNoteMentoringEffectResponse(w http.ResponseWriter) error
+}
+
+type NoteMentoringEffect200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteMentoringEffect200JSONResponse struct {
+	Body    Mentoring
+	Headers NoteMentoringEffect200ResponseHeaders
+}
+
+func (response NoteMentoringEffect200JSONResponse) VisitNoteMentoringEffectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMentoringRequestObject struct {
+	ID     MentoringID `json:"id"`
+	Params EndMentoringParams
+	Body   *EndMentoringJSONRequestBody
+}
+
+type EndMentoringResponseObject interface {
+	VisitEndMentoringResponse(w http.ResponseWriter) error
+}
+
+type EndMentoring200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndMentoring200JSONResponse struct {
+	Body    Mentoring
+	Headers EndMentoring200ResponseHeaders
+}
+
+func (response EndMentoring200JSONResponse) VisitEndMentoringResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordMentoringMeetingRequestObject struct {
+	ID     MentoringID `json:"id"`
+	Params RecordMentoringMeetingParams
+	Body   *RecordMentoringMeetingJSONRequestBody
+}
+
+type RecordMentoringMeetingResponseObject interface {
+	VisitRecordMentoringMeetingResponse(w http.ResponseWriter) error
+}
+
+type RecordMentoringMeeting200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type RecordMentoringMeeting200JSONResponse struct {
+	Body    Mentoring
+	Headers RecordMentoringMeeting200ResponseHeaders
+}
+
+func (response RecordMentoringMeeting200JSONResponse) VisitRecordMentoringMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListModerationsRequestObject struct {
 	Params ListModerationsParams
 }
@@ -15249,6 +16003,126 @@ func (response RespondToOutcome201JSONResponse) VisitRespondToOutcomeResponse(w 
 	}
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSelfEvaluationsRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Params GetSelfEvaluationsParams
+}
+
+type GetSelfEvaluationsResponseObject interface {
+	VisitGetSelfEvaluationsResponse(w http.ResponseWriter) error
+}
+
+type GetSelfEvaluations200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSelfEvaluations200JSONResponse struct {
+	Body    SelfEvaluations
+	Headers GetSelfEvaluations200ResponseHeaders
+}
+
+func (response GetSelfEvaluations200JSONResponse) VisitGetSelfEvaluationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSelfEvaluations304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSelfEvaluations304Response struct {
+	Headers GetSelfEvaluations304ResponseHeaders
+}
+
+func (response GetSelfEvaluations304Response) VisitGetSelfEvaluationsResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type WriteSelfEvaluationRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Side   EvaluatedSide `json:"side"`
+	Params WriteSelfEvaluationParams
+	Body   *WriteSelfEvaluationJSONRequestBody
+}
+
+type WriteSelfEvaluationResponseObject interface {
+	VisitWriteSelfEvaluationResponse(w http.ResponseWriter) error
+}
+
+type WriteSelfEvaluation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type WriteSelfEvaluation200JSONResponse struct {
+	Body    SelfEvaluations
+	Headers WriteSelfEvaluation200ResponseHeaders
+}
+
+func (response WriteSelfEvaluation200JSONResponse) VisitWriteSelfEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitSelfEvaluationRequestObject struct {
+	ID     ObservationID `json:"id"`
+	Side   EvaluatedSide `json:"side"`
+	Params SubmitSelfEvaluationParams
+}
+
+type SubmitSelfEvaluationResponseObject interface {
+	VisitSubmitSelfEvaluationResponse(w http.ResponseWriter) error
+}
+
+type SubmitSelfEvaluation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitSelfEvaluation200JSONResponse struct {
+	Body    SelfEvaluations
+	Headers SubmitSelfEvaluation200ResponseHeaders
+}
+
+func (response SubmitSelfEvaluation200JSONResponse) VisitSubmitSelfEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -18820,6 +19694,27 @@ type StrictServerInterface interface {
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// ListMentorings List mentorings
+	// (GET /v1/mentorings)
+	ListMentorings(ctx context.Context, request ListMentoringsRequestObject) (ListMentoringsResponseObject, error)
+	// ProposeMentoring Propose a mentoring
+	// (POST /v1/mentorings)
+	ProposeMentoring(ctx context.Context, request ProposeMentoringRequestObject) (ProposeMentoringResponseObject, error)
+	// GetMentoring Read a mentoring
+	// (GET /v1/mentorings/{id})
+	GetMentoring(ctx context.Context, request GetMentoringRequestObject) (GetMentoringResponseObject, error)
+	// AgreeToMentoring Agree to a mentoring
+	// (POST /v1/mentorings/{id}/agreement)
+	AgreeToMentoring(ctx context.Context, request AgreeToMentoringRequestObject) (AgreeToMentoringResponseObject, error)
+	// NoteMentoringEffect Note the effect
+	// (PUT /v1/mentorings/{id}/effect)
+	NoteMentoringEffect(ctx context.Context, request NoteMentoringEffectRequestObject) (NoteMentoringEffectResponseObject, error)
+	// EndMentoring End a mentoring
+	// (POST /v1/mentorings/{id}/ending)
+	EndMentoring(ctx context.Context, request EndMentoringRequestObject) (EndMentoringResponseObject, error)
+	// RecordMentoringMeeting Record a meeting
+	// (POST /v1/mentorings/{id}/meetings)
+	RecordMentoringMeeting(ctx context.Context, request RecordMentoringMeetingRequestObject) (RecordMentoringMeetingResponseObject, error)
 	// ListModerations List moderation exercises
 	// (GET /v1/moderations)
 	ListModerations(ctx context.Context, request ListModerationsRequestObject) (ListModerationsResponseObject, error)
@@ -19006,6 +19901,15 @@ type StrictServerInterface interface {
 	// RespondToOutcome Respond
 	// (POST /v1/observations/{id}/responses)
 	RespondToOutcome(ctx context.Context, request RespondToOutcomeRequestObject) (RespondToOutcomeResponseObject, error)
+	// GetSelfEvaluations Read self-evaluations
+	// (GET /v1/observations/{id}/self-evaluations)
+	GetSelfEvaluations(ctx context.Context, request GetSelfEvaluationsRequestObject) (GetSelfEvaluationsResponseObject, error)
+	// WriteSelfEvaluation Write a self-evaluation
+	// (PUT /v1/observations/{id}/self-evaluations/{side})
+	WriteSelfEvaluation(ctx context.Context, request WriteSelfEvaluationRequestObject) (WriteSelfEvaluationResponseObject, error)
+	// SubmitSelfEvaluation Submit a self-evaluation
+	// (POST /v1/observations/{id}/self-evaluations/{side}/submission)
+	SubmitSelfEvaluation(ctx context.Context, request SubmitSelfEvaluationRequestObject) (SubmitSelfEvaluationResponseObject, error)
 	// GiveShare Share an outcome
 	// (POST /v1/observations/{id}/shares)
 	GiveShare(ctx context.Context, request GiveShareRequestObject) (GiveShareResponseObject, error)
@@ -21613,6 +22517,301 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 	return nil
 }
 
+// ListMentorings operation middleware
+func (sh *strictHandler) ListMentorings(ctx echo.Context, params ListMentoringsParams) error {
+	var request ListMentoringsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMentorings(ctx.Request().Context(), request.(ListMentoringsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMentorings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMentoringsResponseObject); ok {
+		return validResponse.VisitListMentoringsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeMentoring operation middleware
+func (sh *strictHandler) ProposeMentoring(ctx echo.Context, params ProposeMentoringParams) error {
+	var request ProposeMentoringRequestObject
+
+	request.Params = params
+
+	var body ProposeMentoringJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeMentoring(ctx.Request().Context(), request.(ProposeMentoringRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeMentoring")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeMentoringResponseObject); ok {
+		return validResponse.VisitProposeMentoringResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMentoring operation middleware
+func (sh *strictHandler) GetMentoring(ctx echo.Context, id MentoringID, params GetMentoringParams) error {
+	var request GetMentoringRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMentoring(ctx.Request().Context(), request.(GetMentoringRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMentoring")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMentoringResponseObject); ok {
+		return validResponse.VisitGetMentoringResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeToMentoring operation middleware
+func (sh *strictHandler) AgreeToMentoring(ctx echo.Context, id MentoringID, params AgreeToMentoringParams) error {
+	var request AgreeToMentoringRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AgreeToMentoringJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeToMentoring(ctx.Request().Context(), request.(AgreeToMentoringRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeToMentoring")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeToMentoringResponseObject); ok {
+		return validResponse.VisitAgreeToMentoringResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NoteMentoringEffect operation middleware
+func (sh *strictHandler) NoteMentoringEffect(ctx echo.Context, id MentoringID, params NoteMentoringEffectParams) error {
+	var request NoteMentoringEffectRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NoteMentoringEffectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NoteMentoringEffect(ctx.Request().Context(), request.(NoteMentoringEffectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoteMentoringEffect")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NoteMentoringEffectResponseObject); ok {
+		return validResponse.VisitNoteMentoringEffectResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndMentoring operation middleware
+func (sh *strictHandler) EndMentoring(ctx echo.Context, id MentoringID, params EndMentoringParams) error {
+	var request EndMentoringRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndMentoringJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndMentoring(ctx.Request().Context(), request.(EndMentoringRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndMentoring")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndMentoringResponseObject); ok {
+		return validResponse.VisitEndMentoringResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordMentoringMeeting operation middleware
+func (sh *strictHandler) RecordMentoringMeeting(ctx echo.Context, id MentoringID, params RecordMentoringMeetingParams) error {
+	var request RecordMentoringMeetingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordMentoringMeetingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordMentoringMeeting(ctx.Request().Context(), request.(RecordMentoringMeetingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordMentoringMeeting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordMentoringMeetingResponseObject); ok {
+		return validResponse.VisitRecordMentoringMeetingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListModerations operation middleware
 func (sh *strictHandler) ListModerations(ctx echo.Context, params ListModerationsParams) error {
 	var request ListModerationsRequestObject
@@ -23809,6 +25008,109 @@ func (sh *strictHandler) RespondToOutcome(ctx echo.Context, id ObservationID, pa
 		return err
 	} else if validResponse, ok := response.(RespondToOutcomeResponseObject); ok {
 		return validResponse.VisitRespondToOutcomeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSelfEvaluations operation middleware
+func (sh *strictHandler) GetSelfEvaluations(ctx echo.Context, id ObservationID, params GetSelfEvaluationsParams) error {
+	var request GetSelfEvaluationsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSelfEvaluations(ctx.Request().Context(), request.(GetSelfEvaluationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSelfEvaluations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSelfEvaluationsResponseObject); ok {
+		return validResponse.VisitGetSelfEvaluationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteSelfEvaluation operation middleware
+func (sh *strictHandler) WriteSelfEvaluation(ctx echo.Context, id ObservationID, side EvaluatedSide, params WriteSelfEvaluationParams) error {
+	var request WriteSelfEvaluationRequestObject
+
+	request.ID = id
+	request.Side = side
+	request.Params = params
+
+	var body WriteSelfEvaluationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteSelfEvaluation(ctx.Request().Context(), request.(WriteSelfEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteSelfEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteSelfEvaluationResponseObject); ok {
+		return validResponse.VisitWriteSelfEvaluationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitSelfEvaluation operation middleware
+func (sh *strictHandler) SubmitSelfEvaluation(ctx echo.Context, id ObservationID, side EvaluatedSide, params SubmitSelfEvaluationParams) error {
+	var request SubmitSelfEvaluationRequestObject
+
+	request.ID = id
+	request.Side = side
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitSelfEvaluation(ctx.Request().Context(), request.(SubmitSelfEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitSelfEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitSelfEvaluationResponseObject); ok {
+		return validResponse.VisitSubmitSelfEvaluationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -727,6 +727,24 @@ func (e DraftState) Valid() bool {
 	}
 }
 
+// Defines values for EvaluatedSide.
+const (
+	EvaluatedSideProvider EvaluatedSide = "provider"
+	EvaluatedSideSchool   EvaluatedSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the EvaluatedSide enum.
+func (e EvaluatedSide) Valid() bool {
+	switch e {
+	case EvaluatedSideProvider:
+		return true
+	case EvaluatedSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FigureMarker.
 const (
 	FigureMarkerC       FigureMarker = "c"
@@ -1105,6 +1123,27 @@ func (e InspectionState) Valid() bool {
 	}
 }
 
+// Defines values for MentoringState.
+const (
+	MentoringStateAgreed   MentoringState = "agreed"
+	MentoringStateEnded    MentoringState = "ended"
+	MentoringStateProposed MentoringState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the MentoringState enum.
+func (e MentoringState) Valid() bool {
+	switch e {
+	case MentoringStateAgreed:
+		return true
+	case MentoringStateEnded:
+		return true
+	case MentoringStateProposed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModerationBetween.
 const (
 	ModerationBetweenModerators ModerationBetween = "moderators"
@@ -1254,60 +1293,71 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAppealAssigned         NoticeKind = "appeal-assigned"
-	NoticeKindAppealDecided          NoticeKind = "appeal-decided"
-	NoticeKindAppealMade             NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue          NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn        NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved       NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed       NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo         NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded       NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken            NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed    NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed           NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn           NoticeKind = "judgements-in"
-	NoticeKindModerationClosed       NoticeKind = "moderation-closed"
-	NoticeKindModerationIn           NoticeKind = "moderation-in"
-	NoticeKindModerationInvited      NoticeKind = "moderation-invited"
-	NoticeKindNeedDue                NoticeKind = "need-due"
-	NoticeKindNeedOverdue            NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned       NoticeKind = "observer-assigned"
-	NoticeKindPersonCeiling          NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened      NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected        NoticeKind = "report-corrected"
-	NoticeKindReportDue              NoticeKind = "report-due"
-	NoticeKindReportIssued           NoticeKind = "report-issued"
-	NoticeKindReportOverdue          NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding   NoticeKind = "response-window-ending"
-	NoticeKindShareEnded             NoticeKind = "share-ended"
-	NoticeKindShareGiven             NoticeKind = "share-given"
-	NoticeKindSomethingToRead        NoticeKind = "something-to-read"
-	NoticeKindSubjectAccessDecided   NoticeKind = "subject-access-decided"
-	NoticeKindSubjectAccessDue       NoticeKind = "subject-access-due"
-	NoticeKindSubjectAccessExtended  NoticeKind = "subject-access-extended"
-	NoticeKindSubjectAccessOverdue   NoticeKind = "subject-access-overdue"
-	NoticeKindSubjectAccessRecorded  NoticeKind = "subject-access-recorded"
-	NoticeKindSubjectAccessReleased  NoticeKind = "subject-access-released"
-	NoticeKindSubjectAccessRequested NoticeKind = "subject-access-requested"
-	NoticeKindSummaryCorrected       NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished       NoticeKind = "summary-published"
-	NoticeKindVisitAgreed            NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled         NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined          NoticeKind = "visit-declined"
-	NoticeKindVisitProposed          NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided    NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested         NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled       NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow          NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue          NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled        NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
+	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
+	NoticeKindAppealMade              NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
+	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken             NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
+	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
+	NoticeKindModerationIn            NoticeKind = "moderation-in"
+	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                 NoticeKind = "need-due"
+	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding        NoticeKind = "observer-standing"
+	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
+	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected         NoticeKind = "report-corrected"
+	NoticeKindReportDue               NoticeKind = "report-due"
+	NoticeKindReportIssued            NoticeKind = "report-issued"
+	NoticeKindReportOverdue           NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded              NoticeKind = "share-ended"
+	NoticeKindShareGiven              NoticeKind = "share-given"
+	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded   NoticeKind = "subject-access-recorded"
+	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
+	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished        NoticeKind = "summary-published"
+	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
+	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested          NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
 func (e NoticeKind) Valid() bool {
 	switch e {
+	case NoticeKindAnnualReportPublished:
+		return true
 	case NoticeKindAppealAssigned:
+		return true
+	case NoticeKindAppealCorrectionOverdue:
 		return true
 	case NoticeKindAppealDecided:
 		return true
@@ -1333,6 +1383,12 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindJudgementsIn:
 		return true
+	case NoticeKindMentoringAgreed:
+		return true
+	case NoticeKindMentoringEnded:
+		return true
+	case NoticeKindMentoringProposed:
+		return true
 	case NoticeKindModerationClosed:
 		return true
 	case NoticeKindModerationIn:
@@ -1344,6 +1400,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindNeedOverdue:
 		return true
 	case NoticeKindObserverAssigned:
+		return true
+	case NoticeKindObserverStanding:
 		return true
 	case NoticeKindPersonCeiling:
 		return true
@@ -1358,6 +1416,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindReportOverdue:
 		return true
 	case NoticeKindResponseWindowEnding:
+		return true
+	case NoticeKindSelfEvaluationSubmitted:
 		return true
 	case NoticeKindShareEnded:
 		return true
@@ -1722,6 +1782,16 @@ const (
 	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
+	ProblemCodeMentoringAlreadyAgreed            ProblemCode = "mentoring-already-agreed"
+	ProblemCodeMentoringEnded                    ProblemCode = "mentoring-ended"
+	ProblemCodeMentoringMeetingLimit             ProblemCode = "mentoring-meeting-limit"
+	ProblemCodeMentoringMeetingOutside           ProblemCode = "mentoring-meeting-outside"
+	ProblemCodeMentoringMentorWrong              ProblemCode = "mentoring-mentor-wrong"
+	ProblemCodeMentoringNeedsNotYours            ProblemCode = "mentoring-needs-not-yours"
+	ProblemCodeMentoringNotAgreed                ProblemCode = "mentoring-not-agreed"
+	ProblemCodeMentoringOfOneself                ProblemCode = "mentoring-of-oneself"
+	ProblemCodeMentoringOver                     ProblemCode = "mentoring-over"
+	ProblemCodeMentoringReversed                 ProblemCode = "mentoring-reversed"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeModerationClosed                  ProblemCode = "moderation-closed"
 	ProblemCodeModerationFewSubjects             ProblemCode = "moderation-few-subjects"
@@ -1736,6 +1806,7 @@ const (
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
 	ProblemCodeNeedOfferLimit                    ProblemCode = "need-offer-limit"
+	ProblemCodeNeedOfferMentoring                ProblemCode = "need-offer-mentoring"
 	ProblemCodeNeedOfferReversed                 ProblemCode = "need-offer-reversed"
 	ProblemCodeNeedOutcomeMissing                ProblemCode = "need-outcome-missing"
 	ProblemCodeNeedOwnerUnknown                  ProblemCode = "need-owner-unknown"
@@ -1823,6 +1894,9 @@ const (
 	ProblemCodeSchoolUrnInvalid                  ProblemCode = "school-urn-invalid"
 	ProblemCodeSchoolUrnTaken                    ProblemCode = "school-urn-taken"
 	ProblemCodeSchoolWebsiteInvalid              ProblemCode = "school-website-invalid"
+	ProblemCodeSelfEvaluationAlreadySubmitted    ProblemCode = "self-evaluation-already-submitted"
+	ProblemCodeSelfEvaluationEmpty               ProblemCode = "self-evaluation-empty"
+	ProblemCodeSelfEvaluationTooLate             ProblemCode = "self-evaluation-too-late"
 	ProblemCodeShareAlreadyGiven                 ProblemCode = "share-already-given"
 	ProblemCodeShareEnded                        ProblemCode = "share-ended"
 	ProblemCodeShareHolderWrong                  ProblemCode = "share-holder-wrong"
@@ -2085,6 +2159,26 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeMalformedRequest:
 		return true
+	case ProblemCodeMentoringAlreadyAgreed:
+		return true
+	case ProblemCodeMentoringEnded:
+		return true
+	case ProblemCodeMentoringMeetingLimit:
+		return true
+	case ProblemCodeMentoringMeetingOutside:
+		return true
+	case ProblemCodeMentoringMentorWrong:
+		return true
+	case ProblemCodeMentoringNeedsNotYours:
+		return true
+	case ProblemCodeMentoringNotAgreed:
+		return true
+	case ProblemCodeMentoringOfOneself:
+		return true
+	case ProblemCodeMentoringOver:
+		return true
+	case ProblemCodeMentoringReversed:
+		return true
 	case ProblemCodeMethodNotAllowed:
 		return true
 	case ProblemCodeModerationClosed:
@@ -2112,6 +2206,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNeedEffectRecorded:
 		return true
 	case ProblemCodeNeedOfferLimit:
+		return true
+	case ProblemCodeNeedOfferMentoring:
 		return true
 	case ProblemCodeNeedOfferReversed:
 		return true
@@ -2287,6 +2383,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSchoolWebsiteInvalid:
 		return true
+	case ProblemCodeSelfEvaluationAlreadySubmitted:
+		return true
+	case ProblemCodeSelfEvaluationEmpty:
+		return true
+	case ProblemCodeSelfEvaluationTooLate:
+		return true
 	case ProblemCodeShareAlreadyGiven:
 		return true
 	case ProblemCodeShareEnded:
@@ -2456,6 +2558,7 @@ func (e ProvisionState) Valid() bool {
 const (
 	RecordClassHold                 RecordClass = "hold"
 	RecordClassInspection           RecordClass = "inspection"
+	RecordClassMentoring            RecordClass = "mentoring"
 	RecordClassObservation          RecordClass = "observation"
 	RecordClassRawNotes             RecordClass = "raw-notes"
 	RecordClassShare                RecordClass = "share"
@@ -2470,6 +2573,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
+		return true
+	case RecordClassMentoring:
 		return true
 	case RecordClassObservation:
 		return true
@@ -2764,6 +2869,24 @@ func (e SchoolStatus) Valid() bool {
 	}
 }
 
+// Defines values for SelfEvaluationState.
+const (
+	SelfEvaluationStateDraft     SelfEvaluationState = "draft"
+	SelfEvaluationStateSubmitted SelfEvaluationState = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the SelfEvaluationState enum.
+func (e SelfEvaluationState) Valid() bool {
+	switch e {
+	case SelfEvaluationStateDraft:
+		return true
+	case SelfEvaluationStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ShareEnding.
 const (
 	ShareEndingAppointmentEnded ShareEnding = "appointment-ended"
@@ -2910,6 +3033,8 @@ const (
 	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
 	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
 	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindMentoringMeetings     SubjectAccessPartKind = "mentoring-meetings"
+	SubjectAccessPartKindMentorings            SubjectAccessPartKind = "mentorings"
 	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
 	SubjectAccessPartKindModerations           SubjectAccessPartKind = "moderations"
 	SubjectAccessPartKindNeedEffects           SubjectAccessPartKind = "need-effects"
@@ -2926,6 +3051,7 @@ const (
 	SubjectAccessPartKindReportDraft           SubjectAccessPartKind = "report-draft"
 	SubjectAccessPartKindRequestsForAccess     SubjectAccessPartKind = "requests-for-access"
 	SubjectAccessPartKindResponses             SubjectAccessPartKind = "responses"
+	SubjectAccessPartKindSelfEvaluations       SubjectAccessPartKind = "self-evaluations"
 	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
 	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
 	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
@@ -2975,6 +3101,10 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindJudgements:
 		return true
+	case SubjectAccessPartKindMentoringMeetings:
+		return true
+	case SubjectAccessPartKindMentorings:
+		return true
 	case SubjectAccessPartKindModerationJudgements:
 		return true
 	case SubjectAccessPartKindModerations:
@@ -3006,6 +3136,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindRequestsForAccess:
 		return true
 	case SubjectAccessPartKindResponses:
+		return true
+	case SubjectAccessPartKindSelfEvaluations:
 		return true
 	case SubjectAccessPartKindShares:
 		return true
@@ -3553,6 +3685,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListMentoringsParamsSort.
+const (
+	ListMentoringsParamsSortFromOn      ListMentoringsParamsSort = "fromOn"
+	ListMentoringsParamsSortMinusFromOn ListMentoringsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListMentoringsParamsSort enum.
+func (e ListMentoringsParamsSort) Valid() bool {
+	switch e {
+	case ListMentoringsParamsSortFromOn:
+		return true
+	case ListMentoringsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListModerationsParamsSort.
 const (
 	ListModerationsParamsSortDrawnAt      ListModerationsParamsSort = "drawnAt"
@@ -3986,6 +4136,27 @@ type AnnualAge struct {
 	To *int `json:"to,omitempty"`
 }
 
+// AnnualAgreement How far observers agreed on one principle of one framework version, all pairs together.
+type AnnualAgreement struct {
+	Edition   int    `json:"edition"`
+	Framework string `json:"framework"`
+
+	// Kappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Kappa AgreementFigure `json:"kappa"`
+
+	// LinearKappa A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	LinearKappa AgreementFigure `json:"linearKappa"`
+
+	// Pairs Pairs of grades.
+	Pairs int `json:"pairs"`
+
+	// Percent A figure with its bootstrap interval at 95%. Marked `c`: too few pairs. Marked `z`: undefined, since all grades are alike and chance alone would give that, or since the framework has no grades.
+	Percent AgreementFigure `json:"percent"`
+
+	// Principle Its title.
+	Principle string `json:"principle"`
+}
+
 // AnnualClause On how many visits a clause was met.
 type AnnualClause struct {
 	// Clause A clause of the observation protocol.
@@ -4012,8 +4183,44 @@ type AnnualClause struct {
 	Share InsightFigure `json:"share"`
 }
 
+// AnnualCoverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+type AnnualCoverage struct {
+	// Due A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Due Figure `json:"due"`
+
+	// Met A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Met Figure `json:"met"`
+
+	// Open A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Open Figure `json:"open"`
+
+	// Overdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Overdue Figure `json:"overdue"`
+
+	// Planned A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Planned Figure `json:"planned"`
+
+	// Waived A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Waived Figure `json:"waived"`
+}
+
 // AnnualFigures The year in figures, over the whole hub. Nobody is named.
 type AnnualFigures struct {
+	// Agreement How far observers agreed in the year's paired visits, by principle; only what is above the floor of pairs, and was judged by as many people as the hub's threshold for small numbers.
+	Agreement []AnnualAgreement `json:"agreement"`
+
 	// Arranged Proposed or agreed, and not held.
 	Arranged int `json:"arranged"`
 
@@ -4021,6 +4228,9 @@ type AnnualFigures struct {
 	Cancelled int                `json:"cancelled"`
 	Clauses   []AnnualClause     `json:"clauses"`
 	CountedOn openapi_types.Date `json:"countedOn"`
+
+	// Coverage How the visits stand that delivery partners were due in the year, in partners. Where a count is of a few, all are withheld.
+	Coverage *AnnualCoverage `json:"coverage,omitempty"`
 
 	// Declined Declined.
 	Declined int `json:"declined"`
@@ -4178,6 +4388,9 @@ type Appeal struct {
 
 	// CorrectedVersion Version of the report that was issued for it.
 	CorrectedVersion *int `json:"correctedVersion,omitempty"`
+
+	// CorrectionDueOn By when what was issued is to be corrected, where the outcome calls for it.
+	CorrectionDueOn *openapi_types.Date `json:"correctionDueOn,omitempty"`
 
 	// DueOn To be decided by.
 	DueOn   openapi_types.Date `json:"dueOn"`
@@ -5231,6 +5444,9 @@ type Ending struct {
 	Reason string    `json:"reason"`
 }
 
+// EvaluatedSide A side of the visit.
+type EvaluatedSide string
+
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
 // Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
@@ -5974,6 +6190,115 @@ type Me struct {
 	Scopes []ClientScope `json:"scopes"`
 }
 
+// MentoredNeed A need that a mentoring is for.
+type MentoredNeed struct {
+	ID openapi_types.UUID `json:"id"`
+
+	// Need For the mentor, where the mentee lets them read it and while the mentoring lasts.
+	Need *string `json:"need,omitempty"`
+}
+
+// Mentoring Somebody who accompanies a teacher for a time. What is absent is not open to the reader, or is not there.
+type Mentoring struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	EndedAt        *time.Time     `json:"endedAt,omitempty"`
+
+	// EndedBy Who ended it; absent where it ended by itself.
+	EndedBy      *openapi_types.UUID `json:"endedBy,omitempty"`
+	EndingReason *string             `json:"endingReason,omitempty"`
+	Focus        *string             `json:"focus,omitempty"`
+	FromOn       openapi_types.Date  `json:"fromOn"`
+	ID           openapi_types.UUID  `json:"id"`
+
+	// Meetings The oldest first.
+	Meetings []MentoringMeeting `json:"meetings,omitempty"`
+
+	// Mentee A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Mentee         PersonRef  `json:"mentee"`
+	MenteeAgreedAt *time.Time `json:"menteeAgreedAt,omitempty"`
+
+	// MenteeEffect What came of it, in the words of the mentee.
+	MenteeEffect *string `json:"menteeEffect,omitempty"`
+
+	// Mentor A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Mentor         PersonRef  `json:"mentor"`
+	MentorAgreedAt *time.Time `json:"mentorAgreedAt,omitempty"`
+
+	// MentorEffect What came of it, in the words of the mentor.
+	MentorEffect *string        `json:"mentorEffect,omitempty"`
+	Needs        []MentoredNeed `json:"needs,omitempty"`
+
+	// NeedsShown Whether the mentee lets the mentor read the needs.
+	NeedsShown *bool `json:"needsShown,omitempty"`
+
+	// PartnerID The partner that employs the mentee.
+	PartnerID  openapi_types.UUID `json:"partnerId"`
+	ProposedAt time.Time          `json:"proposedAt"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// State Where a mentoring stands. agreed: by both.
+	State MentoringState `json:"state"`
+
+	// ToOn Last day; after it the mentoring ends by itself.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// MentoringAgreement An agreement.
+//
+// Example: {"showNeeds":true}
+type MentoringAgreement struct {
+	// ShowNeeds Lets the mentor read the needs; for the mentee alone to say. By default the mentor does not.
+	ShowNeeds *bool `json:"showNeeds,omitempty"`
+}
+
+// MentoringEffect What came of a mentoring.
+//
+// Example: {"effect":"The choir now starts songs unaccompanied."}
+type MentoringEffect struct {
+	Effect string `json:"effect"`
+}
+
+// MentoringEnding Why a mentoring ends.
+//
+// Example: {"reason":"Both found the focus met."}
+type MentoringEnding struct {
+	Reason string `json:"reason"`
+}
+
+// MentoringMeeting A meeting of mentor and mentee.
+type MentoringMeeting struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By      PersonRef          `json:"by"`
+	Minutes int                `json:"minutes"`
+	On      openapi_types.Date `json:"on"`
+}
+
+// MentoringPage A page.
+type MentoringPage struct {
+	Items []Mentoring `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// MentoringState Where a mentoring stands. agreed: by both.
+type MentoringState string
+
 // ModeratedPrinciple What the report says of one principle.
 type ModeratedPrinciple struct {
 	// Evidence Marks stand for names, as in the report.
@@ -6188,7 +6513,10 @@ type NeedOffer struct {
 
 	// Kind peer-observation: the teacher observes a colleague.
 	Kind NeedSupportKind `json:"kind"`
-	Note *string         `json:"note,omitempty"`
+
+	// MentoringID The mentoring that is offered.
+	MentoringID *openapi_types.UUID `json:"mentoringId,omitempty"`
+	Note        *string             `json:"note,omitempty"`
 
 	// ToOn Last day, where there is one.
 	ToOn *openapi_types.Date `json:"toOn,omitempty"`
@@ -6434,6 +6762,35 @@ type NewInspection struct {
 	ToOn openapi_types.Date `json:"toOn"`
 }
 
+// NewMentoring A mentoring to propose.
+//
+// Example: {"focus":"Leading singing without the piano.","fromOn":"2027-01-11","menteeId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","mentorId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","toOn":"2027-07-16"}
+type NewMentoring struct {
+	// Focus What it is about; mentor, mentee, QA leads and the partner of the mentee read it.
+	Focus  string             `json:"focus"`
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// MenteeID A teacher of a delivery partner.
+	MenteeID openapi_types.UUID `json:"menteeId"`
+
+	// MentorID A teacher, observer or QA lead.
+	MentorID openapi_types.UUID `json:"mentorId"`
+
+	// NeedIds Open needs of the mentee.
+	NeedIds []openapi_types.UUID `json:"needIds,omitempty"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewMentoringMeeting A meeting to record.
+//
+// Example: {"minutes":45,"on":"2027-01-20"}
+type NewMentoringMeeting struct {
+	Minutes int                `json:"minutes"`
+	On      openapi_types.Date `json:"on"`
+}
+
 // NewModeration An exercise to draw.
 //
 // Example: {"academicYear":"2025-26","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b06","participantIds":["0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03"],"seed":2026,"size":8}
@@ -6487,7 +6844,10 @@ type NewNeedOffer struct {
 
 	// Kind peer-observation: the teacher observes a colleague.
 	Kind NeedSupportKind `json:"kind"`
-	Note *string         `json:"note,omitempty"`
+
+	// MentoringID The mentoring that is offered.
+	MentoringID *openapi_types.UUID `json:"mentoringId,omitempty"`
+	Note        *string             `json:"note,omitempty"`
 
 	// ToOn Last day, where there is one.
 	ToOn *openapi_types.Date `json:"toOn,omitempty"`
@@ -7901,6 +8261,11 @@ type RequirementsFigure struct {
 //
 // Example: {"lengthMinutes":45,"reason":"The hall is in use that morning.","startsAt":"2026-12-10T09:30:00Z"}
 type Rescheduling struct {
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// LengthException Why a clause that holds normally is set aside this time, and who agreed.
 	//
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
@@ -8425,6 +8790,48 @@ type SchoolSuccessionPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SelfEvaluated What a side says on one principle.
+type SelfEvaluated struct {
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Grade A grade of the framework's scale; absent: none is given.
+	Grade     *string  `json:"grade,omitempty"`
+	NextSteps []string `json:"nextSteps,omitempty"`
+	Principle string   `json:"principle"`
+	Strengths []string `json:"strengths,omitempty"`
+}
+
+// SelfEvaluation What one side says of the session, by the framework of the visit.
+type SelfEvaluation struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+
+	// Side A side of the visit.
+	Side        EvaluatedSide       `json:"side"`
+	State       SelfEvaluationState `json:"state"`
+	SubmittedAt *time.Time          `json:"submittedAt,omitempty"`
+	UpdatedAt   time.Time           `json:"updatedAt"`
+
+	// WrittenBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	WrittenBy PersonRef `json:"writtenBy"`
+}
+
+// SelfEvaluationState defines model for SelfEvaluation.State.
+type SelfEvaluationState string
+
+// SelfEvaluationWrite Your side's self-evaluation as it now stands.
+//
+// Example: {"evaluations":[{"grade":"good","nextSteps":["Let pupils choose the next piece."],"principle":"striving-for-excellence","strengths":["Everybody played from the first minute."]}]}
+type SelfEvaluationWrite struct {
+	Evaluations []SelfEvaluated `json:"evaluations"`
+}
+
+// SelfEvaluations The self-evaluations that you may read.
+type SelfEvaluations struct {
+	Items []SelfEvaluation `json:"items"`
 }
 
 // Share One deliberate opening of one outcome to one person.
@@ -9537,6 +9944,9 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// MentoringID defines model for MentoringId.
+type MentoringID = openapi_types.UUID
+
 // ModerationID defines model for ModerationId.
 type ModerationID = openapi_types.UUID
 
@@ -10343,6 +10753,75 @@ type ListDeidentifiedSummariesParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListMentoringsParams defines parameters for ListMentorings.
+type ListMentoringsParams struct {
+	// State Standing so.
+	State *MentoringState `form:"state,omitempty" json:"state,omitempty"`
+
+	// MentorID Of this mentor.
+	MentorID *openapi_types.UUID `form:"mentorId,omitempty" json:"mentorId,omitempty"`
+
+	// MenteeID Of this mentee.
+	MenteeID *openapi_types.UUID `form:"menteeId,omitempty" json:"menteeId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListMentoringsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMentoringsParamsSort defines parameters for ListMentorings.
+type ListMentoringsParamsSort string
+
+// ProposeMentoringParams defines parameters for ProposeMentoring.
+type ProposeMentoringParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetMentoringParams defines parameters for GetMentoring.
+type GetMentoringParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AgreeToMentoringParams defines parameters for AgreeToMentoring.
+type AgreeToMentoringParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteMentoringEffectParams defines parameters for NoteMentoringEffect.
+type NoteMentoringEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndMentoringParams defines parameters for EndMentoring.
+type EndMentoringParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordMentoringMeetingParams defines parameters for RecordMentoringMeeting.
+type RecordMentoringMeetingParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListModerationsParams defines parameters for ListModerations.
 type ListModerationsParams struct {
 	// State In this state.
@@ -10834,6 +11313,27 @@ type ListResponsesParams struct {
 
 // RespondToOutcomeParams defines parameters for RespondToOutcome.
 type RespondToOutcomeParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSelfEvaluationsParams defines parameters for GetSelfEvaluations.
+type GetSelfEvaluationsParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// WriteSelfEvaluationParams defines parameters for WriteSelfEvaluation.
+type WriteSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitSelfEvaluationParams defines parameters for SubmitSelfEvaluation.
+type SubmitSelfEvaluationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -11699,6 +12199,21 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
 
+// ProposeMentoringJSONRequestBody defines body for ProposeMentoring for application/json ContentType.
+type ProposeMentoringJSONRequestBody = NewMentoring
+
+// AgreeToMentoringJSONRequestBody defines body for AgreeToMentoring for application/json ContentType.
+type AgreeToMentoringJSONRequestBody = MentoringAgreement
+
+// NoteMentoringEffectJSONRequestBody defines body for NoteMentoringEffect for application/json ContentType.
+type NoteMentoringEffectJSONRequestBody = MentoringEffect
+
+// EndMentoringJSONRequestBody defines body for EndMentoring for application/json ContentType.
+type EndMentoringJSONRequestBody = MentoringEnding
+
+// RecordMentoringMeetingJSONRequestBody defines body for RecordMentoringMeeting for application/json ContentType.
+type RecordMentoringMeetingJSONRequestBody = NewMentoringMeeting
+
 // DrawModerationJSONRequestBody defines body for DrawModeration for application/json ContentType.
 type DrawModerationJSONRequestBody = NewModeration
 
@@ -11779,6 +12294,9 @@ type RescheduleObservationJSONRequestBody = Rescheduling
 
 // RespondToOutcomeJSONRequestBody defines body for RespondToOutcome for application/json ContentType.
 type RespondToOutcomeJSONRequestBody = NewResponse
+
+// WriteSelfEvaluationJSONRequestBody defines body for WriteSelfEvaluation for application/json ContentType.
+type WriteSelfEvaluationJSONRequestBody = SelfEvaluationWrite
 
 // GiveShareJSONRequestBody defines body for GiveShare for application/json ContentType.
 type GiveShareJSONRequestBody = NewShare
@@ -12816,6 +13334,110 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/me (the `GetMe` operationId).
 	GetMe(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListMentorings List mentorings
+	//
+	// Mentor and mentee read theirs, QA leads all, the partner of the mentee and hub managers that there is one.
+	//
+	// Corresponds with GET /v1/mentorings (the `ListMentorings` operationId).
+	ListMentorings(ctx context.Context, params *ListMentoringsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeMentoringWithBody Propose a mentoring
+	//
+	// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+	ProposeMentoringWithBody(ctx context.Context, params *ProposeMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeMentoring Propose a mentoring
+	//
+	// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+	ProposeMentoring(ctx context.Context, params *ProposeMentoringParams, body ProposeMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMentoring Read a mentoring
+	//
+	// One mentoring, as far as it is open to the reader.
+	//
+	// Corresponds with GET /v1/mentorings/{id} (the `GetMentoring` operationId).
+	GetMentoring(ctx context.Context, id MentoringID, params *GetMentoringParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeToMentoringWithBody Agree to a mentoring
+	//
+	// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+	AgreeToMentoringWithBody(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeToMentoring Agree to a mentoring
+	//
+	// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+	AgreeToMentoring(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, body AgreeToMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteMentoringEffectWithBody Note the effect
+	//
+	// By mentor and mentee, each in their own words, in the place of what they noted before.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+	NoteMentoringEffectWithBody(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteMentoringEffect Note the effect
+	//
+	// By mentor and mentee, each in their own words, in the place of what they noted before.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+	NoteMentoringEffect(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, body NoteMentoringEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndMentoringWithBody End a mentoring
+	//
+	// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+	EndMentoringWithBody(ctx context.Context, id MentoringID, params *EndMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndMentoring End a mentoring
+	//
+	// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+	EndMentoring(ctx context.Context, id MentoringID, params *EndMentoringParams, body EndMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordMentoringMeetingWithBody Record a meeting
+	//
+	// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+	RecordMentoringMeetingWithBody(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordMentoringMeeting Record a meeting
+	//
+	// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+	RecordMentoringMeeting(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, body RecordMentoringMeetingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListModerations List moderation exercises
 	//
 	// For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
@@ -13518,7 +14140,7 @@ type ClientInterface interface {
 
 	// RescheduleObservationWithBody Ask for another time
 	//
-	// Voids both agreements and proposes another time.
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -13527,7 +14149,7 @@ type ClientInterface interface {
 
 	// RescheduleObservation Ask for another time
 	//
-	// Voids both agreements and proposes another time.
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -13558,6 +14180,38 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/responses (the `RespondToOutcome` operationId).
 	RespondToOutcome(ctx context.Context, id ObservationID, params *RespondToOutcomeParams, body RespondToOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSelfEvaluations Read self-evaluations
+	//
+	// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+	//
+	// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+	GetSelfEvaluations(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WriteSelfEvaluationWithBody Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluationWithBody(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WriteSelfEvaluation Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitSelfEvaluation Submit a self-evaluation
+	//
+	// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+	//
+	// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+	SubmitSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GiveShareWithBody Share an outcome
 	//
@@ -16361,6 +17015,230 @@ func (c *Client) GetMe(ctx context.Context, reqEditors ...RequestEditorFn) (*htt
 	return c.Client.Do(req)
 }
 
+// ListMentorings List mentorings
+//
+// Mentor and mentee read theirs, QA leads all, the partner of the mentee and hub managers that there is one.
+//
+// Corresponds with GET /v1/mentorings (the `ListMentorings` operationId).
+func (c *Client) ListMentorings(ctx context.Context, params *ListMentoringsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMentoringsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeMentoringWithBody Propose a mentoring
+//
+// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+func (c *Client) ProposeMentoringWithBody(ctx context.Context, params *ProposeMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeMentoringRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeMentoring Propose a mentoring
+//
+// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+func (c *Client) ProposeMentoring(ctx context.Context, params *ProposeMentoringParams, body ProposeMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeMentoringRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMentoring Read a mentoring
+//
+// One mentoring, as far as it is open to the reader.
+//
+// Corresponds with GET /v1/mentorings/{id} (the `GetMentoring` operationId).
+func (c *Client) GetMentoring(ctx context.Context, id MentoringID, params *GetMentoringParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMentoringRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeToMentoringWithBody Agree to a mentoring
+//
+// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+func (c *Client) AgreeToMentoringWithBody(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeToMentoringRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeToMentoring Agree to a mentoring
+//
+// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+func (c *Client) AgreeToMentoring(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, body AgreeToMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeToMentoringRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteMentoringEffectWithBody Note the effect
+//
+// By mentor and mentee, each in their own words, in the place of what they noted before.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+func (c *Client) NoteMentoringEffectWithBody(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteMentoringEffectRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteMentoringEffect Note the effect
+//
+// By mentor and mentee, each in their own words, in the place of what they noted before.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+func (c *Client) NoteMentoringEffect(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, body NoteMentoringEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteMentoringEffectRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndMentoringWithBody End a mentoring
+//
+// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+func (c *Client) EndMentoringWithBody(ctx context.Context, id MentoringID, params *EndMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndMentoringRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndMentoring End a mentoring
+//
+// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+func (c *Client) EndMentoring(ctx context.Context, id MentoringID, params *EndMentoringParams, body EndMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndMentoringRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordMentoringMeetingWithBody Record a meeting
+//
+// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+func (c *Client) RecordMentoringMeetingWithBody(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordMentoringMeetingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordMentoringMeeting Record a meeting
+//
+// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+func (c *Client) RecordMentoringMeeting(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, body RecordMentoringMeetingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordMentoringMeetingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListModerations List moderation exercises
 //
 // For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
@@ -17903,7 +18781,7 @@ func (c *Client) GetReportVersion(ctx context.Context, id ObservationID, version
 
 // RescheduleObservationWithBody Ask for another time
 //
-// Voids both agreements and proposes another time.
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 //
 // Takes any type of body and a specified content type.
 //
@@ -17922,7 +18800,7 @@ func (c *Client) RescheduleObservationWithBody(ctx context.Context, id Observati
 
 // RescheduleObservation Ask for another time
 //
-// Voids both agreements and proposes another time.
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 //
 // Takes a body of the `application/json` content type.
 //
@@ -17984,6 +18862,78 @@ func (c *Client) RespondToOutcomeWithBody(ctx context.Context, id ObservationID,
 // Corresponds with POST /v1/observations/{id}/responses (the `RespondToOutcome` operationId).
 func (c *Client) RespondToOutcome(ctx context.Context, id ObservationID, params *RespondToOutcomeParams, body RespondToOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRespondToOutcomeRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSelfEvaluations Read self-evaluations
+//
+// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+//
+// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+func (c *Client) GetSelfEvaluations(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSelfEvaluationsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WriteSelfEvaluationWithBody Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *Client) WriteSelfEvaluationWithBody(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWriteSelfEvaluationRequestWithBody(c.Server, id, side, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WriteSelfEvaluation Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *Client) WriteSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWriteSelfEvaluationRequest(c.Server, id, side, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitSelfEvaluation Submit a self-evaluation
+//
+// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+//
+// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+func (c *Client) SubmitSelfEvaluation(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitSelfEvaluationRequest(c.Server, id, side, params)
 	if err != nil {
 		return nil, err
 	}
@@ -25292,6 +26242,505 @@ func NewGetMeRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewListMentoringsRequest constructs an http.Request for the ListMentorings method
+func NewListMentoringsRequest(server string, params *ListMentoringsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.MentorID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mentorId", *params.MentorID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.MenteeID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "menteeId", *params.MenteeID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProposeMentoringRequest calls the generic ProposeMentoring builder with application/json body
+func NewProposeMentoringRequest(server string, params *ProposeMentoringParams, body ProposeMentoringJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeMentoringRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewProposeMentoringRequestWithBody constructs an http.Request for the ProposeMentoring method, with any body, and a specified content type
+func NewProposeMentoringRequestWithBody(server string, params *ProposeMentoringParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetMentoringRequest constructs an http.Request for the GetMentoring method
+func NewGetMentoringRequest(server string, id MentoringID, params *GetMentoringParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAgreeToMentoringRequest calls the generic AgreeToMentoring builder with application/json body
+func NewAgreeToMentoringRequest(server string, id MentoringID, params *AgreeToMentoringParams, body AgreeToMentoringJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAgreeToMentoringRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAgreeToMentoringRequestWithBody constructs an http.Request for the AgreeToMentoring method, with any body, and a specified content type
+func NewAgreeToMentoringRequestWithBody(server string, id MentoringID, params *AgreeToMentoringParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings/%s/agreement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNoteMentoringEffectRequest calls the generic NoteMentoringEffect builder with application/json body
+func NewNoteMentoringEffectRequest(server string, id MentoringID, params *NoteMentoringEffectParams, body NoteMentoringEffectJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNoteMentoringEffectRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNoteMentoringEffectRequestWithBody constructs an http.Request for the NoteMentoringEffect method, with any body, and a specified content type
+func NewNoteMentoringEffectRequestWithBody(server string, id MentoringID, params *NoteMentoringEffectParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings/%s/effect", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndMentoringRequest calls the generic EndMentoring builder with application/json body
+func NewEndMentoringRequest(server string, id MentoringID, params *EndMentoringParams, body EndMentoringJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndMentoringRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEndMentoringRequestWithBody constructs an http.Request for the EndMentoring method, with any body, and a specified content type
+func NewEndMentoringRequestWithBody(server string, id MentoringID, params *EndMentoringParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings/%s/ending", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordMentoringMeetingRequest calls the generic RecordMentoringMeeting builder with application/json body
+func NewRecordMentoringMeetingRequest(server string, id MentoringID, params *RecordMentoringMeetingParams, body RecordMentoringMeetingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordMentoringMeetingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordMentoringMeetingRequestWithBody constructs an http.Request for the RecordMentoringMeeting method, with any body, and a specified content type
+func NewRecordMentoringMeetingRequestWithBody(server string, id MentoringID, params *RecordMentoringMeetingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings/%s/meetings", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListModerationsRequest constructs an http.Request for the ListModerations method
 func NewListModerationsRequest(server string, params *ListModerationsParams) (*http.Request, error) {
 	var err error
@@ -29214,6 +30663,191 @@ func NewRespondToOutcomeRequestWithBody(server string, id ObservationID, params 
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSelfEvaluationsRequest constructs an http.Request for the GetSelfEvaluations method
+func NewGetSelfEvaluationsRequest(server string, id ObservationID, params *GetSelfEvaluationsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/self-evaluations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWriteSelfEvaluationRequest calls the generic WriteSelfEvaluation builder with application/json body
+func NewWriteSelfEvaluationRequest(server string, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWriteSelfEvaluationRequestWithBody(server, id, side, params, "application/json", bodyReader)
+}
+
+// NewWriteSelfEvaluationRequestWithBody constructs an http.Request for the WriteSelfEvaluation method, with any body, and a specified content type
+func NewWriteSelfEvaluationRequestWithBody(server string, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "side", side, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/self-evaluations/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSubmitSelfEvaluationRequest constructs an http.Request for the SubmitSelfEvaluation method
+func NewSubmitSelfEvaluationRequest(server string, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "side", side, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/observations/%s/self-evaluations/%s/submission", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
 
 	}
@@ -36147,6 +37781,114 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/me (the `GetMe` operationId).
 	GetMeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMeResponse, error)
 
+	// ListMentoringsWithResponse List mentorings
+	//
+	// Mentor and mentee read theirs, QA leads all, the partner of the mentee and hub managers that there is one.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/mentorings (the `ListMentorings` operationId).
+	ListMentoringsWithResponse(ctx context.Context, params *ListMentoringsParams, reqEditors ...RequestEditorFn) (*ListMentoringsResponse, error)
+
+	// ProposeMentoringWithBodyWithResponse Propose a mentoring
+	//
+	// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+	ProposeMentoringWithBodyWithResponse(ctx context.Context, params *ProposeMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeMentoringResponse, error)
+
+	// ProposeMentoringWithResponse Propose a mentoring
+	//
+	// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+	ProposeMentoringWithResponse(ctx context.Context, params *ProposeMentoringParams, body ProposeMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeMentoringResponse, error)
+
+	// GetMentoringWithResponse Read a mentoring
+	//
+	// One mentoring, as far as it is open to the reader.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/mentorings/{id} (the `GetMentoring` operationId).
+	GetMentoringWithResponse(ctx context.Context, id MentoringID, params *GetMentoringParams, reqEditors ...RequestEditorFn) (*GetMentoringResponse, error)
+
+	// AgreeToMentoringWithBodyWithResponse Agree to a mentoring
+	//
+	// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+	AgreeToMentoringWithBodyWithResponse(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeToMentoringResponse, error)
+
+	// AgreeToMentoringWithResponse Agree to a mentoring
+	//
+	// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+	AgreeToMentoringWithResponse(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, body AgreeToMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeToMentoringResponse, error)
+
+	// NoteMentoringEffectWithBodyWithResponse Note the effect
+	//
+	// By mentor and mentee, each in their own words, in the place of what they noted before.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+	NoteMentoringEffectWithBodyWithResponse(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteMentoringEffectResponse, error)
+
+	// NoteMentoringEffectWithResponse Note the effect
+	//
+	// By mentor and mentee, each in their own words, in the place of what they noted before.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+	NoteMentoringEffectWithResponse(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, body NoteMentoringEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteMentoringEffectResponse, error)
+
+	// EndMentoringWithBodyWithResponse End a mentoring
+	//
+	// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+	EndMentoringWithBodyWithResponse(ctx context.Context, id MentoringID, params *EndMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndMentoringResponse, error)
+
+	// EndMentoringWithResponse End a mentoring
+	//
+	// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+	EndMentoringWithResponse(ctx context.Context, id MentoringID, params *EndMentoringParams, body EndMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*EndMentoringResponse, error)
+
+	// RecordMentoringMeetingWithBodyWithResponse Record a meeting
+	//
+	// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+	RecordMentoringMeetingWithBodyWithResponse(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordMentoringMeetingResponse, error)
+
+	// RecordMentoringMeetingWithResponse Record a meeting
+	//
+	// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+	RecordMentoringMeetingWithResponse(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, body RecordMentoringMeetingJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordMentoringMeetingResponse, error)
+
 	// ListModerationsWithResponse List moderation exercises
 	//
 	// For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
@@ -36917,7 +38659,7 @@ type ClientWithResponsesInterface interface {
 
 	// RescheduleObservationWithBodyWithResponse Ask for another time
 	//
-	// Voids both agreements and proposes another time.
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -36926,7 +38668,7 @@ type ClientWithResponsesInterface interface {
 
 	// RescheduleObservationWithResponse Ask for another time
 	//
-	// Voids both agreements and proposes another time.
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -36959,6 +38701,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/observations/{id}/responses (the `RespondToOutcome` operationId).
 	RespondToOutcomeWithResponse(ctx context.Context, id ObservationID, params *RespondToOutcomeParams, body RespondToOutcomeJSONRequestBody, reqEditors ...RequestEditorFn) (*RespondToOutcomeResponse, error)
+
+	// GetSelfEvaluationsWithResponse Read self-evaluations
+	//
+	// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+	GetSelfEvaluationsWithResponse(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*GetSelfEvaluationsResponse, error)
+
+	// WriteSelfEvaluationWithBodyWithResponse Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluationWithBodyWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error)
+
+	// WriteSelfEvaluationWithResponse Write a self-evaluation
+	//
+	// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+	WriteSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error)
+
+	// SubmitSelfEvaluationWithResponse Submit a self-evaluation
+	//
+	// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+	SubmitSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*SubmitSelfEvaluationResponse, error)
 
 	// GiveShareWithBodyWithResponse Share an outcome
 	//
@@ -42311,6 +44089,410 @@ func (r GetMeResponse) ContentType() string {
 	return ""
 }
 
+// ListMentoringsResponse200Headers the declared response headers of an HTTP 200 response for ListMentorings
+type ListMentoringsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListMentoringsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MentoringPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListMentoringsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListMentoringsResponse) GetJSON200() *MentoringPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListMentoringsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListMentoringsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMentoringsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMentoringsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListMentoringsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ProposeMentoringResponse201Headers the declared response headers of an HTTP 201 response for ProposeMentoring
+type ProposeMentoringResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeMentoringResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ProposeMentoringResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ProposeMentoringResponse) GetJSON201() *Mentoring {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeMentoringResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeMentoringResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeMentoringResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeMentoringResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeMentoringResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetMentoringResponse200Headers the declared response headers of an HTTP 200 response for GetMentoring
+type GetMentoringResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetMentoringResponse304Headers the declared response headers of an HTTP 304 response for GetMentoring
+type GetMentoringResponse304Headers struct {
+	ETag string
+}
+
+type GetMentoringResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetMentoringResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetMentoringResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetMentoringResponse) GetJSON200() *Mentoring {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetMentoringResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMentoringResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMentoringResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMentoringResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMentoringResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AgreeToMentoringResponse200Headers the declared response headers of an HTTP 200 response for AgreeToMentoring
+type AgreeToMentoringResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToMentoringResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AgreeToMentoringResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AgreeToMentoringResponse) GetJSON200() *Mentoring {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AgreeToMentoringResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AgreeToMentoringResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AgreeToMentoringResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AgreeToMentoringResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AgreeToMentoringResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// NoteMentoringEffectResponse200Headers the declared response headers of an HTTP 200 response for NoteMentoringEffect
+type NoteMentoringEffectResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteMentoringEffectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *NoteMentoringEffectResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NoteMentoringEffectResponse) GetJSON200() *Mentoring {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NoteMentoringEffectResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NoteMentoringEffectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NoteMentoringEffectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NoteMentoringEffectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NoteMentoringEffectResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndMentoringResponse200Headers the declared response headers of an HTTP 200 response for EndMentoring
+type EndMentoringResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndMentoringResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndMentoringResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndMentoringResponse) GetJSON200() *Mentoring {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndMentoringResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndMentoringResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndMentoringResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndMentoringResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndMentoringResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordMentoringMeetingResponse200Headers the declared response headers of an HTTP 200 response for RecordMentoringMeeting
+type RecordMentoringMeetingResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type RecordMentoringMeetingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordMentoringMeetingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordMentoringMeetingResponse) GetJSON200() *Mentoring {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordMentoringMeetingResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordMentoringMeetingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordMentoringMeetingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordMentoringMeetingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordMentoringMeetingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListModerationsResponse200Headers the declared response headers of an HTTP 200 response for ListModerations
 type ListModerationsResponse200Headers struct {
 	CacheControl string
@@ -45912,6 +48094,182 @@ func (r RespondToOutcomeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RespondToOutcomeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSelfEvaluationsResponse200Headers the declared response headers of an HTTP 200 response for GetSelfEvaluations
+type GetSelfEvaluationsResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSelfEvaluationsResponse304Headers the declared response headers of an HTTP 304 response for GetSelfEvaluations
+type GetSelfEvaluationsResponse304Headers struct {
+	ETag string
+}
+
+type GetSelfEvaluationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SelfEvaluations
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSelfEvaluationsResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSelfEvaluationsResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSelfEvaluationsResponse) GetJSON200() *SelfEvaluations {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSelfEvaluationsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSelfEvaluationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSelfEvaluationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSelfEvaluationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSelfEvaluationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WriteSelfEvaluationResponse200Headers the declared response headers of an HTTP 200 response for WriteSelfEvaluation
+type WriteSelfEvaluationResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type WriteSelfEvaluationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SelfEvaluations
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WriteSelfEvaluationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WriteSelfEvaluationResponse) GetJSON200() *SelfEvaluations {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WriteSelfEvaluationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WriteSelfEvaluationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WriteSelfEvaluationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WriteSelfEvaluationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WriteSelfEvaluationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SubmitSelfEvaluationResponse200Headers the declared response headers of an HTTP 200 response for SubmitSelfEvaluation
+type SubmitSelfEvaluationResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SubmitSelfEvaluationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SelfEvaluations
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SubmitSelfEvaluationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubmitSelfEvaluationResponse) GetJSON200() *SelfEvaluations {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SubmitSelfEvaluationResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SubmitSelfEvaluationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubmitSelfEvaluationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubmitSelfEvaluationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubmitSelfEvaluationResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -52558,6 +54916,186 @@ func (c *ClientWithResponses) GetMeWithResponse(ctx context.Context, reqEditors 
 	return ParseGetMeResponse(rsp)
 }
 
+// ListMentoringsWithResponse List mentorings
+//
+// Mentor and mentee read theirs, QA leads all, the partner of the mentee and hub managers that there is one.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/mentorings (the `ListMentorings` operationId).
+func (c *ClientWithResponses) ListMentoringsWithResponse(ctx context.Context, params *ListMentoringsParams, reqEditors ...RequestEditorFn) (*ListMentoringsResponse, error) {
+	rsp, err := c.ListMentorings(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMentoringsResponse(rsp)
+}
+
+// ProposeMentoringWithBodyWithResponse Propose a mentoring
+//
+// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+func (c *ClientWithResponses) ProposeMentoringWithBodyWithResponse(ctx context.Context, params *ProposeMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeMentoringResponse, error) {
+	rsp, err := c.ProposeMentoringWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeMentoringResponse(rsp)
+}
+
+// ProposeMentoringWithResponse Propose a mentoring
+//
+// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+func (c *ClientWithResponses) ProposeMentoringWithResponse(ctx context.Context, params *ProposeMentoringParams, body ProposeMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeMentoringResponse, error) {
+	rsp, err := c.ProposeMentoring(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeMentoringResponse(rsp)
+}
+
+// GetMentoringWithResponse Read a mentoring
+//
+// One mentoring, as far as it is open to the reader.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/mentorings/{id} (the `GetMentoring` operationId).
+func (c *ClientWithResponses) GetMentoringWithResponse(ctx context.Context, id MentoringID, params *GetMentoringParams, reqEditors ...RequestEditorFn) (*GetMentoringResponse, error) {
+	rsp, err := c.GetMentoring(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMentoringResponse(rsp)
+}
+
+// AgreeToMentoringWithBodyWithResponse Agree to a mentoring
+//
+// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+func (c *ClientWithResponses) AgreeToMentoringWithBodyWithResponse(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeToMentoringResponse, error) {
+	rsp, err := c.AgreeToMentoringWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeToMentoringResponse(rsp)
+}
+
+// AgreeToMentoringWithResponse Agree to a mentoring
+//
+// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+func (c *ClientWithResponses) AgreeToMentoringWithResponse(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, body AgreeToMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeToMentoringResponse, error) {
+	rsp, err := c.AgreeToMentoring(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeToMentoringResponse(rsp)
+}
+
+// NoteMentoringEffectWithBodyWithResponse Note the effect
+//
+// By mentor and mentee, each in their own words, in the place of what they noted before.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+func (c *ClientWithResponses) NoteMentoringEffectWithBodyWithResponse(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteMentoringEffectResponse, error) {
+	rsp, err := c.NoteMentoringEffectWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteMentoringEffectResponse(rsp)
+}
+
+// NoteMentoringEffectWithResponse Note the effect
+//
+// By mentor and mentee, each in their own words, in the place of what they noted before.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+func (c *ClientWithResponses) NoteMentoringEffectWithResponse(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, body NoteMentoringEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteMentoringEffectResponse, error) {
+	rsp, err := c.NoteMentoringEffect(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteMentoringEffectResponse(rsp)
+}
+
+// EndMentoringWithBodyWithResponse End a mentoring
+//
+// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+func (c *ClientWithResponses) EndMentoringWithBodyWithResponse(ctx context.Context, id MentoringID, params *EndMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndMentoringResponse, error) {
+	rsp, err := c.EndMentoringWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndMentoringResponse(rsp)
+}
+
+// EndMentoringWithResponse End a mentoring
+//
+// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+func (c *ClientWithResponses) EndMentoringWithResponse(ctx context.Context, id MentoringID, params *EndMentoringParams, body EndMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*EndMentoringResponse, error) {
+	rsp, err := c.EndMentoring(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndMentoringResponse(rsp)
+}
+
+// RecordMentoringMeetingWithBodyWithResponse Record a meeting
+//
+// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+func (c *ClientWithResponses) RecordMentoringMeetingWithBodyWithResponse(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordMentoringMeetingResponse, error) {
+	rsp, err := c.RecordMentoringMeetingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordMentoringMeetingResponse(rsp)
+}
+
+// RecordMentoringMeetingWithResponse Record a meeting
+//
+// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+func (c *ClientWithResponses) RecordMentoringMeetingWithResponse(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, body RecordMentoringMeetingJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordMentoringMeetingResponse, error) {
+	rsp, err := c.RecordMentoringMeeting(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordMentoringMeetingResponse(rsp)
+}
+
 // ListModerationsWithResponse List moderation exercises
 //
 // For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
@@ -53832,7 +56370,7 @@ func (c *ClientWithResponses) GetReportVersionWithResponse(ctx context.Context, 
 
 // RescheduleObservationWithBodyWithResponse Ask for another time
 //
-// Voids both agreements and proposes another time.
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -53847,7 +56385,7 @@ func (c *ClientWithResponses) RescheduleObservationWithBodyWithResponse(ctx cont
 
 // RescheduleObservationWithResponse Ask for another time
 //
-// Voids both agreements and proposes another time.
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -53903,6 +56441,66 @@ func (c *ClientWithResponses) RespondToOutcomeWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRespondToOutcomeResponse(rsp)
+}
+
+// GetSelfEvaluationsWithResponse Read self-evaluations
+//
+// What the provider and the school say of the session themselves. Your own side's; both, once submitted, for QA leads, and for observers once what they judged is in; the provider's for whoever reads the report in full.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/observations/{id}/self-evaluations (the `GetSelfEvaluations` operationId).
+func (c *ClientWithResponses) GetSelfEvaluationsWithResponse(ctx context.Context, id ObservationID, params *GetSelfEvaluationsParams, reqEditors ...RequestEditorFn) (*GetSelfEvaluationsResponse, error) {
+	rsp, err := c.GetSelfEvaluations(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSelfEvaluationsResponse(rsp)
+}
+
+// WriteSelfEvaluationWithBodyWithResponse Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *ClientWithResponses) WriteSelfEvaluationWithBodyWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error) {
+	rsp, err := c.WriteSelfEvaluationWithBody(ctx, id, side, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWriteSelfEvaluationResponse(rsp)
+}
+
+// WriteSelfEvaluationWithResponse Write a self-evaluation
+//
+// Replaces the draft of your side: principle by principle, a grade of the framework's scale or none, evidence, strengths and next steps. Possible from the agreement to the time until a draft or the report is shown.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/observations/{id}/self-evaluations/{side} (the `WriteSelfEvaluation` operationId).
+func (c *ClientWithResponses) WriteSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *WriteSelfEvaluationParams, body WriteSelfEvaluationJSONRequestBody, reqEditors ...RequestEditorFn) (*WriteSelfEvaluationResponse, error) {
+	rsp, err := c.WriteSelfEvaluation(ctx, id, side, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWriteSelfEvaluationResponse(rsp)
+}
+
+// SubmitSelfEvaluationWithResponse Submit a self-evaluation
+//
+// What your side has written stays as it is from then on, and is open to who judges, observers once what they judged is in. Who takes part is told that one was submitted.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/observations/{id}/self-evaluations/{side}/submission (the `SubmitSelfEvaluation` operationId).
+func (c *ClientWithResponses) SubmitSelfEvaluationWithResponse(ctx context.Context, id ObservationID, side EvaluatedSide, params *SubmitSelfEvaluationParams, reqEditors ...RequestEditorFn) (*SubmitSelfEvaluationResponse, error) {
+	rsp, err := c.SubmitSelfEvaluation(ctx, id, side, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitSelfEvaluationResponse(rsp)
 }
 
 // GiveShareWithBodyWithResponse Share an outcome
@@ -59804,6 +62402,428 @@ func ParseGetMeResponse(rsp *http.Response) (*GetMeResponse, error) {
 	return response, nil
 }
 
+// ParseListMentoringsResponse parses an HTTP response from a ListMentoringsWithResponse call
+func ParseListMentoringsResponse(rsp *http.Response) (*ListMentoringsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMentoringsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MentoringPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListMentoringsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseProposeMentoringResponse parses an HTTP response from a ProposeMentoringWithResponse call
+func ParseProposeMentoringResponse(rsp *http.Response) (*ProposeMentoringResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeMentoringResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers ProposeMentoringResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetMentoringResponse parses an HTTP response from a GetMentoringWithResponse call
+func ParseGetMentoringResponse(rsp *http.Response) (*GetMentoringResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMentoringResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetMentoringResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetMentoringResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAgreeToMentoringResponse parses an HTTP response from a AgreeToMentoringWithResponse call
+func ParseAgreeToMentoringResponse(rsp *http.Response) (*AgreeToMentoringResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AgreeToMentoringResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AgreeToMentoringResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseNoteMentoringEffectResponse parses an HTTP response from a NoteMentoringEffectWithResponse call
+func ParseNoteMentoringEffectResponse(rsp *http.Response) (*NoteMentoringEffectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NoteMentoringEffectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers NoteMentoringEffectResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndMentoringResponse parses an HTTP response from a EndMentoringWithResponse call
+func ParseEndMentoringResponse(rsp *http.Response) (*EndMentoringResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndMentoringResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndMentoringResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordMentoringMeetingResponse parses an HTTP response from a RecordMentoringMeetingWithResponse call
+func ParseRecordMentoringMeetingResponse(rsp *http.Response) (*RecordMentoringMeetingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordMentoringMeetingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordMentoringMeetingResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListModerationsResponse parses an HTTP response from a ListModerationsWithResponse call
 func ParseListModerationsResponse(rsp *http.Response) (*ListModerationsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -63490,6 +66510,185 @@ func ParseRespondToOutcomeResponse(rsp *http.Response) (*RespondToOutcomeRespons
 			headers.Location = value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSelfEvaluationsResponse parses an HTTP response from a GetSelfEvaluationsWithResponse call
+func ParseGetSelfEvaluationsResponse(rsp *http.Response) (*GetSelfEvaluationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSelfEvaluationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SelfEvaluations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSelfEvaluationsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSelfEvaluationsResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWriteSelfEvaluationResponse parses an HTTP response from a WriteSelfEvaluationWithResponse call
+func ParseWriteSelfEvaluationResponse(rsp *http.Response) (*WriteSelfEvaluationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WriteSelfEvaluationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SelfEvaluations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WriteSelfEvaluationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSubmitSelfEvaluationResponse parses an HTTP response from a SubmitSelfEvaluationWithResponse call
+func ParseSubmitSelfEvaluationResponse(rsp *http.Response) (*SubmitSelfEvaluationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubmitSelfEvaluationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SelfEvaluations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SubmitSelfEvaluationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -109,6 +109,10 @@ const (
 	RecordAgreedJudgements Action = "observation.record-agreed-judgements"
 	AgreeToJudgements      Action = "observation.agree-to-judgements"
 
+	ReadSelfEvaluations  Action = "observation.read-self-evaluations"
+	WriteSelfEvaluation  Action = "observation.write-self-evaluation"
+	SubmitSelfEvaluation Action = "observation.submit-self-evaluation"
+
 	ReadFeedback     Action = "observation.read-feedback"
 	RecordFeedback   Action = "observation.record-feedback"
 	RecordDialogue   Action = "observation.record-dialogue"
@@ -136,7 +140,7 @@ const (
 	AssignHearer       Action = "appeal.assign-hearer"
 	WithdrawAppeal     Action = "appeal.withdraw"
 	DecideAppeal       Action = "appeal.decide"
-	RaiseAppealOverdue Action = "appeal.raise-overdue"
+	RaiseAppealOverdue Action = "appeal.raise-overdue" // the decision, or the correction that it calls for
 
 	MakeSuggestion       Action = "suggestion.make"
 	ReadSuggestion       Action = "suggestion.read"
@@ -216,6 +220,14 @@ const (
 	RecordNeedEffect   Action = "development-need.record-effect"
 	RaiseNeedDue       Action = "development-need.raise-due"
 
+	ProposeMentoring       Action = "mentoring.propose"
+	ReadMentoring          Action = "mentoring.read"
+	ReadMentoredNeeds      Action = "mentoring.read-needs"
+	AgreeToMentoring       Action = "mentoring.agree"
+	RecordMentoringMeeting Action = "mentoring.record-meeting"
+	NoteMentoringEffect    Action = "mentoring.note-effect"
+	EndMentoring           Action = "mentoring.end"
+
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
 	WithdrawVisitRequest  Action = "visit-request.withdraw"
@@ -252,6 +264,7 @@ type Party string
 
 // The parties, with their letters in access.md.
 const (
+	Mentor              Party = "mentor"                      // who accompanies a teacher
 	Subject             Party = "teacher-observed"            // S
 	ContactOfPartner    Party = "partner-contact"             // P
 	ObserverAssigned    Party = "observer-assigned"           // O
@@ -307,6 +320,9 @@ var roleOf = map[Party]Role{
 // hearers are the roles of those who may be asked to hear an appeal.
 var hearers = []Role{QALead, HubManager, Observer}
 
+// mentors are the roles of those who may be asked to mentor.
+var mentors = []Role{Teacher, Observer, QALead}
+
 // participants are the roles of those who take part in quality assurance, and make
 // suggestions about it.
 var participants = []Role{HubManager, QALead, Observer, Teacher, PartnerContact, Headteacher, MusicLead, ElectedMember, Inspector}
@@ -336,6 +352,7 @@ const (
 	WhenRoleTakesTwo          Condition = "a role that takes two persons"
 	UnlessObserving           Condition = "unless observing"
 	WhenJudgementsIn          Condition = "all judgements in"
+	WhenOutcomeIn             Condition = "judgements in, or the report submitted"
 	WhenInUnlessObserving     Condition = "all judgements in, unless observing"
 	UnlessSecondObserver      Condition = "unless a second observer"
 	WhenManySubjects          Condition = "at least five possible subjects"
@@ -362,6 +379,7 @@ const (
 	WhenPartnerAppeals        Condition = "made by the partner"
 	UnlessOnesOwn             Condition = "unless about oneself"
 	WhenGathered              Condition = "once gathered"
+	WhenNeedsShown            Condition = "while it lasts, shown by the mentee"
 )
 
 func (r Reach) holds(f Facts) bool {
@@ -382,6 +400,8 @@ func (r Reach) holds(f Facts) bool {
 		return !slices.Contains(f.Observers, r.Person)
 	case WhenJudgementsIn:
 		return f.JudgementsIn
+	case WhenOutcomeIn:
+		return f.OutcomeIn
 	case WhenInUnlessObserving:
 		return f.JudgementsIn && !slices.Contains(f.Observers, r.Person)
 	case WhenManySubjects:
@@ -432,6 +452,8 @@ func (r Reach) holds(f Facts) bool {
 		return f.Subject != r.Person
 	case WhenGathered:
 		return f.Gathered
+	case WhenNeedsShown:
+		return f.NeedsShown
 	}
 	return false
 }
@@ -595,6 +617,15 @@ var policy = map[Action][]grant{
 	ReadNotes:  all(to(ObserverAssigned), WhenGlassBroken.to(LeadForQuality, ManagerForLead)),
 	WriteNotes: to(ObserverAssigned),
 
+	// Each side reads its own, and who judges reads both, an observer once they have judged. The
+	// provider's is beside the report for whoever reads that in full, but by broken glass.
+	ReadSelfEvaluations: all(
+		to(Subject, ContactOfPartner, HeadVisited, LeadOfMusic),
+		WhenOutcomeIn.to(ObserverAssigned), UnlessObserving.to(LeadForQuality, ManagerForLead),
+		WhenReportIssued.to(Hearing), WhenSharedInFull.to(HeadSharedWith), WhenReportInspected.to(Inspecting)),
+	WriteSelfEvaluation:  to(Subject, ContactOfPartner, HeadVisited, LeadOfMusic),
+	SubmitSelfEvaluation: to(Subject, ContactOfPartner, HeadVisited, LeadOfMusic),
+
 	ReadFeedback:   to(Subject, ObserverAssigned, LeadForQuality, ManagerForLead), // 4
 	RecordFeedback: to(ObserverLeading),
 	RecordDialogue: to(Subject),
@@ -675,6 +706,16 @@ var policy = map[Action][]grant{
 	ReadCarriedNeeds: AfterProposal.to(ObserverAssigned),
 	RecordNeedEffect: AfterProposal.to(ObserverAssigned),
 	RaiseNeedDue:     to(Hubqa),
+
+	// Support for needs. Who sees more comes first; a mentor reads the need where the mentee
+	// shows it, and nobody the judgement behind it.
+	ProposeMentoring:       to(LeadForQuality, ContactOfPartner),
+	ReadMentoring:          to(Subject, Mentor, LeadForQuality, ContactOfPartner, Manager),
+	ReadMentoredNeeds:      WhenNeedsShown.to(Mentor),
+	AgreeToMentoring:       to(Subject, Mentor),
+	RecordMentoringMeeting: to(Subject, Mentor),
+	NoteMentoringEffect:    to(Subject, Mentor),
+	EndMentoring:           to(Subject, Mentor, LeadForQuality, Hubqa),
 
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),
@@ -825,6 +866,16 @@ var discloses = map[Action][]Class{
 	ReadObserverAgreement:  {DraftClass}, // only figures come of it
 	ReadVisitSuggestions:   {NeedClass},  // only that there are needs
 
+	ReadSelfEvaluations:     {SelfEvaluationClass},
+	WriteSelfEvaluation:     {SelfEvaluationClass},
+	SubmitSelfEvaluation:    {SelfEvaluationClass},
+	ProposeMentoring:        {MentoringClass, MentoringEffectClass},
+	ReadMentoring:           {MentoringClass, MentoringEffectClass},
+	ReadMentoredNeeds:       {NeedClass},
+	AgreeToMentoring:        {MentoringClass, MentoringEffectClass},
+	RecordMentoringMeeting:  {MentoringClass, MentoringEffectClass},
+	NoteMentoringEffect:     {MentoringClass, MentoringEffectClass},
+	EndMentoring:            {MentoringClass, MentoringEffectClass},
 	ReadModeration:          {ModerationClass},
 	ReadModerationItems:     {ReportClass, ModerationClass},
 	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it
@@ -898,8 +949,8 @@ var discloses = map[Action][]Class{
 // withheld is what a party is not told although its action opens the class: a
 // partner and a manager see the need, never the judgement behind it (row 10).
 var withheld = map[Party][]Class{
-	ContactOfPartner: {JudgementClass, RequestClass},
-	Manager:          {JudgementClass},
+	ContactOfPartner: {JudgementClass, RequestClass, MentoringEffectClass},
+	Manager:          {JudgementClass, MentoringClass, MentoringEffectClass},
 	Protection:       {ShareClass, RequestClass}, // rows 11 and 12: metadata only
 	Subject:          {RequestClass},             // row 12, and those below
 	TeachingThere:    {RequestClass},

@@ -69,6 +69,8 @@ func (s Standing) reach(g grant) (Reach, bool) {
 		return r, slices.ContainsFunc(hearers, func(h Role) bool { return s.actor.lets(h) && s.holds(h) })
 	case Participant:
 		return r, slices.ContainsFunc(participants, func(p Role) bool { return s.actor.lets(p) && s.holds(p) })
+	case Mentor:
+		return r, slices.ContainsFunc(mentors, func(m Role) bool { return s.actor.lets(m) && s.holds(m) })
 	case ContactOfPartner:
 		r.Partners = s.partners(role)
 		return r, len(r.Partners) > 0
@@ -114,6 +116,7 @@ type Facts struct {
 	File      string      // the kind of file that an import is of
 	PlacedAt  []id.School // where the subject works now; given only with a summary
 
+	Mentor     id.Person   // who accompanies the subject
 	Shared     []Shared    // live shares of the record
 	Inspected  []Inspected // live inspections of its school, or the inspection itself
 	Broken     []Broken
@@ -123,6 +126,7 @@ type Facts struct {
 	Moderators []id.Person // who take part in a moderation exercise
 
 	JudgementsIn     bool // all observers' of a paired visit
+	OutcomeIn        bool // what the observers judged is in: put in, submitted or issued
 	ManySubjects     bool // what the reader is shown of an exercise is of enough teachers
 	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool
@@ -134,6 +138,7 @@ type Facts struct {
 	TakesTwo         bool  // an appointment to a role that takes two persons
 	Held             bool  // by an appeal: what was not read yet is withheld
 	AppealedAs       Party // as which party an appeal was made
+	NeedsShown       bool  // the subject lets the mentor read the needs
 	Confirmed        bool  // an inspection that a second person has confirmed
 	Gathered         bool  // a subject access request whose pack was gathered
 }
@@ -169,6 +174,8 @@ func (r Reach) admits(f Facts) bool {
 		return true
 	case Subject:
 		return !f.Subject.IsZero() && f.Subject == r.Person
+	case Mentor:
+		return !f.Mentor.IsZero() && f.Mentor == r.Person
 	case Oneself, Participant:
 		return !f.Author.IsZero() && f.Author == r.Person
 	case ContactOfPartner:

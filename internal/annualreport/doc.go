@@ -14,8 +14,13 @@
 //   - Where the visits were to fewer teachers than the hub's threshold for small numbers there
 //     are no figures at all. Development needs are of people: counts of a few are withheld, and
 //     a second one where the first could be worked out from the whole.
+//   - How the year's requirements stand is counted by partners, over every visit. Where one of
+//     the counts is of fewer partners than the threshold, none is shown.
+//   - How far observers agree is there for principles above the floor of pairs that as many
+//     people judged as the threshold; of fewer it would tell of single observers.
+//   - Whoever governs, runs or is party to quality assurance is told that a report is published.
 //   - Nobody counts their own visits: those to the QA lead who draws the report up are not in it.
 //   - The commentary is the QA lead's to answer for; what it says is published as it is.
 //
-// It stands on package insight for the figures. Not its business: how it looks on paper (paper).
+// It stands on insight, programme and standardisation for the figures. Not its business: how it looks on paper (paper).
 package annualreport

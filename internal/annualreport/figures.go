@@ -38,6 +38,10 @@ type Figures struct {
 	Clauses     []Clause    `json:"clauses,omitempty"`
 	Needs       Needs       `json:"needs"`
 	Suggestions []Suggested `json:"suggestions,omitempty"`
+
+	// Coverage is of the year's requirements; nil in reports from before it was counted.
+	Coverage  *Coverage `json:"coverage,omitempty"`
+	Agreement []Agreed  `json:"agreement,omitempty"`
 }
 
 // Month is how many visits were held in a month, written 2026-09.

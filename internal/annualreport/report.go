@@ -5,10 +5,9 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
@@ -16,7 +15,10 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/insight"
+	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/programme"
+	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/suggestion"
 )
 
@@ -81,7 +83,8 @@ var (
 // Tx is what reports need of a transaction.
 type Tx interface {
 	insight.Tx
-	NewID() uuid.UUID
+	programme.Tx
+	standardisation.Tx
 	AnnualReport(within access.Scope, which id.AnnualReport) (*Report, error)
 	AnnualReports(within access.Scope, at page.Request) (page.Page[Report], error)
 	HoldAnnualReport(which id.AnnualReport) error
@@ -185,6 +188,25 @@ func (s Service) Publish(ctx context.Context, who access.Actor, which id.AnnualR
 	})
 }
 
+// audience are those who are told that a report is published, beside everybody who finds it.
+var audience = []access.Role{access.QALead, access.HubManager, access.ElectedMember, access.PartnerContact, access.Headteacher}
+
+func tell(tx Tx, r *Report) error {
+	var people []id.Person
+	for _, role := range audience {
+		holders, err := tx.Holders(role)
+		if err != nil {
+			return err
+		}
+		for _, p := range holders {
+			if p != tx.Actor().Person() && !slices.Contains(people, p) {
+				people = append(people, p)
+			}
+		}
+	}
+	return tx.Tell(notice.News{Kind: notice.AnnualReportPublished, Resource: notice.AnnualReport, ID: r.ID.UUID}, people...)
+}
+
 func (s Service) change(ctx context.Context, who access.Actor, action access.Action, which id.AnnualReport, match func(Seen) error, how func(Tx, *Report) event.Name) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
 		if err := tx.HoldAnnualReport(which); err != nil {
@@ -211,6 +233,11 @@ func (s Service) change(ctx context.Context, who access.Actor, action access.Act
 		}
 		if err := tx.SaveAnnualReport(by, r, what); err != nil {
 			return err
+		}
+		if r.State == Published {
+			if err := tell(tx, r); err != nil {
+				return err
+			}
 		}
 		return reread(tx, which, &seen)
 	})
@@ -246,9 +273,19 @@ func count(tx Tx, year calendar.AcademicYear) (Figures, error) {
 	}
 	f.needs(needs, tx.Today(), settings.SmallNumberThreshold)
 	counts, err := tx.SuggestionCounts(tx.Scope(access.ReadSuggestionDigest), calendar.Midnight(year.First()), calendar.Midnight(year.Last().AddDays(1)))
+	if err != nil {
+		return f, err
+	}
 	for _, c := range counts {
 		f.suggested(c)
 	}
+	required, err := programme.RequirementsOf(tx, year)
+	if err != nil {
+		return f, err
+	}
+	f.Coverage = coverage(required, settings.SmallNumberThreshold)
+	items, err := standardisation.Among(tx, standardisation.Filter{Days: calendar.Range{From: year.First(), To: year.Last()}})
+	f.Agreement = agreed(items, settings.SmallNumberThreshold)
 	return f, err
 }
 

@@ -30,6 +30,7 @@ import (
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/jwks"
 	"github.com/hubqa/hubqa/internal/mail"
+	"github.com/hubqa/hubqa/internal/mentoring"
 	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
@@ -86,6 +87,7 @@ type Services struct {
 	Standardisation standardisation.Service
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
+	Mentorings      mentoring.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
 	Insights        insight.Service
@@ -116,6 +118,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Retention:       retention.Service{Store: store.For[retention.Tx](db)},
 		SubjectAccess:   subjectaccess.Service{Store: store.For[subjectaccess.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
+		Mentorings:      mentoring.Service{Store: store.For[mentoring.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
@@ -226,6 +229,8 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 		Steps: []deadline.Step{
 			{Name: "summaries were published", Do: a.Observations.PublishDue},
 			{Name: "appeals were found overdue", Do: a.Observations.RaiseOverdueAppeals},
+			{Name: "corrections were found overdue", Do: a.Observations.RaiseOverdueCorrections},
+			{Name: "mentorings were ended", Do: a.Mentorings.EndOver},
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},

@@ -31,11 +31,13 @@ type operations struct {
 	httpapi.Insights
 	httpapi.AnnualReports
 	httpapi.Shares
+	httpapi.SelfEvaluations
 	httpapi.Programme
 	httpapi.WorkingGroup
 	httpapi.Inspections
 	httpapi.VisitRequests
 	httpapi.Suggestions
+	httpapi.Mentorings
 	httpapi.Moderations
 	httpapi.Retention
 	httpapi.SubjectAccess
@@ -63,30 +65,32 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		OAuth: httpapi.OAuth{
 			Service: a.Clients, Mint: clientTokens(minter, o.Own.MaxLifetime), Issuer: o.Own.Name, BaseURL: base,
 		},
-		People:        httpapi.People{Service: a.People},
-		Provisions:    httpapi.Provisions{Service: a.Provisions},
-		Frameworks:    httpapi.Frameworks{Service: a.Frameworks},
-		Observations:  httpapi.Observations{Service: a.Observations},
-		Outcomes:      httpapi.Outcomes{Service: a.Observations},
-		Appeals:       httpapi.Appeals{Service: a.Observations},
-		Shares:        httpapi.Shares{Service: a.Observations},
-		Notices:       httpapi.Notices{Service: a.Notices},
-		AnnualReports: httpapi.AnnualReports{Service: a.AnnualReports},
-		Insights:      httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
-		Inspections:   httpapi.Inspections{Service: a.Inspections},
-		Retention:     httpapi.Retention{Service: a.Retention},
-		SubjectAccess: httpapi.SubjectAccess{Service: a.SubjectAccess},
-		VisitRequests: httpapi.VisitRequests{Service: a.Requests},
-		Suggestions:   httpapi.Suggestions{Service: a.Suggestions},
-		Moderations:   httpapi.Moderations{Service: a.Moderations},
-		Calendar:      httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
-		Development:   httpapi.Development{Service: a.Improvement},
-		Webhooks:      httpapi.Webhooks{Service: a.Webhooks},
-		Changes:       httpapi.Changes{Service: a.Feed},
-		Governance:    httpapi.Governance{Service: a.Audit},
-		Programme:     httpapi.Programme{Service: a.Programme},
-		WorkingGroup:  httpapi.WorkingGroup{Service: a.Observers},
-		Safeguarding:  httpapi.Safeguarding{Service: a.Safeguarding},
+		People:          httpapi.People{Service: a.People},
+		Provisions:      httpapi.Provisions{Service: a.Provisions},
+		Frameworks:      httpapi.Frameworks{Service: a.Frameworks},
+		Observations:    httpapi.Observations{Service: a.Observations},
+		Outcomes:        httpapi.Outcomes{Service: a.Observations},
+		Appeals:         httpapi.Appeals{Service: a.Observations},
+		SelfEvaluations: httpapi.SelfEvaluations{Service: a.Observations},
+		Shares:          httpapi.Shares{Service: a.Observations},
+		Notices:         httpapi.Notices{Service: a.Notices},
+		AnnualReports:   httpapi.AnnualReports{Service: a.AnnualReports},
+		Insights:        httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
+		Inspections:     httpapi.Inspections{Service: a.Inspections},
+		Retention:       httpapi.Retention{Service: a.Retention},
+		SubjectAccess:   httpapi.SubjectAccess{Service: a.SubjectAccess},
+		VisitRequests:   httpapi.VisitRequests{Service: a.Requests},
+		Suggestions:     httpapi.Suggestions{Service: a.Suggestions},
+		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
+		Moderations:     httpapi.Moderations{Service: a.Moderations},
+		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
+		Development:     httpapi.Development{Service: a.Improvement},
+		Webhooks:        httpapi.Webhooks{Service: a.Webhooks},
+		Changes:         httpapi.Changes{Service: a.Feed},
+		Governance:      httpapi.Governance{Service: a.Audit},
+		Programme:       httpapi.Programme{Service: a.Programme},
+		WorkingGroup:    httpapi.WorkingGroup{Service: a.Observers},
+		Safeguarding:    httpapi.Safeguarding{Service: a.Safeguarding},
 	}
 }
 

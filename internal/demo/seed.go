@@ -17,6 +17,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
 	"github.com/hubqa/hubqa/internal/inspection"
+	"github.com/hubqa/hubqa/internal/mentoring"
 	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
@@ -106,6 +107,7 @@ type seed struct {
 	needs        improvement.Service
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
+	mentorings   mentoring.Service
 	moderations  moderation.Service
 	safeguarding safeguarding.Service
 }
@@ -125,6 +127,7 @@ func (s *seed) serve() {
 	s.access.Store = store.For[subjectaccess.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
+	s.mentorings.Store = store.For[mentoring.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)
 	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)

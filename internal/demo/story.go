@@ -153,7 +153,7 @@ func (t *teller) arrange() {
 	if m := t.moved; m != nil {
 		t.then(m.day, 12, 10, "reschedule", func() error {
 			_, err := t.observations.Reschedule(t.ctx, t.who.Teacher.Actor(), t.visit, asSeen,
-				observation.Time{StartsAt: t.on(m.to, t.hour, t.minute), LengthMinutes: t.length}, m.reason)
+				observation.Rescheduling{Time: observation.Time{StartsAt: t.on(m.to, t.hour, t.minute), LengthMinutes: t.length}, Reason: m.reason})
 			return err
 		})
 	}
@@ -239,6 +239,12 @@ func (t *teller) visitIt() {
 	if t.far >= fedBack {
 		t.feedBack()
 	}
+	if t.far >= judged && t.kind == "formal" {
+		t.then(workday(t.story.on, 1), 16, 40, "evaluate themselves", func() error { return t.evaluate(t.who.Teacher.Actor(), observation.Provider) })
+		if !t.who.Headteacher.ID.IsZero() {
+			t.then(workday(t.story.on, 1), 16, 55, "evaluate it for the school", func() error { return t.evaluate(t.who.Headteacher.Actor(), observation.School) })
+		}
+	}
 	if t.far >= judged {
 		t.then(workday(t.story.on, 1), 18, 15, "judge", func() error { return t.judge(t.who.Lead.Actor(), 0) })
 		if t.scene.young > 0 {
@@ -316,6 +322,23 @@ func (t *teller) feedBack() {
 			return err
 		})
 	}
+}
+
+// evaluate is what a side says of the session itself, on the first principle.
+func (t *teller) evaluate(by access.Actor, side observation.Side) error {
+	f, err := t.frameworks.Read(t.ctx, by, t.framework)
+	if err != nil {
+		return err
+	}
+	own := observation.Evaluation{Principle: f.Content.Principles[0].Key, Strengths: t.scene.strengths[:1], NextSteps: t.scene.nextSteps[:1]}
+	if len(f.Content.Scale.Grades) > 0 {
+		own.Grade = "good"
+	}
+	if _, err := t.observations.WriteSelfEvaluation(t.ctx, by, t.visit, side, asSeen, []observation.Evaluation{own}); err != nil {
+		return err
+	}
+	_, err = t.observations.SubmitSelfEvaluation(t.ctx, by, t.visit, side, asSeen)
+	return err
 }
 
 // judge makes a judgement on every principle. Two observers differ by a shift.

@@ -27,6 +27,7 @@ func (s *seed) plan() {
 	s.inspect()
 	s.request()
 	s.suggest()
+	s.mentor()
 	s.moderate()
 	s.raiseConcerns()
 	s.keep()

@@ -105,6 +105,7 @@ type World struct {
 	Commissioned Visit // of SoleTrader, then a candidate
 	Requests     Requests
 	Suggestions  Suggestions
+	Mentorings   Mentorings
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
 	Holds        Holds
@@ -249,6 +250,12 @@ type Inspections struct {
 	Current id.Inspection // without names
 	Pending id.Inspection // proposed by DataProtectionOfficer
 	Ended   id.Inspection // the year before, with summaries
+}
+
+// Mentorings are of teachers by colleagues of the same partner.
+type Mentorings struct {
+	Agreed   id.Mentoring // of Teacher by ThirdTeacher, for Needs.Open, which the mentor reads
+	Proposed id.Mentoring // of FourthTeacher by OtherTeacher
 }
 
 // Suggestions are of the visits' process.

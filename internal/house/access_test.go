@@ -190,6 +190,11 @@ func asks(w demo.World) []ask {
 	get("getNotes", o+"/notes", visit...)
 	put("writeNotes", o+"/notes", `{"text":"x"}`, visit...)
 	get("getJudgements", o+"/judgements", visit...)
+	get("getSelfEvaluations", o+"/self-evaluations", visit...)
+	put("writeSelfEvaluation", o+"/self-evaluations/provider", `{"evaluations":[{"principle":"none"}]}`, visit...)
+	post("submitSelfEvaluation", o+"/self-evaluations/provider/submission", "", visit...)
+	put("writeSelfEvaluation", o+"/self-evaluations/school", `{"evaluations":[{"principle":"none"}]}`, record{"agreed, school", v.Agreed.ID})
+	post("submitSelfEvaluation", o+"/self-evaluations/school/submission", "", record{"agreed, school", v.Agreed.ID})
 	put("recordJudgements", o+"/judgements", `{"judgements":[]}`, visit...)
 	get("listAnnualReports", annualPath)
 	post("drawUpAnnualReport", annualPath, `{"academicYear":"2027-28"}`)
@@ -257,6 +262,14 @@ func asks(w demo.World) []ask {
 	get("getSuggestion", "/v1/suggestions/{id}", suggestion...)
 	post("replyToSuggestion", "/v1/suggestions/{id}/replies", `{"status":"accepted","text":" "}`, suggestion...)
 
+	mentoring := []record{{"agreed", w.Mentorings.Agreed}, {"proposed", w.Mentorings.Proposed}, strange}
+	get("listMentorings", "/v1/mentorings")
+	post("proposeMentoring", "/v1/mentorings", fmt.Sprintf(`{"mentorId":"%[1]s","menteeId":"%[1]s","focus":"x","fromOn":"2026-12-01","toOn":"2026-12-02"}`, nowhere))
+	get("getMentoring", "/v1/mentorings/{id}", mentoring...)
+	post("agreeToMentoring", "/v1/mentorings/{id}/agreement", `{}`, mentoring...)
+	post("recordMentoringMeeting", "/v1/mentorings/{id}/meetings", `{"on":"2030-01-01","minutes":45}`, mentoring...)
+	put("noteMentoringEffect", "/v1/mentorings/{id}/effect", `{"effect":" "}`, mentoring...)
+	post("endMentoring", "/v1/mentorings/{id}/ending", `{"reason":" "}`, mentoring...)
 	exercise := []record{{"open", w.Moderation}, strange}
 	const mod = "/v1/moderations/{id}"
 	get("listModerations", "/v1/moderations")

@@ -46,6 +46,20 @@ func TestAnnualReport(t *testing.T) {
 		lead.Seeing(path).Post(path+"/publication", nil).Want(http.StatusConflict, "annual-report-published")
 		lead.Seeing(path).Patch(path, document{"commentary": "Other."}).Want(http.StatusConflict, "annual-report-published")
 		published := lead.Get(path)
+		if c, of := published.At("/figures/coverage").(map[string]any), published.At("/figures/agreement").([]any); c["met"] == nil || len(of) != 0 {
+			t.Errorf("coverage %v, agreement %v", c, of)
+		}
+		for _, who := range []demo.Person{w.OtherQALead, w.HubManager, w.ElectedMember, w.PartnerContact, w.Headteacher} {
+			if told := api.As(who).Get("/v1/notices?unread=true&limit=200").Want(http.StatusOK); strings.Count(string(told.Body), "annual-report-published") != 1 ||
+				!strings.Contains(string(told.Body), path) {
+				t.Errorf("%s was told %s", who.Name, told.Body)
+			}
+		}
+		for _, who := range []demo.Person{w.QALead, w.Teacher, w.Observer, w.MusicLead} {
+			if told := api.As(who).Get("/v1/notices?limit=200"); strings.Contains(string(told.Body), "annual-report-published") {
+				t.Errorf("%s was told", who.Name)
+			}
+		}
 		for _, who := range everybody {
 			if seen := api.As(who).Get(path).Want(http.StatusOK); !bytes.Equal(seen.Body, published.Body) && len(seen.Body) == len(published.Body) {
 				t.Errorf("%s reads %s", who.Name, seen.Body)

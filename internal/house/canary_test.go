@@ -29,6 +29,13 @@ var canaries = map[string]string{
 
 	"AgreedJudgements.Judgements": `UPDATE observation_agreed_judgement SET judgements = '[{"principle":"p","evidence":"canary:draft"}]'`,
 
+	"SelfEvaluation.Evaluations": `UPDATE observation_self_evaluation SET evaluations = '[{"principle":"p","evidence":"canary:self-evaluation"}]'`,
+
+	"Needed.Need":             `UPDATE development_need SET need = 'canary:need'`,
+	"Mentoring.Focus":         `UPDATE mentoring SET focus = 'canary:mentoring'`,
+	"Mentoring.MentorEffect":  `UPDATE mentoring SET mentor_effect = 'canary:effect'`,
+	"Mentoring.MenteeEffect":  `UPDATE mentoring SET mentee_effect = 'canary:effect'`,
+	"Mentoring.EndingReason":  `UPDATE mentoring SET ending_reason = 'canary:effect'`,
 	"Feedback.Strengths":      `UPDATE observation_feedback SET strengths = '["canary:feedback"]'`,
 	"Feedback.NextSteps":      `UPDATE observation_feedback SET next_steps = '["canary:feedback"]'`,
 	"Feedback.Dialogue":       `UPDATE observation_feedback SET dialogue = 'canary:feedback'`,
@@ -165,7 +172,7 @@ func TestEverySealedFieldHasACanary(t *testing.T) {
 	}
 }
 
-var marked = regexp.MustCompile(`canary:([a-z]+)`)
+var marked = regexp.MustCompile(`canary:([a-z-]+)`)
 
 // seen are the classes of the marks in a text.
 func seen(text string) []string {

@@ -49,6 +49,7 @@ var layers = map[string][]string{
 	"internal/intake":          work,
 	"internal/programme":       work,
 	"internal/observer":        work,
+	"internal/mentoring":       work,
 	"internal/standardisation": work,
 	"internal/moderation":      work,
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
@@ -57,7 +58,7 @@ var layers = map[string][]string{
 	// The figures of the protocol have its definition from the visit.
 	"internal/insight": slices.Concat(work, []string{"internal/observation"}),
 	// A report is of what the others tell.
-	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion"}),
+	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion", "internal/programme", "internal/standardisation", "internal/smallnumber"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -88,6 +89,7 @@ var (
 		"internal/annualreport",
 		"internal/insight",
 		"internal/inspection",
+		"internal/mentoring",
 		"internal/moderation",
 		"internal/redaction",
 		"internal/safeguarding",

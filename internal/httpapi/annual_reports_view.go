@@ -26,7 +26,7 @@ func annualFigures(f annualreport.Figures) api.AnnualFigures {
 	view := api.AnnualFigures{
 		CountedOn: date(f.CountedOn), Withheld: f.Withheld, Held: f.Held, Arranged: f.Arranged, Cancelled: f.Cancelled, Declined: f.Declined,
 		Partners: f.Partners, Schools: f.Schools, Teachers: f.Teachers, Observers: f.Observers, Report: annualTimes(f.Report), Feedback: annualTimes(f.Feedback),
-		Months: []api.AnnualMonth{}, Clauses: []api.AnnualClause{}, Suggestions: []api.AnnualSuggestions{},
+		Months: []api.AnnualMonth{}, Clauses: []api.AnnualClause{}, Suggestions: []api.AnnualSuggestions{}, Agreement: []api.AnnualAgreement{},
 		Needs: api.AnnualNeeds{
 			Raised: f.Needs.Raised, Closed: annualCount(f.Needs.Closed), Open: annualCount(f.Needs.Open), Overdue: annualCount(f.Needs.Overdue), Ages: []api.AnnualAge{},
 		},
@@ -44,6 +44,30 @@ func annualFigures(f annualreport.Figures) api.AnnualFigures {
 	}
 	for _, s := range f.Suggestions {
 		view.Suggestions = append(view.Suggestions, api.AnnualSuggestions{Status: api.SuggestionStatus(s.Status), Number: s.Number})
+	}
+	if c := f.Coverage; c != nil {
+		view.Coverage = &api.AnnualCoverage{
+			Due: annualCount(c.Due), Met: annualCount(c.Met), Planned: annualCount(c.Planned), Open: annualCount(c.Open),
+			Overdue: annualCount(c.Overdue), Waived: annualCount(c.Waived),
+		}
+	}
+	for _, a := range f.Agreement {
+		view.Agreement = append(view.Agreement, api.AnnualAgreement{
+			Framework: a.Framework, Edition: a.Edition, Principle: a.Principle, Pairs: a.Pairs,
+			Percent: annualMeasure(&a.Percent, 10), Kappa: annualMeasure(a.Kappa, 1000), LinearKappa: annualMeasure(a.Linear, 1000),
+		})
+	}
+	return view
+}
+
+func annualMeasure(m *annualreport.Measure, parts float64) api.AgreementFigure {
+	if m == nil {
+		return unvalued(api.AgreementMarkerZ)
+	}
+	view := valued(m.Value, parts, m.Within)
+	if m.Band != "" {
+		band := api.AgreementBand(m.Band)
+		view.Band = &band
 	}
 	return view
 }
@@ -93,6 +117,22 @@ func annualPaper(s annualreport.Seen) paper.Annual {
 			name = fmt.Sprintf("%d days and more", a.From)
 		}
 		p.Ages = append(p.Ages, paper.Tally{Name: name, Number: a.Needs.Number, Withheld: a.Needs.Withheld})
+	}
+	if c := f.Coverage; c != nil {
+		p.Due = onPaperCount(c.Due)
+		for _, of := range []struct {
+			name string
+			n    annualreport.Count
+		}{{"Met", c.Met}, {"Planned", c.Planned}, {"Open", c.Open}, {"Overdue", c.Overdue}, {"Waived", c.Waived}} {
+			p.Standings = append(p.Standings, paper.Tally{Name: of.name, Number: of.n.Number, Withheld: of.n.Withheld})
+		}
+	}
+	for _, a := range f.Agreement {
+		line := paper.Agreed{Principle: a.Principle, Edition: fmt.Sprintf("%s, edition %d", a.Framework, a.Edition), Pairs: a.Pairs, Percent: a.Percent.Value}
+		if a.Kappa != nil {
+			line.Kappa, line.Band = strconv.FormatFloat(a.Kappa.Value, 'f', 2, 64), sentence(a.Kappa.Band)
+		}
+		p.Agreement = append(p.Agreement, line)
 	}
 	for _, g := range f.Suggestions {
 		p.Suggestions = append(p.Suggestions, paper.Tally{Name: sentence(g.Status), Number: g.Number})

@@ -54,6 +54,10 @@ var problemCodes = map[string]problemKind{
 	"school-ages-reversed":                {422, "The lowest age is above the highest"},
 	"school-outside-england":              {422, "The school is not in England"},
 
+	"self-evaluation-already-submitted": {409, "The self-evaluation is submitted"},
+	"self-evaluation-too-late":          {409, "The outcome was shown before"},
+	"self-evaluation-empty":             {422, "There is no self-evaluation"},
+
 	"safeguarding-other-school":     {422, "The visit is to another school"},
 	"safeguarding-acknowledged":     {409, "The concern was acknowledged before"},
 	"safeguarding-not-acknowledged": {409, "The concern is not acknowledged"},
@@ -240,6 +244,18 @@ var problemCodes = map[string]problemKind{
 	"inspection-not-pending":     {409, "The inspection does not wait for anybody"},
 	"inspection-second-person":   {409, "Somebody else confirms the inspection"},
 	"inspection-ended":           {409, "The inspection has ended"},
+
+	"mentoring-ended":           {409, "The mentoring has ended"},
+	"mentoring-already-agreed":  {409, "You have agreed already"},
+	"mentoring-not-agreed":      {409, "Mentor and mentee have not both agreed"},
+	"mentoring-meeting-limit":   {409, "There are two hundred meetings"},
+	"mentoring-reversed":        {422, "The mentoring ends before it begins"},
+	"mentoring-over":            {422, "The last day is over"},
+	"mentoring-of-oneself":      {422, "Nobody mentors themselves"},
+	"mentoring-mentor-wrong":    {422, "No such teacher, observer or QA lead"},
+	"mentoring-needs-not-yours": {422, "The needs are the mentee's to show"},
+	"mentoring-meeting-outside": {422, "The day is outside the mentoring, or to come"},
+	"need-offer-mentoring":      {422, "No such mentoring to offer"},
 
 	"suggestion-reply-limit": {409, "There are a hundred replies"},
 

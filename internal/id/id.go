@@ -52,6 +52,7 @@ type (
 	requestKind      struct{}
 	annualReportKind struct{}
 	suggestionKind   struct{}
+	MentoringKind    struct{}
 	concernKind      struct{}
 	entryKind        struct{}
 	holdKind         struct{}
@@ -91,6 +92,7 @@ type (
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]
 	Suggestion   = ID[suggestionKind]
+	Mentoring    = ID[MentoringKind]
 	Moderation   = ID[moderationKind]
 
 	Hold           = ID[holdKind]

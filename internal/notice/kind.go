@@ -11,7 +11,8 @@ type Kind string
 const (
 	VisitProposed    Kind = "visit-proposed"
 	ObserverAssigned Kind = "observer-assigned"
-	PersonCeiling    Kind = "person-ceiling" // somebody is observed more often in a year than is normal
+	PersonCeiling    Kind = "person-ceiling"    // somebody is observed more often in a year than is normal
+	ObserverStanding Kind = "observer-standing" // a visit was put off to a day on which the standing of an observer asks for a reason
 	VisitAgreed      Kind = "visit-agreed"
 	VisitRescheduled Kind = "visit-rescheduled"
 	VisitDeclined    Kind = "visit-declined"
@@ -31,14 +32,23 @@ const (
 	SummaryPublished  Kind = "summary-published"
 	SummaryCorrected  Kind = "summary-corrected"
 
+	SelfEvaluationSubmitted Kind = "self-evaluation-submitted" // of either side; whose is not told
+
 	AppealMade      Kind = "appeal-made"
 	AppealAssigned  Kind = "appeal-assigned" // to whom it is told, to hear
 	AppealWithdrawn Kind = "appeal-withdrawn"
 	AppealDecided   Kind = "appeal-decided"
 	AppealOverdue   Kind = "appeal-overdue"
 
+	AppealCorrectionOverdue Kind = "appeal-correction-overdue" // an appeal was upheld, and what was issued is not corrected
+
 	NeedDue     Kind = "need-due"
 	NeedOverdue Kind = "need-overdue"
+
+	AnnualReportPublished Kind = "annual-report-published"
+	MentoringProposed     Kind = "mentoring-proposed"
+	MentoringAgreed       Kind = "mentoring-agreed" // by both
+	MentoringEnded        Kind = "mentoring-ended"
 
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
@@ -94,6 +104,7 @@ var kinds = map[Kind]about{
 	VisitProposed:    {Visits, access.ReadObservation, "", "A visit{on} was proposed. Please agree to its time, or say why not."},
 	ObserverAssigned: {Visits, access.ReadObservation, "", "You were named as an observer of a visit{on}."},
 	PersonCeiling:    {Visits, access.ReadCeiling, "", "A visit{on} was proposed to somebody who is observed more often in the academic year than is normal."},
+	ObserverStanding: {Visits, access.AssignObservers, "", "A visit was put off and is now proposed{on}. Please look at how its observers stand on that day."},
 	VisitAgreed:      {Visits, access.ReadObservation, "", "A visit{on} is agreed."},
 	VisitRescheduled: {Visits, access.ReadObservation, "", "A visit was put off and is now proposed{on}. Both sides agree to its time anew."},
 	VisitDeclined:    {Visits, access.ReadObservation, "", "The visit that was proposed{on} was declined."},
@@ -113,14 +124,24 @@ var kinds = map[Kind]about{
 	SummaryPublished:  {Outcomes, access.ReadSummary, "/summary", "The summary report of the visit{on} was published."},
 	SummaryCorrected:  {Outcomes, access.ReadSummary, "/summary", "The summary report of a visit{on} was corrected."},
 
+	SelfEvaluationSubmitted: {Outcomes, access.ReadObservation, "", "A self-evaluation was submitted for the visit{on}."},
+
 	AppealMade:      {Outcomes, access.ReadAppeal, "", "An appeal was made against the report of the visit{on}."},
 	AppealAssigned:  {Outcomes, access.ReadAppeal, "", "You were asked to hear an appeal against the report of a visit."},
 	AppealWithdrawn: {Outcomes, access.ReadAppeal, "", "The appeal against the report of the visit{on} was withdrawn."},
 	AppealDecided:   {Outcomes, access.ReadAppeal, "", "The appeal against the report of the visit{on} was decided."},
 	AppealOverdue:   {Reminders, access.ReadAppeal, "", "An appeal was to be decided{on} and is not."},
 
+	AppealCorrectionOverdue: {Reminders, access.ReadAppeal, "", "A correction that an appeal calls for was due{on} and is not issued."},
+
+	MentoringProposed: {Visits, access.ReadMentoring, "", "A mentoring that begins{on} was proposed to you. Please agree, or say why not."},
+	MentoringAgreed:   {Visits, access.ReadMentoring, "", "A mentoring that begins{on} is agreed."},
+	MentoringEnded:    {Visits, access.ReadMentoring, "", "A mentoring that began{on} has ended."},
+
 	NeedDue:     {Reminders, access.ReadNeeds, "", "A development need is due{on}."},
 	NeedOverdue: {Reminders, access.ReadNeeds, "", "A development need was due{on} and is open."},
+
+	AnnualReportPublished: {Outcomes, access.ReadAnnualReport, "", "The annual report on quality was published."},
 
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},

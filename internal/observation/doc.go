@@ -116,6 +116,11 @@
 //     QA lead records what stands. Where nothing was agreed on it takes the lead's judgements.
 //   - When the judgements of all observers of a paired visit are in, all of them are told, and
 //     the QA leads but for one who was observed.
+//   - The provider and the school each may evaluate the session themselves, by the framework that
+//     the visit keeps, from the agreement to the time until the teacher is shown a draft or the
+//     report is issued: whoever writes has seen no judgement, and observers find nothing until
+//     what they judged is in. A draft is its side's alone; what is submitted stays. Whoever
+//     takes part is told that one was submitted, not whose, and is led to the visit.
 //   - An acknowledgement says that a version has arrived, not that it is agreed to.
 //   - The response window ends with its last day; the summary is published at the
 //     next midnight in London, or at once when the hub's window is of no days.

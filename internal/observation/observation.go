@@ -168,6 +168,8 @@ type Progress struct {
 	// Appealed tells that there is an appeal that was not withdrawn, Held that one holds
 	// back what was issued.
 	Appealed, Held bool
+	// Evaluated are the states of the sides' own evaluations; none: not written.
+	Evaluated map[Side]string
 }
 
 // FeedbackFacts are the figures of the feedback, without its words.
@@ -217,7 +219,7 @@ func (o *Observation) Facts() access.Facts {
 		Lead:     o.Lead().PersonID,
 		Proposed: o.State == Proposed, ReportIssued: o.IssuedAt != nil,
 		ReportSubmitted: o.IssuedAt != nil || o.Progress.DraftState == Submitted,
-		SummaryIssued:   o.IssuedAt != nil, SummaryPublished: o.PublishedAt != nil, JudgementsIn: o.judgementsIn(),
+		SummaryIssued:   o.IssuedAt != nil, SummaryPublished: o.PublishedAt != nil, JudgementsIn: o.judgementsIn(), OutcomeIn: o.outcomeIn(),
 		ReplyOpen: o.Openings.ReplyOpen, Shared: o.Openings.Shared, Inspected: o.Openings.Inspected, Broken: o.Openings.Broken,
 		Hearer: o.Openings.Hearer, Held: o.Progress.Held,
 	}
@@ -245,6 +247,11 @@ func (o *Observation) judgementsIn() bool {
 		}
 	}
 	return o.Kind == Paired && len(o.Observers) > 0
+}
+
+// outcomeIn reports whether what the observers judged is in.
+func (o *Observation) outcomeIn() bool {
+	return o.IssuedAt != nil || o.judgementsIn() || o.Kind != Paired && o.Progress.DraftState == Submitted
 }
 
 // submitted reports whether the observer's judgements are in.

@@ -25,6 +25,9 @@ func visible(o *Observation, _ time.Time) bool  { return o.State == Agreed || o.
 func drafting(o *Observation, _ time.Time) bool {
 	return o.State == Held && o.IssuedAt == nil && o.Progress.DraftState != Submitted
 }
+func evaluable(o *Observation, _ time.Time) bool {
+	return (o.State == Agreed || o.State == Held) && !o.shown()
+}
 func pairedAndHeld(o *Observation, _ time.Time) bool { return o.State == Held && o.Kind == Paired }
 func judgementsIn(o *Observation, _ time.Time) bool  { return o.State == Held && o.judgementsIn() }
 func submitted(o *Observation, _ time.Time) bool {
@@ -70,6 +73,8 @@ var steps = []step{
 	{access.RecordAgreedJudgements, judgementsIn},
 	{access.AgreeToJudgements, judgementsIn},
 	{access.RecordVoices, drafting},
+	{access.WriteSelfEvaluation, evaluable},
+	{access.SubmitSelfEvaluation, evaluable},
 	{access.RecordFeedback, feedbackDue},
 	{access.RecordDialogue, feedbackGiven},
 	{access.WriteReportDraft, drafting},
@@ -95,6 +100,7 @@ var readable = []step{
 	{access.ReadNotes, visible},
 	{access.ReadFeedback, feedbackGiven},
 	{access.ReadJudgements, held},
+	{access.ReadSelfEvaluations, visible},
 	{access.ReadAgreedJudgements, judgementsIn},
 	{access.ReadReportDraft, held},
 	{access.ReadFactualAccuracy, replyOpen},
@@ -135,6 +141,7 @@ func offered(tx Tx, action access.Action, o *Observation, of access.Facts) bool 
 		case action == access.IssueReport && o.Lead().PersonID == by.Actor().Person():
 		case action == access.RecordJudgements && o.submitted(by.Actor().Person()):
 		case action == access.SubmitJudgements && !o.canSubmit(by.Actor().Person()):
+		case (action == access.WriteSelfEvaluation || action == access.SubmitSelfEvaluation) && !o.canEvaluate(action, by):
 		case action == access.BreakGlass && by.Party() == access.Manager && o.IssuedAt == nil:
 		default:
 			return true
@@ -188,6 +195,8 @@ func why(o *Observation, action access.Action) *fault.Error {
 	switch {
 	case o.State == Held && (drafts || deliver) && o.IssuedAt != nil:
 		return ErrIssued
+	case (action == access.WriteSelfEvaluation || action == access.SubmitSelfEvaluation) && o.shown():
+		return ErrEvaluationTooLate
 	case o.State == Held && drafts:
 		return ErrSubmitted
 	case action == access.IssueReport && o.State == Held && o.Progress.DraftState == Submitted && o.Progress.Feedback == nil:

@@ -35,6 +35,8 @@ type Tx interface {
 	// transaction ends, so that a step is held to what then stands.
 	HoldObservation(which id.Observation) error
 	Observation(within access.Scope, which id.Observation) (*Observation, error)
+	SelfEvaluations(by access.Permit) ([]SelfEvaluation, error)
+	SaveSelfEvaluation(by access.Permit, e *SelfEvaluation, what event.Name) error
 	// Entries gives the visits in the scope that were planned for an instant or later.
 	Entries(within access.Scope, from time.Time) ([]Entry, error)
 	// Repeats is where the record is that an earlier request under the same
@@ -104,7 +106,10 @@ type Tx interface {
 	Appeals(within access.Scope, f AppealFilter, at page.Request) (page.Page[Appeal], error)
 	// AppealsOverdue gives open appeals that were to be decided before the day and of
 	// which that was not raised yet.
-	AppealsOverdue(within access.Scope, before calendar.Date, limit int) ([]Appeal, error)
+	AppealsOverdue(within access.Scope, before calendar.Date, limit int) ([]id.Appeal, error)
+	// CorrectionsOverdue gives decided appeals that still hold back what was to be corrected
+	// before the day, and of which that was not raised yet.
+	CorrectionsOverdue(within access.Scope, before calendar.Date, limit int) ([]id.Appeal, error)
 	// HoldAppeal keeps every other writer off an appeal and its visit.
 	HoldAppeal(which id.Appeal) error
 	CreateAppeal(by access.Permit, a *Appeal) error

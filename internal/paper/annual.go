@@ -28,6 +28,19 @@ type Annual struct {
 	Closed, Open, Overdue string
 	Ages                  []Tally
 	Suggestions           []Tally
+
+	Due       string // partners that were due a visit; empty: it was not counted
+	Standings []Tally
+	Agreement []Agreed
+}
+
+// Agreed is how far observers agreed on a principle, the pairs of a framework's edition
+// together. Kappa and its band are empty where there is none.
+type Agreed struct {
+	Edition, Principle string
+	Pairs              int
+	Percent            float64
+	Kappa, Band        string
 }
 
 // Tally is a number of something, or that it is withheld.
@@ -99,8 +112,10 @@ func (a Annual) write(s *setter) {
 		return
 	}
 	a.visits(s)
+	a.coverage(s)
 	a.times(s)
 	a.protocol(s)
+	a.agreement(s)
 	a.needs(s)
 	if len(a.Suggestions) > 0 {
 		s.heading(2, "Suggestions and what became of them")
@@ -108,7 +123,7 @@ func (a Annual) write(s *setter) {
 	}
 	s.heading(2, "About the figures")
 	s.paragraph("They are counts over the hub as a whole. A clause that was set aside with a reason is not counted as met. "+
-		"c stands for a number that is withheld, since of so few a person could be recognised. z stands for a share of nothing. Visits to the QA lead who drew the report up are not in it.", quiet)
+		"c stands for a number that is withheld, since of so few a person could be recognised. z stands for a share of nothing, or a kappa that cannot be told. Visits to the QA lead who drew the report up are not in it.", quiet)
 }
 
 func (a Annual) visits(s *setter) {
@@ -121,6 +136,37 @@ func (a Annual) visits(s *setter) {
 	if len(a.Months) > 0 {
 		s.heading(3, "Visits by month")
 		s.chart("Month", "Visits", a.Months)
+	}
+}
+
+func (a Annual) coverage(s *setter) {
+	if a.Due == "" {
+		return
+	}
+	s.heading(2, "The visits that were due")
+	s.paragraph("Delivery partners that were due visits in the year: "+a.Due+". Every visit counts here.", body)
+	s.chart("How they stand", "Partners", a.Standings)
+}
+
+// agreement is a table for each edition, in which a bar is the share of pairs that are alike.
+func (a Annual) agreement(s *setter) {
+	if len(a.Agreement) == 0 {
+		return
+	}
+	s.heading(2, "How far observers agree")
+	s.paragraph("Where several people observed one visit, each judged unseen by the others. Kappa is agreement beyond chance: 1 is full, 0 what chance would give.", body)
+	edition, t := "", (*table)(nil)
+	for _, p := range a.Agreement {
+		if p.Edition != edition {
+			edition = p.Edition
+			s.heading(3, edition)
+			t = s.charted([]column{{"Principle", 140}, {"Pairs", 40}, {"% alike", 52}, {"Kappa", 48}, {"Is called", 88}})
+		}
+		kappa, band := p.Kappa, p.Band
+		if kappa == "" {
+			kappa, band = "z", "z"
+		}
+		t.chartRow([]string{p.Principle, strconv.Itoa(p.Pairs), strconv.FormatFloat(p.Percent, 'f', 1, 64), kappa, band}, 100, segment{int(p.Percent), accent})
 	}
 }
 

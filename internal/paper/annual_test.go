@@ -22,6 +22,8 @@ func annual() Annual {
 		Raised:  420, Closed: "330", Open: "71", Overdue: "19",
 		Ages:        []Tally{{Name: "0 to 30 days", Number: 12}, {Name: "31 to 90 days", Number: 40}, {Name: "91 to 180 days", Withheld: true}, {Name: "181 days and more", Withheld: true}},
 		Suggestions: []Tally{{Name: "Accepted", Number: 7}},
+		Due:         "58", Standings: []Tally{{Name: "Met", Number: 46}, {Name: "Planned"}, {Name: "Open"}, {Name: "Overdue", Number: 7}, {Name: "Waived", Number: 5}},
+		Agreement: []Agreed{{Edition: "Seven principles, edition 2", Principle: "Striving for excellence in all that is taught", Pairs: 64, Percent: 81.25, Kappa: "0.68", Band: "Substantial"}, {Edition: "Seven principles, edition 2", Principle: "Belonging", Pairs: 12, Percent: 100}},
 	}
 }
 
@@ -30,7 +32,7 @@ func annual() Annual {
 func TestAnAnnualReportIsReadWithoutItsBars(t *testing.T) {
 	file := made(t, annual().PDF)
 	root, r := structure(t, file)
-	for _, text := range []string{"October2025", "120", "Writtenreports", "93.2%", "870", "Noticegiven", "902", "181daysandmore", "Everypartnerwasvisited."} {
+	for _, text := range []string{"October2025", "120", "Writtenreports", "93.2%", "870", "Noticegiven", "902", "181daysandmore", "Everypartnerwasvisited.", "Deliverypartnersthatwereduevisitsintheyear:58.", "Overdue", "81.2", "0.68", "Substantial"} {
 		if !strings.Contains(root.words(), text) {
 			t.Errorf("%s is not read", text)
 		}

@@ -101,6 +101,15 @@ func Coverage(tx Tx, year calendar.AcademicYear, asOf calendar.Date, by Grouping
 	return t.sorted(), nil
 }
 
+// RequirementsOf gives every requirement of a year that whoever acts may read, as it stands.
+func RequirementsOf(tx Tx, year calendar.AcademicYear) ([]Requirement, error) {
+	of, err := yearOf(tx, year, calendar.Date{})
+	if err != nil {
+		return nil, err
+	}
+	return tx.Required(tx.Scope(access.ReadRequirement), of)
+}
+
 // table are the lines while they are counted.
 type table struct {
 	of    Year

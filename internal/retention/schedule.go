@@ -19,6 +19,7 @@ const (
 	Inspections  Class = "inspection"
 	Requests     Class = "visit-request"
 	Suggestions  Class = "suggestion"
+	Mentorings   Class = "mentoring"
 	Holds        Class = "hold"
 	Accesses     Class = "subject-access-request"
 )
@@ -33,7 +34,7 @@ const (
 )
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
-var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Holds, Accesses}
+var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Holds, Accesses}
 
 // Rule is how long a class of record is kept after it was closed.
 type Rule struct {
@@ -51,6 +52,7 @@ var basis = map[Class]string{
 	Inspections:  "The last day of the inspection.",
 	Requests:     "The decision on the request, or its withdrawal.",
 	Suggestions:  "The making of the suggestion, or the last reply.",
+	Mentorings:   "The end of the mentoring.",
 	Holds:        "The lifting of the hold.",
 	Accesses:     "The closing of the request, when its pack was emptied.",
 }

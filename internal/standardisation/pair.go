@@ -17,7 +17,8 @@ type Item struct {
 	Principle string
 	Observers []Observer // the pair; none: all pairs
 	Visits    []id.Observation
-	Graded    bool // the framework has grades
+	Judges    []id.Person // who judged, whether or not the figures are of one pair
+	Graded    bool        // the framework has grades
 	agreement.Agreement
 }
 
@@ -40,6 +41,7 @@ type compared struct {
 	group
 	names  [2]string
 	visit  id.Observation
+	judges [2]id.Person
 	grades [2]string
 }
 
@@ -92,7 +94,8 @@ func compareOn(one, other Judged, open access.Disclosure, f Filter) (all []compa
 		}
 	}
 	for _, p := range principles {
-		c := compared{group: group{framework: one.FrameworkID, principle: p}, visit: one.ObservationID, grades: *grades[p]}
+		c := compared{group: group{framework: one.FrameworkID, principle: p}, visit: one.ObservationID,
+			judges: [2]id.Person{one.ObserverID, other.ObserverID}, grades: *grades[p]}
 		if f.ByPair {
 			c.one, c.other, c.names = one.ObserverID, other.ObserverID, [2]string{one.ObserverName, other.ObserverName}
 		}
@@ -119,6 +122,11 @@ func measure(all []compared, frameworks map[id.Framework]*framework.Framework) [
 		}
 		if n := len(item.Visits); n == 0 || item.Visits[n-1] != c.visit {
 			item.Visits = append(item.Visits, c.visit)
+		}
+		for _, who := range c.judges {
+			if !slices.Contains(item.Judges, who) {
+				item.Judges = append(item.Judges, who)
+			}
 		}
 		pairs[c.group] = append(pairs[c.group], agreement.Pair{First: orderOf(f, c.grades[0]), Second: orderOf(f, c.grades[1])})
 	}

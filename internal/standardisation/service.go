@@ -56,31 +56,36 @@ type Service struct{ Store Store }
 // version, principle and, where asked for, pair.
 func (s Service) ObserverAgreement(ctx context.Context, who access.Actor, f Filter) (found []Item, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadObserverAgreement)
-		if within.IsEmpty() {
-			return fault.Absent
-		}
-		// Leave to read the figures, not any one visit: the scope says which they are of.
-		by, err := tx.Permit(within, access.Facts{Hub: who.Hub(), ID: who.Hub().UUID, Observers: []id.Person{who.Person()}})
-		if err != nil {
-			return err
-		}
-		open, err := by.Disclose(tx)
-		if err != nil {
-			return err
-		}
-		sets, err := tx.PairedJudgements(within, f)
-		if err != nil {
-			return err
-		}
-		frameworks, err := frameworksOf(tx, sets)
-		if err != nil {
-			return err
-		}
-		found = measure(pairUp(sets, open, f), frameworks)
-		return nil
+		found, err = Among(tx, f)
+		return err
 	})
 	return found, err
+}
+
+// Among measures the agreement within a transaction, for whoever acts.
+func Among(tx Tx, f Filter) ([]Item, error) {
+	within, who := tx.Scope(access.ReadObserverAgreement), tx.Actor()
+	if within.IsEmpty() {
+		return nil, fault.Absent
+	}
+	// Leave to read the figures, not any one visit: the scope says which they are of.
+	by, err := tx.Permit(within, access.Facts{Hub: who.Hub(), ID: who.Hub().UUID, Observers: []id.Person{who.Person()}})
+	if err != nil {
+		return nil, err
+	}
+	open, err := by.Disclose(tx)
+	if err != nil {
+		return nil, err
+	}
+	sets, err := tx.PairedJudgements(within, f)
+	if err != nil {
+		return nil, err
+	}
+	frameworks, err := frameworksOf(tx, sets)
+	if err != nil {
+		return nil, err
+	}
+	return measure(pairUp(sets, open, f), frameworks), nil
 }
 
 func frameworksOf(tx Tx, sets []Judged) (map[id.Framework]*framework.Framework, error) {

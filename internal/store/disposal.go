@@ -188,6 +188,11 @@ var dueOf = map[retention.Class]due{
 		from: "suggestion g", record: "g.id", about: aboutNobody, order: "g.updated_at", closed: "g.updated_at < @at",
 		concerns: "h.person_id = g.by_id", days: "NULL AS day, g.updated_at AS one, NULL AS other",
 	},
+	retention.Mentorings: {
+		from: "mentoring m", record: "m.id", about: "m.mentee_id", order: "m.ended_at", closed: "m.ended_at < @at",
+		concerns: mentoringConcerns,
+		days:     "NULL AS day, m.ended_at AS one, NULL AS other",
+	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
@@ -292,6 +297,7 @@ var hanging = map[retention.Class][]under{
 		{"development_need_effect", "(" + ofNeeds + " OR " + ofObservation + ")"},
 		{"development_need_offer", ofNeeds},
 		{"development_need_progress", ofNeeds},
+		{"mentoring_need", ofNeeds},
 		{"development_need", ofObservation},
 		{"appeal", ofObservation},
 		{"commissioning_decision", ofObservation},
@@ -312,6 +318,7 @@ var hanging = map[retention.Class][]under{
 		{"observation_young_voice", ofObservation},
 		{"observation_draft", ofObservation},
 		{"observation_feedback", ofObservation},
+		{"observation_self_evaluation", ofObservation},
 		{"observation_judgement", ofObservation},
 		{"observation_notes", ofObservation},
 		{"observation_exception", ofObservation},
@@ -341,6 +348,13 @@ var hanging = map[retention.Class][]under{
 	retention.Suggestions: {
 		{"suggestion_reply", "suggestion_id = @record"},
 		{"suggestion", "id = @record"},
+	},
+	retention.Mentorings: {
+		{"notice_mail", mailsOf("(resource = 'mentoring' AND resource_id = @record)")},
+		{"notice", "resource = 'mentoring' AND resource_id = @record"},
+		{"mentoring_meeting", "mentoring_id = @record"},
+		{"mentoring_need", "mentoring_id = @record"},
+		{"mentoring", "id = @record"},
 	},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
@@ -389,7 +403,7 @@ func (tx *Tx) Dispose(by access.Permit, c retention.Class, r retention.Record) e
 func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 	names := map[retention.Class]event.Name{
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
-		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Holds: "hold.disposed",
+		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed",
 		retention.Accesses: "subject-access-request.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}

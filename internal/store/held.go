@@ -53,7 +53,7 @@ func (tx *Tx) Subjects(of *retention.Disposal) (subjects []id.Person, err error)
 }
 
 // What a record concerns, and so what h has to be on: of an observation called o, a share sh
-// by the appointment ap, an inspection i and a visit request v.
+// by the appointment ap, an inspection i, a visit request v and a mentoring m.
 const (
 	visitConcerns = `h.observation_id = o.id OR h.partner_id = o.partner_id OR h.school_id = o.school_id OR h.person_id = o.teacher_id
 		OR EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = o.hub_id AND ob.observation_id = o.id AND ob.person_id = h.person_id)`
@@ -62,6 +62,7 @@ const (
 		OR EXISTS (SELECT 1 FROM inspection_school sc WHERE sc.hub_id = i.hub_id AND sc.inspection_id = i.id AND sc.school_id = h.school_id)`
 	requestConcerns = `h.school_id = v.school_id OR h.partner_id = v.partner_id OR h.observation_id = v.observation_id
 		OR h.person_id = v.teacher_id OR h.person_id = v.requested_by`
+	mentoringConcerns = `h.person_id = m.mentee_id OR h.person_id = m.mentor_id OR h.partner_id = m.partner_id`
 )
 
 // underVisitConcerns is what goes with an observation called o concerns: a visit stays while
@@ -74,5 +75,7 @@ const underVisitConcerns = `
 	OR EXISTS (SELECT 1 FROM inspection_reference f JOIN inspection i ON i.hub_id = f.hub_id AND i.id = f.inspection_id
 	  WHERE f.hub_id = o.hub_id AND f.observation_id = o.id AND (` + inspectionConcerns + `))
 	OR EXISTS (SELECT 1 FROM development_need n WHERE n.hub_id = o.hub_id AND n.observation_id = o.id AND n.owner_id = h.person_id)
+	OR EXISTS (SELECT 1 FROM development_need n JOIN mentoring_need mn ON mn.hub_id = n.hub_id AND mn.need_id = n.id
+	  JOIN mentoring m ON m.hub_id = mn.hub_id AND m.id = mn.mentoring_id WHERE n.hub_id = o.hub_id AND n.observation_id = o.id AND (` + mentoringConcerns + `))
 	OR EXISTS (SELECT 1 FROM appeal p WHERE p.hub_id = o.hub_id AND p.observation_id = o.id AND p.hearer_id = h.person_id)
 	OR EXISTS (SELECT 1 FROM break_glass b WHERE b.hub_id = o.hub_id AND b.observation_id = o.id AND b.by_id = h.person_id)`

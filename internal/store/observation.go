@@ -38,6 +38,9 @@ type observationRow struct {
 	Appealed      bool
 	Held          bool
 	Hearer        *id.Person
+
+	ProviderEvaluated string
+	SchoolEvaluated   string
 }
 
 // observationCard is what a list shows of a visit.
@@ -58,10 +61,14 @@ const observationProgress = observationNames + `, provision.name AS provision_na
 	(SELECT count(*) FROM observation_reply r WHERE r.hub_id = observation.hub_id AND r.observation_id = observation.id) AS replies,
 	EXISTS (SELECT 1 FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id AND p.state <> 'withdrawn') AS appealed,
 	EXISTS (SELECT 1 FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id AND p.holds) AS held,
+	` + evaluated + `'provider'), '') AS provider_evaluated, ` + evaluated + `'school'), '') AS school_evaluated,
 	(SELECT p.hearer_id FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id AND p.state = 'open') AS hearer,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id) AS needs_all,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id AND n.state = 'open') AS needs_open,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id AND n.state = 'open' AND n.due_by < @today) AS needs_late`
+
+const evaluated = `COALESCE((SELECT CASE WHEN own.submitted_at IS NULL THEN 'draft' ELSE 'submitted' END FROM observation_self_evaluation own
+	WHERE own.hub_id = observation.hub_id AND own.observation_id = observation.id AND own.side = `
 
 func named(q *gorm.DB) *gorm.DB {
 	return q.Table("observation").
@@ -87,6 +94,7 @@ func (r *observationRow) observation() observation.Observation {
 		URN: r.SchoolURN, EndedBy: r.EndedByName,
 	}
 	o.Progress = observation.Progress{DraftState: r.DraftState, Replies: r.Replies, RepliedTo: r.RepliedTo, Acknowledged: r.Acknowledged, NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate, Appealed: r.Appealed, Held: r.Held}
+	o.Progress.Evaluated = map[observation.Side]string{observation.Provider: r.ProviderEvaluated, observation.School: r.SchoolEvaluated}
 	if r.Hearer != nil {
 		o.Openings.Hearer = *r.Hearer
 	}

@@ -78,6 +78,18 @@ func (tx *Tx) SaveJudgements(by access.Permit, set *observation.JudgementSet, wh
 	return tx.keepPart(by, set, &set.Version, what)
 }
 
+// SelfEvaluations gives what the sides wrote of the permit's visit.
+func (tx *Tx) SelfEvaluations(by access.Permit) (all []observation.SelfEvaluation, err error) {
+	q := tx.part(by, "observation_self_evaluation").Select("observation_self_evaluation.*, p.name AS writer_name").
+		Joins("JOIN person p ON p.hub_id = observation_self_evaluation.hub_id AND p.id = observation_self_evaluation.written_by")
+	return all, q.Order("side").Find(&all).Error
+}
+
+// SaveSelfEvaluation keeps a side's own evaluation.
+func (tx *Tx) SaveSelfEvaluation(by access.Permit, e *observation.SelfEvaluation, what event.Name) error {
+	return tx.keepPart(by, e, &e.Version, what)
+}
+
 // Feedback gives the feedback of the permit's visit, or fault.Absent.
 func (tx *Tx) Feedback(by access.Permit) (*observation.Feedback, error) {
 	var f observation.Feedback

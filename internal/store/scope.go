@@ -33,6 +33,11 @@ const (
 		" AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today))"
 )
 
+// employsMentee holds of a mentoring whose partner employs the mentee today.
+const employsMentee predicate = "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = mentoring.hub_id AND em.person_id = mentoring.mentee_id" +
+	" AND em.role = 'teacher' AND em.partner_id = mentoring.partner_id AND NOT em.pending" +
+	" AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today))"
+
 func (p predicate) and(q predicate) predicate { return p + " AND " + q }
 
 // shareLives holds of a share "sh" of an observation while its holder may read by it:
@@ -75,6 +80,12 @@ const (
 const judgementsIn predicate = "observation.kind = 'paired' AND NOT EXISTS (SELECT 1 FROM observation_observer ob" +
 	" WHERE ob.hub_id = observation.hub_id AND ob.observation_id = observation.id AND NOT EXISTS (SELECT 1 FROM observation_judgement oj" +
 	" WHERE oj.hub_id = ob.hub_id AND oj.observation_id = ob.observation_id AND oj.observer_id = ob.person_id AND oj.submitted_at IS NOT NULL))"
+
+// outcomeIn holds of a visit when what its observers judged is in, and cannot be changed by
+// what they read after that.
+const outcomeIn predicate = "(observation.issued_at IS NOT NULL OR (" + judgementsIn + ") OR (observation.kind <> 'paired' AND EXISTS (SELECT 1 FROM observation_draft d" +
+	" JOIN observation_observer l ON l.hub_id = d.hub_id AND l.observation_id = d.observation_id AND l.person_id = d.observer_id AND l.leads" +
+	" WHERE d.hub_id = observation.hub_id AND d.observation_id = observation.id AND d.state = 'submitted')))"
 
 const anyLevel = "'de-identified', 'summary', 'full'"
 
@@ -262,6 +273,11 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: notAboutMe, access.ManagerForLead: notAboutMe,
 		access.Hubqa: anywhere,
 	},
+	"mentoring": {
+		access.Subject: "mentoring.mentee_id = @me", access.Mentor: "mentoring.mentor_id = @me", access.Hubqa: anywhere,
+		access.LeadForQuality: "mentoring.mentee_id <> @me", access.Manager: "mentoring.mentee_id <> @me",
+		access.ContactOfPartner: "mentoring.partner_id IN @partners AND " + employsMentee,
+	},
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
 	},
@@ -298,6 +314,7 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.AfterProposal:             "observation.state <> 'proposed'",
 		access.UnlessObserving:           "NOT " + assigned,
 		access.WhenJudgementsIn:          judgementsIn,
+		access.WhenOutcomeIn:             outcomeIn,
 		access.WhenInUnlessObserving:     judgementsIn.and("NOT " + assigned),
 		access.UnlessSecondObserver:      "(" + leading + " OR NOT " + assigned + ")",
 		access.WhenReportIssued:          "observation.issued_at IS NOT NULL",
@@ -336,6 +353,7 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.UnlessOnesOwn: notAboutMe,
 		access.WhenGathered:  "subject_access_request.gathered_at IS NOT NULL",
 	},
+	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives},
