@@ -649,6 +649,7 @@ func (e DeliveryState) Valid() bool {
 // Defines values for DisposalRecordState.
 const (
 	DisposalRecordStateDisposed DisposalRecordState = "disposed"
+	DisposalRecordStateFailed   DisposalRecordState = "failed"
 	DisposalRecordStateHeld     DisposalRecordState = "held"
 	DisposalRecordStateNotDue   DisposalRecordState = "not-due"
 	DisposalRecordStateWaiting  DisposalRecordState = "waiting"
@@ -658,6 +659,8 @@ const (
 func (e DisposalRecordState) Valid() bool {
 	switch e {
 	case DisposalRecordStateDisposed:
+		return true
+	case DisposalRecordStateFailed:
 		return true
 	case DisposalRecordStateHeld:
 		return true
@@ -1321,6 +1324,7 @@ const (
 	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
 	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
 	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded   NoticeKind = "subject-access-recorded"
 	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
 	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
 	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
@@ -1419,6 +1423,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindSubjectAccessExtended:
 		return true
 	case NoticeKindSubjectAccessOverdue:
+		return true
+	case NoticeKindSubjectAccessRecorded:
 		return true
 	case NoticeKindSubjectAccessReleased:
 		return true
@@ -1698,6 +1704,7 @@ const (
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
 	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
+	ProblemCodeDisposalOwnRecord                 ProblemCode = "disposal-own-record"
 	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
 	ProblemCodeDisposalState                     ProblemCode = "disposal-state"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
@@ -2005,6 +2012,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeCommissioningOtherPurpose:
 		return true
 	case ProblemCodeDisposalNotCertified:
+		return true
+	case ProblemCodeDisposalOwnRecord:
 		return true
 	case ProblemCodeDisposalSecondPerson:
 		return true
@@ -2541,14 +2550,15 @@ func (e ProvisionState) Valid() bool {
 
 // Defines values for RecordClass.
 const (
-	RecordClassHold         RecordClass = "hold"
-	RecordClassInspection   RecordClass = "inspection"
-	RecordClassMentoring    RecordClass = "mentoring"
-	RecordClassObservation  RecordClass = "observation"
-	RecordClassRawNotes     RecordClass = "raw-notes"
-	RecordClassShare        RecordClass = "share"
-	RecordClassSuggestion   RecordClass = "suggestion"
-	RecordClassVisitRequest RecordClass = "visit-request"
+	RecordClassHold                 RecordClass = "hold"
+	RecordClassInspection           RecordClass = "inspection"
+	RecordClassMentoring            RecordClass = "mentoring"
+	RecordClassObservation          RecordClass = "observation"
+	RecordClassRawNotes             RecordClass = "raw-notes"
+	RecordClassShare                RecordClass = "share"
+	RecordClassSubjectAccessRequest RecordClass = "subject-access-request"
+	RecordClassSuggestion           RecordClass = "suggestion"
+	RecordClassVisitRequest         RecordClass = "visit-request"
 )
 
 // Valid indicates whether the value is a known member of the RecordClass enum.
@@ -2565,6 +2575,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassRawNotes:
 		return true
 	case RecordClassShare:
+		return true
+	case RecordClassSubjectAccessRequest:
 		return true
 	case RecordClassSuggestion:
 		return true
@@ -3015,6 +3027,8 @@ const (
 	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
 	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
 	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindMentoringMeetings     SubjectAccessPartKind = "mentoring-meetings"
+	SubjectAccessPartKindMentorings            SubjectAccessPartKind = "mentorings"
 	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
 	SubjectAccessPartKindModerations           SubjectAccessPartKind = "moderations"
 	SubjectAccessPartKindNeedEffects           SubjectAccessPartKind = "need-effects"
@@ -3031,6 +3045,7 @@ const (
 	SubjectAccessPartKindReportDraft           SubjectAccessPartKind = "report-draft"
 	SubjectAccessPartKindRequestsForAccess     SubjectAccessPartKind = "requests-for-access"
 	SubjectAccessPartKindResponses             SubjectAccessPartKind = "responses"
+	SubjectAccessPartKindSelfEvaluations       SubjectAccessPartKind = "self-evaluations"
 	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
 	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
 	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
@@ -3080,6 +3095,10 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindJudgements:
 		return true
+	case SubjectAccessPartKindMentoringMeetings:
+		return true
+	case SubjectAccessPartKindMentorings:
+		return true
 	case SubjectAccessPartKindModerationJudgements:
 		return true
 	case SubjectAccessPartKindModerations:
@@ -3111,6 +3130,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindRequestsForAccess:
 		return true
 	case SubjectAccessPartKindResponses:
+		return true
+	case SubjectAccessPartKindSelfEvaluations:
 		return true
 	case SubjectAccessPartKindShares:
 		return true
@@ -5361,7 +5382,7 @@ type DisposalCertificate struct {
 	EndedAt     time.Time          `json:"endedAt"`
 	ID          openapi_types.UUID `json:"id"`
 
-	// Kept Records that were proposed and stay.
+	// Kept Records that were proposed and stay. What keeps one that a hold on the reader would stop is not told.
 	Kept    []DisposalRecord `json:"kept"`
 	KeptFor int              `json:"keptFor"`
 
@@ -5397,7 +5418,7 @@ type DisposalRecord struct {
 	EndedAt  *time.Time         `json:"endedAt,omitempty"`
 	RecordID openapi_types.UUID `json:"recordId"`
 
-	// State held: a hold stopped it; not-due: it was no longer due when its turn came.
+	// State held: a hold stopped it; not-due: it was no longer due when its turn came; failed: the database refused it, so it stays and is proposed anew. What a hold on the reader would stop, as a visit that they observed, is waiting to them until it is disposed of.
 	State DisposalRecordState `json:"state"`
 }
 
@@ -5409,7 +5430,7 @@ type DisposalRecordPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came.
+// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came; failed: the database refused it, so it stays and is proposed anew. What a hold on the reader would stop, as a visit that they observed, is waiting to them until it is disposed of.
 type DisposalRecordState string
 
 // DisposalState proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
@@ -5848,7 +5869,7 @@ type HubSettingsPatch struct {
 	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
 	RawNotesRetentionDays *int `json:"rawNotesRetentionDays,omitempty"`
 
-	// RecordRetentionYears The same of shares, inspections and holds. Default 6.
+	// RecordRetentionYears The same of all other records. Default 6.
 	RecordRetentionYears *int `json:"recordRetentionYears,omitempty"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.

@@ -658,6 +658,7 @@ func (e DeliveryState) Valid() bool {
 // Defines values for DisposalRecordState.
 const (
 	DisposalRecordStateDisposed DisposalRecordState = "disposed"
+	DisposalRecordStateFailed   DisposalRecordState = "failed"
 	DisposalRecordStateHeld     DisposalRecordState = "held"
 	DisposalRecordStateNotDue   DisposalRecordState = "not-due"
 	DisposalRecordStateWaiting  DisposalRecordState = "waiting"
@@ -667,6 +668,8 @@ const (
 func (e DisposalRecordState) Valid() bool {
 	switch e {
 	case DisposalRecordStateDisposed:
+		return true
+	case DisposalRecordStateFailed:
 		return true
 	case DisposalRecordStateHeld:
 		return true
@@ -1330,6 +1333,7 @@ const (
 	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
 	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
 	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded   NoticeKind = "subject-access-recorded"
 	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
 	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
 	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
@@ -1428,6 +1432,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindSubjectAccessExtended:
 		return true
 	case NoticeKindSubjectAccessOverdue:
+		return true
+	case NoticeKindSubjectAccessRecorded:
 		return true
 	case NoticeKindSubjectAccessReleased:
 		return true
@@ -1707,6 +1713,7 @@ const (
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
 	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
+	ProblemCodeDisposalOwnRecord                 ProblemCode = "disposal-own-record"
 	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
 	ProblemCodeDisposalState                     ProblemCode = "disposal-state"
 	ProblemCodeDraftReplyContradictory           ProblemCode = "draft-reply-contradictory"
@@ -2014,6 +2021,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeCommissioningOtherPurpose:
 		return true
 	case ProblemCodeDisposalNotCertified:
+		return true
+	case ProblemCodeDisposalOwnRecord:
 		return true
 	case ProblemCodeDisposalSecondPerson:
 		return true
@@ -2550,14 +2559,15 @@ func (e ProvisionState) Valid() bool {
 
 // Defines values for RecordClass.
 const (
-	RecordClassHold         RecordClass = "hold"
-	RecordClassInspection   RecordClass = "inspection"
-	RecordClassMentoring    RecordClass = "mentoring"
-	RecordClassObservation  RecordClass = "observation"
-	RecordClassRawNotes     RecordClass = "raw-notes"
-	RecordClassShare        RecordClass = "share"
-	RecordClassSuggestion   RecordClass = "suggestion"
-	RecordClassVisitRequest RecordClass = "visit-request"
+	RecordClassHold                 RecordClass = "hold"
+	RecordClassInspection           RecordClass = "inspection"
+	RecordClassMentoring            RecordClass = "mentoring"
+	RecordClassObservation          RecordClass = "observation"
+	RecordClassRawNotes             RecordClass = "raw-notes"
+	RecordClassShare                RecordClass = "share"
+	RecordClassSubjectAccessRequest RecordClass = "subject-access-request"
+	RecordClassSuggestion           RecordClass = "suggestion"
+	RecordClassVisitRequest         RecordClass = "visit-request"
 )
 
 // Valid indicates whether the value is a known member of the RecordClass enum.
@@ -2574,6 +2584,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassRawNotes:
 		return true
 	case RecordClassShare:
+		return true
+	case RecordClassSubjectAccessRequest:
 		return true
 	case RecordClassSuggestion:
 		return true
@@ -3024,6 +3036,8 @@ const (
 	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
 	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
 	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindMentoringMeetings     SubjectAccessPartKind = "mentoring-meetings"
+	SubjectAccessPartKindMentorings            SubjectAccessPartKind = "mentorings"
 	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
 	SubjectAccessPartKindModerations           SubjectAccessPartKind = "moderations"
 	SubjectAccessPartKindNeedEffects           SubjectAccessPartKind = "need-effects"
@@ -3040,6 +3054,7 @@ const (
 	SubjectAccessPartKindReportDraft           SubjectAccessPartKind = "report-draft"
 	SubjectAccessPartKindRequestsForAccess     SubjectAccessPartKind = "requests-for-access"
 	SubjectAccessPartKindResponses             SubjectAccessPartKind = "responses"
+	SubjectAccessPartKindSelfEvaluations       SubjectAccessPartKind = "self-evaluations"
 	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
 	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
 	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
@@ -3089,6 +3104,10 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindJudgements:
 		return true
+	case SubjectAccessPartKindMentoringMeetings:
+		return true
+	case SubjectAccessPartKindMentorings:
+		return true
 	case SubjectAccessPartKindModerationJudgements:
 		return true
 	case SubjectAccessPartKindModerations:
@@ -3120,6 +3139,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindRequestsForAccess:
 		return true
 	case SubjectAccessPartKindResponses:
+		return true
+	case SubjectAccessPartKindSelfEvaluations:
 		return true
 	case SubjectAccessPartKindShares:
 		return true
@@ -5385,7 +5406,7 @@ type DisposalCertificate struct {
 	EndedAt     time.Time          `json:"endedAt"`
 	ID          openapi_types.UUID `json:"id"`
 
-	// Kept Records that were proposed and stay.
+	// Kept Records that were proposed and stay. What keeps one that a hold on the reader would stop is not told.
 	Kept    []DisposalRecord `json:"kept"`
 	KeptFor int              `json:"keptFor"`
 
@@ -5421,7 +5442,7 @@ type DisposalRecord struct {
 	EndedAt  *time.Time         `json:"endedAt,omitempty"`
 	RecordID openapi_types.UUID `json:"recordId"`
 
-	// State held: a hold stopped it; not-due: it was no longer due when its turn came.
+	// State held: a hold stopped it; not-due: it was no longer due when its turn came; failed: the database refused it, so it stays and is proposed anew. What a hold on the reader would stop, as a visit that they observed, is waiting to them until it is disposed of.
 	State DisposalRecordState `json:"state"`
 }
 
@@ -5433,7 +5454,7 @@ type DisposalRecordPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came.
+// DisposalRecordState held: a hold stopped it; not-due: it was no longer due when its turn came; failed: the database refused it, so it stays and is proposed anew. What a hold on the reader would stop, as a visit that they observed, is waiting to them until it is disposed of.
 type DisposalRecordState string
 
 // DisposalState proposed: by hubqa, since the records are due; approved: by a data protection officer; under-way: confirmed by a QA lead.
@@ -5872,7 +5893,7 @@ type HubSettingsPatch struct {
 	// RawNotesRetentionDays Days for which an observer's raw notes are kept after the observation was closed. Default 30.
 	RawNotesRetentionDays *int `json:"rawNotesRetentionDays,omitempty"`
 
-	// RecordRetentionYears The same of shares, inspections and holds. Default 6.
+	// RecordRetentionYears The same of all other records. Default 6.
 	RecordRetentionYears *int `json:"recordRetentionYears,omitempty"`
 
 	// ReplyWindowWorkingDays Working days of the factual-accuracy window on a draft. Default 0: none.

@@ -49,12 +49,12 @@ func held(api *testapi.API, on document) string {
 	return path
 }
 
-// recordsOf gives how the records of a disposal stand.
+// recordsOf gives how the records of a disposal stand, to whom none of them concerns.
 func recordsOf(api *testapi.API, disposal string) map[string]string {
 	var page struct {
 		Items []struct{ RecordID, State string }
 	}
-	api.As(api.DB.World.QALead).Get(disposal + "/records?limit=200").Want(http.StatusOK).JSON(&page)
+	api.As(api.DB.World.DataProtectionOfficer).Get(disposal + "/records?limit=200").Want(http.StatusOK).JSON(&page)
 	states := map[string]string{}
 	for _, r := range page.Items {
 		states[r.RecordID] = r.State
@@ -278,7 +278,8 @@ func TestNothingIsDeletedOtherwise(t *testing.T) {
 var guarded = []string{"observation", "observation_agreement", "observation_exception", "observation_notes", "observation_feedback",
 	"observation_draft", "observation_report", "observation_response", "observation_reply", "observation_acknowledgement", "break_glass",
 	"development_need", "development_need_progress", "development_need_offer", "development_need_effect", "appeal", "mentoring", "mentoring_need", "mentoring_meeting", "share", "hold", "commissioning_decision",
-	"observation_agreed_judgement", "observation_judgement_agreement", "visit_request", "visit_request_visit", "suggestion", "suggestion_reply", "inspection", "inspection_school", "inspection_reference"}
+	"observation_agreed_judgement", "observation_judgement_agreement", "visit_request", "visit_request_visit", "suggestion", "suggestion_reply", "inspection", "inspection_school", "inspection_reference",
+	"subject_access_request", "subject_access_part"}
 
 // last is the position of the hub's last change.
 func last(t *testing.T, db *testkit.DB) (position int64) {
@@ -365,5 +366,64 @@ func TestOnePersonOfBothRolesDoesNotDispose(t *testing.T) {
 		both.Seeing(d).Post(d+"/confirmation", nil).Want(http.StatusConflict, "disposal-second-person")
 		hold := both.Post("/v1/holds", document{"kind": "inquiry", "reason": "x", "schoolId": w.Schools.Visited}).Want(http.StatusCreated).Header.Get("Location")
 		both.Seeing(hold).Post(hold+"/confirmation", nil).Want(http.StatusConflict, "hold-second-person")
+	})
+}
+
+// What cannot be disposed of is marked and told of; it keeps neither the other records nor
+// the other classes from going, and is proposed anew.
+func TestOneRecordThatFailsKeepsNoOther(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		which := w.Visits.Corrected.ID.String()
+		kind := map[string]string{"sqlite": "TEXT", "postgres": "uuid"}[db.Name()]
+		_, err := db.Owner().Exec(`CREATE TABLE clinging (hub_id ` + kind + `, id ` + kind + `, FOREIGN KEY (hub_id, id) REFERENCES observation (hub_id, id))`)
+		must(t, err)
+		_, err = db.Owner().Exec(`INSERT INTO clinging SELECT hub_id, id FROM observation WHERE id = '` + which + `'`)
+		must(t, err)
+		db.Clock.Set(seven)
+		visits, inspections := proposed(t, api, "observation"), proposed(t, api, "inspection")
+		agreed(api, visits)
+		agreed(api, inspections)
+		if err := api.Sweep(t.Context()); err == nil || !strings.Contains(err.Error(), which) {
+			t.Errorf("of the record that fails it is told %v", err)
+		}
+		states := recordsOf(api, visits)
+		for record, state := range states {
+			if want := map[bool]string{true: "failed", false: "disposed"}[record == which]; state != want {
+				t.Errorf("%s of %d is %s", record, len(states), state)
+			}
+		}
+		for record, state := range recordsOf(api, inspections) {
+			if state != "disposed" {
+				t.Errorf("the inspection %s is %s", record, state)
+			}
+		}
+		must(t, api.Sweep(t.Context()))
+		if text := api.As(w.QALead).Get(visits + "/certificate").Want(http.StatusOK).Text("/statement"); !strings.Contains(text, "kept record: "+which) {
+			t.Errorf("the certificate does not say that it stays: %s", text)
+		}
+		if state := recordsOf(api, proposed(t, api, "observation"))[which]; state != "waiting" {
+			t.Errorf("it is proposed anew as %q", state)
+		}
+	})
+}
+
+// Neither a visit nor its raw notes are due while an appeal against it is open.
+func TestNothingIsDueUnderAnOpenAppeal(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		db.Clock.Set(testkit.Present.AddDate(0, 2, 0))
+		for _, class := range []string{"raw-notes", "observation"} {
+			if class == "observation" {
+				db.Clock.Set(seven)
+			}
+			d := proposed(t, api, class)
+			if d == "" {
+				t.Fatalf("no %s are due", class)
+			}
+			if state, is := recordsOf(api, d)[w.Visits.Excepted.ID.String()]; is {
+				t.Errorf("%s of the visit are %s", class, state)
+			}
+		}
 	})
 }

@@ -261,3 +261,45 @@ func TestNoPackTellsOfAConcern(t *testing.T) {
 		}
 	})
 }
+
+// Whom a request was recorded for is told of it; once it is closed it is kept for six years,
+// and then it goes with what was decided on its parts.
+func TestARecordedRequestIsToldOfAndGoesInTheEnd(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		a := api.As(w.DataProtectionOfficer)
+		r := a.Post(accessRequests, document{"form": "letter", "personId": w.OtherTeacher.ID}).Want(http.StatusCreated).Header.Get("Location")
+		which := strings.TrimPrefix(r, accessRequests+"/")
+		if number(t, db, `SELECT count(*) FROM notice WHERE kind = 'subject-access-recorded' AND person_id = '`+w.OtherTeacher.ID.String()+`' AND resource_id = '`+which+`'`) != 1 {
+			t.Error("the person is not told")
+		}
+		a.Seeing(r).Post(r+"/identity", document{"how": "document"}).Want(http.StatusOK)
+		a.Seeing(r).Post(r+"/review", nil).Want(http.StatusOK)
+		decidedOn(api, r, nil)
+		api.As(w.QALead).Seeing(r).Post(r+"/release", nil).Want(http.StatusOK)
+		db.Clock.Advance(31 * 24 * time.Hour)
+		must(t, api.Sweep(t.Context()))
+		db.Clock.Set(seven.Add(-24 * time.Hour))
+		if d := proposed(t, api, "subject-access-request"); d != "" {
+			if _, is := recordsOf(api, d)[which]; is {
+				t.Error("it is due a day early")
+			}
+			a.Seeing(d).Post(d+"/withdrawal", nil).Want(http.StatusOK)
+		}
+		db.Clock.Set(seven)
+		d := proposed(t, api, "subject-access-request")
+		if d == "" {
+			t.Fatal("nothing is proposed")
+		}
+		agreed(api, d)
+		must(t, api.Sweep(t.Context()))
+		if state := recordsOf(api, d)[which]; state != "disposed" {
+			t.Errorf("it is %q", state)
+		}
+		for _, table := range naming(t, db, which) {
+			if !slices.Contains([]string{"audit_event", "change", "disposal", "disposal_record"}, table) {
+				t.Errorf("it is named in %s", table)
+			}
+		}
+	})
+}

@@ -291,6 +291,7 @@ var problemCodes = map[string]problemKind{
 	"hold-second-person":              {409, "Somebody else confirms this"},
 	"disposal-state":                  {409, "The disposal does not stand so"},
 	"disposal-second-person":          {409, "Somebody else confirms the disposal"},
+	"disposal-own-record":             {409, "A record of the disposal is about you"},
 	"disposal-not-certified":          {409, "The disposal is not certified"},
 
 	"subject-access-open":          {409, "The person has an open request"},

@@ -67,6 +67,7 @@ const (
 	DisposalApproved    Kind = "disposal-approved"
 
 	SubjectAccessMade     Kind = "subject-access-requested"
+	SubjectAccessRecorded Kind = "subject-access-recorded"
 	SubjectAccessDue      Kind = "subject-access-due"
 	SubjectAccessOverdue  Kind = "subject-access-overdue"
 	SubjectAccessExtended Kind = "subject-access-extended"
@@ -159,6 +160,7 @@ var kinds = map[Kind]about{
 	DisposalApproved:    {Always, access.ReadDisposal, "", "The disposal of records was approved and waits for your confirmation."},
 
 	SubjectAccessMade:     {Always, access.ReadSubjectAccess, "", "A subject access request waits for you. It is due{on}."},
+	SubjectAccessRecorded: {Always, access.ReadSubjectAccess, "", "Your subject access request was recorded. It is due{on}."},
 	SubjectAccessDue:      {Always, access.ReadSubjectAccess, "", "A subject access request is due{on}."},
 	SubjectAccessOverdue:  {Always, access.ReadSubjectAccess, "", "A subject access request was due{on} and is not answered."},
 	SubjectAccessExtended: {Always, access.ReadSubjectAccess, "", "Your subject access request takes longer, and is now due{on}. You can read why."},

@@ -2,9 +2,11 @@ package retention
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
-	"slices"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/id"
@@ -17,21 +19,24 @@ const (
 )
 
 // Propose gathers what is due of each class that has no open disposal, and tells how many
-// disposals it proposed. Data protection officers are told.
+// disposals it proposed. Data protection officers are told. What fails of one class keeps no
+// other from its turn.
 func (s Service) Propose(ctx context.Context, hub id.Hub) (proposed int, err error) {
+	var faults []error
 	for _, c := range Classes {
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
-			d, err := propose(tx, c)
-			if d != nil {
-				proposed++
-			}
+		var d *Disposal
+		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) (err error) {
+			d, err = propose(tx, c)
 			return err
 		})
-		if err != nil {
-			return proposed, err
+		switch {
+		case err != nil:
+			faults = append(faults, fmt.Errorf("%s: %w", c, err))
+		case d != nil:
+			proposed++
 		}
 	}
-	return proposed, nil
+	return proposed, errors.Join(faults...)
 }
 
 // propose gives the new disposal of the class, or nil where one is open or nothing is due.
@@ -71,51 +76,92 @@ func propose(tx Tx, c Class) (*Disposal, error) {
 }
 
 // CarryOut disposes of what two persons have agreed to, and tells of how many records it
-// disposed.
+// disposed. What fails of one class keeps no other class from its turn.
 func (s Service) CarryOut(ctx context.Context, hub id.Hub) (disposed int, err error) {
+	var faults []error
 	for _, c := range Classes {
-		for more := true; more; {
-			err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
-				var n int
-				n, more, err = carryOut(tx, c)
-				disposed += n
-				return err
-			})
-			if err != nil {
-				return disposed, err
-			}
+		n, err := s.carryOut(ctx, hub, c)
+		disposed += n
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", c, err))
 		}
 	}
-	return disposed, nil
+	return disposed, errors.Join(faults...)
 }
 
-// carryOut disposes of some records of the class, and says whether there are more. A hold
-// waits for the end of the transaction, or is seen here.
-func carryOut(tx Tx, c Class) (disposed int, more bool, err error) {
+// carryOut disposes of what is agreed to of the class. Where a batch fails it goes on record
+// by record: one that fails is marked as such and told of, and the others go.
+func (s Service) carryOut(ctx context.Context, hub id.Hub, c Class) (disposed int, err error) {
+	var faults []error
+	most := atOnce
+	for more := true; more; {
+		var n int
+		var first Record
+		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) (err error) {
+			n, first, more, err = carryOut(tx, c, most)
+			return err
+		})
+		switch {
+		case err == nil:
+			disposed += n
+		case most > 1 && ctx.Err() == nil:
+			most, more = 1, true
+		default:
+			faults = append(faults, fmt.Errorf("record %s: %w", first.RecordID, err))
+			if failing := s.fail(ctx, hub, first); failing != nil {
+				return disposed, errors.Join(append(faults, failing)...)
+			}
+			more = true
+		}
+	}
+	return disposed, errors.Join(faults...)
+}
+
+// fail marks a record as one that could not be disposed of.
+func (s Service) fail(ctx context.Context, hub id.Hub, r Record) error {
+	if r.ID.IsZero() {
+		return errors.New("retention: nothing was begun")
+	}
+	return s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
+		if err := tx.KeepDisposals(); err != nil {
+			return err
+		}
+		return tx.Pass(r, Failed)
+	})
+}
+
+// carryOut disposes of some records of the class, and tells the first of them and whether
+// there are more. A hold waits for the end of the transaction, or is seen here.
+func carryOut(tx Tx, c Class, most int) (disposed int, first Record, more bool, err error) {
 	if err := tx.KeepDisposals(); err != nil {
-		return 0, false, err
+		return 0, first, false, err
 	}
 	d, err := tx.OpenDisposal(c)
 	if err != nil || d == nil || d.State != UnderWay {
-		return 0, false, err
+		return 0, first, false, err
 	}
-	records, err := tx.RecordsIn(d.ID, Waiting, atOnce)
+	records, err := tx.RecordsIn(d.ID, Waiting, most)
 	if err != nil {
-		return 0, false, err
+		return 0, first, false, err
 	}
 	if len(records) == 0 {
-		d.State = CarriedOut
-		if err := d.end(tx); err != nil {
-			return 0, false, err
-		}
-		by, err := tx.Permit(tx.Scope(access.CarryOutDisposal), d.Facts())
-		if err != nil {
-			return 0, false, err
-		}
-		return 0, false, tx.SaveDisposal(by, d, "disposal.carried-out")
+		return 0, first, false, d.carriedOut(tx)
 	}
 	disposed, err = disposeOf(tx, d, records)
-	return disposed, err == nil, err
+	return disposed, records[0], true, err
+}
+
+// carriedOut ends the disposal, of which nothing is left to do.
+func (d *Disposal) carriedOut(tx Tx) error {
+	d.State = CarriedOut
+	if err := d.end(tx); err != nil {
+		return err
+	}
+	by, err := tx.Permit(tx.Scope(access.CarryOutDisposal), d.Facts())
+	if err != nil {
+		return err
+	}
+	return tx.SaveDisposal(by, d, "disposal.carried-out")
 }
 
 // disposeOf disposes of the records that are still due and that nothing holds.

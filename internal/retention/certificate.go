@@ -40,7 +40,10 @@ func (s Service) ReadCertificate(ctx context.Context, who access.Actor, which id
 			return err
 		}
 		c.Basis, c.PreparedOn = basis[c.Class], tx.Today()
-		c.Disposed, c.Kept, err = outcome(tx, which)
+		if c.Disposed, c.Kept, err = outcome(tx, which); err != nil {
+			return err
+		}
+		c.Kept, err = veiled(tx, c.Class, c.Kept)
 		return err
 	})
 	return c, err
@@ -74,7 +77,8 @@ func (d *Disposal) end(tx Tx) error {
 }
 
 // statement is the certificate as text, a fact a line. It names people and records by their
-// ids, which do not change.
+// ids, which do not change, and does not say what keeps a record, which is not for all who
+// read it.
 func (d *Disposal) statement(gone, kept []Record) string {
 	var out strings.Builder
 	line := func(name, format string, args ...any) { fmt.Fprintf(&out, name+": "+format+"\n", args...) }
@@ -98,7 +102,7 @@ func (d *Disposal) statement(gone, kept []Record) string {
 		line("record", "%s closed %s due %s disposed of %s", r.RecordID, r.ClosedOn, r.DueOn, at(r.EndedAt))
 	}
 	for _, r := range kept {
-		line("kept record", "%s %s", r.RecordID, r.State)
+		line("kept record", "%s", r.RecordID)
 	}
 	return out.String()
 }

@@ -2,6 +2,8 @@ package retention
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,6 +34,7 @@ const (
 	Disposed = "disposed"
 	Held     = "held"
 	NotDue   = "not-due" // any more
+	Failed   = "failed"  // something refused it: it stays, and is proposed anew
 )
 
 // Disposal is what is due of one class of record, and how two persons dispose of it.
@@ -99,6 +102,7 @@ func (d *Disposal) Facts() access.Facts { return access.Facts{Hub: d.HubID, ID: 
 var (
 	ErrDisposalState  = fault.New(fault.Conflict, "disposal-state", "The disposal does not stand so that this step can be taken.")
 	ErrDisposalSecond = fault.New(fault.Conflict, "disposal-second-person", "Whoever approved a disposal does not confirm it too.")
+	ErrDisposalOwn    = fault.New(fault.Conflict, "disposal-own-record", "A record of the disposal is about you: somebody else in your role decides on it.")
 )
 
 // DisposalSeen is a disposal as one reader sees it.
@@ -113,30 +117,69 @@ type DisposalFilter struct {
 	Class Class
 }
 
-func seeDisposal(tx Tx, d *Disposal) DisposalSeen {
+func seeDisposal(tx Tx, d *Disposal) (DisposalSeen, error) {
 	seen := DisposalSeen{Disposal: *d, Allowed: []access.Action{}}
-	var steps []access.Action
-	switch d.State {
-	case Proposed:
-		steps = []access.Action{access.ApproveDisposal, access.WithdrawDisposal}
-	case Approved:
-		steps = []access.Action{access.WithdrawDisposal}
-		if *d.ApprovedBy != tx.Actor().Person() {
-			steps = append(steps, access.ConfirmDisposal)
-		}
-	case UnderWay:
-		steps = []access.Action{access.WithdrawDisposal}
-	}
+	steps, err := d.steps(tx)
 	seen.Allowed = append(seen.Allowed, access.Allowed(tx, d.Facts(), steps...)...)
-	return seen
+	return seen, err
+}
+
+// steps are what is done with the disposal as it stands.
+func (d *Disposal) steps(tx Tx) ([]access.Action, error) {
+	if d.EndedAt != nil {
+		return nil, nil
+	}
+	steps := []access.Action{access.WithdrawDisposal}
+	err := d.others(tx)
+	switch {
+	case errors.Is(err, ErrDisposalOwn):
+		return steps, nil
+	case d.State == Proposed:
+		steps = append(steps, access.ApproveDisposal)
+	case d.State == Approved && *d.ApprovedBy != tx.Actor().Person():
+		steps = append(steps, access.ConfirmDisposal)
+	}
+	return steps, err
+}
+
+// others fails with ErrDisposalOwn where a record of the disposal is about the actor.
+func (d *Disposal) others(tx Tx) error {
+	subjects, err := tx.Subjects(d)
+	if err == nil && slices.Contains(subjects, tx.Actor().Person()) {
+		return ErrDisposalOwn
+	}
+	return err
+}
+
+// veiled gives the records as the actor sees them. What became of one that concerns them and
+// stays is not told, or it would tell of a hold on them, which is not open to them.
+func veiled(tx Tx, c Class, records []Record) ([]Record, error) {
+	var stay []uuid.UUID
+	for _, r := range records {
+		if r.State != Disposed {
+			stay = append(stay, r.RecordID)
+		}
+	}
+	own, err := tx.Concerning(c, tx.Actor().Person(), stay)
+	for i, r := range records {
+		if r.State != Disposed && slices.Contains(own, r.RecordID) {
+			records[i].State, records[i].EndedAt = Waiting, nil
+		}
+	}
+	return records, err
 }
 
 // ListDisposals gives a page of the disposals.
 func (s Service) ListDisposals(ctx context.Context, who access.Actor, f DisposalFilter, at page.Request) (found page.Page[DisposalSeen], err error) {
 	err = s.Store.View(ctx, who, func(tx Tx) error {
 		all, err := tx.Disposals(tx.Scope(access.ReadDisposal), f, at)
-		found = page.Map(all, func(d Disposal) DisposalSeen { return seeDisposal(tx, &d) })
-		return err
+		var faults []error
+		found = page.Map(all, func(d Disposal) DisposalSeen {
+			seen, err := seeDisposal(tx, &d)
+			faults = append(faults, err)
+			return seen
+		})
+		return errors.Join(append(faults, err)...)
 	})
 	return found, err
 }
@@ -151,10 +194,14 @@ func (s Service) ReadDisposal(ctx context.Context, who access.Actor, which id.Di
 func (s Service) ListRecords(ctx context.Context, who access.Actor, which id.Disposal, at page.Request) (found page.Page[Record], err error) {
 	err = s.Store.View(ctx, who, func(tx Tx) error {
 		within := tx.Scope(access.ReadDisposal)
-		if _, err := tx.Disposal(within, which); err != nil {
+		d, err := tx.Disposal(within, which)
+		if err != nil {
 			return err
 		}
-		found, err = tx.Records(within, which, at)
+		if found, err = tx.Records(within, which, at); err != nil {
+			return err
+		}
+		found.Items, err = veiled(tx, d.Class, found.Items)
 		return err
 	})
 	return found, err
@@ -162,9 +209,10 @@ func (s Service) ListRecords(ctx context.Context, who access.Actor, which id.Dis
 
 func rereadDisposal(tx Tx, which id.Disposal, seen *DisposalSeen) error {
 	d, err := tx.Disposal(tx.Scope(access.ReadDisposal), which)
-	if err == nil {
-		*seen = seeDisposal(tx, d)
+	if err != nil {
+		return err
 	}
+	*seen, err = seeDisposal(tx, d)
 	return err
 }
 
@@ -173,6 +221,9 @@ func (s Service) Approve(ctx context.Context, who access.Actor, which id.Disposa
 	return s.step(ctx, who, access.ApproveDisposal, which, match, "disposal.approved", func(tx Tx, d *Disposal) error {
 		if d.State != Proposed {
 			return ErrDisposalState
+		}
+		if err := d.others(tx); err != nil {
+			return err
 		}
 		person, now := who.Person(), tx.Now()
 		d.State, d.ApprovedBy, d.ApprovedAt = Approved, &person, &now
@@ -188,6 +239,9 @@ func (s Service) Confirm(ctx context.Context, who access.Actor, which id.Disposa
 		}
 		if *d.ApprovedBy == who.Person() {
 			return ErrDisposalSecond
+		}
+		if err := d.others(tx); err != nil {
+			return err
 		}
 		person, now := who.Person(), tx.Now()
 		d.State, d.ConfirmedBy, d.ConfirmedAt = UnderWay, &person, &now
@@ -224,7 +278,10 @@ func (s Service) step(ctx context.Context, who access.Actor, action access.Actio
 		if err != nil {
 			return err
 		}
-		if err := match(seeDisposal(tx, d)); err != nil {
+		if seen, err = seeDisposal(tx, d); err != nil {
+			return err
+		}
+		if err := match(seen); err != nil {
 			return err
 		}
 		if err := step(tx, d); err != nil {
@@ -238,10 +295,16 @@ func (s Service) step(ctx context.Context, who access.Actor, action access.Actio
 	return seen, err
 }
 
+// tellRole tells those in the role whom no record of the disposal is about.
 func tellRole(tx Tx, d *Disposal, kind notice.Kind, role access.Role) error {
 	people, err := tx.Holders(role)
 	if err != nil {
 		return err
 	}
+	subjects, err := tx.Subjects(d)
+	if err != nil {
+		return err
+	}
+	people = slices.DeleteFunc(people, func(p id.Person) bool { return slices.Contains(subjects, p) })
 	return tx.Tell(notice.News{Kind: kind, Resource: notice.Disposal, ID: d.ID.UUID}, people...)
 }

@@ -2,8 +2,9 @@
 //
 // # The schedule
 //
-// Each class of record is kept for a time after it was closed, which the hub sets with a
-// floor that nobody undercuts. Years are academic years: what was closed in one is kept for
+// Each class of record is kept for a time after it was closed, which the hub sets: six years
+// unless it says otherwise, one at the least and sixty at most; notes a week at the least. How
+// long it needs them is for the hub to weigh. Years are academic years: what was closed in one is kept for
 // so many full years after it, and falls due with the first day of the next. So the records
 // of a year fall due together, and none of them earlier than a year of any other kind would
 // allow.
@@ -20,11 +21,13 @@
 //   - suggestion: six years after the year of the last reply, or of its making.
 //   - mentoring: six years after the year of its end.
 //   - hold: six years after the year in which it was lifted.
+//   - subject-access-request: with what was decided on its parts, six years after the year in
+//     which it was closed.
 //
 // # Holds
 //
 // A hold stops the disposal of whatever is about a person, a partner, a school or one
-// observation: for a litigation, a complaint or an inquiry. The data protection officer and
+// observation, or about what would go with it, as the school with which a report is shared: for a litigation, a complaint or an inquiry. The data protection officer and
 // a QA lead put it on and lift it together: one proposes, the other confirms. To be on the
 // safe side it counts from the moment that it is proposed, and until the second person has
 // confirmed that it is lifted. It beats everything: also a disposal that both have agreed to
@@ -36,7 +39,14 @@
 // data protection officer approves it, a QA lead confirms it, and they are two persons.
 // Then the sweeper carries it out, twenty records a transaction. Each record is looked at
 // again: one that is held by now, or no longer due, stays, and the certificate says so.
-// Whoever wants to keep one record puts a hold on it. A disposal is withdrawn by either of
+// Whoever wants to keep one record puts a hold on it. One that fails is marked and told of,
+// keeps no other from its turn, and is proposed anew.
+//
+// Whom a record is about does not approve or confirm its disposal: another officer or lead
+// does, and a hub that has one alone appoints another. A hold is not open to whom it is on, and
+// so what keeps a record is told to nobody whom a hold on them would reach there, as the
+// teacher or an observer: to them it is waiting. The certificate says that it stays, as they
+// see themselves, and not why. A disposal is withdrawn by either of
 // the two while anything of it is left; what is due is proposed again.
 //
 // A record that is gone is gone from every address, list, feed and figure, with the notices

@@ -21,6 +21,7 @@ const (
 	Suggestions  Class = "suggestion"
 	Mentorings   Class = "mentoring"
 	Holds        Class = "hold"
+	Accesses     Class = "subject-access-request"
 )
 
 // Unit is in what a period is counted.
@@ -33,7 +34,7 @@ const (
 )
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
-var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Holds}
+var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Holds, Accesses}
 
 // Rule is how long a class of record is kept after it was closed.
 type Rule struct {
@@ -53,6 +54,7 @@ var basis = map[Class]string{
 	Suggestions:  "The making of the suggestion, or the last reply.",
 	Mentorings:   "The end of the mentoring.",
 	Holds:        "The lifting of the hold.",
+	Accesses:     "The closing of the request, when its pack was emptied.",
 }
 
 // RuleOf is the hub's rule for the class.

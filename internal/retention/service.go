@@ -49,6 +49,10 @@ type Tx interface {
 	Due(c Class, before calendar.Date, limit int, only ...uuid.UUID) ([]Closed, error)
 	// Held gives those of the records that a hold stops.
 	Held(c Class, which []uuid.UUID) ([]uuid.UUID, error)
+	// Subjects are whom the records of the disposal are about, as far as they are there.
+	Subjects(d *Disposal) ([]id.Person, error)
+	// Concerning gives those of the records that a hold on the person stops, or would.
+	Concerning(c Class, who id.Person, which []uuid.UUID) ([]uuid.UUID, error)
 	Records(within access.Scope, which id.Disposal, at page.Request) (page.Page[Record], error)
 	// RecordsIn gives records of the disposal in a state, in the order of their ids; 0: all.
 	RecordsIn(which id.Disposal, state string, limit int) ([]Record, error)

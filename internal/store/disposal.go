@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -130,36 +129,22 @@ func (tx *Tx) markRecord(r retention.Record, state string, at *time.Time) error 
 	return tx.db.Exec(`UPDATE disposal_record SET state = ?, ended_at = ? WHERE hub_id = ? AND id = ?`, state, at, tx.who.Hub(), r.ID).Error
 }
 
-// onAccountOf holds of an observation, called o, where a hold is on it or on what it is about.
-const onAccountOf = `EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = o.hub_id AND h.lifted_at IS NULL
-	AND (h.observation_id = o.id OR h.partner_id = o.partner_id OR h.school_id = o.school_id OR h.person_id = o.teacher_id
-	OR EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = o.hub_id AND ob.observation_id = o.id AND ob.person_id = h.person_id)))`
-
-// asked holds where a person in the expression has asked for what is kept about them, and
-// that is not closed.
-func asked(hub string, people ...string) string {
-	return "EXISTS (SELECT 1 FROM subject_access_request q WHERE q.hub_id = " + hub + " AND q.ended_at IS NULL AND (q.person_id = " +
-		strings.Join(people, " OR q.person_id = ") + "))"
-}
-
-// askedOf is asked of the teacher and the observers of an observation, called o.
-var askedOf = "(" + asked("o.hub_id", "o.teacher_id") + ` OR EXISTS (SELECT 1 FROM subject_access_request q JOIN observation_observer ob
-	ON ob.hub_id = q.hub_id AND ob.person_id = q.person_id WHERE q.hub_id = o.hub_id AND q.ended_at IS NULL AND ob.observation_id = o.id))`
-
 // noAppealSince holds of an observation, called o, where every appeal ended before @at and
 // holds nothing back.
 const noAppealSince = `NOT EXISTS (SELECT 1 FROM appeal a WHERE a.hub_id = o.hub_id AND a.observation_id = o.id
 	AND (a.state = 'open' OR a.holds OR a.ended_at >= @at))`
 
-// due says of a class where its records are, when they were closed and what holds them.
+const aboutNobody = "NULL"
+
+// due says of a class where its records are, when they were closed and what they concern.
 type due struct {
-	from   string // the table, and what it is joined to
-	record string // the id
-	about  string // the person that it is about; NULL: nobody
-	closed string // before @before, a day, or @at, its beginning
-	held   string
-	days   string // columns that say when it was closed: a day, and instants
-	order  string
+	from     string // the table, and what it is joined to
+	record   string // the id
+	about    string // the person that it is about, or aboutNobody
+	closed   string // before @before, a day, or @at, its beginning
+	concerns string // whatever h is on: see what holds have to be on
+	days     string // columns that say when it was closed: a day, and instants
+	order    string
 }
 
 var dueOf = map[retention.Class]due{
@@ -173,48 +158,48 @@ var dueOf = map[retention.Class]due{
 			AND NOT EXISTS (SELECT 1 FROM share s WHERE s.hub_id = o.hub_id AND s.observation_id = o.id AND s.ended_at IS NULL)
 			AND NOT EXISTS (SELECT 1 FROM visit_request v WHERE v.hub_id = o.hub_id AND v.observation_id = o.id
 			  AND (v.state = 'open' OR v.updated_at >= @at))`,
-		held: "(" + onAccountOf + " OR " + askedOf + ")", days: "o.visit_on AS day, o.ended_at AS one, o.issued_at AS other",
+		concerns: visitConcerns + underVisitConcerns, days: "o.visit_on AS day, o.ended_at AS one, o.issued_at AS other",
 	},
 	retention.RawNotes: {
 		from: "observation o", record: "o.id", about: "o.teacher_id", order: "o.visit_on",
 		closed: `EXISTS (SELECT 1 FROM observation_notes n WHERE n.hub_id = o.hub_id AND n.observation_id = o.id)
 			AND (o.issued_at < @at OR (o.issued_at IS NULL AND o.ended_at < @at)) AND ` + noAppealSince,
-		held: "(" + onAccountOf + " OR " + askedOf + ")", days: "NULL AS day, o.ended_at AS one, o.issued_at AS other",
+		concerns: visitConcerns, days: "NULL AS day, o.ended_at AS one, o.issued_at AS other",
 	},
 	retention.Shares: {
-		from:   "share sh JOIN observation o ON o.hub_id = sh.hub_id AND o.id = sh.observation_id JOIN appointment a ON a.hub_id = sh.hub_id AND a.id = sh.appointment_id",
+		from:   "share sh JOIN observation o ON o.hub_id = sh.hub_id AND o.id = sh.observation_id JOIN appointment ap ON ap.hub_id = sh.hub_id AND ap.id = sh.appointment_id",
 		record: "sh.id", about: "o.teacher_id", order: "sh.ended_at", closed: "sh.ended_at < @at",
-		held: "(" + onAccountOf + " OR " + askedOf + " OR " + asked("sh.hub_id", "a.person_id") + ` OR EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = sh.hub_id
-			AND h.lifted_at IS NULL AND (h.school_id = sh.school_id OR h.person_id = a.person_id)))`,
-		days: "NULL AS day, sh.ended_at AS one, NULL AS other",
+		concerns: visitConcerns + " OR " + shareConcerns, days: "NULL AS day, sh.ended_at AS one, NULL AS other",
 	},
 	retention.Inspections: {
-		from: "inspection i", record: "i.id", about: "NULL", order: "i.to_on", closed: "i.to_on < @before AND (i.ended_at IS NULL OR i.ended_at < @at)",
-		held: "(" + asked("i.hub_id", "i.inspector_id") + ` OR EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = i.hub_id AND h.lifted_at IS NULL AND (h.person_id = i.inspector_id
-			OR EXISTS (SELECT 1 FROM inspection_school s WHERE s.hub_id = i.hub_id AND s.inspection_id = i.id AND s.school_id = h.school_id))))`,
+		from: "inspection i", record: "i.id", about: aboutNobody, order: "i.to_on", closed: "i.to_on < @before AND (i.ended_at IS NULL OR i.ended_at < @at)",
+		concerns: inspectionConcerns + ` OR EXISTS (SELECT 1 FROM inspection_reference f JOIN observation o ON o.hub_id = f.hub_id AND o.id = f.observation_id
+			WHERE f.hub_id = i.hub_id AND f.inspection_id = i.id AND (` + visitConcerns + "))",
 		days: "i.to_on AS day, i.ended_at AS one, NULL AS other",
 	},
 	retention.Requests: {
 		from: "visit_request v", record: "v.id", about: "v.teacher_id", order: "v.updated_at",
 		closed: "v.state <> 'open' AND v.updated_at < @at",
-		held: "(" + asked("v.hub_id", "v.teacher_id", "v.requested_by") + ` OR EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = v.hub_id AND h.lifted_at IS NULL AND (h.school_id = v.school_id OR h.partner_id = v.partner_id
-			OR h.observation_id = v.observation_id OR h.person_id = v.teacher_id OR h.person_id = v.requested_by)))`,
+		concerns: requestConcerns + ` OR EXISTS (SELECT 1 FROM visit_request_visit l JOIN observation o ON o.hub_id = l.hub_id AND o.id = l.observation_id
+			WHERE l.hub_id = v.hub_id AND l.request_id = v.id AND (` + visitConcerns + "))",
 		days: "NULL AS day, v.updated_at AS one, NULL AS other",
 	},
 	retention.Suggestions: {
-		from: "suggestion g", record: "g.id", about: "NULL", order: "g.updated_at", closed: "g.updated_at < @at",
-		held: "(" + asked("g.hub_id", "g.by_id") + " OR EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = g.hub_id AND h.lifted_at IS NULL AND h.person_id = g.by_id))",
-		days: "NULL AS day, g.updated_at AS one, NULL AS other",
+		from: "suggestion g", record: "g.id", about: aboutNobody, order: "g.updated_at", closed: "g.updated_at < @at",
+		concerns: "h.person_id = g.by_id", days: "NULL AS day, g.updated_at AS one, NULL AS other",
 	},
 	retention.Mentorings: {
 		from: "mentoring m", record: "m.id", about: "m.mentee_id", order: "m.ended_at", closed: "m.ended_at < @at",
-		held: `EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = m.hub_id AND h.lifted_at IS NULL
-			AND (h.person_id = m.mentee_id OR h.person_id = m.mentor_id OR h.partner_id = m.partner_id))`,
-		days: "NULL AS day, m.ended_at AS one, NULL AS other",
+		concerns: mentoringConcerns,
+		days:     "NULL AS day, m.ended_at AS one, NULL AS other",
 	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
-		held: asked("l.hub_id", "l.subject_id", "l.person_id"), days: "NULL AS day, l.lifted_at AS one, NULL AS other",
+		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
+	},
+	retention.Accesses: {
+		from: "subject_access_request c", record: "c.id", about: "c.person_id", order: "c.ended_at", closed: "c.ended_at < @at",
+		concerns: "h.person_id = c.person_id", days: "NULL AS day, c.ended_at AS one, NULL AS other",
 	},
 }
 
@@ -231,7 +216,7 @@ func (tx *Tx) Due(c retention.Class, before calendar.Date, limit int, only ...uu
 	d := dueOf[c]
 	q := tx.db.Table(d.from).Select(d.record+" AS id, "+d.about+" AS subject, "+d.days).
 		Where(d.hub()+" = ?", tx.who.Hub()).
-		Where(d.closed, map[string]any{"before": before, "at": calendar.Midnight(before)}).Where("NOT " + d.held)
+		Where(d.closed, map[string]any{"before": before, "at": calendar.Midnight(before)}).Where("NOT " + d.heldBy(whatHolds))
 	if len(only) > 0 {
 		q = q.Where(d.record+" IN ?", only)
 	}
@@ -286,13 +271,6 @@ func (tx *Tx) lastIssues(c retention.Class, rows []dueRow) (map[uuid.UUID][]*tim
 		}
 	}
 	return last, nil
-}
-
-// Held gives those of the records that a hold stops.
-func (tx *Tx) Held(c retention.Class, which []uuid.UUID) (held []uuid.UUID, err error) {
-	d := dueOf[c]
-	err = tx.db.Table(d.from).Where(d.hub()+" = ?", tx.who.Hub()).Where(d.record+" IN ?", which).Where(d.held).Pluck(d.record, &held).Error
-	return held, err
 }
 
 // under is a table of which rows go with a record, and which of them: @record is its id.
@@ -383,6 +361,12 @@ var hanging = map[retention.Class][]under{
 		{"notice", "resource = 'hold' AND resource_id = @record"},
 		{"hold", "id = @record"},
 	},
+	retention.Accesses: {
+		{"notice_mail", mailsOf("(resource = 'subject-access-request' AND resource_id = @record)")},
+		{"notice", "resource = 'subject-access-request' AND resource_id = @record"},
+		{"subject_access_part", "request_id = @record"},
+		{"subject_access_request", "id = @record"},
+	},
 }
 
 func mailsOf(notices string) string {
@@ -420,6 +404,7 @@ func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 	names := map[retention.Class]event.Name{
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
 		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed",
+		retention.Accesses: "subject-access-request.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
 	if c != retention.Observations && c != retention.RawNotes {

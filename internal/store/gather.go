@@ -76,6 +76,10 @@ var gathered = []source{
 	{kind: "suggestions", table: "suggestion", where: "by_id = @who", record: itself},
 	{kind: "suggestion-replies", table: "suggestion_reply", record: "suggestion_id", review: true,
 		where: "suggestion_id IN (SELECT id FROM suggestion WHERE hub_id = @hub AND by_id = @who)"},
+	{kind: "self-evaluations", table: "observation_self_evaluation", where: ofOwnVisits, record: ofVisit, review: true},
+	{kind: "mentorings", table: "mentoring", where: "(mentee_id = @who OR mentor_id = @who)", record: itself, review: true},
+	{kind: "mentoring-meetings", table: "mentoring_meeting", record: "mentoring_id",
+		where: "mentoring_id IN (SELECT id FROM mentoring WHERE hub_id = @hub AND (mentee_id = @who OR mentor_id = @who))"},
 	{kind: "training", table: "observer_training", where: "person_id = @who", review: true},
 	{kind: "conflicts", table: "observer_conflict", where: "(person_id = @who OR with_person_id = @who)", record: itself, review: true},
 	{kind: "inspections", table: "inspection", where: "inspector_id = @who", record: itself, review: true},
@@ -89,16 +93,17 @@ var gathered = []source{
 
 // notGathered are tables that refer to people and are no source, and why.
 var notGathered = map[string]string{
-	"safeguarding_concern": "nothing outside of it tells that there is one",
-	"safeguarding_entry":   "of a concern",
-	"safeguarding_trail":   "of a concern",
-	"idempotency_key":      "an answer that the person was given, kept for a day",
-	"requirement_waiver":   "about a partner; who waived did so in office",
-	"moderation":           "about a sample of reports; who drew it did so in office",
-	"moderation_outcome":   "about a sample of reports; who recorded it did so in office",
-	"annual_report":        "about the hub; who drew it up did so in office",
-	"disposal":             "about records; who agreed did so in office",
-	"subject_access_part":  "of a pack: a copy of what is gathered",
+	"safeguarding_concern":    "nothing outside of it tells that there is one",
+	"safeguarding_entry":      "of a concern",
+	"safeguarding_trail":      "of a concern",
+	"idempotency_key":         "an answer that the person was given, kept for a day",
+	"requirement_waiver":      "about a partner; who waived did so in office",
+	"moderation":              "about a sample of reports; who drew it did so in office",
+	"moderation_outcome":      "about a sample of reports; who recorded it did so in office",
+	"annual_report":           "about the hub; who drew it up did so in office",
+	"disposal":                "about records; who agreed did so in office",
+	"observation_young_voice": "counts of what young people answered, of which nobody is shown the small ones",
+	"subject_access_part":     "of a pack: a copy of what is gathered",
 }
 
 // inWords are columns that name people in words.

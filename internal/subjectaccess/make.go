@@ -53,12 +53,23 @@ func (s Service) Make(ctx context.Context, who access.Actor, n New) (seen Seen, 
 		if err := tx.CreateSubjectAccess(by, r); err != nil {
 			return err
 		}
-		if err := r.tell(tx, notice.SubjectAccessMade, access.DataProtectionOfficer); err != nil {
+		if err := r.tellOfIt(tx); err != nil {
 			return err
 		}
 		return reread(tx, r.ID, &seen)
 	})
 	return seen, err
+}
+
+// tellOfIt tells the data protection officers of a new request, and its person where it was
+// recorded for them.
+func (r *Request) tellOfIt(tx Tx) error {
+	if r.PersonID != tx.Actor().Person() {
+		if err := tx.Tell(r.news(notice.SubjectAccessRecorded, r.DueOn), r.PersonID); err != nil {
+			return err
+		}
+	}
+	return r.tell(tx, notice.SubjectAccessMade, access.DataProtectionOfficer)
 }
 
 // check tells every fault of a new request. One's own is made online, today; another's is
