@@ -68,8 +68,9 @@ var largeBodies = map[string]int64{
 
 	"recordAgreedJudgements": 1 << 20,
 
-	"correctReport": 1 << 20,
-	"replyToDraft":  1 << 20,
+	"writeSelfEvaluation": 1 << 20,
+	"correctReport":       1 << 20,
+	"replyToDraft":        1 << 20,
 }
 
 // Server answers the operations of the contract, and serves the contract itself.
