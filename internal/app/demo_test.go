@@ -18,7 +18,7 @@ type demoCredentials struct {
 	Tokens  map[string]string
 }
 
-var players = []string{"hub_manager", "qa_lead", "observer", "other_observer", "teacher", "partner_contact", "headteacher",
+var players = []string{"hub_manager", "qa_lead", "other_qa_lead", "observer", "other_observer", "teacher", "partner_contact", "headteacher",
 	"other_headteacher", "unrelated_headteacher", "music_lead", "elected_member", "inspector", "data_protection_officer", "safeguarding_lead", "integration", "other_hub_manager"}
 
 func startDemo(t *testing.T, folder string, more ...string) (*started, demoCredentials) {

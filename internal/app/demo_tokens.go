@@ -41,6 +41,7 @@ func parts(w demo.World, at time.Time) []part {
 	all := []part{
 		person("hub_manager", w.HubManager, "/v1/people"),
 		person("qa_lead", w.QALead, visits),
+		person("other_qa_lead", w.OtherQALead, visits),
 		person("observer", w.Observer, visits),
 		person("other_observer", w.OtherObserver, visits),
 		person("teacher", w.Teacher, visits),
