@@ -856,6 +856,30 @@ func (e HoldState) Valid() bool {
 	}
 }
 
+// Defines values for IdentityConfirmation.
+const (
+	IdentityConfirmationContactDetails IdentityConfirmation = "contact-details"
+	IdentityConfirmationDocument       IdentityConfirmation = "document"
+	IdentityConfirmationKnownInPerson  IdentityConfirmation = "known-in-person"
+	IdentityConfirmationSignedIn       IdentityConfirmation = "signed-in"
+)
+
+// Valid indicates whether the value is a known member of the IdentityConfirmation enum.
+func (e IdentityConfirmation) Valid() bool {
+	switch e {
+	case IdentityConfirmationContactDetails:
+		return true
+	case IdentityConfirmationDocument:
+		return true
+	case IdentityConfirmationKnownInPerson:
+		return true
+	case IdentityConfirmationSignedIn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportKind.
 const (
 	ImportKindPartners          ImportKind = "partners"
@@ -1087,6 +1111,27 @@ func (e InspectionState) Valid() bool {
 	}
 }
 
+// Defines values for MentoringState.
+const (
+	MentoringStateAgreed   MentoringState = "agreed"
+	MentoringStateEnded    MentoringState = "ended"
+	MentoringStateProposed MentoringState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the MentoringState enum.
+func (e MentoringState) Valid() bool {
+	switch e {
+	case MentoringStateAgreed:
+		return true
+	case MentoringStateEnded:
+		return true
+	case MentoringStateProposed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModerationBetween.
 const (
 	ModerationBetweenModerators ModerationBetween = "moderators"
@@ -1238,6 +1283,7 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 const (
 	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
 	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
 	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
 	NoticeKindAppealMade              NoticeKind = "appeal-made"
 	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
@@ -1250,12 +1296,16 @@ const (
 	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
 	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
 	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
 	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
 	NoticeKindModerationIn            NoticeKind = "moderation-in"
 	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
 	NoticeKindNeedDue                 NoticeKind = "need-due"
 	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
 	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding        NoticeKind = "observer-standing"
 	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected         NoticeKind = "report-corrected"
@@ -1267,6 +1317,12 @@ const (
 	NoticeKindShareEnded              NoticeKind = "share-ended"
 	NoticeKindShareGiven              NoticeKind = "share-given"
 	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
 	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished        NoticeKind = "summary-published"
 	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
@@ -1287,6 +1343,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindAnnualReportPublished:
 		return true
 	case NoticeKindAppealAssigned:
+		return true
+	case NoticeKindAppealCorrectionOverdue:
 		return true
 	case NoticeKindAppealDecided:
 		return true
@@ -1312,6 +1370,12 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindJudgementsIn:
 		return true
+	case NoticeKindMentoringAgreed:
+		return true
+	case NoticeKindMentoringEnded:
+		return true
+	case NoticeKindMentoringProposed:
+		return true
 	case NoticeKindModerationClosed:
 		return true
 	case NoticeKindModerationIn:
@@ -1323,6 +1387,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindNeedOverdue:
 		return true
 	case NoticeKindObserverAssigned:
+		return true
+	case NoticeKindObserverStanding:
 		return true
 	case NoticeKindPersonCeiling:
 		return true
@@ -1345,6 +1411,18 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindShareGiven:
 		return true
 	case NoticeKindSomethingToRead:
+		return true
+	case NoticeKindSubjectAccessDecided:
+		return true
+	case NoticeKindSubjectAccessDue:
+		return true
+	case NoticeKindSubjectAccessExtended:
+		return true
+	case NoticeKindSubjectAccessOverdue:
+		return true
+	case NoticeKindSubjectAccessReleased:
+		return true
+	case NoticeKindSubjectAccessRequested:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1688,6 +1766,16 @@ const (
 	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
+	ProblemCodeMentoringAlreadyAgreed            ProblemCode = "mentoring-already-agreed"
+	ProblemCodeMentoringEnded                    ProblemCode = "mentoring-ended"
+	ProblemCodeMentoringMeetingLimit             ProblemCode = "mentoring-meeting-limit"
+	ProblemCodeMentoringMeetingOutside           ProblemCode = "mentoring-meeting-outside"
+	ProblemCodeMentoringMentorWrong              ProblemCode = "mentoring-mentor-wrong"
+	ProblemCodeMentoringNeedsNotYours            ProblemCode = "mentoring-needs-not-yours"
+	ProblemCodeMentoringNotAgreed                ProblemCode = "mentoring-not-agreed"
+	ProblemCodeMentoringOfOneself                ProblemCode = "mentoring-of-oneself"
+	ProblemCodeMentoringOver                     ProblemCode = "mentoring-over"
+	ProblemCodeMentoringReversed                 ProblemCode = "mentoring-reversed"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeModerationClosed                  ProblemCode = "moderation-closed"
 	ProblemCodeModerationFewSubjects             ProblemCode = "moderation-few-subjects"
@@ -1702,6 +1790,7 @@ const (
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
 	ProblemCodeNeedOfferLimit                    ProblemCode = "need-offer-limit"
+	ProblemCodeNeedOfferMentoring                ProblemCode = "need-offer-mentoring"
 	ProblemCodeNeedOfferReversed                 ProblemCode = "need-offer-reversed"
 	ProblemCodeNeedOutcomeMissing                ProblemCode = "need-outcome-missing"
 	ProblemCodeNeedOwnerUnknown                  ProblemCode = "need-owner-unknown"
@@ -1801,6 +1890,16 @@ const (
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
+	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
+	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
+	ProblemCodeSubjectAccessOpen                 ProblemCode = "subject-access-open"
+	ProblemCodeSubjectAccessReason               ProblemCode = "subject-access-reason"
+	ProblemCodeSubjectAccessReceivedOn           ProblemCode = "subject-access-received-on"
+	ProblemCodeSubjectAccessReplacement          ProblemCode = "subject-access-replacement"
+	ProblemCodeSubjectAccessSecondPerson         ProblemCode = "subject-access-second-person"
+	ProblemCodeSubjectAccessShownOn              ProblemCode = "subject-access-shown-on"
+	ProblemCodeSubjectAccessState                ProblemCode = "subject-access-state"
+	ProblemCodeSubjectAccessUndecided            ProblemCode = "subject-access-undecided"
 	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
@@ -2043,6 +2142,26 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeMalformedRequest:
 		return true
+	case ProblemCodeMentoringAlreadyAgreed:
+		return true
+	case ProblemCodeMentoringEnded:
+		return true
+	case ProblemCodeMentoringMeetingLimit:
+		return true
+	case ProblemCodeMentoringMeetingOutside:
+		return true
+	case ProblemCodeMentoringMentorWrong:
+		return true
+	case ProblemCodeMentoringNeedsNotYours:
+		return true
+	case ProblemCodeMentoringNotAgreed:
+		return true
+	case ProblemCodeMentoringOfOneself:
+		return true
+	case ProblemCodeMentoringOver:
+		return true
+	case ProblemCodeMentoringReversed:
+		return true
 	case ProblemCodeMethodNotAllowed:
 		return true
 	case ProblemCodeModerationClosed:
@@ -2070,6 +2189,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNeedEffectRecorded:
 		return true
 	case ProblemCodeNeedOfferLimit:
+		return true
+	case ProblemCodeNeedOfferMentoring:
 		return true
 	case ProblemCodeNeedOfferReversed:
 		return true
@@ -2269,6 +2390,26 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
+	case ProblemCodeSubjectAccessExtension:
+		return true
+	case ProblemCodeSubjectAccessForm:
+		return true
+	case ProblemCodeSubjectAccessOpen:
+		return true
+	case ProblemCodeSubjectAccessReason:
+		return true
+	case ProblemCodeSubjectAccessReceivedOn:
+		return true
+	case ProblemCodeSubjectAccessReplacement:
+		return true
+	case ProblemCodeSubjectAccessSecondPerson:
+		return true
+	case ProblemCodeSubjectAccessShownOn:
+		return true
+	case ProblemCodeSubjectAccessState:
+		return true
+	case ProblemCodeSubjectAccessUndecided:
+		return true
 	case ProblemCodeSuggestionReplyLimit:
 		return true
 	case ProblemCodeSummaryAlreadyPublished:
@@ -2402,6 +2543,7 @@ func (e ProvisionState) Valid() bool {
 const (
 	RecordClassHold         RecordClass = "hold"
 	RecordClassInspection   RecordClass = "inspection"
+	RecordClassMentoring    RecordClass = "mentoring"
 	RecordClassObservation  RecordClass = "observation"
 	RecordClassRawNotes     RecordClass = "raw-notes"
 	RecordClassShare        RecordClass = "share"
@@ -2415,6 +2557,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
+		return true
+	case RecordClassMentoring:
 		return true
 	case RecordClassObservation:
 		return true
@@ -2797,6 +2941,240 @@ func (e ShareState) Valid() bool {
 	case ShareStateActive:
 		return true
 	case ShareStateEnded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessDecisionKind.
+const (
+	SubjectAccessDecisionKindRedact   SubjectAccessDecisionKind = "redact"
+	SubjectAccessDecisionKindRelease  SubjectAccessDecisionKind = "release"
+	SubjectAccessDecisionKindWithhold SubjectAccessDecisionKind = "withhold"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessDecisionKind enum.
+func (e SubjectAccessDecisionKind) Valid() bool {
+	switch e {
+	case SubjectAccessDecisionKindRedact:
+		return true
+	case SubjectAccessDecisionKindRelease:
+		return true
+	case SubjectAccessDecisionKindWithhold:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessForm.
+const (
+	SubjectAccessFormEMail  SubjectAccessForm = "e-mail"
+	SubjectAccessFormLetter SubjectAccessForm = "letter"
+	SubjectAccessFormOnline SubjectAccessForm = "online"
+	SubjectAccessFormOther  SubjectAccessForm = "other"
+	SubjectAccessFormSpoken SubjectAccessForm = "spoken"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessForm enum.
+func (e SubjectAccessForm) Valid() bool {
+	switch e {
+	case SubjectAccessFormEMail:
+		return true
+	case SubjectAccessFormLetter:
+		return true
+	case SubjectAccessFormOnline:
+		return true
+	case SubjectAccessFormOther:
+		return true
+	case SubjectAccessFormSpoken:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessPartKind.
+const (
+	SubjectAccessPartKindAcknowledgements      SubjectAccessPartKind = "acknowledgements"
+	SubjectAccessPartKindAgreedJudgements      SubjectAccessPartKind = "agreed-judgements"
+	SubjectAccessPartKindAgreements            SubjectAccessPartKind = "agreements"
+	SubjectAccessPartKindAppeals               SubjectAccessPartKind = "appeals"
+	SubjectAccessPartKindAppointments          SubjectAccessPartKind = "appointments"
+	SubjectAccessPartKindCalendarFeeds         SubjectAccessPartKind = "calendar-feeds"
+	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
+	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
+	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
+	SubjectAccessPartKindDraftReplies          SubjectAccessPartKind = "draft-replies"
+	SubjectAccessPartKindExceptions            SubjectAccessPartKind = "exceptions"
+	SubjectAccessPartKindFeedback              SubjectAccessPartKind = "feedback"
+	SubjectAccessPartKindGlassBroken           SubjectAccessPartKind = "glass-broken"
+	SubjectAccessPartKindHolds                 SubjectAccessPartKind = "holds"
+	SubjectAccessPartKindImports               SubjectAccessPartKind = "imports"
+	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
+	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
+	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
+	SubjectAccessPartKindModerations           SubjectAccessPartKind = "moderations"
+	SubjectAccessPartKindNeedEffects           SubjectAccessPartKind = "need-effects"
+	SubjectAccessPartKindNeedOffers            SubjectAccessPartKind = "need-offers"
+	SubjectAccessPartKindNeedProgress          SubjectAccessPartKind = "need-progress"
+	SubjectAccessPartKindNoticePreferences     SubjectAccessPartKind = "notice-preferences"
+	SubjectAccessPartKindNotices               SubjectAccessPartKind = "notices"
+	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
+	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
+	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
+	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
+	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
+	SubjectAccessPartKindReportDraft           SubjectAccessPartKind = "report-draft"
+	SubjectAccessPartKindRequestsForAccess     SubjectAccessPartKind = "requests-for-access"
+	SubjectAccessPartKindResponses             SubjectAccessPartKind = "responses"
+	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
+	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
+	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
+	SubjectAccessPartKindSuggestions           SubjectAccessPartKind = "suggestions"
+	SubjectAccessPartKindTraining              SubjectAccessPartKind = "training"
+	SubjectAccessPartKindVisit                 SubjectAccessPartKind = "visit"
+	SubjectAccessPartKindVisitAsObserver       SubjectAccessPartKind = "visit-as-observer"
+	SubjectAccessPartKindVisitRequests         SubjectAccessPartKind = "visit-requests"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessPartKind enum.
+func (e SubjectAccessPartKind) Valid() bool {
+	switch e {
+	case SubjectAccessPartKindAcknowledgements:
+		return true
+	case SubjectAccessPartKindAgreedJudgements:
+		return true
+	case SubjectAccessPartKindAgreements:
+		return true
+	case SubjectAccessPartKindAppeals:
+		return true
+	case SubjectAccessPartKindAppointments:
+		return true
+	case SubjectAccessPartKindCalendarFeeds:
+		return true
+	case SubjectAccessPartKindCommissioningDecision:
+		return true
+	case SubjectAccessPartKindConflicts:
+		return true
+	case SubjectAccessPartKindDevelopmentNeed:
+		return true
+	case SubjectAccessPartKindDraftReplies:
+		return true
+	case SubjectAccessPartKindExceptions:
+		return true
+	case SubjectAccessPartKindFeedback:
+		return true
+	case SubjectAccessPartKindGlassBroken:
+		return true
+	case SubjectAccessPartKindHolds:
+		return true
+	case SubjectAccessPartKindImports:
+		return true
+	case SubjectAccessPartKindInspections:
+		return true
+	case SubjectAccessPartKindJudgementAgreements:
+		return true
+	case SubjectAccessPartKindJudgements:
+		return true
+	case SubjectAccessPartKindModerationJudgements:
+		return true
+	case SubjectAccessPartKindModerations:
+		return true
+	case SubjectAccessPartKindNeedEffects:
+		return true
+	case SubjectAccessPartKindNeedOffers:
+		return true
+	case SubjectAccessPartKindNeedProgress:
+		return true
+	case SubjectAccessPartKindNoticePreferences:
+		return true
+	case SubjectAccessPartKindNotices:
+		return true
+	case SubjectAccessPartKindObservers:
+		return true
+	case SubjectAccessPartKindPerson:
+		return true
+	case SubjectAccessPartKindPlacements:
+		return true
+	case SubjectAccessPartKindRawNotes:
+		return true
+	case SubjectAccessPartKindReaders:
+		return true
+	case SubjectAccessPartKindReport:
+		return true
+	case SubjectAccessPartKindReportDraft:
+		return true
+	case SubjectAccessPartKindRequestsForAccess:
+		return true
+	case SubjectAccessPartKindResponses:
+		return true
+	case SubjectAccessPartKindShares:
+		return true
+	case SubjectAccessPartKindSignIn:
+		return true
+	case SubjectAccessPartKindSuggestionReplies:
+		return true
+	case SubjectAccessPartKindSuggestions:
+		return true
+	case SubjectAccessPartKindTraining:
+		return true
+	case SubjectAccessPartKindVisit:
+		return true
+	case SubjectAccessPartKindVisitAsObserver:
+		return true
+	case SubjectAccessPartKindVisitRequests:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessState.
+const (
+	SubjectAccessStateAccepted SubjectAccessState = "accepted"
+	SubjectAccessStateClosed   SubjectAccessState = "closed"
+	SubjectAccessStateInReview SubjectAccessState = "in-review"
+	SubjectAccessStateReceived SubjectAccessState = "received"
+	SubjectAccessStateReleased SubjectAccessState = "released"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessState enum.
+func (e SubjectAccessState) Valid() bool {
+	switch e {
+	case SubjectAccessStateAccepted:
+		return true
+	case SubjectAccessStateClosed:
+		return true
+	case SubjectAccessStateInReview:
+		return true
+	case SubjectAccessStateReceived:
+		return true
+	case SubjectAccessStateReleased:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectIdentityHow.
+const (
+	SubjectIdentityHowContactDetails SubjectIdentityHow = "contact-details"
+	SubjectIdentityHowDocument       SubjectIdentityHow = "document"
+	SubjectIdentityHowKnownInPerson  SubjectIdentityHow = "known-in-person"
+)
+
+// Valid indicates whether the value is a known member of the SubjectIdentityHow enum.
+func (e SubjectIdentityHow) Valid() bool {
+	switch e {
+	case SubjectIdentityHowContactDetails:
+		return true
+	case SubjectIdentityHowDocument:
+		return true
+	case SubjectIdentityHowKnownInPerson:
 		return true
 	default:
 		return false
@@ -3265,6 +3643,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListMentoringsParamsSort.
+const (
+	ListMentoringsParamsSortFromOn      ListMentoringsParamsSort = "fromOn"
+	ListMentoringsParamsSortMinusFromOn ListMentoringsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListMentoringsParamsSort enum.
+func (e ListMentoringsParamsSort) Valid() bool {
+	switch e {
+	case ListMentoringsParamsSortFromOn:
+		return true
+	case ListMentoringsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListModerationsParamsSort.
 const (
 	ListModerationsParamsSortDrawnAt      ListModerationsParamsSort = "drawnAt"
@@ -3469,6 +3865,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	case ListSharesParamsSortGivenAt:
 		return true
 	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSubjectAccessRequestsParamsSort.
+const (
+	ListSubjectAccessRequestsParamsSortCreatedAt      ListSubjectAccessRequestsParamsSort = "createdAt"
+	ListSubjectAccessRequestsParamsSortMinusCreatedAt ListSubjectAccessRequestsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSubjectAccessRequestsParamsSort enum.
+func (e ListSubjectAccessRequestsParamsSort) Valid() bool {
+	switch e {
+	case ListSubjectAccessRequestsParamsSortCreatedAt:
+		return true
+	case ListSubjectAccessRequestsParamsSortMinusCreatedAt:
 		return true
 	default:
 		return false
@@ -3981,6 +4395,9 @@ type Appeal struct {
 
 	// CorrectedVersion Version of the report that was issued for it.
 	CorrectedVersion *int `json:"correctedVersion,omitempty"`
+
+	// CorrectionDueOn By when what was issued is to be corrected, where the outcome calls for it.
+	CorrectionDueOn *openapi_types.Date `json:"correctionDueOn,omitempty"`
 
 	// DueOn To be decided by.
 	DueOn   openapi_types.Date `json:"dueOn"`
@@ -5480,6 +5897,9 @@ type Identity struct {
 	Subject string `json:"subject"`
 }
 
+// IdentityConfirmation How it is known that it is the person: they have signed in, are known, answered at the address or number that is kept, or showed a document.
+type IdentityConfirmation string
+
 // Import One import and what it did. A dry run says what applying would have done.
 type Import struct {
 	Bytes       int    `json:"bytes"`
@@ -5762,6 +6182,115 @@ type Me struct {
 	Scopes []ClientScope `json:"scopes"`
 }
 
+// MentoredNeed A need that a mentoring is for.
+type MentoredNeed struct {
+	ID openapi_types.UUID `json:"id"`
+
+	// Need For the mentor, where the mentee lets them read it and while the mentoring lasts.
+	Need *string `json:"need,omitempty"`
+}
+
+// Mentoring Somebody who accompanies a teacher for a time. What is absent is not open to the reader, or is not there.
+type Mentoring struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	EndedAt        *time.Time     `json:"endedAt,omitempty"`
+
+	// EndedBy Who ended it; absent where it ended by itself.
+	EndedBy      *openapi_types.UUID `json:"endedBy,omitempty"`
+	EndingReason *string             `json:"endingReason,omitempty"`
+	Focus        *string             `json:"focus,omitempty"`
+	FromOn       openapi_types.Date  `json:"fromOn"`
+	ID           openapi_types.UUID  `json:"id"`
+
+	// Meetings The oldest first.
+	Meetings []MentoringMeeting `json:"meetings,omitempty"`
+
+	// Mentee A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Mentee         PersonRef  `json:"mentee"`
+	MenteeAgreedAt *time.Time `json:"menteeAgreedAt,omitempty"`
+
+	// MenteeEffect What came of it, in the words of the mentee.
+	MenteeEffect *string `json:"menteeEffect,omitempty"`
+
+	// Mentor A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Mentor         PersonRef  `json:"mentor"`
+	MentorAgreedAt *time.Time `json:"mentorAgreedAt,omitempty"`
+
+	// MentorEffect What came of it, in the words of the mentor.
+	MentorEffect *string        `json:"mentorEffect,omitempty"`
+	Needs        []MentoredNeed `json:"needs,omitempty"`
+
+	// NeedsShown Whether the mentee lets the mentor read the needs.
+	NeedsShown *bool `json:"needsShown,omitempty"`
+
+	// PartnerID The partner that employs the mentee.
+	PartnerID  openapi_types.UUID `json:"partnerId"`
+	ProposedAt time.Time          `json:"proposedAt"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// State Where a mentoring stands. agreed: by both.
+	State MentoringState `json:"state"`
+
+	// ToOn Last day; after it the mentoring ends by itself.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// MentoringAgreement An agreement.
+//
+// Example: {"showNeeds":true}
+type MentoringAgreement struct {
+	// ShowNeeds Lets the mentor read the needs; for the mentee alone to say. By default the mentor does not.
+	ShowNeeds *bool `json:"showNeeds,omitempty"`
+}
+
+// MentoringEffect What came of a mentoring.
+//
+// Example: {"effect":"The choir now starts songs unaccompanied."}
+type MentoringEffect struct {
+	Effect string `json:"effect"`
+}
+
+// MentoringEnding Why a mentoring ends.
+//
+// Example: {"reason":"Both found the focus met."}
+type MentoringEnding struct {
+	Reason string `json:"reason"`
+}
+
+// MentoringMeeting A meeting of mentor and mentee.
+type MentoringMeeting struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By      PersonRef          `json:"by"`
+	Minutes int                `json:"minutes"`
+	On      openapi_types.Date `json:"on"`
+}
+
+// MentoringPage A page.
+type MentoringPage struct {
+	Items []Mentoring `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// MentoringState Where a mentoring stands. agreed: by both.
+type MentoringState string
+
 // ModeratedPrinciple What the report says of one principle.
 type ModeratedPrinciple struct {
 	// Evidence Marks stand for names, as in the report.
@@ -5976,7 +6505,10 @@ type NeedOffer struct {
 
 	// Kind peer-observation: the teacher observes a colleague.
 	Kind NeedSupportKind `json:"kind"`
-	Note *string         `json:"note,omitempty"`
+
+	// MentoringID The mentoring that is offered.
+	MentoringID *openapi_types.UUID `json:"mentoringId,omitempty"`
+	Note        *string             `json:"note,omitempty"`
 
 	// ToOn Last day, where there is one.
 	ToOn *openapi_types.Date `json:"toOn,omitempty"`
@@ -6222,6 +6754,35 @@ type NewInspection struct {
 	ToOn openapi_types.Date `json:"toOn"`
 }
 
+// NewMentoring A mentoring to propose.
+//
+// Example: {"focus":"Leading singing without the piano.","fromOn":"2027-01-11","menteeId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","mentorId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","toOn":"2027-07-16"}
+type NewMentoring struct {
+	// Focus What it is about; mentor, mentee, QA leads and the partner of the mentee read it.
+	Focus  string             `json:"focus"`
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// MenteeID A teacher of a delivery partner.
+	MenteeID openapi_types.UUID `json:"menteeId"`
+
+	// MentorID A teacher, observer or QA lead.
+	MentorID openapi_types.UUID `json:"mentorId"`
+
+	// NeedIds Open needs of the mentee.
+	NeedIds []openapi_types.UUID `json:"needIds,omitempty"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewMentoringMeeting A meeting to record.
+//
+// Example: {"minutes":45,"on":"2027-01-20"}
+type NewMentoringMeeting struct {
+	Minutes int                `json:"minutes"`
+	On      openapi_types.Date `json:"on"`
+}
+
 // NewModeration An exercise to draw.
 //
 // Example: {"academicYear":"2025-26","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b06","participantIds":["0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03"],"seed":2026,"size":8}
@@ -6275,7 +6836,10 @@ type NewNeedOffer struct {
 
 	// Kind peer-observation: the teacher observes a colleague.
 	Kind NeedSupportKind `json:"kind"`
-	Note *string         `json:"note,omitempty"`
+
+	// MentoringID The mentoring that is offered.
+	MentoringID *openapi_types.UUID `json:"mentoringId,omitempty"`
+	Note        *string             `json:"note,omitempty"`
 
 	// ToOn Last day, where there is one.
 	ToOn *openapi_types.Date `json:"toOn,omitempty"`
@@ -6520,6 +7084,20 @@ type NewShare struct {
 
 	// UntilOn At most twelve months from today.
 	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// NewSubjectAccessRequest Your own request; or, where personId names another, one that they made in another form.
+//
+// Example: {"form":"online"}
+type NewSubjectAccessRequest struct {
+	// Form In what form it was made. online: by the person, here.
+	Form SubjectAccessForm `json:"form"`
+
+	// PersonID Who asks; yourself where it is left out.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// ReceivedOn Today where it is left out.
+	ReceivedOn *openapi_types.Date `json:"receivedOn,omitempty"`
 }
 
 // NewSuggestion A suggestion.
@@ -7628,6 +8206,11 @@ type RequirementsFigure struct {
 //
 // Example: {"lengthMinutes":45,"reason":"The hall is in use that morning.","startsAt":"2026-12-10T09:30:00Z"}
 type Rescheduling struct {
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// LengthException Why a clause that holds normally is set aside this time, and who agreed.
 	//
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
@@ -8276,6 +8859,247 @@ type SharePage struct {
 
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
+
+// SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+type SubjectAccessContent struct {
+	Records []map[string]interface{} `json:"records"`
+}
+
+// SubjectAccessCounts How many parts the pack has, and what was decided on them.
+type SubjectAccessCounts struct {
+	// All All of them; 0 before they were gathered.
+	All int `json:"all"`
+
+	// Redacted Given out as another text.
+	Redacted int `json:"redacted"`
+
+	// Released Given out as they are.
+	Released int `json:"released"`
+
+	// Undecided Nothing is decided on them.
+	Undecided int `json:"undecided"`
+
+	// Withheld Not given out.
+	Withheld int `json:"withheld"`
+}
+
+// SubjectAccessDecision What is decided on a part. A reason goes with all but release, and a replacement with redact alone.
+//
+// Example: {"decision":"withhold","reason":"It is about another teacher throughout."}
+type SubjectAccessDecision struct {
+	// Decision redact: another text is given out.
+	Decision SubjectAccessDecisionKind `json:"decision"`
+
+	// Reason Read by data protection officers and QA leads.
+	Reason *string `json:"reason,omitempty"`
+
+	// Replacement Read by the person.
+	Replacement *string `json:"replacement,omitempty"`
+}
+
+// SubjectAccessDecisionKind redact: another text is given out.
+type SubjectAccessDecisionKind string
+
+// SubjectAccessExtension Why the request takes longer, and how much.
+//
+// Example: {"months":2,"reason":"The records of nine visits name many other people."}
+type SubjectAccessExtension struct {
+	// Months How many months more.
+	Months int `json:"months"`
+
+	// Reason Told to the person.
+	Reason string `json:"reason"`
+}
+
+// SubjectAccessForm In what form it was made. online: by the person, here.
+type SubjectAccessForm string
+
+// SubjectAccessGiven A part that is given out: as it is, or as another text.
+type SubjectAccessGiven struct {
+	// Content The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+	Content *SubjectAccessContent `json:"content,omitempty"`
+
+	// Kind What a part is of.
+	Kind     SubjectAccessPartKind `json:"kind"`
+	RecordID *openapi_types.UUID   `json:"recordId,omitempty"`
+
+	// RedactedText Of a part that is redacted.
+	RedactedText *string `json:"redactedText,omitempty"`
+}
+
+// SubjectAccessPack What is kept about a person, as it stood when it was gathered.
+type SubjectAccessPack struct {
+	AvailableUntilOn openapi_types.Date   `json:"availableUntilOn"`
+	GatheredAt       time.Time            `json:"gatheredAt"`
+	Parts            []SubjectAccessGiven `json:"parts"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person    PersonRef          `json:"person"`
+	RequestID openapi_types.UUID `json:"requestId"`
+
+	// WithheldParts How many parts are not given out.
+	WithheldParts int `json:"withheldParts"`
+}
+
+// SubjectAccessPart A part of what was gathered.
+type SubjectAccessPart struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Content The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+	Content   *SubjectAccessContent `json:"content,omitempty"`
+	DecidedAt *time.Time            `json:"decidedAt,omitempty"`
+
+	// Decision redact: another text is given out.
+	Decision *SubjectAccessDecisionKind `json:"decision,omitempty"`
+
+	// ForReview Whether it has free text of others, in which anybody may be named.
+	ForReview bool               `json:"forReview"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Kind What a part is of.
+	Kind SubjectAccessPartKind `json:"kind"`
+
+	// Reason Why it is not given out as it is.
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordID Of the record that it is of, or hangs under.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// Replacement What is given out instead.
+	Replacement *string `json:"replacement,omitempty"`
+
+	// ThirdParties Whether other people are named in it, each marked as `thirdParty`.
+	ThirdParties bool `json:"thirdParties"`
+}
+
+// SubjectAccessPartCard A part of what was gathered, without what is in it.
+type SubjectAccessPartCard struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	DecidedAt      *time.Time     `json:"decidedAt,omitempty"`
+
+	// Decision redact: another text is given out.
+	Decision *SubjectAccessDecisionKind `json:"decision,omitempty"`
+
+	// ForReview Whether it has free text of others, in which anybody may be named.
+	ForReview bool               `json:"forReview"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Kind What a part is of.
+	Kind SubjectAccessPartKind `json:"kind"`
+
+	// Reason Why it is not given out as it is.
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordID Of the record that it is of, or hangs under.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// ThirdParties Whether other people are named in it, each marked as `thirdParty`.
+	ThirdParties bool `json:"thirdParties"`
+}
+
+// SubjectAccessPartKind What a part is of.
+type SubjectAccessPartKind string
+
+// SubjectAccessPartPage A page.
+type SubjectAccessPartPage struct {
+	Items []SubjectAccessPartCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SubjectAccessRequest A request of a person for what is kept about them.
+type SubjectAccessRequest struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// AvailableUntilOn The last day on which the pack can be fetched.
+	AvailableUntilOn *openapi_types.Date `json:"availableUntilOn,omitempty"`
+
+	// ClockFromOn From which day the month counts.
+	ClockFromOn openapi_types.Date `json:"clockFromOn"`
+	ClosedAt    *time.Time         `json:"closedAt,omitempty"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	DueOn       openapi_types.Date `json:"dueOn"`
+	ExtendedAt  *time.Time         `json:"extendedAt,omitempty"`
+
+	// ExtendedByMonths By how many months; 0 where it was not.
+	ExtendedByMonths int `json:"extendedByMonths"`
+
+	// ExtensionReason Why it takes longer.
+	ExtensionReason *string `json:"extensionReason,omitempty"`
+
+	// Form In what form it was made. online: by the person, here.
+	Form       SubjectAccessForm  `json:"form"`
+	GatheredAt *time.Time         `json:"gatheredAt,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// IdentityConfirmed How it is known that it is the person: they have signed in, are known, answered at the address or number that is kept, or showed a document.
+	IdentityConfirmed   *IdentityConfirmation `json:"identityConfirmed,omitempty"`
+	IdentityConfirmedAt *time.Time            `json:"identityConfirmedAt,omitempty"`
+	LastDecidedAt       *time.Time            `json:"lastDecidedAt,omitempty"`
+
+	// Overdue Whether it was to be answered by now.
+	Overdue bool `json:"overdue"`
+
+	// Parts How many parts the pack has, and what was decided on them.
+	Parts SubjectAccessCounts `json:"parts"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person     PersonRef          `json:"person"`
+	ReceivedOn openapi_types.Date `json:"receivedOn"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy PersonRef  `json:"recordedBy"`
+	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
+
+	// ReleasedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ReleasedBy *PersonRef `json:"releasedBy,omitempty"`
+
+	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+	State SubjectAccessState `json:"state"`
+}
+
+// SubjectAccessRequestPage A page.
+type SubjectAccessRequestPage struct {
+	Items []SubjectAccessRequest `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+type SubjectAccessState string
+
+// SubjectIdentity How it is known that it is the person who asks.
+//
+// Example: {"how":"document"}
+type SubjectIdentity struct {
+	// How They are known, answered at the address or number that is kept, or showed a document.
+	How SubjectIdentityHow `json:"how"`
+
+	// ShownOn When they showed what they had been asked for; left out where nothing was asked.
+	ShownOn *openapi_types.Date `json:"shownOn,omitempty"`
+}
+
+// SubjectIdentityHow They are known, answered at the address or number that is kept, or showed a document.
+type SubjectIdentityHow string
 
 // SuccessionKind How one school came after another.
 type SuccessionKind string
@@ -9045,6 +9869,9 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// MentoringID defines model for MentoringId.
+type MentoringID = openapi_types.UUID
+
 // ModerationID defines model for ModerationId.
 type ModerationID = openapi_types.UUID
 
@@ -9083,6 +9910,12 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// SubjectAccessID defines model for SubjectAccessId.
+type SubjectAccessID = openapi_types.UUID
+
+// SubjectAccessPartID defines model for SubjectAccessPartId.
+type SubjectAccessPartID = openapi_types.UUID
 
 // SuggestionID defines model for SuggestionId.
 type SuggestionID = openapi_types.UUID
@@ -9838,6 +10671,75 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMentoringsParams defines parameters for ListMentorings.
+type ListMentoringsParams struct {
+	// State Standing so.
+	State *MentoringState `form:"state,omitempty" json:"state,omitempty"`
+
+	// MentorID Of this mentor.
+	MentorID *openapi_types.UUID `form:"mentorId,omitempty" json:"mentorId,omitempty"`
+
+	// MenteeID Of this mentee.
+	MenteeID *openapi_types.UUID `form:"menteeId,omitempty" json:"menteeId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListMentoringsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMentoringsParamsSort defines parameters for ListMentorings.
+type ListMentoringsParamsSort string
+
+// ProposeMentoringParams defines parameters for ProposeMentoring.
+type ProposeMentoringParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetMentoringParams defines parameters for GetMentoring.
+type GetMentoringParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AgreeToMentoringParams defines parameters for AgreeToMentoring.
+type AgreeToMentoringParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteMentoringEffectParams defines parameters for NoteMentoringEffect.
+type NoteMentoringEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndMentoringParams defines parameters for EndMentoring.
+type EndMentoringParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordMentoringMeetingParams defines parameters for RecordMentoringMeeting.
+type RecordMentoringMeetingParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListModerationsParams defines parameters for ListModerations.
@@ -10872,6 +11774,99 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListSubjectAccessRequestsParams defines parameters for ListSubjectAccessRequests.
+type ListSubjectAccessRequestsParams struct {
+	// State In this state.
+	State *SubjectAccessState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSubjectAccessRequestsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSubjectAccessRequestsParamsSort defines parameters for ListSubjectAccessRequests.
+type ListSubjectAccessRequestsParamsSort string
+
+// MakeSubjectAccessRequestParams defines parameters for MakeSubjectAccessRequest.
+type MakeSubjectAccessRequestParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSubjectAccessRequestParams defines parameters for GetSubjectAccessRequest.
+type GetSubjectAccessRequestParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ExtendSubjectAccessRequestParams defines parameters for ExtendSubjectAccessRequest.
+type ExtendSubjectAccessRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmSubjectIdentityParams defines parameters for ConfirmSubjectIdentity.
+type ConfirmSubjectIdentityParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSubjectAccessPackParams defines parameters for GetSubjectAccessPack.
+type GetSubjectAccessPackParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListSubjectAccessPartsParams defines parameters for ListSubjectAccessParts.
+type ListSubjectAccessPartsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetSubjectAccessPartParams defines parameters for GetSubjectAccessPart.
+type GetSubjectAccessPartParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideSubjectAccessPartParams defines parameters for DecideSubjectAccessPart.
+type DecideSubjectAccessPartParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReleaseSubjectAccessPackParams defines parameters for ReleaseSubjectAccessPack.
+type ReleaseSubjectAccessPackParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// BeginSubjectAccessReviewParams defines parameters for BeginSubjectAccessReview.
+type BeginSubjectAccessReviewParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListSuggestionsParams defines parameters for ListSuggestions.
 type ListSuggestionsParams struct {
 	// Clause About this clause.
@@ -11124,6 +12119,21 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
 
+// ProposeMentoringJSONRequestBody defines body for ProposeMentoring for application/json ContentType.
+type ProposeMentoringJSONRequestBody = NewMentoring
+
+// AgreeToMentoringJSONRequestBody defines body for AgreeToMentoring for application/json ContentType.
+type AgreeToMentoringJSONRequestBody = MentoringAgreement
+
+// NoteMentoringEffectJSONRequestBody defines body for NoteMentoringEffect for application/json ContentType.
+type NoteMentoringEffectJSONRequestBody = MentoringEffect
+
+// EndMentoringJSONRequestBody defines body for EndMentoring for application/json ContentType.
+type EndMentoringJSONRequestBody = MentoringEnding
+
+// RecordMentoringMeetingJSONRequestBody defines body for RecordMentoringMeeting for application/json ContentType.
+type RecordMentoringMeetingJSONRequestBody = NewMentoringMeeting
+
 // DrawModerationJSONRequestBody defines body for DrawModeration for application/json ContentType.
 type DrawModerationJSONRequestBody = NewModeration
 
@@ -11270,6 +12280,18 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeSubjectAccessRequestJSONRequestBody defines body for MakeSubjectAccessRequest for application/json ContentType.
+type MakeSubjectAccessRequestJSONRequestBody = NewSubjectAccessRequest
+
+// ExtendSubjectAccessRequestJSONRequestBody defines body for ExtendSubjectAccessRequest for application/json ContentType.
+type ExtendSubjectAccessRequestJSONRequestBody = SubjectAccessExtension
+
+// ConfirmSubjectIdentityJSONRequestBody defines body for ConfirmSubjectIdentity for application/json ContentType.
+type ConfirmSubjectIdentityJSONRequestBody = SubjectIdentity
+
+// DecideSubjectAccessPartJSONRequestBody defines body for DecideSubjectAccessPart for application/json ContentType.
+type DecideSubjectAccessPartJSONRequestBody = SubjectAccessDecision
 
 // MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
 type MakeSuggestionJSONRequestBody = NewSuggestion

@@ -243,6 +243,27 @@ type ServerInterface interface {
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
+	// ListMentorings List mentorings
+	// (GET /v1/mentorings)
+	ListMentorings(ctx echo.Context, params ListMentoringsParams) error
+	// ProposeMentoring Propose a mentoring
+	// (POST /v1/mentorings)
+	ProposeMentoring(ctx echo.Context, params ProposeMentoringParams) error
+	// GetMentoring Read a mentoring
+	// (GET /v1/mentorings/{id})
+	GetMentoring(ctx echo.Context, id MentoringID, params GetMentoringParams) error
+	// AgreeToMentoring Agree to a mentoring
+	// (POST /v1/mentorings/{id}/agreement)
+	AgreeToMentoring(ctx echo.Context, id MentoringID, params AgreeToMentoringParams) error
+	// NoteMentoringEffect Note the effect
+	// (PUT /v1/mentorings/{id}/effect)
+	NoteMentoringEffect(ctx echo.Context, id MentoringID, params NoteMentoringEffectParams) error
+	// EndMentoring End a mentoring
+	// (POST /v1/mentorings/{id}/ending)
+	EndMentoring(ctx echo.Context, id MentoringID, params EndMentoringParams) error
+	// RecordMentoringMeeting Record a meeting
+	// (POST /v1/mentorings/{id}/meetings)
+	RecordMentoringMeeting(ctx echo.Context, id MentoringID, params RecordMentoringMeetingParams) error
 	// ListModerations List moderation exercises
 	// (GET /v1/moderations)
 	ListModerations(ctx echo.Context, params ListModerationsParams) error
@@ -600,6 +621,39 @@ type ServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx echo.Context, id ShareID, params EndShareParams) error
+	// ListSubjectAccessRequests List subject access requests
+	// (GET /v1/subject-access-requests)
+	ListSubjectAccessRequests(ctx echo.Context, params ListSubjectAccessRequestsParams) error
+	// MakeSubjectAccessRequest Ask what is kept about you
+	// (POST /v1/subject-access-requests)
+	MakeSubjectAccessRequest(ctx echo.Context, params MakeSubjectAccessRequestParams) error
+	// GetSubjectAccessRequest Read a subject access request
+	// (GET /v1/subject-access-requests/{id})
+	GetSubjectAccessRequest(ctx echo.Context, id SubjectAccessID, params GetSubjectAccessRequestParams) error
+	// ExtendSubjectAccessRequest Extend a subject access request
+	// (POST /v1/subject-access-requests/{id}/extension)
+	ExtendSubjectAccessRequest(ctx echo.Context, id SubjectAccessID, params ExtendSubjectAccessRequestParams) error
+	// ConfirmSubjectIdentity Confirm who asks
+	// (POST /v1/subject-access-requests/{id}/identity)
+	ConfirmSubjectIdentity(ctx echo.Context, id SubjectAccessID, params ConfirmSubjectIdentityParams) error
+	// GetSubjectAccessPack Fetch what is kept about you
+	// (GET /v1/subject-access-requests/{id}/pack)
+	GetSubjectAccessPack(ctx echo.Context, id SubjectAccessID, params GetSubjectAccessPackParams) error
+	// ListSubjectAccessParts List the parts of a pack
+	// (GET /v1/subject-access-requests/{id}/parts)
+	ListSubjectAccessParts(ctx echo.Context, id SubjectAccessID, params ListSubjectAccessPartsParams) error
+	// GetSubjectAccessPart Read a part of a pack
+	// (GET /v1/subject-access-requests/{id}/parts/{partId})
+	GetSubjectAccessPart(ctx echo.Context, id SubjectAccessID, partID SubjectAccessPartID, params GetSubjectAccessPartParams) error
+	// DecideSubjectAccessPart Decide on a part of a pack
+	// (PUT /v1/subject-access-requests/{id}/parts/{partId}/decision)
+	DecideSubjectAccessPart(ctx echo.Context, id SubjectAccessID, partID SubjectAccessPartID, params DecideSubjectAccessPartParams) error
+	// ReleaseSubjectAccessPack Confirm what is given out
+	// (POST /v1/subject-access-requests/{id}/release)
+	ReleaseSubjectAccessPack(ctx echo.Context, id SubjectAccessID, params ReleaseSubjectAccessPackParams) error
+	// BeginSubjectAccessReview Gather what is kept
+	// (POST /v1/subject-access-requests/{id}/review)
+	BeginSubjectAccessReview(ctx echo.Context, id SubjectAccessID, params BeginSubjectAccessReviewParams) error
 	// GetSuggestionDigest Digest of a year
 	// (GET /v1/suggestion-digests/{academicYear})
 	GetSuggestionDigest(ctx echo.Context, academicYear AcademicYear) error
@@ -3684,6 +3738,313 @@ func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetMe(ctx)
+	return err
+}
+
+// ListMentorings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMentorings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMentoringsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "mentorId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mentorId", ctx.QueryParams(), &params.MentorID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mentorId: %s", err))
+	}
+
+	// ------------- Optional query parameter "menteeId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "menteeId", ctx.QueryParams(), &params.MenteeID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter menteeId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMentorings(ctx, params)
+	return err
+}
+
+// ProposeMentoring converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeMentoring(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeMentoringParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeMentoring(ctx, params)
+	return err
+}
+
+// GetMentoring converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMentoring(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MentoringID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetMentoringParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMentoring(ctx, id, params)
+	return err
+}
+
+// AgreeToMentoring converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeToMentoring(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MentoringID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeToMentoringParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeToMentoring(ctx, id, params)
+	return err
+}
+
+// NoteMentoringEffect converts echo context to params.
+func (w *ServerInterfaceWrapper) NoteMentoringEffect(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MentoringID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NoteMentoringEffectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NoteMentoringEffect(ctx, id, params)
+	return err
+}
+
+// EndMentoring converts echo context to params.
+func (w *ServerInterfaceWrapper) EndMentoring(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MentoringID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndMentoringParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndMentoring(ctx, id, params)
+	return err
+}
+
+// RecordMentoringMeeting converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordMentoringMeeting(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MentoringID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordMentoringMeetingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordMentoringMeeting(ctx, id, params)
 	return err
 }
 
@@ -8479,6 +8840,470 @@ func (w *ServerInterfaceWrapper) EndShare(ctx echo.Context) error {
 	return err
 }
 
+// ListSubjectAccessRequests converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSubjectAccessRequests(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSubjectAccessRequestsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSubjectAccessRequests(ctx, params)
+	return err
+}
+
+// MakeSubjectAccessRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeSubjectAccessRequest(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeSubjectAccessRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeSubjectAccessRequest(ctx, params)
+	return err
+}
+
+// GetSubjectAccessRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSubjectAccessRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSubjectAccessRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSubjectAccessRequest(ctx, id, params)
+	return err
+}
+
+// ExtendSubjectAccessRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) ExtendSubjectAccessRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExtendSubjectAccessRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExtendSubjectAccessRequest(ctx, id, params)
+	return err
+}
+
+// ConfirmSubjectIdentity converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmSubjectIdentity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmSubjectIdentityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmSubjectIdentity(ctx, id, params)
+	return err
+}
+
+// GetSubjectAccessPack converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSubjectAccessPack(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSubjectAccessPackParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSubjectAccessPack(ctx, id, params)
+	return err
+}
+
+// ListSubjectAccessParts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSubjectAccessParts(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSubjectAccessPartsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSubjectAccessParts(ctx, id, params)
+	return err
+}
+
+// GetSubjectAccessPart converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSubjectAccessPart(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID SubjectAccessPartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSubjectAccessPartParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSubjectAccessPart(ctx, id, partID, params)
+	return err
+}
+
+// DecideSubjectAccessPart converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideSubjectAccessPart(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "partId" -------------
+	var partID SubjectAccessPartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "partId", ctx.Param("partId"), &partID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideSubjectAccessPartParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideSubjectAccessPart(ctx, id, partID, params)
+	return err
+}
+
+// ReleaseSubjectAccessPack converts echo context to params.
+func (w *ServerInterfaceWrapper) ReleaseSubjectAccessPack(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReleaseSubjectAccessPackParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReleaseSubjectAccessPack(ctx, id, params)
+	return err
+}
+
+// BeginSubjectAccessReview converts echo context to params.
+func (w *ServerInterfaceWrapper) BeginSubjectAccessReview(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BeginSubjectAccessReviewParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.BeginSubjectAccessReview(ctx, id, params)
+	return err
+}
+
 // GetSuggestionDigest converts echo context to params.
 func (w *ServerInterfaceWrapper) GetSuggestionDigest(ctx echo.Context) error {
 	var err error
@@ -9543,6 +10368,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/inspections/:id/ending", wrapper.EndInspection, options.OperationMiddlewares["endInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id/summaries", wrapper.ListDeidentifiedSummaries, options.OperationMiddlewares["listDeidentifiedSummaries"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/v1/mentorings", wrapper.ListMentorings, options.OperationMiddlewares["listMentorings"]...)
+	router.POST(options.BaseURL+"/v1/mentorings", wrapper.ProposeMentoring, options.OperationMiddlewares["proposeMentoring"]...)
+	router.GET(options.BaseURL+"/v1/mentorings/:id", wrapper.GetMentoring, options.OperationMiddlewares["getMentoring"]...)
+	router.POST(options.BaseURL+"/v1/mentorings/:id/agreement", wrapper.AgreeToMentoring, options.OperationMiddlewares["agreeToMentoring"]...)
+	router.PUT(options.BaseURL+"/v1/mentorings/:id/effect", wrapper.NoteMentoringEffect, options.OperationMiddlewares["noteMentoringEffect"]...)
+	router.POST(options.BaseURL+"/v1/mentorings/:id/ending", wrapper.EndMentoring, options.OperationMiddlewares["endMentoring"]...)
+	router.POST(options.BaseURL+"/v1/mentorings/:id/meetings", wrapper.RecordMentoringMeeting, options.OperationMiddlewares["recordMentoringMeeting"]...)
 	router.GET(options.BaseURL+"/v1/moderations", wrapper.ListModerations, options.OperationMiddlewares["listModerations"]...)
 	router.POST(options.BaseURL+"/v1/moderations", wrapper.DrawModeration, options.OperationMiddlewares["drawModeration"]...)
 	router.GET(options.BaseURL+"/v1/moderations/:id", wrapper.GetModeration, options.OperationMiddlewares["getModeration"]...)
@@ -9662,6 +10494,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/shares", wrapper.ListShares, options.OperationMiddlewares["listShares"]...)
 	router.GET(options.BaseURL+"/v1/shares/:id", wrapper.GetShare, options.OperationMiddlewares["getShare"]...)
 	router.POST(options.BaseURL+"/v1/shares/:id/ending", wrapper.EndShare, options.OperationMiddlewares["endShare"]...)
+	router.GET(options.BaseURL+"/v1/subject-access-requests", wrapper.ListSubjectAccessRequests, options.OperationMiddlewares["listSubjectAccessRequests"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests", wrapper.MakeSubjectAccessRequest, options.OperationMiddlewares["makeSubjectAccessRequest"]...)
+	router.GET(options.BaseURL+"/v1/subject-access-requests/:id", wrapper.GetSubjectAccessRequest, options.OperationMiddlewares["getSubjectAccessRequest"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/extension", wrapper.ExtendSubjectAccessRequest, options.OperationMiddlewares["extendSubjectAccessRequest"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/identity", wrapper.ConfirmSubjectIdentity, options.OperationMiddlewares["confirmSubjectIdentity"]...)
+	router.GET(options.BaseURL+"/v1/subject-access-requests/:id/pack", wrapper.GetSubjectAccessPack, options.OperationMiddlewares["getSubjectAccessPack"]...)
+	router.GET(options.BaseURL+"/v1/subject-access-requests/:id/parts", wrapper.ListSubjectAccessParts, options.OperationMiddlewares["listSubjectAccessParts"]...)
+	router.GET(options.BaseURL+"/v1/subject-access-requests/:id/parts/:partId", wrapper.GetSubjectAccessPart, options.OperationMiddlewares["getSubjectAccessPart"]...)
+	router.PUT(options.BaseURL+"/v1/subject-access-requests/:id/parts/:partId/decision", wrapper.DecideSubjectAccessPart, options.OperationMiddlewares["decideSubjectAccessPart"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/release", wrapper.ReleaseSubjectAccessPack, options.OperationMiddlewares["releaseSubjectAccessPack"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/review", wrapper.BeginSubjectAccessReview, options.OperationMiddlewares["beginSubjectAccessReview"]...)
 	router.GET(options.BaseURL+"/v1/suggestion-digests/:academicYear", wrapper.GetSuggestionDigest, options.OperationMiddlewares["getSuggestionDigest"]...)
 	router.GET(options.BaseURL+"/v1/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
 	router.POST(options.BaseURL+"/v1/suggestions", wrapper.MakeSuggestion, options.OperationMiddlewares["makeSuggestion"]...)
@@ -12441,6 +13284,274 @@ func (response GetMe200JSONResponse) VisitGetMeResponse(w http.ResponseWriter) e
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMentoringsRequestObject struct {
+	Params ListMentoringsParams
+}
+
+type ListMentoringsResponseObject interface {
+	VisitListMentoringsResponse(w http.ResponseWriter) error
+}
+
+type ListMentorings200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListMentorings200JSONResponse struct {
+	Body    MentoringPage
+	Headers ListMentorings200ResponseHeaders
+}
+
+func (response ListMentorings200JSONResponse) VisitListMentoringsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeMentoringRequestObject struct {
+	Params ProposeMentoringParams
+	Body   *ProposeMentoringJSONRequestBody
+}
+
+type ProposeMentoringResponseObject interface {
+	VisitProposeMentoringResponse(w http.ResponseWriter) error
+}
+
+type ProposeMentoring201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeMentoring201JSONResponse struct {
+	Body    Mentoring
+	Headers ProposeMentoring201ResponseHeaders
+}
+
+func (response ProposeMentoring201JSONResponse) VisitProposeMentoringResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMentoringRequestObject struct {
+	ID     MentoringID `json:"id"`
+	Params GetMentoringParams
+}
+
+type GetMentoringResponseObject interface {
+	VisitGetMentoringResponse(w http.ResponseWriter) error
+}
+
+type GetMentoring200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetMentoring200JSONResponse struct {
+	Body    Mentoring
+	Headers GetMentoring200ResponseHeaders
+}
+
+func (response GetMentoring200JSONResponse) VisitGetMentoringResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMentoring304ResponseHeaders struct {
+	ETag string
+}
+
+type GetMentoring304Response struct {
+	Headers GetMentoring304ResponseHeaders
+}
+
+func (response GetMentoring304Response) VisitGetMentoringResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type AgreeToMentoringRequestObject struct {
+	ID     MentoringID `json:"id"`
+	Params AgreeToMentoringParams
+	Body   *AgreeToMentoringJSONRequestBody
+}
+
+type AgreeToMentoringResponseObject interface {
+	VisitAgreeToMentoringResponse(w http.ResponseWriter) error
+}
+
+type AgreeToMentoring200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToMentoring200JSONResponse struct {
+	Body    Mentoring
+	Headers AgreeToMentoring200ResponseHeaders
+}
+
+func (response AgreeToMentoring200JSONResponse) VisitAgreeToMentoringResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoteMentoringEffectRequestObject struct {
+	ID     MentoringID `json:"id"`
+	Params NoteMentoringEffectParams
+	Body   *NoteMentoringEffectJSONRequestBody
+}
+
+type NoteMentoringEffectResponseObject interface {
+	VisitNoteMentoringEffectResponse(w http.ResponseWriter) error
+}
+
+type NoteMentoringEffect200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteMentoringEffect200JSONResponse struct {
+	Body    Mentoring
+	Headers NoteMentoringEffect200ResponseHeaders
+}
+
+func (response NoteMentoringEffect200JSONResponse) VisitNoteMentoringEffectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMentoringRequestObject struct {
+	ID     MentoringID `json:"id"`
+	Params EndMentoringParams
+	Body   *EndMentoringJSONRequestBody
+}
+
+type EndMentoringResponseObject interface {
+	VisitEndMentoringResponse(w http.ResponseWriter) error
+}
+
+type EndMentoring200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndMentoring200JSONResponse struct {
+	Body    Mentoring
+	Headers EndMentoring200ResponseHeaders
+}
+
+func (response EndMentoring200JSONResponse) VisitEndMentoringResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordMentoringMeetingRequestObject struct {
+	ID     MentoringID `json:"id"`
+	Params RecordMentoringMeetingParams
+	Body   *RecordMentoringMeetingJSONRequestBody
+}
+
+type RecordMentoringMeetingResponseObject interface {
+	VisitRecordMentoringMeetingResponse(w http.ResponseWriter) error
+}
+
+type RecordMentoringMeeting200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type RecordMentoringMeeting200JSONResponse struct {
+	Body    Mentoring
+	Headers RecordMentoringMeeting200ResponseHeaders
+}
+
+func (response RecordMentoringMeeting200JSONResponse) VisitRecordMentoringMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -17040,6 +18151,441 @@ func (response EndShare200JSONResponse) VisitEndShareResponse(w http.ResponseWri
 	return err
 }
 
+type ListSubjectAccessRequestsRequestObject struct {
+	Params ListSubjectAccessRequestsParams
+}
+
+type ListSubjectAccessRequestsResponseObject interface {
+	VisitListSubjectAccessRequestsResponse(w http.ResponseWriter) error
+}
+
+type ListSubjectAccessRequests200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSubjectAccessRequests200JSONResponse struct {
+	Body    SubjectAccessRequestPage
+	Headers ListSubjectAccessRequests200ResponseHeaders
+}
+
+func (response ListSubjectAccessRequests200JSONResponse) VisitListSubjectAccessRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSubjectAccessRequestRequestObject struct {
+	Params MakeSubjectAccessRequestParams
+	Body   *MakeSubjectAccessRequestJSONRequestBody
+}
+
+type MakeSubjectAccessRequestResponseObject interface {
+	VisitMakeSubjectAccessRequestResponse(w http.ResponseWriter) error
+}
+
+type MakeSubjectAccessRequest201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeSubjectAccessRequest201JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers MakeSubjectAccessRequest201ResponseHeaders
+}
+
+func (response MakeSubjectAccessRequest201JSONResponse) VisitMakeSubjectAccessRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSubjectAccessRequestRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params GetSubjectAccessRequestParams
+}
+
+type GetSubjectAccessRequestResponseObject interface {
+	VisitGetSubjectAccessRequestResponse(w http.ResponseWriter) error
+}
+
+type GetSubjectAccessRequest200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSubjectAccessRequest200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers GetSubjectAccessRequest200ResponseHeaders
+}
+
+func (response GetSubjectAccessRequest200JSONResponse) VisitGetSubjectAccessRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSubjectAccessRequest304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSubjectAccessRequest304Response struct {
+	Headers GetSubjectAccessRequest304ResponseHeaders
+}
+
+func (response GetSubjectAccessRequest304Response) VisitGetSubjectAccessRequestResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ExtendSubjectAccessRequestRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params ExtendSubjectAccessRequestParams
+	Body   *ExtendSubjectAccessRequestJSONRequestBody
+}
+
+type ExtendSubjectAccessRequestResponseObject interface {
+	VisitExtendSubjectAccessRequestResponse(w http.ResponseWriter) error
+}
+
+type ExtendSubjectAccessRequest200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ExtendSubjectAccessRequest200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers ExtendSubjectAccessRequest200ResponseHeaders
+}
+
+func (response ExtendSubjectAccessRequest200JSONResponse) VisitExtendSubjectAccessRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmSubjectIdentityRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params ConfirmSubjectIdentityParams
+	Body   *ConfirmSubjectIdentityJSONRequestBody
+}
+
+type ConfirmSubjectIdentityResponseObject interface {
+	VisitConfirmSubjectIdentityResponse(w http.ResponseWriter) error
+}
+
+type ConfirmSubjectIdentity200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmSubjectIdentity200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers ConfirmSubjectIdentity200ResponseHeaders
+}
+
+func (response ConfirmSubjectIdentity200JSONResponse) VisitConfirmSubjectIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSubjectAccessPackRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params GetSubjectAccessPackParams
+}
+
+type GetSubjectAccessPackResponseObject interface {
+	VisitGetSubjectAccessPackResponse(w http.ResponseWriter) error
+}
+
+type GetSubjectAccessPack200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSubjectAccessPack200JSONResponse struct {
+	Body    SubjectAccessPack
+	Headers GetSubjectAccessPack200ResponseHeaders
+}
+
+func (response GetSubjectAccessPack200JSONResponse) VisitGetSubjectAccessPackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSubjectAccessPack304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSubjectAccessPack304Response struct {
+	Headers GetSubjectAccessPack304ResponseHeaders
+}
+
+func (response GetSubjectAccessPack304Response) VisitGetSubjectAccessPackResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListSubjectAccessPartsRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params ListSubjectAccessPartsParams
+}
+
+type ListSubjectAccessPartsResponseObject interface {
+	VisitListSubjectAccessPartsResponse(w http.ResponseWriter) error
+}
+
+type ListSubjectAccessParts200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSubjectAccessParts200JSONResponse struct {
+	Body    SubjectAccessPartPage
+	Headers ListSubjectAccessParts200ResponseHeaders
+}
+
+func (response ListSubjectAccessParts200JSONResponse) VisitListSubjectAccessPartsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSubjectAccessPartRequestObject struct {
+	ID     SubjectAccessID     `json:"id"`
+	PartID SubjectAccessPartID `json:"partId"`
+	Params GetSubjectAccessPartParams
+}
+
+type GetSubjectAccessPartResponseObject interface {
+	VisitGetSubjectAccessPartResponse(w http.ResponseWriter) error
+}
+
+type GetSubjectAccessPart200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSubjectAccessPart200JSONResponse struct {
+	Body    SubjectAccessPart
+	Headers GetSubjectAccessPart200ResponseHeaders
+}
+
+func (response GetSubjectAccessPart200JSONResponse) VisitGetSubjectAccessPartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSubjectAccessPart304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSubjectAccessPart304Response struct {
+	Headers GetSubjectAccessPart304ResponseHeaders
+}
+
+func (response GetSubjectAccessPart304Response) VisitGetSubjectAccessPartResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type DecideSubjectAccessPartRequestObject struct {
+	ID     SubjectAccessID     `json:"id"`
+	PartID SubjectAccessPartID `json:"partId"`
+	Params DecideSubjectAccessPartParams
+	Body   *DecideSubjectAccessPartJSONRequestBody
+}
+
+type DecideSubjectAccessPartResponseObject interface {
+	VisitDecideSubjectAccessPartResponse(w http.ResponseWriter) error
+}
+
+type DecideSubjectAccessPart200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type DecideSubjectAccessPart200JSONResponse struct {
+	Body    SubjectAccessPart
+	Headers DecideSubjectAccessPart200ResponseHeaders
+}
+
+func (response DecideSubjectAccessPart200JSONResponse) VisitDecideSubjectAccessPartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseSubjectAccessPackRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params ReleaseSubjectAccessPackParams
+}
+
+type ReleaseSubjectAccessPackResponseObject interface {
+	VisitReleaseSubjectAccessPackResponse(w http.ResponseWriter) error
+}
+
+type ReleaseSubjectAccessPack200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReleaseSubjectAccessPack200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers ReleaseSubjectAccessPack200ResponseHeaders
+}
+
+func (response ReleaseSubjectAccessPack200JSONResponse) VisitReleaseSubjectAccessPackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BeginSubjectAccessReviewRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params BeginSubjectAccessReviewParams
+}
+
+type BeginSubjectAccessReviewResponseObject interface {
+	VisitBeginSubjectAccessReviewResponse(w http.ResponseWriter) error
+}
+
+type BeginSubjectAccessReview200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type BeginSubjectAccessReview200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers BeginSubjectAccessReview200ResponseHeaders
+}
+
+func (response BeginSubjectAccessReview200JSONResponse) VisitBeginSubjectAccessReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetSuggestionDigestRequestObject struct {
 	AcademicYear AcademicYear `json:"academicYear"`
 }
@@ -18148,6 +19694,27 @@ type StrictServerInterface interface {
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// ListMentorings List mentorings
+	// (GET /v1/mentorings)
+	ListMentorings(ctx context.Context, request ListMentoringsRequestObject) (ListMentoringsResponseObject, error)
+	// ProposeMentoring Propose a mentoring
+	// (POST /v1/mentorings)
+	ProposeMentoring(ctx context.Context, request ProposeMentoringRequestObject) (ProposeMentoringResponseObject, error)
+	// GetMentoring Read a mentoring
+	// (GET /v1/mentorings/{id})
+	GetMentoring(ctx context.Context, request GetMentoringRequestObject) (GetMentoringResponseObject, error)
+	// AgreeToMentoring Agree to a mentoring
+	// (POST /v1/mentorings/{id}/agreement)
+	AgreeToMentoring(ctx context.Context, request AgreeToMentoringRequestObject) (AgreeToMentoringResponseObject, error)
+	// NoteMentoringEffect Note the effect
+	// (PUT /v1/mentorings/{id}/effect)
+	NoteMentoringEffect(ctx context.Context, request NoteMentoringEffectRequestObject) (NoteMentoringEffectResponseObject, error)
+	// EndMentoring End a mentoring
+	// (POST /v1/mentorings/{id}/ending)
+	EndMentoring(ctx context.Context, request EndMentoringRequestObject) (EndMentoringResponseObject, error)
+	// RecordMentoringMeeting Record a meeting
+	// (POST /v1/mentorings/{id}/meetings)
+	RecordMentoringMeeting(ctx context.Context, request RecordMentoringMeetingRequestObject) (RecordMentoringMeetingResponseObject, error)
 	// ListModerations List moderation exercises
 	// (GET /v1/moderations)
 	ListModerations(ctx context.Context, request ListModerationsRequestObject) (ListModerationsResponseObject, error)
@@ -18505,6 +20072,39 @@ type StrictServerInterface interface {
 	// EndShare End a share
 	// (POST /v1/shares/{id}/ending)
 	EndShare(ctx context.Context, request EndShareRequestObject) (EndShareResponseObject, error)
+	// ListSubjectAccessRequests List subject access requests
+	// (GET /v1/subject-access-requests)
+	ListSubjectAccessRequests(ctx context.Context, request ListSubjectAccessRequestsRequestObject) (ListSubjectAccessRequestsResponseObject, error)
+	// MakeSubjectAccessRequest Ask what is kept about you
+	// (POST /v1/subject-access-requests)
+	MakeSubjectAccessRequest(ctx context.Context, request MakeSubjectAccessRequestRequestObject) (MakeSubjectAccessRequestResponseObject, error)
+	// GetSubjectAccessRequest Read a subject access request
+	// (GET /v1/subject-access-requests/{id})
+	GetSubjectAccessRequest(ctx context.Context, request GetSubjectAccessRequestRequestObject) (GetSubjectAccessRequestResponseObject, error)
+	// ExtendSubjectAccessRequest Extend a subject access request
+	// (POST /v1/subject-access-requests/{id}/extension)
+	ExtendSubjectAccessRequest(ctx context.Context, request ExtendSubjectAccessRequestRequestObject) (ExtendSubjectAccessRequestResponseObject, error)
+	// ConfirmSubjectIdentity Confirm who asks
+	// (POST /v1/subject-access-requests/{id}/identity)
+	ConfirmSubjectIdentity(ctx context.Context, request ConfirmSubjectIdentityRequestObject) (ConfirmSubjectIdentityResponseObject, error)
+	// GetSubjectAccessPack Fetch what is kept about you
+	// (GET /v1/subject-access-requests/{id}/pack)
+	GetSubjectAccessPack(ctx context.Context, request GetSubjectAccessPackRequestObject) (GetSubjectAccessPackResponseObject, error)
+	// ListSubjectAccessParts List the parts of a pack
+	// (GET /v1/subject-access-requests/{id}/parts)
+	ListSubjectAccessParts(ctx context.Context, request ListSubjectAccessPartsRequestObject) (ListSubjectAccessPartsResponseObject, error)
+	// GetSubjectAccessPart Read a part of a pack
+	// (GET /v1/subject-access-requests/{id}/parts/{partId})
+	GetSubjectAccessPart(ctx context.Context, request GetSubjectAccessPartRequestObject) (GetSubjectAccessPartResponseObject, error)
+	// DecideSubjectAccessPart Decide on a part of a pack
+	// (PUT /v1/subject-access-requests/{id}/parts/{partId}/decision)
+	DecideSubjectAccessPart(ctx context.Context, request DecideSubjectAccessPartRequestObject) (DecideSubjectAccessPartResponseObject, error)
+	// ReleaseSubjectAccessPack Confirm what is given out
+	// (POST /v1/subject-access-requests/{id}/release)
+	ReleaseSubjectAccessPack(ctx context.Context, request ReleaseSubjectAccessPackRequestObject) (ReleaseSubjectAccessPackResponseObject, error)
+	// BeginSubjectAccessReview Gather what is kept
+	// (POST /v1/subject-access-requests/{id}/review)
+	BeginSubjectAccessReview(ctx context.Context, request BeginSubjectAccessReviewRequestObject) (BeginSubjectAccessReviewResponseObject, error)
 	// GetSuggestionDigest Digest of a year
 	// (GET /v1/suggestion-digests/{academicYear})
 	GetSuggestionDigest(ctx context.Context, request GetSuggestionDigestRequestObject) (GetSuggestionDigestResponseObject, error)
@@ -20911,6 +22511,301 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetMeResponseObject); ok {
 		return validResponse.VisitGetMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMentorings operation middleware
+func (sh *strictHandler) ListMentorings(ctx echo.Context, params ListMentoringsParams) error {
+	var request ListMentoringsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMentorings(ctx.Request().Context(), request.(ListMentoringsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMentorings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMentoringsResponseObject); ok {
+		return validResponse.VisitListMentoringsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeMentoring operation middleware
+func (sh *strictHandler) ProposeMentoring(ctx echo.Context, params ProposeMentoringParams) error {
+	var request ProposeMentoringRequestObject
+
+	request.Params = params
+
+	var body ProposeMentoringJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeMentoring(ctx.Request().Context(), request.(ProposeMentoringRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeMentoring")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeMentoringResponseObject); ok {
+		return validResponse.VisitProposeMentoringResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMentoring operation middleware
+func (sh *strictHandler) GetMentoring(ctx echo.Context, id MentoringID, params GetMentoringParams) error {
+	var request GetMentoringRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMentoring(ctx.Request().Context(), request.(GetMentoringRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMentoring")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMentoringResponseObject); ok {
+		return validResponse.VisitGetMentoringResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeToMentoring operation middleware
+func (sh *strictHandler) AgreeToMentoring(ctx echo.Context, id MentoringID, params AgreeToMentoringParams) error {
+	var request AgreeToMentoringRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AgreeToMentoringJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeToMentoring(ctx.Request().Context(), request.(AgreeToMentoringRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeToMentoring")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeToMentoringResponseObject); ok {
+		return validResponse.VisitAgreeToMentoringResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NoteMentoringEffect operation middleware
+func (sh *strictHandler) NoteMentoringEffect(ctx echo.Context, id MentoringID, params NoteMentoringEffectParams) error {
+	var request NoteMentoringEffectRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NoteMentoringEffectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NoteMentoringEffect(ctx.Request().Context(), request.(NoteMentoringEffectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoteMentoringEffect")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NoteMentoringEffectResponseObject); ok {
+		return validResponse.VisitNoteMentoringEffectResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndMentoring operation middleware
+func (sh *strictHandler) EndMentoring(ctx echo.Context, id MentoringID, params EndMentoringParams) error {
+	var request EndMentoringRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndMentoringJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndMentoring(ctx.Request().Context(), request.(EndMentoringRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndMentoring")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndMentoringResponseObject); ok {
+		return validResponse.VisitEndMentoringResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordMentoringMeeting operation middleware
+func (sh *strictHandler) RecordMentoringMeeting(ctx echo.Context, id MentoringID, params RecordMentoringMeetingParams) error {
+	var request RecordMentoringMeetingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordMentoringMeetingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordMentoringMeeting(ctx.Request().Context(), request.(RecordMentoringMeetingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordMentoringMeeting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordMentoringMeetingResponseObject); ok {
+		return validResponse.VisitRecordMentoringMeetingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -25110,6 +27005,384 @@ func (sh *strictHandler) EndShare(ctx echo.Context, id ShareID, params EndShareP
 		return err
 	} else if validResponse, ok := response.(EndShareResponseObject); ok {
 		return validResponse.VisitEndShareResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSubjectAccessRequests operation middleware
+func (sh *strictHandler) ListSubjectAccessRequests(ctx echo.Context, params ListSubjectAccessRequestsParams) error {
+	var request ListSubjectAccessRequestsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSubjectAccessRequests(ctx.Request().Context(), request.(ListSubjectAccessRequestsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSubjectAccessRequests")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSubjectAccessRequestsResponseObject); ok {
+		return validResponse.VisitListSubjectAccessRequestsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeSubjectAccessRequest operation middleware
+func (sh *strictHandler) MakeSubjectAccessRequest(ctx echo.Context, params MakeSubjectAccessRequestParams) error {
+	var request MakeSubjectAccessRequestRequestObject
+
+	request.Params = params
+
+	var body MakeSubjectAccessRequestJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeSubjectAccessRequest(ctx.Request().Context(), request.(MakeSubjectAccessRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeSubjectAccessRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeSubjectAccessRequestResponseObject); ok {
+		return validResponse.VisitMakeSubjectAccessRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSubjectAccessRequest operation middleware
+func (sh *strictHandler) GetSubjectAccessRequest(ctx echo.Context, id SubjectAccessID, params GetSubjectAccessRequestParams) error {
+	var request GetSubjectAccessRequestRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSubjectAccessRequest(ctx.Request().Context(), request.(GetSubjectAccessRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSubjectAccessRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSubjectAccessRequestResponseObject); ok {
+		return validResponse.VisitGetSubjectAccessRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExtendSubjectAccessRequest operation middleware
+func (sh *strictHandler) ExtendSubjectAccessRequest(ctx echo.Context, id SubjectAccessID, params ExtendSubjectAccessRequestParams) error {
+	var request ExtendSubjectAccessRequestRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ExtendSubjectAccessRequestJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExtendSubjectAccessRequest(ctx.Request().Context(), request.(ExtendSubjectAccessRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExtendSubjectAccessRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExtendSubjectAccessRequestResponseObject); ok {
+		return validResponse.VisitExtendSubjectAccessRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmSubjectIdentity operation middleware
+func (sh *strictHandler) ConfirmSubjectIdentity(ctx echo.Context, id SubjectAccessID, params ConfirmSubjectIdentityParams) error {
+	var request ConfirmSubjectIdentityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ConfirmSubjectIdentityJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmSubjectIdentity(ctx.Request().Context(), request.(ConfirmSubjectIdentityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmSubjectIdentity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmSubjectIdentityResponseObject); ok {
+		return validResponse.VisitConfirmSubjectIdentityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSubjectAccessPack operation middleware
+func (sh *strictHandler) GetSubjectAccessPack(ctx echo.Context, id SubjectAccessID, params GetSubjectAccessPackParams) error {
+	var request GetSubjectAccessPackRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSubjectAccessPack(ctx.Request().Context(), request.(GetSubjectAccessPackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSubjectAccessPack")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSubjectAccessPackResponseObject); ok {
+		return validResponse.VisitGetSubjectAccessPackResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSubjectAccessParts operation middleware
+func (sh *strictHandler) ListSubjectAccessParts(ctx echo.Context, id SubjectAccessID, params ListSubjectAccessPartsParams) error {
+	var request ListSubjectAccessPartsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSubjectAccessParts(ctx.Request().Context(), request.(ListSubjectAccessPartsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSubjectAccessParts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSubjectAccessPartsResponseObject); ok {
+		return validResponse.VisitListSubjectAccessPartsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSubjectAccessPart operation middleware
+func (sh *strictHandler) GetSubjectAccessPart(ctx echo.Context, id SubjectAccessID, partID SubjectAccessPartID, params GetSubjectAccessPartParams) error {
+	var request GetSubjectAccessPartRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSubjectAccessPart(ctx.Request().Context(), request.(GetSubjectAccessPartRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSubjectAccessPart")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSubjectAccessPartResponseObject); ok {
+		return validResponse.VisitGetSubjectAccessPartResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideSubjectAccessPart operation middleware
+func (sh *strictHandler) DecideSubjectAccessPart(ctx echo.Context, id SubjectAccessID, partID SubjectAccessPartID, params DecideSubjectAccessPartParams) error {
+	var request DecideSubjectAccessPartRequestObject
+
+	request.ID = id
+	request.PartID = partID
+	request.Params = params
+
+	var body DecideSubjectAccessPartJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideSubjectAccessPart(ctx.Request().Context(), request.(DecideSubjectAccessPartRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideSubjectAccessPart")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideSubjectAccessPartResponseObject); ok {
+		return validResponse.VisitDecideSubjectAccessPartResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleaseSubjectAccessPack operation middleware
+func (sh *strictHandler) ReleaseSubjectAccessPack(ctx echo.Context, id SubjectAccessID, params ReleaseSubjectAccessPackParams) error {
+	var request ReleaseSubjectAccessPackRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseSubjectAccessPack(ctx.Request().Context(), request.(ReleaseSubjectAccessPackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseSubjectAccessPack")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseSubjectAccessPackResponseObject); ok {
+		return validResponse.VisitReleaseSubjectAccessPackResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BeginSubjectAccessReview operation middleware
+func (sh *strictHandler) BeginSubjectAccessReview(ctx echo.Context, id SubjectAccessID, params BeginSubjectAccessReviewParams) error {
+	var request BeginSubjectAccessReviewRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginSubjectAccessReview(ctx.Request().Context(), request.(BeginSubjectAccessReviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginSubjectAccessReview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BeginSubjectAccessReviewResponseObject); ok {
+		return validResponse.VisitBeginSubjectAccessReviewResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

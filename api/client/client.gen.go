@@ -865,6 +865,30 @@ func (e HoldState) Valid() bool {
 	}
 }
 
+// Defines values for IdentityConfirmation.
+const (
+	IdentityConfirmationContactDetails IdentityConfirmation = "contact-details"
+	IdentityConfirmationDocument       IdentityConfirmation = "document"
+	IdentityConfirmationKnownInPerson  IdentityConfirmation = "known-in-person"
+	IdentityConfirmationSignedIn       IdentityConfirmation = "signed-in"
+)
+
+// Valid indicates whether the value is a known member of the IdentityConfirmation enum.
+func (e IdentityConfirmation) Valid() bool {
+	switch e {
+	case IdentityConfirmationContactDetails:
+		return true
+	case IdentityConfirmationDocument:
+		return true
+	case IdentityConfirmationKnownInPerson:
+		return true
+	case IdentityConfirmationSignedIn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportKind.
 const (
 	ImportKindPartners          ImportKind = "partners"
@@ -1096,6 +1120,27 @@ func (e InspectionState) Valid() bool {
 	}
 }
 
+// Defines values for MentoringState.
+const (
+	MentoringStateAgreed   MentoringState = "agreed"
+	MentoringStateEnded    MentoringState = "ended"
+	MentoringStateProposed MentoringState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the MentoringState enum.
+func (e MentoringState) Valid() bool {
+	switch e {
+	case MentoringStateAgreed:
+		return true
+	case MentoringStateEnded:
+		return true
+	case MentoringStateProposed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModerationBetween.
 const (
 	ModerationBetweenModerators ModerationBetween = "moderators"
@@ -1247,6 +1292,7 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 const (
 	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
 	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
 	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
 	NoticeKindAppealMade              NoticeKind = "appeal-made"
 	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
@@ -1259,12 +1305,16 @@ const (
 	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
 	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
 	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
 	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
 	NoticeKindModerationIn            NoticeKind = "moderation-in"
 	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
 	NoticeKindNeedDue                 NoticeKind = "need-due"
 	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
 	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding        NoticeKind = "observer-standing"
 	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
 	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected         NoticeKind = "report-corrected"
@@ -1276,6 +1326,12 @@ const (
 	NoticeKindShareEnded              NoticeKind = "share-ended"
 	NoticeKindShareGiven              NoticeKind = "share-given"
 	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
 	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
 	NoticeKindSummaryPublished        NoticeKind = "summary-published"
 	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
@@ -1296,6 +1352,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindAnnualReportPublished:
 		return true
 	case NoticeKindAppealAssigned:
+		return true
+	case NoticeKindAppealCorrectionOverdue:
 		return true
 	case NoticeKindAppealDecided:
 		return true
@@ -1321,6 +1379,12 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindJudgementsIn:
 		return true
+	case NoticeKindMentoringAgreed:
+		return true
+	case NoticeKindMentoringEnded:
+		return true
+	case NoticeKindMentoringProposed:
+		return true
 	case NoticeKindModerationClosed:
 		return true
 	case NoticeKindModerationIn:
@@ -1332,6 +1396,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindNeedOverdue:
 		return true
 	case NoticeKindObserverAssigned:
+		return true
+	case NoticeKindObserverStanding:
 		return true
 	case NoticeKindPersonCeiling:
 		return true
@@ -1354,6 +1420,18 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindShareGiven:
 		return true
 	case NoticeKindSomethingToRead:
+		return true
+	case NoticeKindSubjectAccessDecided:
+		return true
+	case NoticeKindSubjectAccessDue:
+		return true
+	case NoticeKindSubjectAccessExtended:
+		return true
+	case NoticeKindSubjectAccessOverdue:
+		return true
+	case NoticeKindSubjectAccessReleased:
+		return true
+	case NoticeKindSubjectAccessRequested:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1697,6 +1775,16 @@ const (
 	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
+	ProblemCodeMentoringAlreadyAgreed            ProblemCode = "mentoring-already-agreed"
+	ProblemCodeMentoringEnded                    ProblemCode = "mentoring-ended"
+	ProblemCodeMentoringMeetingLimit             ProblemCode = "mentoring-meeting-limit"
+	ProblemCodeMentoringMeetingOutside           ProblemCode = "mentoring-meeting-outside"
+	ProblemCodeMentoringMentorWrong              ProblemCode = "mentoring-mentor-wrong"
+	ProblemCodeMentoringNeedsNotYours            ProblemCode = "mentoring-needs-not-yours"
+	ProblemCodeMentoringNotAgreed                ProblemCode = "mentoring-not-agreed"
+	ProblemCodeMentoringOfOneself                ProblemCode = "mentoring-of-oneself"
+	ProblemCodeMentoringOver                     ProblemCode = "mentoring-over"
+	ProblemCodeMentoringReversed                 ProblemCode = "mentoring-reversed"
 	ProblemCodeMethodNotAllowed                  ProblemCode = "method-not-allowed"
 	ProblemCodeModerationClosed                  ProblemCode = "moderation-closed"
 	ProblemCodeModerationFewSubjects             ProblemCode = "moderation-few-subjects"
@@ -1711,6 +1799,7 @@ const (
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
 	ProblemCodeNeedOfferLimit                    ProblemCode = "need-offer-limit"
+	ProblemCodeNeedOfferMentoring                ProblemCode = "need-offer-mentoring"
 	ProblemCodeNeedOfferReversed                 ProblemCode = "need-offer-reversed"
 	ProblemCodeNeedOutcomeMissing                ProblemCode = "need-outcome-missing"
 	ProblemCodeNeedOwnerUnknown                  ProblemCode = "need-owner-unknown"
@@ -1810,6 +1899,16 @@ const (
 	ProblemCodeShareToTeacher                    ProblemCode = "share-to-teacher"
 	ProblemCodeShareUntilOutOfRange              ProblemCode = "share-until-out-of-range"
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
+	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
+	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
+	ProblemCodeSubjectAccessOpen                 ProblemCode = "subject-access-open"
+	ProblemCodeSubjectAccessReason               ProblemCode = "subject-access-reason"
+	ProblemCodeSubjectAccessReceivedOn           ProblemCode = "subject-access-received-on"
+	ProblemCodeSubjectAccessReplacement          ProblemCode = "subject-access-replacement"
+	ProblemCodeSubjectAccessSecondPerson         ProblemCode = "subject-access-second-person"
+	ProblemCodeSubjectAccessShownOn              ProblemCode = "subject-access-shown-on"
+	ProblemCodeSubjectAccessState                ProblemCode = "subject-access-state"
+	ProblemCodeSubjectAccessUndecided            ProblemCode = "subject-access-undecided"
 	ProblemCodeSuggestionReplyLimit              ProblemCode = "suggestion-reply-limit"
 	ProblemCodeSummaryAlreadyPublished           ProblemCode = "summary-already-published"
 	ProblemCodeSummaryEmpty                      ProblemCode = "summary-empty"
@@ -2052,6 +2151,26 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeMalformedRequest:
 		return true
+	case ProblemCodeMentoringAlreadyAgreed:
+		return true
+	case ProblemCodeMentoringEnded:
+		return true
+	case ProblemCodeMentoringMeetingLimit:
+		return true
+	case ProblemCodeMentoringMeetingOutside:
+		return true
+	case ProblemCodeMentoringMentorWrong:
+		return true
+	case ProblemCodeMentoringNeedsNotYours:
+		return true
+	case ProblemCodeMentoringNotAgreed:
+		return true
+	case ProblemCodeMentoringOfOneself:
+		return true
+	case ProblemCodeMentoringOver:
+		return true
+	case ProblemCodeMentoringReversed:
+		return true
 	case ProblemCodeMethodNotAllowed:
 		return true
 	case ProblemCodeModerationClosed:
@@ -2079,6 +2198,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNeedEffectRecorded:
 		return true
 	case ProblemCodeNeedOfferLimit:
+		return true
+	case ProblemCodeNeedOfferMentoring:
 		return true
 	case ProblemCodeNeedOfferReversed:
 		return true
@@ -2278,6 +2399,26 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeStepNotPossible:
 		return true
+	case ProblemCodeSubjectAccessExtension:
+		return true
+	case ProblemCodeSubjectAccessForm:
+		return true
+	case ProblemCodeSubjectAccessOpen:
+		return true
+	case ProblemCodeSubjectAccessReason:
+		return true
+	case ProblemCodeSubjectAccessReceivedOn:
+		return true
+	case ProblemCodeSubjectAccessReplacement:
+		return true
+	case ProblemCodeSubjectAccessSecondPerson:
+		return true
+	case ProblemCodeSubjectAccessShownOn:
+		return true
+	case ProblemCodeSubjectAccessState:
+		return true
+	case ProblemCodeSubjectAccessUndecided:
+		return true
 	case ProblemCodeSuggestionReplyLimit:
 		return true
 	case ProblemCodeSummaryAlreadyPublished:
@@ -2411,6 +2552,7 @@ func (e ProvisionState) Valid() bool {
 const (
 	RecordClassHold         RecordClass = "hold"
 	RecordClassInspection   RecordClass = "inspection"
+	RecordClassMentoring    RecordClass = "mentoring"
 	RecordClassObservation  RecordClass = "observation"
 	RecordClassRawNotes     RecordClass = "raw-notes"
 	RecordClassShare        RecordClass = "share"
@@ -2424,6 +2566,8 @@ func (e RecordClass) Valid() bool {
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
+		return true
+	case RecordClassMentoring:
 		return true
 	case RecordClassObservation:
 		return true
@@ -2806,6 +2950,240 @@ func (e ShareState) Valid() bool {
 	case ShareStateActive:
 		return true
 	case ShareStateEnded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessDecisionKind.
+const (
+	SubjectAccessDecisionKindRedact   SubjectAccessDecisionKind = "redact"
+	SubjectAccessDecisionKindRelease  SubjectAccessDecisionKind = "release"
+	SubjectAccessDecisionKindWithhold SubjectAccessDecisionKind = "withhold"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessDecisionKind enum.
+func (e SubjectAccessDecisionKind) Valid() bool {
+	switch e {
+	case SubjectAccessDecisionKindRedact:
+		return true
+	case SubjectAccessDecisionKindRelease:
+		return true
+	case SubjectAccessDecisionKindWithhold:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessForm.
+const (
+	SubjectAccessFormEMail  SubjectAccessForm = "e-mail"
+	SubjectAccessFormLetter SubjectAccessForm = "letter"
+	SubjectAccessFormOnline SubjectAccessForm = "online"
+	SubjectAccessFormOther  SubjectAccessForm = "other"
+	SubjectAccessFormSpoken SubjectAccessForm = "spoken"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessForm enum.
+func (e SubjectAccessForm) Valid() bool {
+	switch e {
+	case SubjectAccessFormEMail:
+		return true
+	case SubjectAccessFormLetter:
+		return true
+	case SubjectAccessFormOnline:
+		return true
+	case SubjectAccessFormOther:
+		return true
+	case SubjectAccessFormSpoken:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessPartKind.
+const (
+	SubjectAccessPartKindAcknowledgements      SubjectAccessPartKind = "acknowledgements"
+	SubjectAccessPartKindAgreedJudgements      SubjectAccessPartKind = "agreed-judgements"
+	SubjectAccessPartKindAgreements            SubjectAccessPartKind = "agreements"
+	SubjectAccessPartKindAppeals               SubjectAccessPartKind = "appeals"
+	SubjectAccessPartKindAppointments          SubjectAccessPartKind = "appointments"
+	SubjectAccessPartKindCalendarFeeds         SubjectAccessPartKind = "calendar-feeds"
+	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
+	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
+	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
+	SubjectAccessPartKindDraftReplies          SubjectAccessPartKind = "draft-replies"
+	SubjectAccessPartKindExceptions            SubjectAccessPartKind = "exceptions"
+	SubjectAccessPartKindFeedback              SubjectAccessPartKind = "feedback"
+	SubjectAccessPartKindGlassBroken           SubjectAccessPartKind = "glass-broken"
+	SubjectAccessPartKindHolds                 SubjectAccessPartKind = "holds"
+	SubjectAccessPartKindImports               SubjectAccessPartKind = "imports"
+	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
+	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
+	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
+	SubjectAccessPartKindModerations           SubjectAccessPartKind = "moderations"
+	SubjectAccessPartKindNeedEffects           SubjectAccessPartKind = "need-effects"
+	SubjectAccessPartKindNeedOffers            SubjectAccessPartKind = "need-offers"
+	SubjectAccessPartKindNeedProgress          SubjectAccessPartKind = "need-progress"
+	SubjectAccessPartKindNoticePreferences     SubjectAccessPartKind = "notice-preferences"
+	SubjectAccessPartKindNotices               SubjectAccessPartKind = "notices"
+	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
+	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
+	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
+	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
+	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
+	SubjectAccessPartKindReportDraft           SubjectAccessPartKind = "report-draft"
+	SubjectAccessPartKindRequestsForAccess     SubjectAccessPartKind = "requests-for-access"
+	SubjectAccessPartKindResponses             SubjectAccessPartKind = "responses"
+	SubjectAccessPartKindShares                SubjectAccessPartKind = "shares"
+	SubjectAccessPartKindSignIn                SubjectAccessPartKind = "sign-in"
+	SubjectAccessPartKindSuggestionReplies     SubjectAccessPartKind = "suggestion-replies"
+	SubjectAccessPartKindSuggestions           SubjectAccessPartKind = "suggestions"
+	SubjectAccessPartKindTraining              SubjectAccessPartKind = "training"
+	SubjectAccessPartKindVisit                 SubjectAccessPartKind = "visit"
+	SubjectAccessPartKindVisitAsObserver       SubjectAccessPartKind = "visit-as-observer"
+	SubjectAccessPartKindVisitRequests         SubjectAccessPartKind = "visit-requests"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessPartKind enum.
+func (e SubjectAccessPartKind) Valid() bool {
+	switch e {
+	case SubjectAccessPartKindAcknowledgements:
+		return true
+	case SubjectAccessPartKindAgreedJudgements:
+		return true
+	case SubjectAccessPartKindAgreements:
+		return true
+	case SubjectAccessPartKindAppeals:
+		return true
+	case SubjectAccessPartKindAppointments:
+		return true
+	case SubjectAccessPartKindCalendarFeeds:
+		return true
+	case SubjectAccessPartKindCommissioningDecision:
+		return true
+	case SubjectAccessPartKindConflicts:
+		return true
+	case SubjectAccessPartKindDevelopmentNeed:
+		return true
+	case SubjectAccessPartKindDraftReplies:
+		return true
+	case SubjectAccessPartKindExceptions:
+		return true
+	case SubjectAccessPartKindFeedback:
+		return true
+	case SubjectAccessPartKindGlassBroken:
+		return true
+	case SubjectAccessPartKindHolds:
+		return true
+	case SubjectAccessPartKindImports:
+		return true
+	case SubjectAccessPartKindInspections:
+		return true
+	case SubjectAccessPartKindJudgementAgreements:
+		return true
+	case SubjectAccessPartKindJudgements:
+		return true
+	case SubjectAccessPartKindModerationJudgements:
+		return true
+	case SubjectAccessPartKindModerations:
+		return true
+	case SubjectAccessPartKindNeedEffects:
+		return true
+	case SubjectAccessPartKindNeedOffers:
+		return true
+	case SubjectAccessPartKindNeedProgress:
+		return true
+	case SubjectAccessPartKindNoticePreferences:
+		return true
+	case SubjectAccessPartKindNotices:
+		return true
+	case SubjectAccessPartKindObservers:
+		return true
+	case SubjectAccessPartKindPerson:
+		return true
+	case SubjectAccessPartKindPlacements:
+		return true
+	case SubjectAccessPartKindRawNotes:
+		return true
+	case SubjectAccessPartKindReaders:
+		return true
+	case SubjectAccessPartKindReport:
+		return true
+	case SubjectAccessPartKindReportDraft:
+		return true
+	case SubjectAccessPartKindRequestsForAccess:
+		return true
+	case SubjectAccessPartKindResponses:
+		return true
+	case SubjectAccessPartKindShares:
+		return true
+	case SubjectAccessPartKindSignIn:
+		return true
+	case SubjectAccessPartKindSuggestionReplies:
+		return true
+	case SubjectAccessPartKindSuggestions:
+		return true
+	case SubjectAccessPartKindTraining:
+		return true
+	case SubjectAccessPartKindVisit:
+		return true
+	case SubjectAccessPartKindVisitAsObserver:
+		return true
+	case SubjectAccessPartKindVisitRequests:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectAccessState.
+const (
+	SubjectAccessStateAccepted SubjectAccessState = "accepted"
+	SubjectAccessStateClosed   SubjectAccessState = "closed"
+	SubjectAccessStateInReview SubjectAccessState = "in-review"
+	SubjectAccessStateReceived SubjectAccessState = "received"
+	SubjectAccessStateReleased SubjectAccessState = "released"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessState enum.
+func (e SubjectAccessState) Valid() bool {
+	switch e {
+	case SubjectAccessStateAccepted:
+		return true
+	case SubjectAccessStateClosed:
+		return true
+	case SubjectAccessStateInReview:
+		return true
+	case SubjectAccessStateReceived:
+		return true
+	case SubjectAccessStateReleased:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubjectIdentityHow.
+const (
+	SubjectIdentityHowContactDetails SubjectIdentityHow = "contact-details"
+	SubjectIdentityHowDocument       SubjectIdentityHow = "document"
+	SubjectIdentityHowKnownInPerson  SubjectIdentityHow = "known-in-person"
+)
+
+// Valid indicates whether the value is a known member of the SubjectIdentityHow enum.
+func (e SubjectIdentityHow) Valid() bool {
+	switch e {
+	case SubjectIdentityHowContactDetails:
+		return true
+	case SubjectIdentityHowDocument:
+		return true
+	case SubjectIdentityHowKnownInPerson:
 		return true
 	default:
 		return false
@@ -3289,6 +3667,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListMentoringsParamsSort.
+const (
+	ListMentoringsParamsSortFromOn      ListMentoringsParamsSort = "fromOn"
+	ListMentoringsParamsSortMinusFromOn ListMentoringsParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListMentoringsParamsSort enum.
+func (e ListMentoringsParamsSort) Valid() bool {
+	switch e {
+	case ListMentoringsParamsSortFromOn:
+		return true
+	case ListMentoringsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListModerationsParamsSort.
 const (
 	ListModerationsParamsSortDrawnAt      ListModerationsParamsSort = "drawnAt"
@@ -3493,6 +3889,24 @@ func (e ListSharesParamsSort) Valid() bool {
 	case ListSharesParamsSortGivenAt:
 		return true
 	case ListSharesParamsSortMinusGivenAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSubjectAccessRequestsParamsSort.
+const (
+	ListSubjectAccessRequestsParamsSortCreatedAt      ListSubjectAccessRequestsParamsSort = "createdAt"
+	ListSubjectAccessRequestsParamsSortMinusCreatedAt ListSubjectAccessRequestsParamsSort = "-createdAt"
+)
+
+// Valid indicates whether the value is a known member of the ListSubjectAccessRequestsParamsSort enum.
+func (e ListSubjectAccessRequestsParamsSort) Valid() bool {
+	switch e {
+	case ListSubjectAccessRequestsParamsSortCreatedAt:
+		return true
+	case ListSubjectAccessRequestsParamsSortMinusCreatedAt:
 		return true
 	default:
 		return false
@@ -4005,6 +4419,9 @@ type Appeal struct {
 
 	// CorrectedVersion Version of the report that was issued for it.
 	CorrectedVersion *int `json:"correctedVersion,omitempty"`
+
+	// CorrectionDueOn By when what was issued is to be corrected, where the outcome calls for it.
+	CorrectionDueOn *openapi_types.Date `json:"correctionDueOn,omitempty"`
 
 	// DueOn To be decided by.
 	DueOn   openapi_types.Date `json:"dueOn"`
@@ -5504,6 +5921,9 @@ type Identity struct {
 	Subject string `json:"subject"`
 }
 
+// IdentityConfirmation How it is known that it is the person: they have signed in, are known, answered at the address or number that is kept, or showed a document.
+type IdentityConfirmation string
+
 // Import One import and what it did. A dry run says what applying would have done.
 type Import struct {
 	Bytes       int    `json:"bytes"`
@@ -5801,6 +6221,115 @@ type Me struct {
 	Scopes []ClientScope `json:"scopes"`
 }
 
+// MentoredNeed A need that a mentoring is for.
+type MentoredNeed struct {
+	ID openapi_types.UUID `json:"id"`
+
+	// Need For the mentor, where the mentee lets them read it and while the mentoring lasts.
+	Need *string `json:"need,omitempty"`
+}
+
+// Mentoring Somebody who accompanies a teacher for a time. What is absent is not open to the reader, or is not there.
+type Mentoring struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	EndedAt        *time.Time     `json:"endedAt,omitempty"`
+
+	// EndedBy Who ended it; absent where it ended by itself.
+	EndedBy      *openapi_types.UUID `json:"endedBy,omitempty"`
+	EndingReason *string             `json:"endingReason,omitempty"`
+	Focus        *string             `json:"focus,omitempty"`
+	FromOn       openapi_types.Date  `json:"fromOn"`
+	ID           openapi_types.UUID  `json:"id"`
+
+	// Meetings The oldest first.
+	Meetings []MentoringMeeting `json:"meetings,omitempty"`
+
+	// Mentee A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Mentee         PersonRef  `json:"mentee"`
+	MenteeAgreedAt *time.Time `json:"menteeAgreedAt,omitempty"`
+
+	// MenteeEffect What came of it, in the words of the mentee.
+	MenteeEffect *string `json:"menteeEffect,omitempty"`
+
+	// Mentor A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Mentor         PersonRef  `json:"mentor"`
+	MentorAgreedAt *time.Time `json:"mentorAgreedAt,omitempty"`
+
+	// MentorEffect What came of it, in the words of the mentor.
+	MentorEffect *string        `json:"mentorEffect,omitempty"`
+	Needs        []MentoredNeed `json:"needs,omitempty"`
+
+	// NeedsShown Whether the mentee lets the mentor read the needs.
+	NeedsShown *bool `json:"needsShown,omitempty"`
+
+	// PartnerID The partner that employs the mentee.
+	PartnerID  openapi_types.UUID `json:"partnerId"`
+	ProposedAt time.Time          `json:"proposedAt"`
+
+	// ProposedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ProposedBy PersonRef `json:"proposedBy"`
+
+	// State Where a mentoring stands. agreed: by both.
+	State MentoringState `json:"state"`
+
+	// ToOn Last day; after it the mentoring ends by itself.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// MentoringAgreement An agreement.
+//
+// Example: {"showNeeds":true}
+type MentoringAgreement struct {
+	// ShowNeeds Lets the mentor read the needs; for the mentee alone to say. By default the mentor does not.
+	ShowNeeds *bool `json:"showNeeds,omitempty"`
+}
+
+// MentoringEffect What came of a mentoring.
+//
+// Example: {"effect":"The choir now starts songs unaccompanied."}
+type MentoringEffect struct {
+	Effect string `json:"effect"`
+}
+
+// MentoringEnding Why a mentoring ends.
+//
+// Example: {"reason":"Both found the focus met."}
+type MentoringEnding struct {
+	Reason string `json:"reason"`
+}
+
+// MentoringMeeting A meeting of mentor and mentee.
+type MentoringMeeting struct {
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By      PersonRef          `json:"by"`
+	Minutes int                `json:"minutes"`
+	On      openapi_types.Date `json:"on"`
+}
+
+// MentoringPage A page.
+type MentoringPage struct {
+	Items []Mentoring `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// MentoringState Where a mentoring stands. agreed: by both.
+type MentoringState string
+
 // ModeratedPrinciple What the report says of one principle.
 type ModeratedPrinciple struct {
 	// Evidence Marks stand for names, as in the report.
@@ -6015,7 +6544,10 @@ type NeedOffer struct {
 
 	// Kind peer-observation: the teacher observes a colleague.
 	Kind NeedSupportKind `json:"kind"`
-	Note *string         `json:"note,omitempty"`
+
+	// MentoringID The mentoring that is offered.
+	MentoringID *openapi_types.UUID `json:"mentoringId,omitempty"`
+	Note        *string             `json:"note,omitempty"`
 
 	// ToOn Last day, where there is one.
 	ToOn *openapi_types.Date `json:"toOn,omitempty"`
@@ -6261,6 +6793,35 @@ type NewInspection struct {
 	ToOn openapi_types.Date `json:"toOn"`
 }
 
+// NewMentoring A mentoring to propose.
+//
+// Example: {"focus":"Leading singing without the piano.","fromOn":"2027-01-11","menteeId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","mentorId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","toOn":"2027-07-16"}
+type NewMentoring struct {
+	// Focus What it is about; mentor, mentee, QA leads and the partner of the mentee read it.
+	Focus  string             `json:"focus"`
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// MenteeID A teacher of a delivery partner.
+	MenteeID openapi_types.UUID `json:"menteeId"`
+
+	// MentorID A teacher, observer or QA lead.
+	MentorID openapi_types.UUID `json:"mentorId"`
+
+	// NeedIds Open needs of the mentee.
+	NeedIds []openapi_types.UUID `json:"needIds,omitempty"`
+
+	// ToOn Last day.
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewMentoringMeeting A meeting to record.
+//
+// Example: {"minutes":45,"on":"2027-01-20"}
+type NewMentoringMeeting struct {
+	Minutes int                `json:"minutes"`
+	On      openapi_types.Date `json:"on"`
+}
+
 // NewModeration An exercise to draw.
 //
 // Example: {"academicYear":"2025-26","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b06","participantIds":["0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03"],"seed":2026,"size":8}
@@ -6314,7 +6875,10 @@ type NewNeedOffer struct {
 
 	// Kind peer-observation: the teacher observes a colleague.
 	Kind NeedSupportKind `json:"kind"`
-	Note *string         `json:"note,omitempty"`
+
+	// MentoringID The mentoring that is offered.
+	MentoringID *openapi_types.UUID `json:"mentoringId,omitempty"`
+	Note        *string             `json:"note,omitempty"`
 
 	// ToOn Last day, where there is one.
 	ToOn *openapi_types.Date `json:"toOn,omitempty"`
@@ -6559,6 +7123,20 @@ type NewShare struct {
 
 	// UntilOn At most twelve months from today.
 	UntilOn openapi_types.Date `json:"untilOn"`
+}
+
+// NewSubjectAccessRequest Your own request; or, where personId names another, one that they made in another form.
+//
+// Example: {"form":"online"}
+type NewSubjectAccessRequest struct {
+	// Form In what form it was made. online: by the person, here.
+	Form SubjectAccessForm `json:"form"`
+
+	// PersonID Who asks; yourself where it is left out.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// ReceivedOn Today where it is left out.
+	ReceivedOn *openapi_types.Date `json:"receivedOn,omitempty"`
 }
 
 // NewSuggestion A suggestion.
@@ -7714,6 +8292,11 @@ type RequirementsFigure struct {
 //
 // Example: {"lengthMinutes":45,"reason":"The hall is in use that morning.","startsAt":"2026-12-10T09:30:00Z"}
 type Rescheduling struct {
+	// CeilingException Why a clause that holds normally is set aside this time, and who agreed.
+	//
+	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
+	CeilingException *Exception `json:"ceilingException,omitempty"`
+
 	// LengthException Why a clause that holds normally is set aside this time, and who agreed.
 	//
 	// Example: {"agreedBy":"Priya Nair","reason":"The ensemble meets for a quarter of an hour."}
@@ -8362,6 +8945,247 @@ type SharePage struct {
 
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
+
+// SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+type SubjectAccessContent struct {
+	Records []map[string]interface{} `json:"records"`
+}
+
+// SubjectAccessCounts How many parts the pack has, and what was decided on them.
+type SubjectAccessCounts struct {
+	// All All of them; 0 before they were gathered.
+	All int `json:"all"`
+
+	// Redacted Given out as another text.
+	Redacted int `json:"redacted"`
+
+	// Released Given out as they are.
+	Released int `json:"released"`
+
+	// Undecided Nothing is decided on them.
+	Undecided int `json:"undecided"`
+
+	// Withheld Not given out.
+	Withheld int `json:"withheld"`
+}
+
+// SubjectAccessDecision What is decided on a part. A reason goes with all but release, and a replacement with redact alone.
+//
+// Example: {"decision":"withhold","reason":"It is about another teacher throughout."}
+type SubjectAccessDecision struct {
+	// Decision redact: another text is given out.
+	Decision SubjectAccessDecisionKind `json:"decision"`
+
+	// Reason Read by data protection officers and QA leads.
+	Reason *string `json:"reason,omitempty"`
+
+	// Replacement Read by the person.
+	Replacement *string `json:"replacement,omitempty"`
+}
+
+// SubjectAccessDecisionKind redact: another text is given out.
+type SubjectAccessDecisionKind string
+
+// SubjectAccessExtension Why the request takes longer, and how much.
+//
+// Example: {"months":2,"reason":"The records of nine visits name many other people."}
+type SubjectAccessExtension struct {
+	// Months How many months more.
+	Months int `json:"months"`
+
+	// Reason Told to the person.
+	Reason string `json:"reason"`
+}
+
+// SubjectAccessForm In what form it was made. online: by the person, here.
+type SubjectAccessForm string
+
+// SubjectAccessGiven A part that is given out: as it is, or as another text.
+type SubjectAccessGiven struct {
+	// Content The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+	Content *SubjectAccessContent `json:"content,omitempty"`
+
+	// Kind What a part is of.
+	Kind     SubjectAccessPartKind `json:"kind"`
+	RecordID *openapi_types.UUID   `json:"recordId,omitempty"`
+
+	// RedactedText Of a part that is redacted.
+	RedactedText *string `json:"redactedText,omitempty"`
+}
+
+// SubjectAccessPack What is kept about a person, as it stood when it was gathered.
+type SubjectAccessPack struct {
+	AvailableUntilOn openapi_types.Date   `json:"availableUntilOn"`
+	GatheredAt       time.Time            `json:"gatheredAt"`
+	Parts            []SubjectAccessGiven `json:"parts"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person    PersonRef          `json:"person"`
+	RequestID openapi_types.UUID `json:"requestId"`
+
+	// WithheldParts How many parts are not given out.
+	WithheldParts int `json:"withheldParts"`
+}
+
+// SubjectAccessPart A part of what was gathered.
+type SubjectAccessPart struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Content The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
+	Content   *SubjectAccessContent `json:"content,omitempty"`
+	DecidedAt *time.Time            `json:"decidedAt,omitempty"`
+
+	// Decision redact: another text is given out.
+	Decision *SubjectAccessDecisionKind `json:"decision,omitempty"`
+
+	// ForReview Whether it has free text of others, in which anybody may be named.
+	ForReview bool               `json:"forReview"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Kind What a part is of.
+	Kind SubjectAccessPartKind `json:"kind"`
+
+	// Reason Why it is not given out as it is.
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordID Of the record that it is of, or hangs under.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// Replacement What is given out instead.
+	Replacement *string `json:"replacement,omitempty"`
+
+	// ThirdParties Whether other people are named in it, each marked as `thirdParty`.
+	ThirdParties bool `json:"thirdParties"`
+}
+
+// SubjectAccessPartCard A part of what was gathered, without what is in it.
+type SubjectAccessPartCard struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	DecidedAt      *time.Time     `json:"decidedAt,omitempty"`
+
+	// Decision redact: another text is given out.
+	Decision *SubjectAccessDecisionKind `json:"decision,omitempty"`
+
+	// ForReview Whether it has free text of others, in which anybody may be named.
+	ForReview bool               `json:"forReview"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Kind What a part is of.
+	Kind SubjectAccessPartKind `json:"kind"`
+
+	// Reason Why it is not given out as it is.
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordID Of the record that it is of, or hangs under.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// ThirdParties Whether other people are named in it, each marked as `thirdParty`.
+	ThirdParties bool `json:"thirdParties"`
+}
+
+// SubjectAccessPartKind What a part is of.
+type SubjectAccessPartKind string
+
+// SubjectAccessPartPage A page.
+type SubjectAccessPartPage struct {
+	Items []SubjectAccessPartCard `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SubjectAccessRequest A request of a person for what is kept about them.
+type SubjectAccessRequest struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// AvailableUntilOn The last day on which the pack can be fetched.
+	AvailableUntilOn *openapi_types.Date `json:"availableUntilOn,omitempty"`
+
+	// ClockFromOn From which day the month counts.
+	ClockFromOn openapi_types.Date `json:"clockFromOn"`
+	ClosedAt    *time.Time         `json:"closedAt,omitempty"`
+	CreatedAt   time.Time          `json:"createdAt"`
+	DueOn       openapi_types.Date `json:"dueOn"`
+	ExtendedAt  *time.Time         `json:"extendedAt,omitempty"`
+
+	// ExtendedByMonths By how many months; 0 where it was not.
+	ExtendedByMonths int `json:"extendedByMonths"`
+
+	// ExtensionReason Why it takes longer.
+	ExtensionReason *string `json:"extensionReason,omitempty"`
+
+	// Form In what form it was made. online: by the person, here.
+	Form       SubjectAccessForm  `json:"form"`
+	GatheredAt *time.Time         `json:"gatheredAt,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// IdentityConfirmed How it is known that it is the person: they have signed in, are known, answered at the address or number that is kept, or showed a document.
+	IdentityConfirmed   *IdentityConfirmation `json:"identityConfirmed,omitempty"`
+	IdentityConfirmedAt *time.Time            `json:"identityConfirmedAt,omitempty"`
+	LastDecidedAt       *time.Time            `json:"lastDecidedAt,omitempty"`
+
+	// Overdue Whether it was to be answered by now.
+	Overdue bool `json:"overdue"`
+
+	// Parts How many parts the pack has, and what was decided on them.
+	Parts SubjectAccessCounts `json:"parts"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person     PersonRef          `json:"person"`
+	ReceivedOn openapi_types.Date `json:"receivedOn"`
+
+	// RecordedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	RecordedBy PersonRef  `json:"recordedBy"`
+	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
+
+	// ReleasedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ReleasedBy *PersonRef `json:"releasedBy,omitempty"`
+
+	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+	State SubjectAccessState `json:"state"`
+}
+
+// SubjectAccessRequestPage A page.
+type SubjectAccessRequestPage struct {
+	Items []SubjectAccessRequest `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+type SubjectAccessState string
+
+// SubjectIdentity How it is known that it is the person who asks.
+//
+// Example: {"how":"document"}
+type SubjectIdentity struct {
+	// How They are known, answered at the address or number that is kept, or showed a document.
+	How SubjectIdentityHow `json:"how"`
+
+	// ShownOn When they showed what they had been asked for; left out where nothing was asked.
+	ShownOn *openapi_types.Date `json:"shownOn,omitempty"`
+}
+
+// SubjectIdentityHow They are known, answered at the address or number that is kept, or showed a document.
+type SubjectIdentityHow string
 
 // SuccessionKind How one school came after another.
 type SuccessionKind string
@@ -9151,6 +9975,9 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// MentoringID defines model for MentoringId.
+type MentoringID = openapi_types.UUID
+
 // ModerationID defines model for ModerationId.
 type ModerationID = openapi_types.UUID
 
@@ -9189,6 +10016,12 @@ type SchoolID = openapi_types.UUID
 
 // ShareID defines model for ShareId.
 type ShareID = openapi_types.UUID
+
+// SubjectAccessID defines model for SubjectAccessId.
+type SubjectAccessID = openapi_types.UUID
+
+// SubjectAccessPartID defines model for SubjectAccessPartId.
+type SubjectAccessPartID = openapi_types.UUID
 
 // SuggestionID defines model for SuggestionId.
 type SuggestionID = openapi_types.UUID
@@ -9949,6 +10782,75 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMentoringsParams defines parameters for ListMentorings.
+type ListMentoringsParams struct {
+	// State Standing so.
+	State *MentoringState `form:"state,omitempty" json:"state,omitempty"`
+
+	// MentorID Of this mentor.
+	MentorID *openapi_types.UUID `form:"mentorId,omitempty" json:"mentorId,omitempty"`
+
+	// MenteeID Of this mentee.
+	MenteeID *openapi_types.UUID `form:"menteeId,omitempty" json:"menteeId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListMentoringsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMentoringsParamsSort defines parameters for ListMentorings.
+type ListMentoringsParamsSort string
+
+// ProposeMentoringParams defines parameters for ProposeMentoring.
+type ProposeMentoringParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetMentoringParams defines parameters for GetMentoring.
+type GetMentoringParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AgreeToMentoringParams defines parameters for AgreeToMentoring.
+type AgreeToMentoringParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// NoteMentoringEffectParams defines parameters for NoteMentoringEffect.
+type NoteMentoringEffectParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndMentoringParams defines parameters for EndMentoring.
+type EndMentoringParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordMentoringMeetingParams defines parameters for RecordMentoringMeeting.
+type RecordMentoringMeetingParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListModerationsParams defines parameters for ListModerations.
@@ -10983,6 +11885,99 @@ type EndShareParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListSubjectAccessRequestsParams defines parameters for ListSubjectAccessRequests.
+type ListSubjectAccessRequestsParams struct {
+	// State In this state.
+	State *SubjectAccessState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListSubjectAccessRequestsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSubjectAccessRequestsParamsSort defines parameters for ListSubjectAccessRequests.
+type ListSubjectAccessRequestsParamsSort string
+
+// MakeSubjectAccessRequestParams defines parameters for MakeSubjectAccessRequest.
+type MakeSubjectAccessRequestParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSubjectAccessRequestParams defines parameters for GetSubjectAccessRequest.
+type GetSubjectAccessRequestParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ExtendSubjectAccessRequestParams defines parameters for ExtendSubjectAccessRequest.
+type ExtendSubjectAccessRequestParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmSubjectIdentityParams defines parameters for ConfirmSubjectIdentity.
+type ConfirmSubjectIdentityParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSubjectAccessPackParams defines parameters for GetSubjectAccessPack.
+type GetSubjectAccessPackParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListSubjectAccessPartsParams defines parameters for ListSubjectAccessParts.
+type ListSubjectAccessPartsParams struct {
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetSubjectAccessPartParams defines parameters for GetSubjectAccessPart.
+type GetSubjectAccessPartParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// DecideSubjectAccessPartParams defines parameters for DecideSubjectAccessPart.
+type DecideSubjectAccessPartParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReleaseSubjectAccessPackParams defines parameters for ReleaseSubjectAccessPack.
+type ReleaseSubjectAccessPackParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// BeginSubjectAccessReviewParams defines parameters for BeginSubjectAccessReview.
+type BeginSubjectAccessReviewParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListSuggestionsParams defines parameters for ListSuggestions.
 type ListSuggestionsParams struct {
 	// Clause About this clause.
@@ -11235,6 +12230,21 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
 
+// ProposeMentoringJSONRequestBody defines body for ProposeMentoring for application/json ContentType.
+type ProposeMentoringJSONRequestBody = NewMentoring
+
+// AgreeToMentoringJSONRequestBody defines body for AgreeToMentoring for application/json ContentType.
+type AgreeToMentoringJSONRequestBody = MentoringAgreement
+
+// NoteMentoringEffectJSONRequestBody defines body for NoteMentoringEffect for application/json ContentType.
+type NoteMentoringEffectJSONRequestBody = MentoringEffect
+
+// EndMentoringJSONRequestBody defines body for EndMentoring for application/json ContentType.
+type EndMentoringJSONRequestBody = MentoringEnding
+
+// RecordMentoringMeetingJSONRequestBody defines body for RecordMentoringMeeting for application/json ContentType.
+type RecordMentoringMeetingJSONRequestBody = NewMentoringMeeting
+
 // DrawModerationJSONRequestBody defines body for DrawModeration for application/json ContentType.
 type DrawModerationJSONRequestBody = NewModeration
 
@@ -11384,6 +12394,18 @@ type CreateSchoolJSONRequestBody = NewSchool
 
 // UpdateSchoolApplicationMergePatchPlusJSONRequestBody defines body for UpdateSchool for application/merge-patch+json ContentType.
 type UpdateSchoolApplicationMergePatchPlusJSONRequestBody = SchoolPatch
+
+// MakeSubjectAccessRequestJSONRequestBody defines body for MakeSubjectAccessRequest for application/json ContentType.
+type MakeSubjectAccessRequestJSONRequestBody = NewSubjectAccessRequest
+
+// ExtendSubjectAccessRequestJSONRequestBody defines body for ExtendSubjectAccessRequest for application/json ContentType.
+type ExtendSubjectAccessRequestJSONRequestBody = SubjectAccessExtension
+
+// ConfirmSubjectIdentityJSONRequestBody defines body for ConfirmSubjectIdentity for application/json ContentType.
+type ConfirmSubjectIdentityJSONRequestBody = SubjectIdentity
+
+// DecideSubjectAccessPartJSONRequestBody defines body for DecideSubjectAccessPart for application/json ContentType.
+type DecideSubjectAccessPartJSONRequestBody = SubjectAccessDecision
 
 // MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
 type MakeSuggestionJSONRequestBody = NewSuggestion
@@ -12343,6 +13365,110 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/me (the `GetMe` operationId).
 	GetMe(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListMentorings List mentorings
+	//
+	// Mentor and mentee read theirs, QA leads all, the partner of the mentee and hub managers that there is one.
+	//
+	// Corresponds with GET /v1/mentorings (the `ListMentorings` operationId).
+	ListMentorings(ctx context.Context, params *ListMentoringsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeMentoringWithBody Propose a mentoring
+	//
+	// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+	ProposeMentoringWithBody(ctx context.Context, params *ProposeMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeMentoring Propose a mentoring
+	//
+	// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+	ProposeMentoring(ctx context.Context, params *ProposeMentoringParams, body ProposeMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMentoring Read a mentoring
+	//
+	// One mentoring, as far as it is open to the reader.
+	//
+	// Corresponds with GET /v1/mentorings/{id} (the `GetMentoring` operationId).
+	GetMentoring(ctx context.Context, id MentoringID, params *GetMentoringParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeToMentoringWithBody Agree to a mentoring
+	//
+	// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+	AgreeToMentoringWithBody(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeToMentoring Agree to a mentoring
+	//
+	// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+	AgreeToMentoring(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, body AgreeToMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteMentoringEffectWithBody Note the effect
+	//
+	// By mentor and mentee, each in their own words, in the place of what they noted before.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+	NoteMentoringEffectWithBody(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteMentoringEffect Note the effect
+	//
+	// By mentor and mentee, each in their own words, in the place of what they noted before.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+	NoteMentoringEffect(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, body NoteMentoringEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndMentoringWithBody End a mentoring
+	//
+	// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+	EndMentoringWithBody(ctx context.Context, id MentoringID, params *EndMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndMentoring End a mentoring
+	//
+	// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+	EndMentoring(ctx context.Context, id MentoringID, params *EndMentoringParams, body EndMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordMentoringMeetingWithBody Record a meeting
+	//
+	// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+	RecordMentoringMeetingWithBody(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordMentoringMeeting Record a meeting
+	//
+	// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+	RecordMentoringMeeting(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, body RecordMentoringMeetingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListModerations List moderation exercises
 	//
 	// For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
@@ -13045,7 +14171,7 @@ type ClientInterface interface {
 
 	// RescheduleObservationWithBody Ask for another time
 	//
-	// Voids both agreements and proposes another time.
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -13054,7 +14180,7 @@ type ClientInterface interface {
 
 	// RescheduleObservation Ask for another time
 	//
-	// Voids both agreements and proposes another time.
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -13737,6 +14863,127 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSubjectAccessRequests List subject access requests
+	//
+	// Your own; all of them to data protection officers, but for any about themselves; and to QA leads those whose pack was gathered. Each one listed is a reading of its own.
+	//
+	// Corresponds with GET /v1/subject-access-requests (the `ListSubjectAccessRequests` operationId).
+	ListSubjectAccessRequests(ctx context.Context, params *ListSubjectAccessRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeSubjectAccessRequestWithBody Ask what is kept about you
+	//
+	// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+	MakeSubjectAccessRequestWithBody(ctx context.Context, params *MakeSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeSubjectAccessRequest Ask what is kept about you
+	//
+	// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+	MakeSubjectAccessRequest(ctx context.Context, params *MakeSubjectAccessRequestParams, body MakeSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSubjectAccessRequest Read a subject access request
+	//
+	// One request, and how far it has come.
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id} (the `GetSubjectAccessRequest` operationId).
+	GetSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExtendSubjectAccessRequestWithBody Extend a subject access request
+	//
+	// Once, within the first month, by one or two months. The person is told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+	ExtendSubjectAccessRequestWithBody(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExtendSubjectAccessRequest Extend a subject access request
+	//
+	// Once, within the first month, by one or two months. The person is told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+	ExtendSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, body ExtendSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmSubjectIdentityWithBody Confirm who asks
+	//
+	// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+	ConfirmSubjectIdentityWithBody(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmSubjectIdentity Confirm who asks
+	//
+	// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+	ConfirmSubjectIdentity(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, body ConfirmSubjectIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSubjectAccessPack Fetch what is kept about you
+	//
+	// By the person alone, while it is there. Reading it is recorded.
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
+	GetSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSubjectAccessParts List the parts of a pack
+	//
+	// What was gathered, part by part, with what is decided on each but without what is in it; in the order of their ids. Reading it is recorded.
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/parts (the `ListSubjectAccessParts` operationId).
+	ListSubjectAccessParts(ctx context.Context, id SubjectAccessID, params *ListSubjectAccessPartsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSubjectAccessPart Read a part of a pack
+	//
+	// With what is in it, to data protection officers alone, for the review. Reading it is recorded.
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/parts/{partId} (the `GetSubjectAccessPart` operationId).
+	GetSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *GetSubjectAccessPartParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideSubjectAccessPartWithBody Decide on a part of a pack
+	//
+	// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+	DecideSubjectAccessPartWithBody(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideSubjectAccessPart Decide on a part of a pack
+	//
+	// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+	DecideSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReleaseSubjectAccessPack Confirm what is given out
+	//
+	// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/release (the `ReleaseSubjectAccessPack` operationId).
+	ReleaseSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *ReleaseSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BeginSubjectAccessReview Gather what is kept
+	//
+	// By a data protection officer: what is kept about the person is gathered as it stands now, and is theirs to review, part by part.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
+	BeginSubjectAccessReview(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetSuggestionDigest Digest of a year
 	//
@@ -15799,6 +17046,230 @@ func (c *Client) GetMe(ctx context.Context, reqEditors ...RequestEditorFn) (*htt
 	return c.Client.Do(req)
 }
 
+// ListMentorings List mentorings
+//
+// Mentor and mentee read theirs, QA leads all, the partner of the mentee and hub managers that there is one.
+//
+// Corresponds with GET /v1/mentorings (the `ListMentorings` operationId).
+func (c *Client) ListMentorings(ctx context.Context, params *ListMentoringsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMentoringsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeMentoringWithBody Propose a mentoring
+//
+// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+func (c *Client) ProposeMentoringWithBody(ctx context.Context, params *ProposeMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeMentoringRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeMentoring Propose a mentoring
+//
+// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+func (c *Client) ProposeMentoring(ctx context.Context, params *ProposeMentoringParams, body ProposeMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeMentoringRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMentoring Read a mentoring
+//
+// One mentoring, as far as it is open to the reader.
+//
+// Corresponds with GET /v1/mentorings/{id} (the `GetMentoring` operationId).
+func (c *Client) GetMentoring(ctx context.Context, id MentoringID, params *GetMentoringParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMentoringRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeToMentoringWithBody Agree to a mentoring
+//
+// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+func (c *Client) AgreeToMentoringWithBody(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeToMentoringRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeToMentoring Agree to a mentoring
+//
+// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+func (c *Client) AgreeToMentoring(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, body AgreeToMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeToMentoringRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteMentoringEffectWithBody Note the effect
+//
+// By mentor and mentee, each in their own words, in the place of what they noted before.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+func (c *Client) NoteMentoringEffectWithBody(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteMentoringEffectRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteMentoringEffect Note the effect
+//
+// By mentor and mentee, each in their own words, in the place of what they noted before.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+func (c *Client) NoteMentoringEffect(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, body NoteMentoringEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteMentoringEffectRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndMentoringWithBody End a mentoring
+//
+// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+func (c *Client) EndMentoringWithBody(ctx context.Context, id MentoringID, params *EndMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndMentoringRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndMentoring End a mentoring
+//
+// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+func (c *Client) EndMentoring(ctx context.Context, id MentoringID, params *EndMentoringParams, body EndMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndMentoringRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordMentoringMeetingWithBody Record a meeting
+//
+// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+func (c *Client) RecordMentoringMeetingWithBody(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordMentoringMeetingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordMentoringMeeting Record a meeting
+//
+// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+func (c *Client) RecordMentoringMeeting(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, body RecordMentoringMeetingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordMentoringMeetingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListModerations List moderation exercises
 //
 // For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
@@ -17341,7 +18812,7 @@ func (c *Client) GetReportVersion(ctx context.Context, id ObservationID, version
 
 // RescheduleObservationWithBody Ask for another time
 //
-// Voids both agreements and proposes another time.
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 //
 // Takes any type of body and a specified content type.
 //
@@ -17360,7 +18831,7 @@ func (c *Client) RescheduleObservationWithBody(ctx context.Context, id Observati
 
 // RescheduleObservation Ask for another time
 //
-// Voids both agreements and proposes another time.
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 //
 // Takes a body of the `application/json` content type.
 //
@@ -18874,6 +20345,277 @@ func (c *Client) GetShare(ctx context.Context, id ShareID, params *GetShareParam
 // Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 func (c *Client) EndShare(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndShareRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSubjectAccessRequests List subject access requests
+//
+// Your own; all of them to data protection officers, but for any about themselves; and to QA leads those whose pack was gathered. Each one listed is a reading of its own.
+//
+// Corresponds with GET /v1/subject-access-requests (the `ListSubjectAccessRequests` operationId).
+func (c *Client) ListSubjectAccessRequests(ctx context.Context, params *ListSubjectAccessRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSubjectAccessRequestsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeSubjectAccessRequestWithBody Ask what is kept about you
+//
+// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+func (c *Client) MakeSubjectAccessRequestWithBody(ctx context.Context, params *MakeSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeSubjectAccessRequestRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeSubjectAccessRequest Ask what is kept about you
+//
+// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+func (c *Client) MakeSubjectAccessRequest(ctx context.Context, params *MakeSubjectAccessRequestParams, body MakeSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeSubjectAccessRequestRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSubjectAccessRequest Read a subject access request
+//
+// One request, and how far it has come.
+//
+// Corresponds with GET /v1/subject-access-requests/{id} (the `GetSubjectAccessRequest` operationId).
+func (c *Client) GetSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSubjectAccessRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExtendSubjectAccessRequestWithBody Extend a subject access request
+//
+// Once, within the first month, by one or two months. The person is told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+func (c *Client) ExtendSubjectAccessRequestWithBody(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExtendSubjectAccessRequestRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExtendSubjectAccessRequest Extend a subject access request
+//
+// Once, within the first month, by one or two months. The person is told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+func (c *Client) ExtendSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, body ExtendSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExtendSubjectAccessRequestRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmSubjectIdentityWithBody Confirm who asks
+//
+// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+func (c *Client) ConfirmSubjectIdentityWithBody(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmSubjectIdentityRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmSubjectIdentity Confirm who asks
+//
+// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+func (c *Client) ConfirmSubjectIdentity(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, body ConfirmSubjectIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmSubjectIdentityRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSubjectAccessPack Fetch what is kept about you
+//
+// By the person alone, while it is there. Reading it is recorded.
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
+func (c *Client) GetSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSubjectAccessPackRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSubjectAccessParts List the parts of a pack
+//
+// What was gathered, part by part, with what is decided on each but without what is in it; in the order of their ids. Reading it is recorded.
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/parts (the `ListSubjectAccessParts` operationId).
+func (c *Client) ListSubjectAccessParts(ctx context.Context, id SubjectAccessID, params *ListSubjectAccessPartsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSubjectAccessPartsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSubjectAccessPart Read a part of a pack
+//
+// With what is in it, to data protection officers alone, for the review. Reading it is recorded.
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/parts/{partId} (the `GetSubjectAccessPart` operationId).
+func (c *Client) GetSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *GetSubjectAccessPartParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSubjectAccessPartRequest(c.Server, id, partID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideSubjectAccessPartWithBody Decide on a part of a pack
+//
+// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+func (c *Client) DecideSubjectAccessPartWithBody(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideSubjectAccessPartRequestWithBody(c.Server, id, partID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideSubjectAccessPart Decide on a part of a pack
+//
+// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+func (c *Client) DecideSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideSubjectAccessPartRequest(c.Server, id, partID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReleaseSubjectAccessPack Confirm what is given out
+//
+// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/release (the `ReleaseSubjectAccessPack` operationId).
+func (c *Client) ReleaseSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *ReleaseSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReleaseSubjectAccessPackRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BeginSubjectAccessReview Gather what is kept
+//
+// By a data protection officer: what is kept about the person is gathered as it stands now, and is theirs to review, part by part.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
+func (c *Client) BeginSubjectAccessReview(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBeginSubjectAccessReviewRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -24526,6 +26268,505 @@ func NewGetMeRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListMentoringsRequest constructs an http.Request for the ListMentorings method
+func NewListMentoringsRequest(server string, params *ListMentoringsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.MentorID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mentorId", *params.MentorID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.MenteeID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "menteeId", *params.MenteeID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProposeMentoringRequest calls the generic ProposeMentoring builder with application/json body
+func NewProposeMentoringRequest(server string, params *ProposeMentoringParams, body ProposeMentoringJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeMentoringRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewProposeMentoringRequestWithBody constructs an http.Request for the ProposeMentoring method, with any body, and a specified content type
+func NewProposeMentoringRequestWithBody(server string, params *ProposeMentoringParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetMentoringRequest constructs an http.Request for the GetMentoring method
+func NewGetMentoringRequest(server string, id MentoringID, params *GetMentoringParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAgreeToMentoringRequest calls the generic AgreeToMentoring builder with application/json body
+func NewAgreeToMentoringRequest(server string, id MentoringID, params *AgreeToMentoringParams, body AgreeToMentoringJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAgreeToMentoringRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAgreeToMentoringRequestWithBody constructs an http.Request for the AgreeToMentoring method, with any body, and a specified content type
+func NewAgreeToMentoringRequestWithBody(server string, id MentoringID, params *AgreeToMentoringParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings/%s/agreement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNoteMentoringEffectRequest calls the generic NoteMentoringEffect builder with application/json body
+func NewNoteMentoringEffectRequest(server string, id MentoringID, params *NoteMentoringEffectParams, body NoteMentoringEffectJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNoteMentoringEffectRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNoteMentoringEffectRequestWithBody constructs an http.Request for the NoteMentoringEffect method, with any body, and a specified content type
+func NewNoteMentoringEffectRequestWithBody(server string, id MentoringID, params *NoteMentoringEffectParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings/%s/effect", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndMentoringRequest calls the generic EndMentoring builder with application/json body
+func NewEndMentoringRequest(server string, id MentoringID, params *EndMentoringParams, body EndMentoringJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndMentoringRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEndMentoringRequestWithBody constructs an http.Request for the EndMentoring method, with any body, and a specified content type
+func NewEndMentoringRequestWithBody(server string, id MentoringID, params *EndMentoringParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings/%s/ending", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordMentoringMeetingRequest calls the generic RecordMentoringMeeting builder with application/json body
+func NewRecordMentoringMeetingRequest(server string, id MentoringID, params *RecordMentoringMeetingParams, body RecordMentoringMeetingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordMentoringMeetingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordMentoringMeetingRequestWithBody constructs an http.Request for the RecordMentoringMeeting method, with any body, and a specified content type
+func NewRecordMentoringMeetingRequestWithBody(server string, id MentoringID, params *RecordMentoringMeetingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/mentorings/%s/meetings", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -32339,6 +34580,713 @@ func NewEndShareRequest(server string, id ShareID, params *EndShareParams) (*htt
 	return req, nil
 }
 
+// NewListSubjectAccessRequestsRequest constructs an http.Request for the ListSubjectAccessRequests method
+func NewListSubjectAccessRequestsRequest(server string, params *ListSubjectAccessRequestsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeSubjectAccessRequestRequest calls the generic MakeSubjectAccessRequest builder with application/json body
+func NewMakeSubjectAccessRequestRequest(server string, params *MakeSubjectAccessRequestParams, body MakeSubjectAccessRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeSubjectAccessRequestRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeSubjectAccessRequestRequestWithBody constructs an http.Request for the MakeSubjectAccessRequest method, with any body, and a specified content type
+func NewMakeSubjectAccessRequestRequestWithBody(server string, params *MakeSubjectAccessRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSubjectAccessRequestRequest constructs an http.Request for the GetSubjectAccessRequest method
+func NewGetSubjectAccessRequestRequest(server string, id SubjectAccessID, params *GetSubjectAccessRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewExtendSubjectAccessRequestRequest calls the generic ExtendSubjectAccessRequest builder with application/json body
+func NewExtendSubjectAccessRequestRequest(server string, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, body ExtendSubjectAccessRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewExtendSubjectAccessRequestRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewExtendSubjectAccessRequestRequestWithBody constructs an http.Request for the ExtendSubjectAccessRequest method, with any body, and a specified content type
+func NewExtendSubjectAccessRequestRequestWithBody(server string, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/extension", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmSubjectIdentityRequest calls the generic ConfirmSubjectIdentity builder with application/json body
+func NewConfirmSubjectIdentityRequest(server string, id SubjectAccessID, params *ConfirmSubjectIdentityParams, body ConfirmSubjectIdentityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewConfirmSubjectIdentityRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewConfirmSubjectIdentityRequestWithBody constructs an http.Request for the ConfirmSubjectIdentity method, with any body, and a specified content type
+func NewConfirmSubjectIdentityRequestWithBody(server string, id SubjectAccessID, params *ConfirmSubjectIdentityParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/identity", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSubjectAccessPackRequest constructs an http.Request for the GetSubjectAccessPack method
+func NewGetSubjectAccessPackRequest(server string, id SubjectAccessID, params *GetSubjectAccessPackParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/pack", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSubjectAccessPartsRequest constructs an http.Request for the ListSubjectAccessParts method
+func NewListSubjectAccessPartsRequest(server string, id SubjectAccessID, params *ListSubjectAccessPartsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/parts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetSubjectAccessPartRequest constructs an http.Request for the GetSubjectAccessPart method
+func NewGetSubjectAccessPartRequest(server string, id SubjectAccessID, partID SubjectAccessPartID, params *GetSubjectAccessPartParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "partId", partID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/parts/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideSubjectAccessPartRequest calls the generic DecideSubjectAccessPart builder with application/json body
+func NewDecideSubjectAccessPartRequest(server string, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideSubjectAccessPartRequestWithBody(server, id, partID, params, "application/json", bodyReader)
+}
+
+// NewDecideSubjectAccessPartRequestWithBody constructs an http.Request for the DecideSubjectAccessPart method, with any body, and a specified content type
+func NewDecideSubjectAccessPartRequestWithBody(server string, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "partId", partID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/parts/%s/decision", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReleaseSubjectAccessPackRequest constructs an http.Request for the ReleaseSubjectAccessPack method
+func NewReleaseSubjectAccessPackRequest(server string, id SubjectAccessID, params *ReleaseSubjectAccessPackParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/release", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewBeginSubjectAccessReviewRequest constructs an http.Request for the BeginSubjectAccessReview method
+func NewBeginSubjectAccessReviewRequest(server string, id SubjectAccessID, params *BeginSubjectAccessReviewParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/review", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetSuggestionDigestRequest constructs an http.Request for the GetSuggestionDigest method
 func NewGetSuggestionDigestRequest(server string, academicYear AcademicYear) (*http.Request, error) {
 	var err error
@@ -34864,6 +37812,114 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/me (the `GetMe` operationId).
 	GetMeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMeResponse, error)
 
+	// ListMentoringsWithResponse List mentorings
+	//
+	// Mentor and mentee read theirs, QA leads all, the partner of the mentee and hub managers that there is one.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/mentorings (the `ListMentorings` operationId).
+	ListMentoringsWithResponse(ctx context.Context, params *ListMentoringsParams, reqEditors ...RequestEditorFn) (*ListMentoringsResponse, error)
+
+	// ProposeMentoringWithBodyWithResponse Propose a mentoring
+	//
+	// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+	ProposeMentoringWithBodyWithResponse(ctx context.Context, params *ProposeMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeMentoringResponse, error)
+
+	// ProposeMentoringWithResponse Propose a mentoring
+	//
+	// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+	ProposeMentoringWithResponse(ctx context.Context, params *ProposeMentoringParams, body ProposeMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeMentoringResponse, error)
+
+	// GetMentoringWithResponse Read a mentoring
+	//
+	// One mentoring, as far as it is open to the reader.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/mentorings/{id} (the `GetMentoring` operationId).
+	GetMentoringWithResponse(ctx context.Context, id MentoringID, params *GetMentoringParams, reqEditors ...RequestEditorFn) (*GetMentoringResponse, error)
+
+	// AgreeToMentoringWithBodyWithResponse Agree to a mentoring
+	//
+	// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+	AgreeToMentoringWithBodyWithResponse(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeToMentoringResponse, error)
+
+	// AgreeToMentoringWithResponse Agree to a mentoring
+	//
+	// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+	AgreeToMentoringWithResponse(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, body AgreeToMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeToMentoringResponse, error)
+
+	// NoteMentoringEffectWithBodyWithResponse Note the effect
+	//
+	// By mentor and mentee, each in their own words, in the place of what they noted before.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+	NoteMentoringEffectWithBodyWithResponse(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteMentoringEffectResponse, error)
+
+	// NoteMentoringEffectWithResponse Note the effect
+	//
+	// By mentor and mentee, each in their own words, in the place of what they noted before.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+	NoteMentoringEffectWithResponse(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, body NoteMentoringEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteMentoringEffectResponse, error)
+
+	// EndMentoringWithBodyWithResponse End a mentoring
+	//
+	// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+	EndMentoringWithBodyWithResponse(ctx context.Context, id MentoringID, params *EndMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndMentoringResponse, error)
+
+	// EndMentoringWithResponse End a mentoring
+	//
+	// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+	EndMentoringWithResponse(ctx context.Context, id MentoringID, params *EndMentoringParams, body EndMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*EndMentoringResponse, error)
+
+	// RecordMentoringMeetingWithBodyWithResponse Record a meeting
+	//
+	// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+	RecordMentoringMeetingWithBodyWithResponse(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordMentoringMeetingResponse, error)
+
+	// RecordMentoringMeetingWithResponse Record a meeting
+	//
+	// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+	RecordMentoringMeetingWithResponse(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, body RecordMentoringMeetingJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordMentoringMeetingResponse, error)
+
 	// ListModerationsWithResponse List moderation exercises
 	//
 	// For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
@@ -35634,7 +38690,7 @@ type ClientWithResponsesInterface interface {
 
 	// RescheduleObservationWithBodyWithResponse Ask for another time
 	//
-	// Voids both agreements and proposes another time.
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -35643,7 +38699,7 @@ type ClientWithResponsesInterface interface {
 
 	// RescheduleObservationWithResponse Ask for another time
 	//
-	// Voids both agreements and proposes another time.
+	// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -36396,6 +39452,141 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/shares/{id}/ending (the `EndShare` operationId).
 	EndShareWithResponse(ctx context.Context, id ShareID, params *EndShareParams, reqEditors ...RequestEditorFn) (*EndShareResponse, error)
+
+	// ListSubjectAccessRequestsWithResponse List subject access requests
+	//
+	// Your own; all of them to data protection officers, but for any about themselves; and to QA leads those whose pack was gathered. Each one listed is a reading of its own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/subject-access-requests (the `ListSubjectAccessRequests` operationId).
+	ListSubjectAccessRequestsWithResponse(ctx context.Context, params *ListSubjectAccessRequestsParams, reqEditors ...RequestEditorFn) (*ListSubjectAccessRequestsResponse, error)
+
+	// MakeSubjectAccessRequestWithBodyWithResponse Ask what is kept about you
+	//
+	// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+	MakeSubjectAccessRequestWithBodyWithResponse(ctx context.Context, params *MakeSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeSubjectAccessRequestResponse, error)
+
+	// MakeSubjectAccessRequestWithResponse Ask what is kept about you
+	//
+	// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+	MakeSubjectAccessRequestWithResponse(ctx context.Context, params *MakeSubjectAccessRequestParams, body MakeSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeSubjectAccessRequestResponse, error)
+
+	// GetSubjectAccessRequestWithResponse Read a subject access request
+	//
+	// One request, and how far it has come.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id} (the `GetSubjectAccessRequest` operationId).
+	GetSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessRequestResponse, error)
+
+	// ExtendSubjectAccessRequestWithBodyWithResponse Extend a subject access request
+	//
+	// Once, within the first month, by one or two months. The person is told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+	ExtendSubjectAccessRequestWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ExtendSubjectAccessRequestResponse, error)
+
+	// ExtendSubjectAccessRequestWithResponse Extend a subject access request
+	//
+	// Once, within the first month, by one or two months. The person is told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+	ExtendSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, body ExtendSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*ExtendSubjectAccessRequestResponse, error)
+
+	// ConfirmSubjectIdentityWithBodyWithResponse Confirm who asks
+	//
+	// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+	ConfirmSubjectIdentityWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmSubjectIdentityResponse, error)
+
+	// ConfirmSubjectIdentityWithResponse Confirm who asks
+	//
+	// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+	ConfirmSubjectIdentityWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, body ConfirmSubjectIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmSubjectIdentityResponse, error)
+
+	// GetSubjectAccessPackWithResponse Fetch what is kept about you
+	//
+	// By the person alone, while it is there. Reading it is recorded.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
+	GetSubjectAccessPackWithResponse(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessPackResponse, error)
+
+	// ListSubjectAccessPartsWithResponse List the parts of a pack
+	//
+	// What was gathered, part by part, with what is decided on each but without what is in it; in the order of their ids. Reading it is recorded.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/parts (the `ListSubjectAccessParts` operationId).
+	ListSubjectAccessPartsWithResponse(ctx context.Context, id SubjectAccessID, params *ListSubjectAccessPartsParams, reqEditors ...RequestEditorFn) (*ListSubjectAccessPartsResponse, error)
+
+	// GetSubjectAccessPartWithResponse Read a part of a pack
+	//
+	// With what is in it, to data protection officers alone, for the review. Reading it is recorded.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/subject-access-requests/{id}/parts/{partId} (the `GetSubjectAccessPart` operationId).
+	GetSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *GetSubjectAccessPartParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessPartResponse, error)
+
+	// DecideSubjectAccessPartWithBodyWithResponse Decide on a part of a pack
+	//
+	// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+	DecideSubjectAccessPartWithBodyWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error)
+
+	// DecideSubjectAccessPartWithResponse Decide on a part of a pack
+	//
+	// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+	DecideSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error)
+
+	// ReleaseSubjectAccessPackWithResponse Confirm what is given out
+	//
+	// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/release (the `ReleaseSubjectAccessPack` operationId).
+	ReleaseSubjectAccessPackWithResponse(ctx context.Context, id SubjectAccessID, params *ReleaseSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*ReleaseSubjectAccessPackResponse, error)
+
+	// BeginSubjectAccessReviewWithResponse Gather what is kept
+	//
+	// By a data protection officer: what is kept about the person is gathered as it stands now, and is theirs to review, part by part.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
+	BeginSubjectAccessReviewWithResponse(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*BeginSubjectAccessReviewResponse, error)
 
 	// GetSuggestionDigestWithResponse Digest of a year
 	//
@@ -40923,6 +44114,410 @@ func (r GetMeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetMeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListMentoringsResponse200Headers the declared response headers of an HTTP 200 response for ListMentorings
+type ListMentoringsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListMentoringsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MentoringPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListMentoringsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListMentoringsResponse) GetJSON200() *MentoringPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListMentoringsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListMentoringsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMentoringsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMentoringsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListMentoringsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ProposeMentoringResponse201Headers the declared response headers of an HTTP 201 response for ProposeMentoring
+type ProposeMentoringResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type ProposeMentoringResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ProposeMentoringResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ProposeMentoringResponse) GetJSON201() *Mentoring {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeMentoringResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeMentoringResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeMentoringResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeMentoringResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeMentoringResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetMentoringResponse200Headers the declared response headers of an HTTP 200 response for GetMentoring
+type GetMentoringResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetMentoringResponse304Headers the declared response headers of an HTTP 304 response for GetMentoring
+type GetMentoringResponse304Headers struct {
+	ETag string
+}
+
+type GetMentoringResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetMentoringResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetMentoringResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetMentoringResponse) GetJSON200() *Mentoring {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetMentoringResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMentoringResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMentoringResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMentoringResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMentoringResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AgreeToMentoringResponse200Headers the declared response headers of an HTTP 200 response for AgreeToMentoring
+type AgreeToMentoringResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeToMentoringResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AgreeToMentoringResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AgreeToMentoringResponse) GetJSON200() *Mentoring {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AgreeToMentoringResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AgreeToMentoringResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AgreeToMentoringResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AgreeToMentoringResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AgreeToMentoringResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// NoteMentoringEffectResponse200Headers the declared response headers of an HTTP 200 response for NoteMentoringEffect
+type NoteMentoringEffectResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type NoteMentoringEffectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *NoteMentoringEffectResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NoteMentoringEffectResponse) GetJSON200() *Mentoring {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NoteMentoringEffectResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NoteMentoringEffectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NoteMentoringEffectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NoteMentoringEffectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NoteMentoringEffectResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndMentoringResponse200Headers the declared response headers of an HTTP 200 response for EndMentoring
+type EndMentoringResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndMentoringResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndMentoringResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndMentoringResponse) GetJSON200() *Mentoring {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndMentoringResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndMentoringResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndMentoringResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndMentoringResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndMentoringResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordMentoringMeetingResponse200Headers the declared response headers of an HTTP 200 response for RecordMentoringMeeting
+type RecordMentoringMeetingResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type RecordMentoringMeetingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mentoring
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordMentoringMeetingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordMentoringMeetingResponse) GetJSON200() *Mentoring {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordMentoringMeetingResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordMentoringMeetingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordMentoringMeetingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordMentoringMeetingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordMentoringMeetingResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -47808,6 +51403,649 @@ func (r EndShareResponse) ContentType() string {
 	return ""
 }
 
+// ListSubjectAccessRequestsResponse200Headers the declared response headers of an HTTP 200 response for ListSubjectAccessRequests
+type ListSubjectAccessRequestsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSubjectAccessRequestsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequestPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSubjectAccessRequestsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSubjectAccessRequestsResponse) GetJSON200() *SubjectAccessRequestPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSubjectAccessRequestsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSubjectAccessRequestsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSubjectAccessRequestsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSubjectAccessRequestsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSubjectAccessRequestsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeSubjectAccessRequestResponse201Headers the declared response headers of an HTTP 201 response for MakeSubjectAccessRequest
+type MakeSubjectAccessRequestResponse201Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type MakeSubjectAccessRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeSubjectAccessRequestResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeSubjectAccessRequestResponse) GetJSON201() *SubjectAccessRequest {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeSubjectAccessRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeSubjectAccessRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeSubjectAccessRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeSubjectAccessRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeSubjectAccessRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSubjectAccessRequestResponse200Headers the declared response headers of an HTTP 200 response for GetSubjectAccessRequest
+type GetSubjectAccessRequestResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSubjectAccessRequestResponse304Headers the declared response headers of an HTTP 304 response for GetSubjectAccessRequest
+type GetSubjectAccessRequestResponse304Headers struct {
+	ETag string
+}
+
+type GetSubjectAccessRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSubjectAccessRequestResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSubjectAccessRequestResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSubjectAccessRequestResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSubjectAccessRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSubjectAccessRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSubjectAccessRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSubjectAccessRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSubjectAccessRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExtendSubjectAccessRequestResponse200Headers the declared response headers of an HTTP 200 response for ExtendSubjectAccessRequest
+type ExtendSubjectAccessRequestResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ExtendSubjectAccessRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExtendSubjectAccessRequestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ExtendSubjectAccessRequestResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExtendSubjectAccessRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExtendSubjectAccessRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExtendSubjectAccessRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExtendSubjectAccessRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExtendSubjectAccessRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmSubjectIdentityResponse200Headers the declared response headers of an HTTP 200 response for ConfirmSubjectIdentity
+type ConfirmSubjectIdentityResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmSubjectIdentityResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmSubjectIdentityResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmSubjectIdentityResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmSubjectIdentityResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmSubjectIdentityResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmSubjectIdentityResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmSubjectIdentityResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmSubjectIdentityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSubjectAccessPackResponse200Headers the declared response headers of an HTTP 200 response for GetSubjectAccessPack
+type GetSubjectAccessPackResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSubjectAccessPackResponse304Headers the declared response headers of an HTTP 304 response for GetSubjectAccessPack
+type GetSubjectAccessPackResponse304Headers struct {
+	ETag string
+}
+
+type GetSubjectAccessPackResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessPack
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSubjectAccessPackResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSubjectAccessPackResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSubjectAccessPackResponse) GetJSON200() *SubjectAccessPack {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSubjectAccessPackResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSubjectAccessPackResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSubjectAccessPackResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSubjectAccessPackResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSubjectAccessPackResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListSubjectAccessPartsResponse200Headers the declared response headers of an HTTP 200 response for ListSubjectAccessParts
+type ListSubjectAccessPartsResponse200Headers struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListSubjectAccessPartsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessPartPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSubjectAccessPartsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSubjectAccessPartsResponse) GetJSON200() *SubjectAccessPartPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSubjectAccessPartsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSubjectAccessPartsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSubjectAccessPartsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSubjectAccessPartsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSubjectAccessPartsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSubjectAccessPartResponse200Headers the declared response headers of an HTTP 200 response for GetSubjectAccessPart
+type GetSubjectAccessPartResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSubjectAccessPartResponse304Headers the declared response headers of an HTTP 304 response for GetSubjectAccessPart
+type GetSubjectAccessPartResponse304Headers struct {
+	ETag string
+}
+
+type GetSubjectAccessPartResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessPart
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSubjectAccessPartResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSubjectAccessPartResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSubjectAccessPartResponse) GetJSON200() *SubjectAccessPart {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSubjectAccessPartResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSubjectAccessPartResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSubjectAccessPartResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSubjectAccessPartResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSubjectAccessPartResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideSubjectAccessPartResponse200Headers the declared response headers of an HTTP 200 response for DecideSubjectAccessPart
+type DecideSubjectAccessPartResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+type DecideSubjectAccessPartResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessPart
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideSubjectAccessPartResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideSubjectAccessPartResponse) GetJSON200() *SubjectAccessPart {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideSubjectAccessPartResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideSubjectAccessPartResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideSubjectAccessPartResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideSubjectAccessPartResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideSubjectAccessPartResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReleaseSubjectAccessPackResponse200Headers the declared response headers of an HTTP 200 response for ReleaseSubjectAccessPack
+type ReleaseSubjectAccessPackResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ReleaseSubjectAccessPackResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReleaseSubjectAccessPackResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReleaseSubjectAccessPackResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReleaseSubjectAccessPackResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReleaseSubjectAccessPackResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReleaseSubjectAccessPackResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReleaseSubjectAccessPackResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReleaseSubjectAccessPackResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// BeginSubjectAccessReviewResponse200Headers the declared response headers of an HTTP 200 response for BeginSubjectAccessReview
+type BeginSubjectAccessReviewResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type BeginSubjectAccessReviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *BeginSubjectAccessReviewResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r BeginSubjectAccessReviewResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r BeginSubjectAccessReviewResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r BeginSubjectAccessReviewResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r BeginSubjectAccessReviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r BeginSubjectAccessReviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r BeginSubjectAccessReviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetSuggestionDigestResponse200Headers the declared response headers of an HTTP 200 response for GetSuggestionDigest
 type GetSuggestionDigestResponse200Headers struct {
 	CacheControl string
@@ -50709,6 +54947,186 @@ func (c *ClientWithResponses) GetMeWithResponse(ctx context.Context, reqEditors 
 	return ParseGetMeResponse(rsp)
 }
 
+// ListMentoringsWithResponse List mentorings
+//
+// Mentor and mentee read theirs, QA leads all, the partner of the mentee and hub managers that there is one.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/mentorings (the `ListMentorings` operationId).
+func (c *ClientWithResponses) ListMentoringsWithResponse(ctx context.Context, params *ListMentoringsParams, reqEditors ...RequestEditorFn) (*ListMentoringsResponse, error) {
+	rsp, err := c.ListMentorings(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMentoringsResponse(rsp)
+}
+
+// ProposeMentoringWithBodyWithResponse Propose a mentoring
+//
+// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+func (c *ClientWithResponses) ProposeMentoringWithBodyWithResponse(ctx context.Context, params *ProposeMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeMentoringResponse, error) {
+	rsp, err := c.ProposeMentoringWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeMentoringResponse(rsp)
+}
+
+// ProposeMentoringWithResponse Propose a mentoring
+//
+// By a QA lead, or a contact of the partner that employs the mentee. Mentor and mentee are told, and agree or end it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings (the `ProposeMentoring` operationId).
+func (c *ClientWithResponses) ProposeMentoringWithResponse(ctx context.Context, params *ProposeMentoringParams, body ProposeMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeMentoringResponse, error) {
+	rsp, err := c.ProposeMentoring(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeMentoringResponse(rsp)
+}
+
+// GetMentoringWithResponse Read a mentoring
+//
+// One mentoring, as far as it is open to the reader.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/mentorings/{id} (the `GetMentoring` operationId).
+func (c *ClientWithResponses) GetMentoringWithResponse(ctx context.Context, id MentoringID, params *GetMentoringParams, reqEditors ...RequestEditorFn) (*GetMentoringResponse, error) {
+	rsp, err := c.GetMentoring(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMentoringResponse(rsp)
+}
+
+// AgreeToMentoringWithBodyWithResponse Agree to a mentoring
+//
+// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+func (c *ClientWithResponses) AgreeToMentoringWithBodyWithResponse(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeToMentoringResponse, error) {
+	rsp, err := c.AgreeToMentoringWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeToMentoringResponse(rsp)
+}
+
+// AgreeToMentoringWithResponse Agree to a mentoring
+//
+// By mentor and mentee, each for themselves. It begins when both have agreed. The mentee may let the mentor read the needs, never the judgement behind them.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/agreement (the `AgreeToMentoring` operationId).
+func (c *ClientWithResponses) AgreeToMentoringWithResponse(ctx context.Context, id MentoringID, params *AgreeToMentoringParams, body AgreeToMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeToMentoringResponse, error) {
+	rsp, err := c.AgreeToMentoring(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeToMentoringResponse(rsp)
+}
+
+// NoteMentoringEffectWithBodyWithResponse Note the effect
+//
+// By mentor and mentee, each in their own words, in the place of what they noted before.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+func (c *ClientWithResponses) NoteMentoringEffectWithBodyWithResponse(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteMentoringEffectResponse, error) {
+	rsp, err := c.NoteMentoringEffectWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteMentoringEffectResponse(rsp)
+}
+
+// NoteMentoringEffectWithResponse Note the effect
+//
+// By mentor and mentee, each in their own words, in the place of what they noted before.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/mentorings/{id}/effect (the `NoteMentoringEffect` operationId).
+func (c *ClientWithResponses) NoteMentoringEffectWithResponse(ctx context.Context, id MentoringID, params *NoteMentoringEffectParams, body NoteMentoringEffectJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteMentoringEffectResponse, error) {
+	rsp, err := c.NoteMentoringEffect(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteMentoringEffectResponse(rsp)
+}
+
+// EndMentoringWithBodyWithResponse End a mentoring
+//
+// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+func (c *ClientWithResponses) EndMentoringWithBodyWithResponse(ctx context.Context, id MentoringID, params *EndMentoringParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndMentoringResponse, error) {
+	rsp, err := c.EndMentoringWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndMentoringResponse(rsp)
+}
+
+// EndMentoringWithResponse End a mentoring
+//
+// By mentor, mentee or a QA lead, with a reason. One that is not agreed yet is declined by it. After its last day it ends by itself.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/ending (the `EndMentoring` operationId).
+func (c *ClientWithResponses) EndMentoringWithResponse(ctx context.Context, id MentoringID, params *EndMentoringParams, body EndMentoringJSONRequestBody, reqEditors ...RequestEditorFn) (*EndMentoringResponse, error) {
+	rsp, err := c.EndMentoring(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndMentoringResponse(rsp)
+}
+
+// RecordMentoringMeetingWithBodyWithResponse Record a meeting
+//
+// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+func (c *ClientWithResponses) RecordMentoringMeetingWithBodyWithResponse(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordMentoringMeetingResponse, error) {
+	rsp, err := c.RecordMentoringMeetingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordMentoringMeetingResponse(rsp)
+}
+
+// RecordMentoringMeetingWithResponse Record a meeting
+//
+// By mentor or mentee, when they met and for how long. What was talked about is theirs.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/mentorings/{id}/meetings (the `RecordMentoringMeeting` operationId).
+func (c *ClientWithResponses) RecordMentoringMeetingWithResponse(ctx context.Context, id MentoringID, params *RecordMentoringMeetingParams, body RecordMentoringMeetingJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordMentoringMeetingResponse, error) {
+	rsp, err := c.RecordMentoringMeeting(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordMentoringMeetingResponse(rsp)
+}
+
 // ListModerationsWithResponse List moderation exercises
 //
 // For QA leads all; for others those that they take part in. Each one listed is a reading of its own.
@@ -51983,7 +56401,7 @@ func (c *ClientWithResponses) GetReportVersionWithResponse(ctx context.Context, 
 
 // RescheduleObservationWithBodyWithResponse Ask for another time
 //
-// Voids both agreements and proposes another time.
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -51998,7 +56416,7 @@ func (c *ClientWithResponses) RescheduleObservationWithBodyWithResponse(ctx cont
 
 // RescheduleObservationWithResponse Ask for another time
 //
-// Voids both agreements and proposes another time.
+// Voids both agreements and proposes another time. A QA lead who puts a visit off into an academic year in which the teacher is observed more often than is normal says why (`ceilingException`).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -53254,6 +57672,231 @@ func (c *ClientWithResponses) EndShareWithResponse(ctx context.Context, id Share
 		return nil, err
 	}
 	return ParseEndShareResponse(rsp)
+}
+
+// ListSubjectAccessRequestsWithResponse List subject access requests
+//
+// Your own; all of them to data protection officers, but for any about themselves; and to QA leads those whose pack was gathered. Each one listed is a reading of its own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/subject-access-requests (the `ListSubjectAccessRequests` operationId).
+func (c *ClientWithResponses) ListSubjectAccessRequestsWithResponse(ctx context.Context, params *ListSubjectAccessRequestsParams, reqEditors ...RequestEditorFn) (*ListSubjectAccessRequestsResponse, error) {
+	rsp, err := c.ListSubjectAccessRequests(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSubjectAccessRequestsResponse(rsp)
+}
+
+// MakeSubjectAccessRequestWithBodyWithResponse Ask what is kept about you
+//
+// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) MakeSubjectAccessRequestWithBodyWithResponse(ctx context.Context, params *MakeSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeSubjectAccessRequestResponse, error) {
+	rsp, err := c.MakeSubjectAccessRequestWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeSubjectAccessRequestResponse(rsp)
+}
+
+// MakeSubjectAccessRequestWithResponse Ask what is kept about you
+//
+// Your own request, online; or, by a data protection officer, one that another person made in another form. It is due a month after it was received. Nothing about the person is disposed of until it is closed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests (the `MakeSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) MakeSubjectAccessRequestWithResponse(ctx context.Context, params *MakeSubjectAccessRequestParams, body MakeSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeSubjectAccessRequestResponse, error) {
+	rsp, err := c.MakeSubjectAccessRequest(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeSubjectAccessRequestResponse(rsp)
+}
+
+// GetSubjectAccessRequestWithResponse Read a subject access request
+//
+// One request, and how far it has come.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/subject-access-requests/{id} (the `GetSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) GetSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessRequestResponse, error) {
+	rsp, err := c.GetSubjectAccessRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSubjectAccessRequestResponse(rsp)
+}
+
+// ExtendSubjectAccessRequestWithBodyWithResponse Extend a subject access request
+//
+// Once, within the first month, by one or two months. The person is told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) ExtendSubjectAccessRequestWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ExtendSubjectAccessRequestResponse, error) {
+	rsp, err := c.ExtendSubjectAccessRequestWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExtendSubjectAccessRequestResponse(rsp)
+}
+
+// ExtendSubjectAccessRequestWithResponse Extend a subject access request
+//
+// Once, within the first month, by one or two months. The person is told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/extension (the `ExtendSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) ExtendSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *ExtendSubjectAccessRequestParams, body ExtendSubjectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*ExtendSubjectAccessRequestResponse, error) {
+	rsp, err := c.ExtendSubjectAccessRequest(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExtendSubjectAccessRequestResponse(rsp)
+}
+
+// ConfirmSubjectIdentityWithBodyWithResponse Confirm who asks
+//
+// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+func (c *ClientWithResponses) ConfirmSubjectIdentityWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmSubjectIdentityResponse, error) {
+	rsp, err := c.ConfirmSubjectIdentityWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmSubjectIdentityResponse(rsp)
+}
+
+// ConfirmSubjectIdentityWithResponse Confirm who asks
+//
+// By a data protection officer: it is the person who asks. Where they had to be asked for something, the clock runs from the day on which they showed it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/identity (the `ConfirmSubjectIdentity` operationId).
+func (c *ClientWithResponses) ConfirmSubjectIdentityWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectIdentityParams, body ConfirmSubjectIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmSubjectIdentityResponse, error) {
+	rsp, err := c.ConfirmSubjectIdentity(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmSubjectIdentityResponse(rsp)
+}
+
+// GetSubjectAccessPackWithResponse Fetch what is kept about you
+//
+// By the person alone, while it is there. Reading it is recorded.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
+func (c *ClientWithResponses) GetSubjectAccessPackWithResponse(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessPackResponse, error) {
+	rsp, err := c.GetSubjectAccessPack(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSubjectAccessPackResponse(rsp)
+}
+
+// ListSubjectAccessPartsWithResponse List the parts of a pack
+//
+// What was gathered, part by part, with what is decided on each but without what is in it; in the order of their ids. Reading it is recorded.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/parts (the `ListSubjectAccessParts` operationId).
+func (c *ClientWithResponses) ListSubjectAccessPartsWithResponse(ctx context.Context, id SubjectAccessID, params *ListSubjectAccessPartsParams, reqEditors ...RequestEditorFn) (*ListSubjectAccessPartsResponse, error) {
+	rsp, err := c.ListSubjectAccessParts(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSubjectAccessPartsResponse(rsp)
+}
+
+// GetSubjectAccessPartWithResponse Read a part of a pack
+//
+// With what is in it, to data protection officers alone, for the review. Reading it is recorded.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/subject-access-requests/{id}/parts/{partId} (the `GetSubjectAccessPart` operationId).
+func (c *ClientWithResponses) GetSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *GetSubjectAccessPartParams, reqEditors ...RequestEditorFn) (*GetSubjectAccessPartResponse, error) {
+	rsp, err := c.GetSubjectAccessPart(ctx, id, partID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSubjectAccessPartResponse(rsp)
+}
+
+// DecideSubjectAccessPartWithBodyWithResponse Decide on a part of a pack
+//
+// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+func (c *ClientWithResponses) DecideSubjectAccessPartWithBodyWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error) {
+	rsp, err := c.DecideSubjectAccessPartWithBody(ctx, id, partID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideSubjectAccessPartResponse(rsp)
+}
+
+// DecideSubjectAccessPartWithResponse Decide on a part of a pack
+//
+// Whether it is given out as it is, withheld, or redacted: given out as another text. It can be decided anew until the release is confirmed. When nothing is left to decide, QA leads are asked to confirm it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
+func (c *ClientWithResponses) DecideSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error) {
+	rsp, err := c.DecideSubjectAccessPart(ctx, id, partID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideSubjectAccessPartResponse(rsp)
+}
+
+// ReleaseSubjectAccessPackWithResponse Confirm what is given out
+//
+// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/release (the `ReleaseSubjectAccessPack` operationId).
+func (c *ClientWithResponses) ReleaseSubjectAccessPackWithResponse(ctx context.Context, id SubjectAccessID, params *ReleaseSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*ReleaseSubjectAccessPackResponse, error) {
+	rsp, err := c.ReleaseSubjectAccessPack(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReleaseSubjectAccessPackResponse(rsp)
+}
+
+// BeginSubjectAccessReviewWithResponse Gather what is kept
+//
+// By a data protection officer: what is kept about the person is gathered as it stands now, and is theirs to review, part by part.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
+func (c *ClientWithResponses) BeginSubjectAccessReviewWithResponse(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*BeginSubjectAccessReviewResponse, error) {
+	rsp, err := c.BeginSubjectAccessReview(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseBeginSubjectAccessReviewResponse(rsp)
 }
 
 // GetSuggestionDigestWithResponse Digest of a year
@@ -57785,6 +62428,428 @@ func ParseGetMeResponse(rsp *http.Response) (*GetMeResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListMentoringsResponse parses an HTTP response from a ListMentoringsWithResponse call
+func ParseListMentoringsResponse(rsp *http.Response) (*ListMentoringsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMentoringsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MentoringPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListMentoringsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseProposeMentoringResponse parses an HTTP response from a ProposeMentoringWithResponse call
+func ParseProposeMentoringResponse(rsp *http.Response) (*ProposeMentoringResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeMentoringResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers ProposeMentoringResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetMentoringResponse parses an HTTP response from a GetMentoringWithResponse call
+func ParseGetMentoringResponse(rsp *http.Response) (*GetMentoringResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMentoringResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetMentoringResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetMentoringResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAgreeToMentoringResponse parses an HTTP response from a AgreeToMentoringWithResponse call
+func ParseAgreeToMentoringResponse(rsp *http.Response) (*AgreeToMentoringResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AgreeToMentoringResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AgreeToMentoringResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseNoteMentoringEffectResponse parses an HTTP response from a NoteMentoringEffectWithResponse call
+func ParseNoteMentoringEffectResponse(rsp *http.Response) (*NoteMentoringEffectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NoteMentoringEffectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers NoteMentoringEffectResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndMentoringResponse parses an HTTP response from a EndMentoringWithResponse call
+func ParseEndMentoringResponse(rsp *http.Response) (*EndMentoringResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndMentoringResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndMentoringResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordMentoringMeetingResponse parses an HTTP response from a RecordMentoringMeetingWithResponse call
+func ParseRecordMentoringMeetingResponse(rsp *http.Response) (*RecordMentoringMeetingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordMentoringMeetingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mentoring
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordMentoringMeetingResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -64612,6 +69677,676 @@ func ParseEndShareResponse(rsp *http.Response) (*EndShareResponse, error) {
 	switch {
 	case rsp.StatusCode == 200:
 		var headers EndShareResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSubjectAccessRequestsResponse parses an HTTP response from a ListSubjectAccessRequestsWithResponse call
+func ParseListSubjectAccessRequestsResponse(rsp *http.Response) (*ListSubjectAccessRequestsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSubjectAccessRequestsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequestPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSubjectAccessRequestsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseMakeSubjectAccessRequestResponse parses an HTTP response from a MakeSubjectAccessRequestWithResponse call
+func ParseMakeSubjectAccessRequestResponse(rsp *http.Response) (*MakeSubjectAccessRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeSubjectAccessRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeSubjectAccessRequestResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSubjectAccessRequestResponse parses an HTTP response from a GetSubjectAccessRequestWithResponse call
+func ParseGetSubjectAccessRequestResponse(rsp *http.Response) (*GetSubjectAccessRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSubjectAccessRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSubjectAccessRequestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSubjectAccessRequestResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseExtendSubjectAccessRequestResponse parses an HTTP response from a ExtendSubjectAccessRequestWithResponse call
+func ParseExtendSubjectAccessRequestResponse(rsp *http.Response) (*ExtendSubjectAccessRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExtendSubjectAccessRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExtendSubjectAccessRequestResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmSubjectIdentityResponse parses an HTTP response from a ConfirmSubjectIdentityWithResponse call
+func ParseConfirmSubjectIdentityResponse(rsp *http.Response) (*ConfirmSubjectIdentityResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmSubjectIdentityResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmSubjectIdentityResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSubjectAccessPackResponse parses an HTTP response from a GetSubjectAccessPackWithResponse call
+func ParseGetSubjectAccessPackResponse(rsp *http.Response) (*GetSubjectAccessPackResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSubjectAccessPackResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessPack
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSubjectAccessPackResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSubjectAccessPackResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSubjectAccessPartsResponse parses an HTTP response from a ListSubjectAccessPartsWithResponse call
+func ParseListSubjectAccessPartsResponse(rsp *http.Response) (*ListSubjectAccessPartsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSubjectAccessPartsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessPartPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSubjectAccessPartsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSubjectAccessPartResponse parses an HTTP response from a GetSubjectAccessPartWithResponse call
+func ParseGetSubjectAccessPartResponse(rsp *http.Response) (*GetSubjectAccessPartResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSubjectAccessPartResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessPart
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSubjectAccessPartResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSubjectAccessPartResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideSubjectAccessPartResponse parses an HTTP response from a DecideSubjectAccessPartWithResponse call
+func ParseDecideSubjectAccessPartResponse(rsp *http.Response) (*DecideSubjectAccessPartResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideSubjectAccessPartResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessPart
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideSubjectAccessPartResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReleaseSubjectAccessPackResponse parses an HTTP response from a ReleaseSubjectAccessPackWithResponse call
+func ParseReleaseSubjectAccessPackResponse(rsp *http.Response) (*ReleaseSubjectAccessPackResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReleaseSubjectAccessPackResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReleaseSubjectAccessPackResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseBeginSubjectAccessReviewResponse parses an HTTP response from a BeginSubjectAccessReviewWithResponse call
+func ParseBeginSubjectAccessReviewResponse(rsp *http.Response) (*BeginSubjectAccessReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &BeginSubjectAccessReviewResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers BeginSubjectAccessReviewResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

@@ -94,11 +94,22 @@ standing open
 say 'Another is held, with feedback: the requirement is met'
 first=/v1/observations/$(propose headteacher-requested 30 "$request")
 agree "$first" > /dev/null
+principles=$(as teacher 200 GET "/v1/frameworks/$framework" | jq -c '[.content.principles[].key]')
+looked=$(jq -nc --argjson all "$principles" '{evaluations: [{principle: $all[0], strengths: ["The group listens."], nextSteps: ["Slower tunes."]}]}')
+step teacher 200 PUT "$first/self-evaluations/provider" "$looked" "$first/self-evaluations" > /dev/null
+step teacher 200 POST "$first/self-evaluations/provider/submission" '' "$first/self-evaluations" | jq -r '.items[] | "\(.side): \(.state)"'
+absent "$first/self-evaluations" observer # unseen until what they judged is in
 hold "$first" 30
 standing met
+voices=$(as observer 200 GET "/v1/frameworks/$framework" | jq -c '{asked: 24, answers: [.content.youngVoices[] |
+  {statement: .key, agree: 14, partly: 6, disagree: 4, noAnswer: 0}]}')
+step observer 200 PUT "$first/young-voices/entry" "$voices" "$first/young-voices/entry" | jq -r '"\(.asked) young people were asked"'
 need=$(post observer 201 "$first/development-needs" "$(jq -n --arg owner "$teacher" --arg due "$(on 90)" \
   '{need: "Questions that pupils answer by playing", ownerId: $owner, dueBy: $due[0:10]}')" | jq -r .id)
 issue "$first"
+as observer 200 GET "$first/self-evaluations" | holds '.items | length == 1' > /dev/null
+as teacher 200 GET "$first/young-voices" | holds 'all(.items[]; .disagree.marker == "c")' |
+  jq -r '.items[0] | "\(.text) \(.agree.value // .agree.marker) of \(.asked.value // .asked.marker)"'
 absent "$first/report" headteacher
 refused "$first/report" elected_member
 
@@ -119,6 +130,12 @@ refused "/v1/appeals/$appeal" headteacher elected_member
 say 'What was seen to be needed: support is offered, and its effect is looked for at the next visit'
 post qa_lead 201 "/v1/development-needs/$need/offers" "{\"kind\": \"peer-observation\", \"fromOn\": \"$begins-11-02\"}" > /dev/null
 post teacher 201 "/v1/development-needs/$need/progress" "{\"on\": \"$begins-10-12\", \"note\": \"Two lessons planned around it.\"}" > /dev/null
+mentoring=$(post qa_lead 201 /v1/mentorings "$(jq -n --arg mentor "$(me other_observer)" --arg mentee "$teacher" --arg need "$need" --arg from "$(on 45)" --arg to "$(on 200)" \
+  '{mentorId: $mentor, menteeId: $mentee, focus: "Questions and answers in sound", fromOn: $from[0:10], toOn: $to[0:10], needIds: [$need]}')" | jq -r .id)
+step other_observer 200 POST "/v1/mentorings/$mentoring/agreement" '{}' "/v1/mentorings/$mentoring" > /dev/null
+step teacher 200 POST "/v1/mentorings/$mentoring/agreement" '{"showNeeds": true}' "/v1/mentorings/$mentoring" |
+  jq -r '"\(.mentor.name) mentors \(.mentee.name): \(.state)"'
+absent "/v1/mentorings/$mentoring" observer
 second=/v1/observations/$(propose follow-up 130)
 agree "$second" > /dev/null
 hold "$second" 130
@@ -156,6 +173,19 @@ absent "/v1/annual-reports/$report" elected_member headteacher
 step qa_lead 200 POST "/v1/annual-reports/$report/publication" '' "/v1/annual-reports/$report" | jq -r .state
 as elected_member 200 GET "/v1/annual-reports/$report" | jq -r .commentary
 paper elected_member "/v1/annual-reports/$report"
+
+say 'Somebody asks for what is kept of them: a month, every part decided, two persons, and the pack is theirs alone'
+asked=/v1/subject-access-requests/$(post music_lead 201 /v1/subject-access-requests '{"form": "online"}' | jq -r .id)
+as music_lead 200 GET "$asked" | jq -r '"Received on \(.receivedOn), due on \(.dueOn)"'
+step data_protection_officer 200 POST "$asked/review" '' "$asked" | jq -r .state
+while read -r part; do
+  step data_protection_officer 200 PUT "$asked/parts/$part/decision" '{"decision": "release"}' "$asked/parts/$part" > /dev/null
+done < <(as data_protection_officer 200 GET "$asked/parts?limit=200" | jq -r '.items[].id')
+absent "$asked/pack" music_lead
+step qa_lead 200 POST "$asked/release" '' "$asked" | jq -r .state
+as music_lead 200 GET "$asked/pack" | jq -r '"\(.parts | length) parts, to be had until \(.availableUntilOn)"'
+absent "$asked" teacher
+refused "$asked/pack" integration
 
 say 'Raw notes are disposed of when their time is over, by two persons, but for what a hold keeps'
 as data_protection_officer 200 GET /v1/retention-schedule | jq -r '.rules[] | "\(.class): \(.keepFor) \(.unit)"'

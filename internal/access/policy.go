@@ -140,7 +140,7 @@ const (
 	AssignHearer       Action = "appeal.assign-hearer"
 	WithdrawAppeal     Action = "appeal.withdraw"
 	DecideAppeal       Action = "appeal.decide"
-	RaiseAppealOverdue Action = "appeal.raise-overdue"
+	RaiseAppealOverdue Action = "appeal.raise-overdue" // the decision, or the correction that it calls for
 
 	MakeSuggestion       Action = "suggestion.make"
 	ReadSuggestion       Action = "suggestion.read"
@@ -220,6 +220,14 @@ const (
 	RecordNeedEffect   Action = "development-need.record-effect"
 	RaiseNeedDue       Action = "development-need.raise-due"
 
+	ProposeMentoring       Action = "mentoring.propose"
+	ReadMentoring          Action = "mentoring.read"
+	ReadMentoredNeeds      Action = "mentoring.read-needs"
+	AgreeToMentoring       Action = "mentoring.agree"
+	RecordMentoringMeeting Action = "mentoring.record-meeting"
+	NoteMentoringEffect    Action = "mentoring.note-effect"
+	EndMentoring           Action = "mentoring.end"
+
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
 	WithdrawVisitRequest  Action = "visit-request.withdraw"
@@ -233,6 +241,18 @@ const (
 	ReferConcern          Action = "safeguarding-concern.refer"
 	CloseConcern          Action = "safeguarding-concern.close"
 	TellOfConcern         Action = "safeguarding-concern.tell"
+
+	MakeSubjectAccess     Action = "subject-access-request.make"
+	ReadSubjectAccess     Action = "subject-access-request.read"
+	ConfirmIdentity       Action = "subject-access-request.confirm-identity"
+	ExtendSubjectAccess   Action = "subject-access-request.extend"
+	BeginReview           Action = "subject-access-request.begin-review"
+	ReviewSubjectAccess   Action = "subject-access-request.review"
+	DecidePart            Action = "subject-access-request.decide-part"
+	ReleasePack           Action = "subject-access-request.release"
+	ReadPack              Action = "subject-access-request.read-pack"
+	RaiseSubjectAccessDue Action = "subject-access-request.raise-due"
+	CloseSubjectAccess    Action = "subject-access-request.close"
 )
 
 // Discreet reports whether nothing outside the record itself may tell that the action was
@@ -244,6 +264,7 @@ type Party string
 
 // The parties, with their letters in access.md.
 const (
+	Mentor              Party = "mentor"                      // who accompanies a teacher
 	Subject             Party = "teacher-observed"            // S
 	ContactOfPartner    Party = "partner-contact"             // P
 	ObserverAssigned    Party = "observer-assigned"           // O
@@ -298,6 +319,9 @@ var roleOf = map[Party]Role{
 
 // hearers are the roles of those who may be asked to hear an appeal.
 var hearers = []Role{QALead, HubManager, Observer}
+
+// mentors are the roles of those who may be asked to mentor.
+var mentors = []Role{Teacher, Observer, QALead}
 
 // participants are the roles of those who take part in quality assurance, and make
 // suggestions about it.
@@ -354,6 +378,9 @@ const (
 	WhenReportGlassBroken     Condition = "report issued, glass broken"
 	WhenTeacherAppeals        Condition = "made by the teacher"
 	WhenPartnerAppeals        Condition = "made by the partner"
+	UnlessOnesOwn             Condition = "unless about oneself"
+	WhenGathered              Condition = "once gathered"
+	WhenNeedsShown            Condition = "while it lasts, shown by the mentee"
 )
 
 func (r Reach) holds(f Facts) bool {
@@ -424,6 +451,12 @@ func (r Reach) holds(f Facts) bool {
 		return f.AppealedAs == Subject
 	case WhenPartnerAppeals:
 		return f.AppealedAs == ContactOfPartner
+	case UnlessOnesOwn:
+		return f.Subject != r.Person
+	case WhenGathered:
+		return f.Gathered
+	case WhenNeedsShown:
+		return f.NeedsShown
 	}
 	return false
 }
@@ -677,6 +710,16 @@ var policy = map[Action][]grant{
 	RecordNeedEffect: AfterProposal.to(ObserverAssigned),
 	RaiseNeedDue:     to(Hubqa),
 
+	// Support for needs. Who sees more comes first; a mentor reads the need where the mentee
+	// shows it, and nobody the judgement behind it.
+	ProposeMentoring:       to(LeadForQuality, ContactOfPartner),
+	ReadMentoring:          to(Subject, Mentor, LeadForQuality, ContactOfPartner, Manager),
+	ReadMentoredNeeds:      WhenNeedsShown.to(Mentor),
+	AgreeToMentoring:       to(Subject, Mentor),
+	RecordMentoringMeeting: to(Subject, Mentor),
+	NoteMentoringEffect:    to(Subject, Mentor),
+	EndMentoring:           to(Subject, Mentor, LeadForQuality, Hubqa),
+
 	// An appeal is for who made it, the other side of the two, the QA leads and who hears it.
 	AppealReport:       to(Subject, ContactOfPartner),
 	ReadAppeal:         all(UnlessObserving.to(LeadForQuality, ManagerForLead), to(Hearing, Subject, ContactOfPartner)),
@@ -781,6 +824,20 @@ var policy = map[Action][]grant{
 	WithdrawDisposal: to(LeadForQuality, Protection),
 	CarryOutDisposal: to(Hubqa),
 
+	// 37. Nobody has a part in deciding on what is kept about themselves. A QA lead sees what
+	// is decided once there is something to decide, and never the pack (withheld).
+	MakeSubjectAccess:     all(to(Oneself), UnlessOnesOwn.to(Protection)),
+	ReadSubjectAccess:     all(to(Oneself), UnlessOnesOwn.to(Protection), WhenGathered.to(LeadForQuality, ManagerForLead)),
+	ConfirmIdentity:       UnlessOnesOwn.to(Protection),
+	ExtendSubjectAccess:   UnlessOnesOwn.to(Protection),
+	BeginReview:           UnlessOnesOwn.to(Protection),
+	ReviewSubjectAccess:   all(UnlessOnesOwn.to(Protection), WhenGathered.to(LeadForQuality, ManagerForLead)),
+	DecidePart:            UnlessOnesOwn.to(Protection),
+	ReleasePack:           WhenGathered.to(LeadForQuality, ManagerForLead),
+	ReadPack:              to(Oneself),
+	RaiseSubjectAccessDue: to(Hubqa),
+	CloseSubjectAccess:    to(Hubqa),
+
 	ReadNotice:              to(Oneself),
 	MarkNoticeRead:          to(Oneself),
 	ReadNoticePreferences:   to(Oneself),
@@ -815,6 +872,13 @@ var discloses = map[Action][]Class{
 	ReadSelfEvaluations:     {SelfEvaluationClass},
 	WriteSelfEvaluation:     {SelfEvaluationClass},
 	SubmitSelfEvaluation:    {SelfEvaluationClass},
+	ProposeMentoring:        {MentoringClass, MentoringEffectClass},
+	ReadMentoring:           {MentoringClass, MentoringEffectClass},
+	ReadMentoredNeeds:       {NeedClass},
+	AgreeToMentoring:        {MentoringClass, MentoringEffectClass},
+	RecordMentoringMeeting:  {MentoringClass, MentoringEffectClass},
+	NoteMentoringEffect:     {MentoringClass, MentoringEffectClass},
+	EndMentoring:            {MentoringClass, MentoringEffectClass},
 	ReadModeration:          {ModerationClass},
 	ReadModerationItems:     {ReportClass, ModerationClass},
 	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it
@@ -874,15 +938,26 @@ var discloses = map[Action][]Class{
 	NoteOnConcern:        {ConcernClass},
 	ReferConcern:         {ConcernClass},
 	CloseConcern:         {ConcernClass},
+	MakeSubjectAccess:    {ReviewClass},
+	ReadSubjectAccess:    {ReviewClass},
+	ConfirmIdentity:      {ReviewClass},
+	ExtendSubjectAccess:  {ReviewClass},
+	BeginReview:          {ReviewClass},
+	ReviewSubjectAccess:  {PackClass, ReviewClass},
+	DecidePart:           {PackClass, ReviewClass},
+	ReleasePack:          {ReviewClass},
+	ReadPack:             {PackClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a
 // partner and a manager see the need, never the judgement behind it (row 10).
 var withheld = map[Party][]Class{
-	ContactOfPartner: {JudgementClass, RequestClass},
-	Manager:          {JudgementClass},
+	ContactOfPartner: {JudgementClass, RequestClass, MentoringEffectClass},
+	Manager:          {JudgementClass, MentoringClass, MentoringEffectClass},
 	Protection:       {ShareClass, RequestClass}, // rows 11 and 12: metadata only
 	Subject:          {RequestClass},             // row 12, and those below
 	TeachingThere:    {RequestClass},
 	ObserverAssigned: {RequestClass},
+	LeadForQuality:   {PackClass}, // row 37: the decisions, not what they are about
+	ManagerForLead:   {PackClass},
 }

@@ -69,6 +69,8 @@ func (s Standing) reach(g grant) (Reach, bool) {
 		return r, slices.ContainsFunc(hearers, func(h Role) bool { return s.actor.lets(h) && s.holds(h) })
 	case Participant:
 		return r, slices.ContainsFunc(participants, func(p Role) bool { return s.actor.lets(p) && s.holds(p) })
+	case Mentor:
+		return r, slices.ContainsFunc(mentors, func(m Role) bool { return s.actor.lets(m) && s.holds(m) })
 	case ContactOfPartner:
 		r.Partners = s.partners(role)
 		return r, len(r.Partners) > 0
@@ -115,6 +117,7 @@ type Facts struct {
 	File      string      // the kind of file that an import is of
 	PlacedAt  []id.School // where the subject works now; given only with a summary
 
+	Mentor     id.Person   // who accompanies the subject
 	Shared     []Shared    // live shares of the record
 	Inspected  []Inspected // live inspections of its school, or the inspection itself
 	Broken     []Broken
@@ -136,7 +139,9 @@ type Facts struct {
 	TakesTwo         bool  // an appointment to a role that takes two persons
 	Held             bool  // by an appeal: what was not read yet is withheld
 	AppealedAs       Party // as which party an appeal was made
+	NeedsShown       bool  // the subject lets the mentor read the needs
 	Confirmed        bool  // an inspection that a second person has confirmed
+	Gathered         bool  // a subject access request whose pack was gathered
 }
 
 // ErrNarrowed tells that a token which is narrowed leaves nothing behind that is not.
@@ -170,6 +175,8 @@ func (r Reach) admits(f Facts) bool {
 		return true
 	case Subject:
 		return !f.Subject.IsZero() && f.Subject == r.Person
+	case Mentor:
+		return !f.Mentor.IsZero() && f.Mentor == r.Person
 	case Oneself, Participant:
 		return !f.Author.IsZero() && f.Author == r.Person
 	case ContactOfPartner:

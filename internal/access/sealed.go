@@ -14,25 +14,29 @@ type Class string
 
 // The classes of confidential text.
 const (
-	NotesClass      Class = "notes"      // row 3
-	FeedbackClass   Class = "feedback"   // row 4
-	DraftClass      Class = "draft"      // row 5, judgements included
-	ReportClass     Class = "report"     // row 6
-	SummaryClass    Class = "summary"    // rows 7 and 8
-	ResponseClass   Class = "response"   // row 9
-	NeedClass       Class = "need"       // row 10: what is needed and what was done
-	JudgementClass  Class = "judgement"  // row 10 (5): the judgement behind a need
-	ReplyClass      Class = "reply"      // row 5 (1): what the teacher says of a draft
-	ShareClass      Class = "share"      // row 11: for what an outcome is shared
-	GlassClass      Class = "glass"      // why the glass was broken
-	HoldClass       Class = "hold"       // row 37: why nothing is disposed of
-	AppealClass     Class = "appeal"     // the grounds of an appeal, and the reasons of its outcome
-	DecisionClass   Class = "decision"   // why a candidate is commissioned, or not
-	SuggestionClass Class = "suggestion" // row 17
-	ModerationClass Class = "moderation" // row 13: what is judged of a sample, and what is agreed on it
-	RequestClass    Class = "request"    // row 12: why a head teacher asks, and why they are refused
-	ConcernClass    Class = "concern"    // row 20
-	VoiceClass      Class = "voice"      // how many young people gave which answer
+	NotesClass           Class = "notes"      // row 3
+	FeedbackClass        Class = "feedback"   // row 4
+	DraftClass           Class = "draft"      // row 5, judgements included
+	ReportClass          Class = "report"     // row 6
+	SummaryClass         Class = "summary"    // rows 7 and 8
+	ResponseClass        Class = "response"   // row 9
+	NeedClass            Class = "need"       // row 10: what is needed and what was done
+	JudgementClass       Class = "judgement"  // row 10 (5): the judgement behind a need
+	ReplyClass           Class = "reply"      // row 5 (1): what the teacher says of a draft
+	ShareClass           Class = "share"      // row 11: for what an outcome is shared
+	GlassClass           Class = "glass"      // why the glass was broken
+	HoldClass            Class = "hold"       // row 37: why nothing is disposed of
+	AppealClass          Class = "appeal"     // the grounds of an appeal, and the reasons of its outcome
+	DecisionClass        Class = "decision"   // why a candidate is commissioned, or not
+	SuggestionClass      Class = "suggestion" // row 17
+	ModerationClass      Class = "moderation" // row 13: what is judged of a sample, and what is agreed on it
+	RequestClass         Class = "request"    // row 12: why a head teacher asks, and why they are refused
+	ConcernClass         Class = "concern"    // row 20
+	MentoringClass       Class = "mentoring"  // what a mentoring is about
+	MentoringEffectClass Class = "effect"     // what came of a mentoring, and why it ended
+	VoiceClass           Class = "voice"      // how many young people gave which answer
+	PackClass            Class = "pack"       // row 37: what was gathered for a subject access request
+	ReviewClass          Class = "review"     // row 37: why a part of it is not given out, or later
 
 	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
 )
@@ -61,30 +65,38 @@ type (
 	Suggestion struct{}
 	Decision   struct{}
 	Voice      struct{}
+	Pack       struct{}
+	Review     struct{}
 	Moderation struct{}
 
-	SelfEvaluation struct{}
+	SelfEvaluation  struct{}
+	Mentoring       struct{}
+	MentoringEffect struct{}
 )
 
-func (Notes) class() Class      { return NotesClass }
-func (Feedback) class() Class   { return FeedbackClass }
-func (Draft) class() Class      { return DraftClass }
-func (Report) class() Class     { return ReportClass }
-func (Summary) class() Class    { return SummaryClass }
-func (Response) class() Class   { return ResponseClass }
-func (Need) class() Class       { return NeedClass }
-func (Judgement) class() Class  { return JudgementClass }
-func (Reply) class() Class      { return ReplyClass }
-func (Share) class() Class      { return ShareClass }
-func (Glass) class() Class      { return GlassClass }
-func (Hold) class() Class       { return HoldClass }
-func (Appeal) class() Class     { return AppealClass }
-func (Decision) class() Class   { return DecisionClass }
-func (Suggestion) class() Class { return SuggestionClass }
-func (Moderation) class() Class { return ModerationClass }
-func (Request) class() Class    { return RequestClass }
-func (Concern) class() Class    { return ConcernClass }
-func (Voice) class() Class      { return VoiceClass }
+func (Notes) class() Class           { return NotesClass }
+func (Feedback) class() Class        { return FeedbackClass }
+func (Draft) class() Class           { return DraftClass }
+func (Report) class() Class          { return ReportClass }
+func (Summary) class() Class         { return SummaryClass }
+func (Response) class() Class        { return ResponseClass }
+func (Need) class() Class            { return NeedClass }
+func (Judgement) class() Class       { return JudgementClass }
+func (Reply) class() Class           { return ReplyClass }
+func (Share) class() Class           { return ShareClass }
+func (Glass) class() Class           { return GlassClass }
+func (Hold) class() Class            { return HoldClass }
+func (Appeal) class() Class          { return AppealClass }
+func (Decision) class() Class        { return DecisionClass }
+func (Suggestion) class() Class      { return SuggestionClass }
+func (Moderation) class() Class      { return ModerationClass }
+func (Request) class() Class         { return RequestClass }
+func (Concern) class() Class         { return ConcernClass }
+func (Mentoring) class() Class       { return MentoringClass }
+func (MentoringEffect) class() Class { return MentoringEffectClass }
+func (Voice) class() Class           { return VoiceClass }
+func (Pack) class() Class            { return PackClass }
+func (Review) class() Class          { return ReviewClass }
 
 func (SelfEvaluation) class() Class { return SelfEvaluationClass }
 

@@ -30,6 +30,7 @@ import (
 	"github.com/hubqa/hubqa/internal/intake"
 	"github.com/hubqa/hubqa/internal/jwks"
 	"github.com/hubqa/hubqa/internal/mail"
+	"github.com/hubqa/hubqa/internal/mentoring"
 	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
@@ -45,6 +46,7 @@ import (
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 	"github.com/hubqa/hubqa/internal/webhook"
@@ -81,9 +83,11 @@ type Services struct {
 	Observations    observation.Service
 	Inspections     inspection.Service
 	Retention       retention.Service
+	SubjectAccess   subjectaccess.Service
 	Standardisation standardisation.Service
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
+	Mentorings      mentoring.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
 	Insights        insight.Service
@@ -112,7 +116,9 @@ func NewServices(db *store.DB, issuer string) Services {
 		Standardisation: standardisation.Service{Store: store.For[standardisation.Tx](db)},
 		Inspections:     inspection.Service{Store: store.For[inspection.Tx](db)},
 		Retention:       retention.Service{Store: store.For[retention.Tx](db)},
+		SubjectAccess:   subjectaccess.Service{Store: store.For[subjectaccess.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
+		Mentorings:      mentoring.Service{Store: store.For[mentoring.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
@@ -223,6 +229,8 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 		Steps: []deadline.Step{
 			{Name: "summaries were published", Do: a.Observations.PublishDue},
 			{Name: "appeals were found overdue", Do: a.Observations.RaiseOverdueAppeals},
+			{Name: "corrections were found overdue", Do: a.Observations.RaiseOverdueCorrections},
+			{Name: "mentorings were ended", Do: a.Mentorings.EndOver},
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
@@ -231,6 +239,8 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "requirements were found overdue", Do: a.Programme.RaiseOverdue},
 			{Name: "disposals were proposed", Do: a.Retention.Propose},
 			{Name: "records were disposed of", Do: a.Retention.CarryOut},
+			{Name: "subject access requests were found due", Do: a.SubjectAccess.RaiseDue},
+			{Name: "packs were emptied", Do: a.SubjectAccess.Close},
 			{Name: "idempotency keys were forgotten", Do: func(ctx context.Context, hub id.Hub) (int, error) {
 				return 0, a.database.Update(ctx, access.System(hub), (*store.Tx).ForgetKeys)
 			}},

@@ -37,8 +37,10 @@ type operations struct {
 	httpapi.Inspections
 	httpapi.VisitRequests
 	httpapi.Suggestions
+	httpapi.Mentorings
 	httpapi.Moderations
 	httpapi.Retention
+	httpapi.SubjectAccess
 	httpapi.Notices
 	httpapi.Calendar
 	httpapi.Development
@@ -76,8 +78,11 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Insights:        httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
 		Inspections:     httpapi.Inspections{Service: a.Inspections},
 		Retention:       httpapi.Retention{Service: a.Retention},
+		SubjectAccess:   httpapi.SubjectAccess{Service: a.SubjectAccess},
 		VisitRequests:   httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:     httpapi.Suggestions{Service: a.Suggestions},
+		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
+		Moderations:     httpapi.Moderations{Service: a.Moderations},
 		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},
 		Development:     httpapi.Development{Service: a.Improvement},
 		Webhooks:        httpapi.Webhooks{Service: a.Webhooks},
@@ -86,7 +91,6 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Programme:       httpapi.Programme{Service: a.Programme},
 		WorkingGroup:    httpapi.WorkingGroup{Service: a.Observers},
 		Safeguarding:    httpapi.Safeguarding{Service: a.Safeguarding},
-		Moderations:     httpapi.Moderations{Service: a.Moderations},
 	}
 }
 

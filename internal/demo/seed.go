@@ -17,6 +17,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/improvement"
 	"github.com/hubqa/hubqa/internal/inspection"
+	"github.com/hubqa/hubqa/internal/mentoring"
 	"github.com/hubqa/hubqa/internal/moderation"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/observation"
@@ -27,6 +28,7 @@ import (
 	"github.com/hubqa/hubqa/internal/safeguarding"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
+	"github.com/hubqa/hubqa/internal/subjectaccess"
 	"github.com/hubqa/hubqa/internal/suggestion"
 	"github.com/hubqa/hubqa/internal/visitrequest"
 )
@@ -101,9 +103,11 @@ type seed struct {
 	observations observation.Service
 	inspections  inspection.Service
 	retention    retention.Service
+	access       subjectaccess.Service
 	needs        improvement.Service
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
+	mentorings   mentoring.Service
 	moderations  moderation.Service
 	safeguarding safeguarding.Service
 }
@@ -120,8 +124,10 @@ func (s *seed) serve() {
 	s.observations.Store = store.For[observation.Tx](s.db)
 	s.inspections.Store = store.For[inspection.Tx](s.db)
 	s.retention.Store = store.For[retention.Tx](s.db)
+	s.access.Store = store.For[subjectaccess.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
+	s.mentorings.Store = store.For[mentoring.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)
 	s.safeguarding.Store = store.For[safeguarding.Tx](s.db)

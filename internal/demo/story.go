@@ -153,7 +153,7 @@ func (t *teller) arrange() {
 	if m := t.moved; m != nil {
 		t.then(m.day, 12, 10, "reschedule", func() error {
 			_, err := t.observations.Reschedule(t.ctx, t.who.Teacher.Actor(), t.visit, asSeen,
-				observation.Time{StartsAt: t.on(m.to, t.hour, t.minute), LengthMinutes: t.length}, m.reason)
+				observation.Rescheduling{Time: observation.Time{StartsAt: t.on(m.to, t.hour, t.minute), LengthMinutes: t.length}, Reason: m.reason})
 			return err
 		})
 	}

@@ -27,9 +27,11 @@ func (s *seed) plan() {
 	s.inspect()
 	s.request()
 	s.suggest()
+	s.mentor()
 	s.moderate()
 	s.raiseConcerns()
 	s.keep()
+	s.askAccess()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

@@ -105,9 +105,11 @@ type World struct {
 	Commissioned Visit // of SoleTrader, then a candidate
 	Requests     Requests
 	Suggestions  Suggestions
+	Mentorings   Mentorings
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
 	Holds        Holds
+	Asked        Asked
 	Disposal     id.Disposal // of raw notes of the year before, carried out
 	Elsewhere    Elsewhere
 }
@@ -250,6 +252,12 @@ type Inspections struct {
 	Ended   id.Inspection // the year before, with summaries
 }
 
+// Mentorings are of teachers by colleagues of the same partner.
+type Mentorings struct {
+	Agreed   id.Mentoring // of Teacher by ThirdTeacher, for Needs.Open, which the mentor reads
+	Proposed id.Mentoring // of FourthTeacher by OtherTeacher
+}
+
 // Suggestions are of the visits' process.
 type Suggestions struct {
 	Teacher   id.Suggestion // Teacher's, about a clause
@@ -268,6 +276,15 @@ type Concerns struct {
 	Visit  id.Concern // names a visit to the school visited; acknowledged, with a note and a referral
 	School id.Concern // names SchoolSafeguardingLead and their school
 	Closed id.Concern // names nothing
+}
+
+// Asked are subject access requests: of OtherQALead, by letter; of PartnerContact, in review;
+// and of Headteacher, whose pack can be fetched.
+type Asked struct {
+	Received id.SubjectAccess
+	InReview id.SubjectAccess
+	Part     id.SubjectAccessPart // of InReview, decided
+	Released id.SubjectAccess
 }
 
 // Holds are on one visit, and on OtherQALead as proposed by DataProtectionOfficer.

@@ -262,6 +262,14 @@ func asks(w demo.World) []ask {
 	get("getSuggestion", "/v1/suggestions/{id}", suggestion...)
 	post("replyToSuggestion", "/v1/suggestions/{id}/replies", `{"status":"accepted","text":" "}`, suggestion...)
 
+	mentoring := []record{{"agreed", w.Mentorings.Agreed}, {"proposed", w.Mentorings.Proposed}, strange}
+	get("listMentorings", "/v1/mentorings")
+	post("proposeMentoring", "/v1/mentorings", fmt.Sprintf(`{"mentorId":"%[1]s","menteeId":"%[1]s","focus":"x","fromOn":"2026-12-01","toOn":"2026-12-02"}`, nowhere))
+	get("getMentoring", "/v1/mentorings/{id}", mentoring...)
+	post("agreeToMentoring", "/v1/mentorings/{id}/agreement", `{}`, mentoring...)
+	post("recordMentoringMeeting", "/v1/mentorings/{id}/meetings", `{"on":"2030-01-01","minutes":45}`, mentoring...)
+	put("noteMentoringEffect", "/v1/mentorings/{id}/effect", `{"effect":" "}`, mentoring...)
+	post("endMentoring", "/v1/mentorings/{id}/ending", `{"reason":" "}`, mentoring...)
 	exercise := []record{{"open", w.Moderation}, strange}
 	const mod = "/v1/moderations/{id}"
 	get("listModerations", "/v1/moderations")
@@ -290,6 +298,19 @@ func asks(w demo.World) []ask {
 	post("confirmHold", "/v1/holds/{id}/confirmation", "", hold...)
 	post("proposeHoldLifting", "/v1/holds/{id}/lifting", `{"reason":"x"}`, hold...)
 	post("confirmHoldLifting", "/v1/holds/{id}/lifting/confirmation", "", hold...)
+	asked := []record{{"received", w.Asked.Received}, {"in review", w.Asked.InReview}, {"released", w.Asked.Released}, strange}
+	part := "/parts/" + w.Asked.Part.String()
+	get("listSubjectAccessRequests", "/v1/subject-access-requests")
+	post("makeSubjectAccessRequest", "/v1/subject-access-requests", `{"form":"online","receivedOn":"2001-01-01"}`)
+	get("getSubjectAccessRequest", "/v1/subject-access-requests/{id}", asked...)
+	post("confirmSubjectIdentity", "/v1/subject-access-requests/{id}/identity", `{"how":"document","shownOn":"2001-01-01"}`, asked...)
+	post("extendSubjectAccessRequest", "/v1/subject-access-requests/{id}/extension", `{"months":1,"reason":" "}`, asked...)
+	post("beginSubjectAccessReview", "/v1/subject-access-requests/{id}/review", "", asked[1:]...)
+	get("listSubjectAccessParts", "/v1/subject-access-requests/{id}/parts", asked...)
+	get("getSubjectAccessPart", "/v1/subject-access-requests/{id}"+part, asked...)
+	put("decideSubjectAccessPart", "/v1/subject-access-requests/{id}"+part+"/decision", `{"decision":"withhold"}`, asked...)
+	post("releaseSubjectAccessPack", "/v1/subject-access-requests/{id}/release", "", asked...)
+	get("getSubjectAccessPack", "/v1/subject-access-requests/{id}/pack", asked...)
 	disposal := []record{{"carried out", w.Disposal}, strange}
 	get("listDisposals", "/v1/disposals")
 	get("getDisposal", "/v1/disposals/{id}", disposal...)

@@ -262,3 +262,31 @@ func TestBothPredicatesOfAppealsAgree(t *testing.T) {
 		}
 	})
 }
+
+// An appeal that was upheld holds the summary back until the correction; where that does not
+// come in the hub's working days, the QA leads and the hearer are told, once.
+func TestCorrectionOverdue(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		appeal := "/v1/appeals/" + w.Appeals.Open.String()
+		api.As(w.Observer).Seeing(appeal).Post(appeal+"/decision", document{"outcome": "upheld", "reasons": "x"}).Want(http.StatusOK)
+		late := func(who demo.Person) int {
+			return len(slices.DeleteFunc(told(t, api, who, w.Appeals.Open.String()), func(k string) bool { return k != "appeal-correction-overdue" }))
+		}
+		sweepAfter(t, db, api, 1)
+		if n := late(w.QALead); n != 0 {
+			t.Errorf("told %d times before the day", n)
+		}
+		for range 2 {
+			sweepAfter(t, db, api, 40)
+		}
+		for _, who := range []demo.Person{w.Observer, w.QALead, w.OtherQALead} {
+			if n := late(who); n != 1 {
+				t.Errorf("%s was told %d times", who.Name, n)
+			}
+		}
+		if n := late(w.OtherTeacher); n != 0 {
+			t.Errorf("the teacher was told %d times", n)
+		}
+	})
+}

@@ -31,6 +31,11 @@ var canaries = map[string]string{
 
 	"SelfEvaluation.Evaluations": `UPDATE observation_self_evaluation SET evaluations = '[{"principle":"p","evidence":"canary:self-evaluation"}]'`,
 
+	"Needed.Need":             `UPDATE development_need SET need = 'canary:need'`,
+	"Mentoring.Focus":         `UPDATE mentoring SET focus = 'canary:mentoring'`,
+	"Mentoring.MentorEffect":  `UPDATE mentoring SET mentor_effect = 'canary:effect'`,
+	"Mentoring.MenteeEffect":  `UPDATE mentoring SET mentee_effect = 'canary:effect'`,
+	"Mentoring.EndingReason":  `UPDATE mentoring SET ending_reason = 'canary:effect'`,
 	"Feedback.Strengths":      `UPDATE observation_feedback SET strengths = '["canary:feedback"]'`,
 	"Feedback.NextSteps":      `UPDATE observation_feedback SET next_steps = '["canary:feedback"]'`,
 	"Feedback.Dialogue":       `UPDATE observation_feedback SET dialogue = 'canary:feedback'`,
@@ -43,6 +48,10 @@ var canaries = map[string]string{
 	"Reply.Inaccuracies":      `UPDATE observation_reply SET inaccuracies = '[{"statement":"canary:reply"}]'`,
 	"Share.Purpose":           `UPDATE share SET purpose = 'canary:share'`,
 	"Hold.Reason":             `UPDATE hold SET reason = 'canary:hold'`,
+	"Request.ExtensionReason": `UPDATE subject_access_request SET extension_reason = 'canary:review'`,
+	"Part.Content":            `UPDATE subject_access_part SET content = '{"records":[{"text":"canary:pack"}]}'`,
+	"Part.Reason":             `UPDATE subject_access_part SET reason = 'canary:review'`,
+	"Part.Replacement":        `UPDATE subject_access_part SET replacement = 'canary:pack'`,
 	"Hold.LiftingReason":      `UPDATE hold SET lifting_reason = 'canary:hold'`,
 	"Appeal.Grounds":          `UPDATE appeal SET grounds = 'canary:appeal'`,
 	"Appeal.Reasons":          `UPDATE appeal SET reasons = 'canary:appeal'`,

@@ -96,9 +96,14 @@ func somethingOfEach(t *testing.T, api *testapi.API, w demo.World) {
 	api.As(w.Teacher).Seeing(facts).Post(facts+"/replies", document{"accurate": false, "inaccuracies": []document{
 		{"statement": "=He said", "correction": "She said, \"no\""}}}).Want(http.StatusCreated)
 	lead := api.As(w.QALead)
+	lead.Post("/v1/annual-reports", document{"academicYear": "2025-26"}).Want(http.StatusCreated)
 	imports(lead, "roll", "apply&countedOn=2026-01-15&onError=skip", []byte("URN,NOR,NORG,TSENELK\n112492,180,0,c\n")).Want(http.StatusAccepted)
 	imports(lead, "school-successions", "apply", []byte("fromUrn,toUrn,kind,on\n200001,200002,merger,2026-09-01\n")).Want(http.StatusAccepted)
 }
+
+// growing are the lists to which each reading of them is added, the latest last: what stood
+// at the first reading is compared.
+var growing = map[string]bool{"listSafeguardingTrail": true}
 
 // exports holds a list in both formats to its pages, and gives how many items it has.
 func (r reader) exports(t *testing.T, op testapi.Operation, path string) int {
@@ -112,10 +117,17 @@ func (r reader) exports(t *testing.T, op testapi.Operation, path string) int {
 	if status != http.StatusOK {
 		return 0
 	}
-	if got := itemsOf(t, lines.Body); !reflect.DeepEqual(got, want) {
+	got := itemsOf(t, lines.Body)
+	records, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(sheet.Body, []byte(table.Mark)))).ReadAll()
+	if growing[op.ID] {
+		if len(got) <= len(want) || len(records) <= len(got)+1 {
+			t.Fatalf("%s: a reading of %s is not recorded: %d items, then %d, then %d", r.name, path, len(want), len(got), len(records)-1)
+		}
+		got, records = got[:len(want)], records[:len(want)+1]
+	}
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%s: %s has\n%v\nby pages\n%v", r.name, path, got, want)
 	}
-	records, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(sheet.Body, []byte(table.Mark)))).ReadAll()
 	if err != nil || len(records) != len(want)+1 || !slices.Equal(records[0], api.Columns[op.ID]) {
 		t.Fatalf("%s: %s has %d items, and as CSV %d records, %v", r.name, path, len(want), len(records), err)
 	}

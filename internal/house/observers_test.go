@@ -203,3 +203,36 @@ func noticesOf(who testapi.Caller, kind string) (n int) {
 	}
 	return n
 }
+
+// A visit that is put off into another academic year is held to how often its teacher is
+// observed in that year. A side of the visit is neither asked nor told how often somebody is
+// observed, or how an observer stands: the QA leads are told.
+func TestPuttingAVisitOffAsksAnew(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		api, w := testapi.New(t, db), db.World
+		lead, contact := api.As(w.QALead), api.As(w.OtherPartnerContact)
+		for _, at := range []string{"2027-10-04T09:00:00Z", "2027-10-05T09:00:00Z", "2027-10-06T09:00:00Z", "2027-10-07T09:00:00Z", "2027-10-08T09:00:00Z"} {
+			lead.Post("/v1/observations", toStrings(w, at, nil)).Want(http.StatusCreated)
+		}
+		visit := lead.Post("/v1/observations", toStrings(w, "2027-03-02T10:00:00Z", nil)).Want(http.StatusCreated).Header.Get("Location")
+		put := func(who testapi.Caller, at string, more document) *testapi.Answer {
+			return who.Seeing(visit).Post(visit+"/rescheduling", document{"startsAt": at, "lengthMinutes": 45, "reason": "A concert."}.but(more))
+		}
+		put(lead, "2027-03-03T10:00:00Z", nil).Want(http.StatusOK) // in the same year nothing is asked
+		refused(t, put(lead, "2027-10-11T09:00:00Z", nil), "/ceilingException", "observation-ceiling-unexplained")
+		before := noticesOf(api.As(w.OtherQALead), "person-ceiling")
+		put(contact, "2027-10-11T09:00:00Z", nil).Want(http.StatusOK)
+		if told := noticesOf(api.As(w.OtherQALead), "person-ceiling") - before; told != 1 {
+			t.Errorf("QA leads were told %d times that somebody is observed often", told)
+		}
+		put(lead, "2027-03-03T10:00:00Z", document{"ceilingException": document{"reason": "r", "agreedBy": "a"}}).Want(http.StatusOK)
+
+		api.As(w.HubManager).Seeing("/v1/hub").Patch("/v1/hub", document{"settings": document{"calibrationMonths": 6}}).Want(http.StatusOK)
+		refused(t, put(lead, "2027-03-04T10:00:00Z", nil), "/startsAt", "observation-observer-untrained")
+		before = noticesOf(lead, "observer-standing")
+		put(contact, "2027-03-04T10:00:00Z", nil).Want(http.StatusOK)
+		if told := noticesOf(lead, "observer-standing") - before; told != 1 {
+			t.Errorf("QA leads were told %d times how an observer stands", told)
+		}
+	})
+}

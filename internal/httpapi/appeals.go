@@ -96,7 +96,8 @@ func appealView(s observation.AppealSeen) api.Appeal {
 		MadeBy: person(s.MadeBy, s.Of.MadeBy), MadeFor: api.AppealSideTeacher, MadeAt: s.CreatedAt, Grounds: opened(s.Grounds, s.Open),
 		State: api.AppealState(s.State), DueOn: date(s.DueOn), Overdue: s.Overdue(s.Now), Outcome: orAbsent(api.AppealOutcome(s.Outcome)),
 		Reasons: orAbsent(opened(s.Reasons, s.Open)), EndedAt: s.EndedAt, CorrectedVersion: orAbsent(s.CorrectedVersion), Holds: s.Holds,
-		AllowedActions: actions(s.Allowed),
+		CorrectionDueOn: dateOrAbsent(s.CorrectionDueOn),
+		AllowedActions:  actions(s.Allowed),
 	}
 	if s.MadeAs == access.ContactOfPartner {
 		view.MadeFor = api.AppealSidePartner

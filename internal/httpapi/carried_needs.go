@@ -3,6 +3,8 @@ package httpapi
 import (
 	"context"
 
+	openapi_types "github.com/oapi-codegen/runtime/types"
+
 	"github.com/hubqa/hubqa/api"
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/id"
@@ -16,6 +18,9 @@ func (h Development) OfferNeedSupport(ctx context.Context, r api.OfferNeedSuppor
 	offer := improvement.Offer{Kind: string(b.Kind), FromOn: dateOf(&b.FromOn), Note: access.Seal[access.Need](of(b.Note))}
 	if b.ToOn != nil {
 		offer.ToOn = dateOf(b.ToOn)
+	}
+	if b.MentoringID != nil {
+		offer.MentoringID = &id.Mentoring{UUID: *b.MentoringID}
 	}
 	seen, err := h.Service.Offer(ctx, actor(ctx), id.Need{UUID: r.ID}, offer)
 	if err != nil {
@@ -79,10 +84,17 @@ func offersView(s improvement.Seen) []api.NeedOffer {
 	for _, o := range s.Offers {
 		out = append(out, api.NeedOffer{
 			Kind: api.NeedSupportKind(o.Kind), FromOn: date(o.FromOn), ToOn: dateOrAbsent(o.ToOn), Note: orAbsent(opened(o.Note, s.Open)),
-			By: person(o.ByID, o.ByName), At: o.At,
+			By: person(o.ByID, o.ByName), At: o.At, MentoringID: mentoringOf(o),
 		})
 	}
 	return out
+}
+
+func mentoringOf(o improvement.Offer) *openapi_types.UUID {
+	if o.MentoringID == nil {
+		return nil
+	}
+	return &o.MentoringID.UUID
 }
 
 func effectsView(s improvement.Seen) []api.NeedEffect {

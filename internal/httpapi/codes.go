@@ -245,6 +245,18 @@ var problemCodes = map[string]problemKind{
 	"inspection-second-person":   {409, "Somebody else confirms the inspection"},
 	"inspection-ended":           {409, "The inspection has ended"},
 
+	"mentoring-ended":           {409, "The mentoring has ended"},
+	"mentoring-already-agreed":  {409, "You have agreed already"},
+	"mentoring-not-agreed":      {409, "Mentor and mentee have not both agreed"},
+	"mentoring-meeting-limit":   {409, "There are two hundred meetings"},
+	"mentoring-reversed":        {422, "The mentoring ends before it begins"},
+	"mentoring-over":            {422, "The last day is over"},
+	"mentoring-of-oneself":      {422, "Nobody mentors themselves"},
+	"mentoring-mentor-wrong":    {422, "No such teacher, observer or QA lead"},
+	"mentoring-needs-not-yours": {422, "The needs are the mentee's to show"},
+	"mentoring-meeting-outside": {422, "The day is outside the mentoring, or to come"},
+	"need-offer-mentoring":      {422, "No such mentoring to offer"},
+
 	"suggestion-reply-limit": {409, "There are a hundred replies"},
 
 	"commissioning-other-purpose": {409, "No visit but a commissioning one decides on a pilot"},
@@ -280,6 +292,17 @@ var problemCodes = map[string]problemKind{
 	"disposal-state":                  {409, "The disposal does not stand so"},
 	"disposal-second-person":          {409, "Somebody else confirms the disposal"},
 	"disposal-not-certified":          {409, "The disposal is not certified"},
+
+	"subject-access-open":          {409, "The person has an open request"},
+	"subject-access-state":         {409, "The request does not stand so"},
+	"subject-access-extension":     {409, "A request is extended once, within the first month"},
+	"subject-access-undecided":     {409, "Not all parts are decided on"},
+	"subject-access-second-person": {409, "Somebody else confirms the release"},
+	"subject-access-form":          {422, "The form is not that of such a request"},
+	"subject-access-received-on":   {422, "It was not received on such a day"},
+	"subject-access-shown-on":      {422, "It was not shown on such a day"},
+	"subject-access-reason":        {422, "The reason is missing"},
+	"subject-access-replacement":   {422, "A part that is redacted is replaced, and no other"},
 
 	"import-column-missing":    {422, "The file lacks a column"},
 	"import-column-repeated":   {422, "The file has a column twice"},

@@ -168,10 +168,13 @@ func (h Observations) CancelObservation(ctx context.Context, r api.CancelObserva
 // RescheduleObservation proposes another time.
 func (h Observations) RescheduleObservation(ctx context.Context, r api.RescheduleObservationRequestObject) (api.RescheduleObservationResponseObject, error) {
 	b := r.Body
-	seen, err := h.Service.Reschedule(ctx, actor(ctx), id.Observation{UUID: r.ID}, match(r.Params.IfMatch, observationView), observation.Time{
-		StartsAt: b.StartsAt, LengthMinutes: b.LengthMinutes,
-		NoticeException: reasoned(b.NoticeException), LengthException: reasoned(b.LengthException),
-	}, b.Reason)
+	seen, err := h.Service.Reschedule(ctx, actor(ctx), id.Observation{UUID: r.ID}, match(r.Params.IfMatch, observationView), observation.Rescheduling{
+		Time: observation.Time{
+			StartsAt: b.StartsAt, LengthMinutes: b.LengthMinutes,
+			NoticeException: reasoned(b.NoticeException), LengthException: reasoned(b.LengthException),
+		},
+		Reason: b.Reason, Ceiling: reasoned(b.CeilingException),
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -52,11 +52,14 @@ type (
 	requestKind      struct{}
 	annualReportKind struct{}
 	suggestionKind   struct{}
+	MentoringKind    struct{}
 	concernKind      struct{}
 	entryKind        struct{}
 	holdKind         struct{}
 	disposalKind     struct{}
 	disposedKind     struct{}
+	accessKind       struct{}
+	partKind         struct{}
 	moderationKind   struct{}
 )
 
@@ -89,11 +92,15 @@ type (
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]
 	Suggestion   = ID[suggestionKind]
+	Mentoring    = ID[MentoringKind]
 	Moderation   = ID[moderationKind]
 
 	Hold           = ID[holdKind]
 	Disposal       = ID[disposalKind]
 	DisposalRecord = ID[disposedKind] // one record of a disposal
+
+	SubjectAccess     = ID[accessKind] // a request for what is kept about a person
+	SubjectAccessPart = ID[partKind]   // a part of what was gathered for it
 
 	Webhook       = ID[webhookKind]
 	WebhookSecret = ID[hookSecretKind]

@@ -16,7 +16,7 @@
 // leads. An effect that was seen closes nothing: whoever sees to the need does.
 //
 // Support is offered by kind (training, mentoring, the observation of a colleague, materials,
-// other), from a day on and perhaps to another.
+// other), from a day on and perhaps to another. An offer of mentoring may name the mentoring.
 //
 // A need is raised by the sweeper when it falls due within a week, to the teacher and the
 // owner, and when it is overdue also to the QA leads and the partner that employs the

@@ -10,7 +10,10 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 )
 
-const mostOffers = 50 // of support for one need
+const (
+	mostOffers = 50 // of support for one need
+	mentored   = "mentoring"
+)
 
 // Offer is support that was offered for a need: training, mentoring, the observation of a
 // colleague, materials or something else, from a day on and perhaps to another.
@@ -25,6 +28,9 @@ type Offer struct {
 	ByID   id.Person
 	At     time.Time
 	ByName string `gorm:"->;-:migration"`
+	// MentoringID is the mentoring that is offered, where one is named. It may be disposed
+	// of before the need.
+	MentoringID *id.Mentoring
 }
 
 // TableName is the table of offers.
@@ -33,10 +39,21 @@ func (Offer) TableName() string { return "development_need_offer" }
 // ErrOffers tells that nothing is added to so many offers.
 var ErrOffers = fault.New(fault.Conflict, "need-offer-limit", "Fifty offers of support for one need are the most that are kept.")
 
-func (o Offer) check() error {
+func (o Offer) check(known bool) error {
 	var faults fault.InvalidContent
 	faults.Check(o.ToOn.IsZero() || !o.ToOn.Before(o.FromOn), "/toOn", "need-offer-reversed", "Support does not end before it begins.")
+	faults.Check(known, "/mentoringId", "need-offer-mentoring", "There is no such mentoring of the teacher, or it is not open to you; only an offer of mentoring names one.")
 	return faults.Err()
+}
+
+// knowMentoring reports whether the offer names no mentoring, or is one of mentoring and
+// names one of the teacher's that is open to the actor.
+func (o Offer) knowMentoring(tx Tx, n *Need) (bool, error) {
+	if o.MentoringID == nil {
+		return true, nil
+	}
+	known, err := tx.HasMentoring(tx.Scope(access.ReadMentoring), *o.MentoringID, n.TeacherID)
+	return known && o.Kind == mentored, err
 }
 
 // Offer keeps support that was offered for a need.
@@ -46,7 +63,11 @@ func (s Service) Offer(ctx context.Context, who access.Actor, which id.Need, o O
 		if err != nil {
 			return err
 		}
-		if err := o.check(); err != nil {
+		known, err := o.knowMentoring(tx, n)
+		if err != nil {
+			return err
+		}
+		if err := o.check(known); err != nil {
 			return err
 		}
 		if n.State == Closed {

@@ -28,6 +28,8 @@ type Tx interface {
 	SaveNeed(by access.Permit, n *Need, what event.Name) error
 	KeepProgress(by access.Permit, p *Progress) error
 	KeepOffer(by access.Permit, o *Offer) error
+	// HasMentoring reports whether a mentoring of the teacher is in the scope.
+	HasMentoring(within access.Scope, which id.Mentoring, of id.Person) (bool, error)
 	KeepEffect(by access.Permit, e *Effect) error
 	// CarriedNeeds gives a page of the needs that earlier visits of the same teacher left
 	// open when the visit is agreed or held; CarriedNeed one of them, or nil.

@@ -11,7 +11,8 @@ type Kind string
 const (
 	VisitProposed    Kind = "visit-proposed"
 	ObserverAssigned Kind = "observer-assigned"
-	PersonCeiling    Kind = "person-ceiling" // somebody is observed more often in a year than is normal
+	PersonCeiling    Kind = "person-ceiling"    // somebody is observed more often in a year than is normal
+	ObserverStanding Kind = "observer-standing" // a visit was put off to a day on which the standing of an observer asks for a reason
 	VisitAgreed      Kind = "visit-agreed"
 	VisitRescheduled Kind = "visit-rescheduled"
 	VisitDeclined    Kind = "visit-declined"
@@ -39,10 +40,15 @@ const (
 	AppealDecided   Kind = "appeal-decided"
 	AppealOverdue   Kind = "appeal-overdue"
 
+	AppealCorrectionOverdue Kind = "appeal-correction-overdue" // an appeal was upheld, and what was issued is not corrected
+
 	NeedDue     Kind = "need-due"
 	NeedOverdue Kind = "need-overdue"
 
 	AnnualReportPublished Kind = "annual-report-published"
+	MentoringProposed     Kind = "mentoring-proposed"
+	MentoringAgreed       Kind = "mentoring-agreed" // by both
+	MentoringEnded        Kind = "mentoring-ended"
 
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
@@ -59,6 +65,13 @@ const (
 	HoldLiftingProposed Kind = "hold-lifting-proposed"
 	DisposalProposed    Kind = "disposal-proposed"
 	DisposalApproved    Kind = "disposal-approved"
+
+	SubjectAccessMade     Kind = "subject-access-requested"
+	SubjectAccessDue      Kind = "subject-access-due"
+	SubjectAccessOverdue  Kind = "subject-access-overdue"
+	SubjectAccessExtended Kind = "subject-access-extended"
+	SubjectAccessDecided  Kind = "subject-access-decided"
+	SubjectAccessReleased Kind = "subject-access-released"
 
 	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
 
@@ -90,6 +103,7 @@ var kinds = map[Kind]about{
 	VisitProposed:    {Visits, access.ReadObservation, "", "A visit{on} was proposed. Please agree to its time, or say why not."},
 	ObserverAssigned: {Visits, access.ReadObservation, "", "You were named as an observer of a visit{on}."},
 	PersonCeiling:    {Visits, access.ReadCeiling, "", "A visit{on} was proposed to somebody who is observed more often in the academic year than is normal."},
+	ObserverStanding: {Visits, access.AssignObservers, "", "A visit was put off and is now proposed{on}. Please look at how its observers stand on that day."},
 	VisitAgreed:      {Visits, access.ReadObservation, "", "A visit{on} is agreed."},
 	VisitRescheduled: {Visits, access.ReadObservation, "", "A visit was put off and is now proposed{on}. Both sides agree to its time anew."},
 	VisitDeclined:    {Visits, access.ReadObservation, "", "The visit that was proposed{on} was declined."},
@@ -117,6 +131,12 @@ var kinds = map[Kind]about{
 	AppealDecided:   {Outcomes, access.ReadAppeal, "", "The appeal against the report of the visit{on} was decided."},
 	AppealOverdue:   {Reminders, access.ReadAppeal, "", "An appeal was to be decided{on} and is not."},
 
+	AppealCorrectionOverdue: {Reminders, access.ReadAppeal, "", "A correction that an appeal calls for was due{on} and is not issued."},
+
+	MentoringProposed: {Visits, access.ReadMentoring, "", "A mentoring that begins{on} was proposed to you. Please agree, or say why not."},
+	MentoringAgreed:   {Visits, access.ReadMentoring, "", "A mentoring that begins{on} is agreed."},
+	MentoringEnded:    {Visits, access.ReadMentoring, "", "A mentoring that began{on} has ended."},
+
 	NeedDue:     {Reminders, access.ReadNeeds, "", "A development need is due{on}."},
 	NeedOverdue: {Reminders, access.ReadNeeds, "", "A development need was due{on} and is open."},
 
@@ -137,6 +157,13 @@ var kinds = map[Kind]about{
 	HoldLiftingProposed: {Always, access.ReadHold, "", "It was proposed to lift a hold. It counts until you confirm that."},
 	DisposalProposed:    {Always, access.ReadDisposal, "", "Records have been kept for their time and wait for your approval to be disposed of."},
 	DisposalApproved:    {Always, access.ReadDisposal, "", "The disposal of records was approved and waits for your confirmation."},
+
+	SubjectAccessMade:     {Always, access.ReadSubjectAccess, "", "A subject access request waits for you. It is due{on}."},
+	SubjectAccessDue:      {Always, access.ReadSubjectAccess, "", "A subject access request is due{on}."},
+	SubjectAccessOverdue:  {Always, access.ReadSubjectAccess, "", "A subject access request was due{on} and is not answered."},
+	SubjectAccessExtended: {Always, access.ReadSubjectAccess, "", "Your subject access request takes longer, and is now due{on}. You can read why."},
+	SubjectAccessDecided:  {Always, access.ReadSubjectAccess, "", "A subject access request was reviewed and waits for your confirmation."},
+	SubjectAccessReleased: {Always, access.ReadPack, "/pack", "What is kept about you can be fetched. It goes again{on}."},
 
 	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
 

@@ -24,9 +24,11 @@ const (
 	Appeal       = "appeal"
 	Need         = "development-need"
 	VisitRequest = "visit-request"
+	Mentoring    = "mentoring"
 	Moderation   = "moderation"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
+	Access       = "subject-access-request"
 	AnnualReport = "annual-report"
 )
 

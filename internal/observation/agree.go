@@ -167,22 +167,26 @@ func (s Service) Cancel(ctx context.Context, who access.Actor, which id.Observat
 }
 
 // Reschedule voids both agreements and proposes another time.
-func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Observation, match Match[Seen], t Time, reason string) (Seen, error) {
+func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Observation, match Match[Seen], r Rescheduling) (Seen, error) {
 	return s.stepAfterCheck(ctx, who, access.RescheduleObservation, which, match, func(tx Tx, o *Observation, by access.Permit) error {
 		settings, err := tx.Settings()
 		if err != nil {
 			return err
 		}
-		was := *o
+		was, t := *o, r.Time
 		o.plan(t, settings)
 		o.State, o.ProposedAt, o.ProposedBy = Proposed, tx.Now(), tx.Actor().Person()
-		o.RescheduledBecause, o.Reschedulings = reason, o.Reschedulings+1
+		o.RescheduledBecause, o.Reschedulings = r.Reason, o.Reschedulings+1
 		var faults, thatDay fault.InvalidContent
 		o.checkTime(&faults, t, settings, tx.Now())
 		if err := o.settle(tx, &thatDay, by); err != nil {
 			return err
 		}
 		faults.Blame("/startsAt", thatDay)
+		tell, err := o.settleYear(tx, &faults, by, &was, r.Ceiling)
+		if err != nil {
+			return err
+		}
 		if err := faults.Err(); err != nil {
 			return err
 		}
@@ -200,6 +204,11 @@ func (s Service) Reschedule(ctx context.Context, who access.Actor, which id.Obse
 		}
 		if err := tx.SaveObservation(by, o, "observation.rescheduled"); err != nil {
 			return err
+		}
+		for _, kind := range tell {
+			if err := o.tellLeads(tx, kind); err != nil {
+				return err
+			}
 		}
 		return o.tellEverybody(tx, notice.VisitRescheduled)
 	})

@@ -41,9 +41,13 @@ type Appeal struct {
 	CorrectedVersion int        // of the report, to which it led; 0: none
 	Holds            bool       // whether it holds back what was issued
 	OverdueAt        *time.Time // when a sweep found it overdue
-	Version          int64
-	CreatedAt        time.Time
-	UpdatedAt        time.Time
+	// CorrectionDueOn is by when what was issued is to be corrected, where the outcome calls
+	// for it; none where it was decided before there was such a day, which is over.
+	CorrectionDueOn     calendar.Date
+	CorrectionOverdueAt *time.Time // when a sweep found that overdue
+	Version             int64
+	CreatedAt           time.Time
+	UpdatedAt           time.Time
 
 	Of AppealedVisit `gorm:"-"`
 }
@@ -79,6 +83,11 @@ func (a *Appeal) Facts() access.Facts {
 // Overdue reports whether the appeal is still to be decided after its day.
 func (a *Appeal) Overdue(now time.Time) bool {
 	return a.State == AppealOpen && calendar.DateOf(now).After(a.DueOn)
+}
+
+// CorrectionOverdue reports whether what was issued is still to be corrected after its day.
+func (a *Appeal) CorrectionOverdue(now time.Time) bool {
+	return a.State == AppealDecided && a.Holds && (a.CorrectionDueOn.IsZero() || calendar.DateOf(now).After(a.CorrectionDueOn))
 }
 
 func (a *Appeal) news(kind notice.Kind) notice.News {

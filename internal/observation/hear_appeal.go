@@ -148,6 +148,13 @@ func (s Service) DecideAppeal(ctx context.Context, who access.Actor, which id.Ap
 			return ErrHearerInConflict
 		}
 		a.State, a.Outcome, a.Holds = AppealDecided, outcome, outcome != Dismissed
+		if a.Holds {
+			settings, err := tx.Settings()
+			if err != nil {
+				return err
+			}
+			a.CorrectionDueOn = settings.WorkingDays().AddWorkingDays(tx.Today(), settings.AppealWorkingDays)
+		}
 		a.Reasons = access.Seal[access.Appeal](strings.TrimSpace(reasons))
 		if err := endAppeal(tx, by, a, "appeal.decided", notice.AppealDecided); err != nil {
 			return err
@@ -195,50 +202,4 @@ func (a *Appeal) following(tx Tx) ([]id.Person, error) {
 		people = append(people, *a.HearerID)
 	}
 	return people, err
-}
-
-const raiseAtOnce = 100 // appeals in one transaction of the sweep
-
-// RaiseOverdueAppeals raises the appeals of a hub that were to be decided before today,
-// each once, and tells how many.
-func (s Service) RaiseOverdueAppeals(ctx context.Context, hub id.Hub) (raised int, err error) {
-	for {
-		var n int
-		err := s.Store.Update(ctx, access.System(hub), func(tx Tx) error {
-			late, err := tx.AppealsOverdue(tx.Scope(access.RaiseAppealOverdue), tx.Today(), raiseAtOnce)
-			n = len(late)
-			for i := range late {
-				if err == nil {
-					err = raiseOverdueAppeal(tx, late[i].ID)
-				}
-			}
-			return err
-		})
-		raised += n
-		if err != nil || n < raiseAtOnce {
-			return raised, err
-		}
-	}
-}
-
-func raiseOverdueAppeal(tx Tx, which id.Appeal) error {
-	a, by, err := findAppeal(tx, access.RaiseAppealOverdue, which)
-	if err != nil {
-		return err
-	}
-	if !a.Overdue(tx.Now()) || a.OverdueAt != nil {
-		return nil // somebody was first
-	}
-	now := tx.Now()
-	a.OverdueAt = &now
-	if err := tx.SaveAppeal(by, a, "appeal.overdue"); err != nil {
-		return err
-	}
-	people, err := a.following(tx)
-	if err != nil {
-		return err
-	}
-	news := a.news(notice.AppealOverdue)
-	news.On = a.DueOn
-	return tx.Tell(news, people...)
 }

@@ -1,6 +1,8 @@
 package observation
 
 import (
+	"slices"
+
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
@@ -11,7 +13,7 @@ import (
 type Standing struct {
 	TrainedOn    calendar.Date // none: never
 	CalibratedOn calendar.Date
-	Declared     bool // a conflict of interest with the teacher, the partner or the school
+	Declared     bool // a conflict of interest with the teacher, the partner or the school, or to mentor the teacher
 }
 
 // holds reports whether the observer is trained, and calibrated within so many months of the
@@ -20,9 +22,24 @@ func (s Standing) holds(on calendar.Date, months int) bool {
 	return !s.TrainedOn.IsZero() && !s.CalibratedOn.IsZero() && !on.After(s.CalibratedOn.AddMonths(months))
 }
 
+// side reports whether the party takes part as one of the sides of a visit. The register of
+// observers is not theirs to read: they are neither asked nor told how an observer stands.
+func side(p access.Party) bool {
+	return slices.Contains([]access.Party{access.Subject, access.ContactOfPartner, access.HeadVisited, access.LeadOfMusic}, p)
+}
+
+// wants reports whether something of how the observer stands on the day takes a reason that
+// was not given.
+func (s Standing) wants(ob Observer, on calendar.Date, months int) bool {
+	return s.Declared && ob.ConflictReason == "" || months > 0 && ob.StandingReason == "" && !s.holds(on, months)
+}
+
 // settleStanding holds an observer to the register. A conflict that is declared there takes a
 // QA lead's reason; where the hub keeps calibrations, their want takes anybody's.
 func (o *Observation) settleStanding(tx Tx, faults *fault.InvalidContent, by access.Permit, at string, ob Observer) error {
+	if side(by.Party()) {
+		return nil
+	}
 	settings, err := tx.Settings()
 	if err != nil {
 		return err
@@ -58,6 +75,39 @@ func (o *Observation) settleCeiling(tx Tx, faults *fault.InvalidContent, by acce
 		o.CeilingReason, o.CeilingAgreedBy = because.Reason, because.AgreedBy
 	}
 	return false, nil
+}
+
+// settleYear holds a visit that is put off to how often its teacher is observed in the other
+// academic year, and gives what the QA leads are told: where a side puts it off, who is not
+// asked how observers stand, also that one of them takes a reason on that day.
+func (o *Observation) settleYear(tx Tx, faults *fault.InvalidContent, by access.Permit, was *Observation, because *Reasoned) (tell []notice.Kind, err error) {
+	settings, err := tx.Settings()
+	if err != nil {
+		return nil, err
+	}
+	if o.AcademicYear() != was.AcademicYear() {
+		o.CeilingReason, o.CeilingAgreedBy = "", "" // they were of the other year
+		over, err := o.settleCeiling(tx, faults, by, because, settings.ObservationsPerPerson)
+		if err != nil {
+			return nil, err
+		}
+		if over {
+			tell = append(tell, notice.PersonCeiling)
+		}
+	}
+	if !side(by.Party()) {
+		return tell, nil
+	}
+	for _, ob := range o.Observers {
+		s, err := tx.ObserverStanding(ob.PersonID, o.VisitOn, o)
+		if err != nil {
+			return nil, err
+		}
+		if s.wants(ob, o.VisitOn, settings.CalibrationMonths) {
+			return append(tell, notice.ObserverStanding), nil
+		}
+	}
+	return tell, nil
 }
 
 // tellLeads tells the QA leads who may read of the visit's teacher.

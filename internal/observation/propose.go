@@ -27,6 +27,13 @@ type Time struct {
 	LengthException *Reasoned
 }
 
+// Rescheduling is another time for a visit.
+type Rescheduling struct {
+	Time
+	Reason  string
+	Ceiling *Reasoned // why the teacher is observed more often in the other academic year than is normal
+}
+
 // Proposal is a visit to propose.
 type Proposal struct {
 	Kind, Purpose string

@@ -108,7 +108,10 @@ type Tx interface {
 	Appeals(within access.Scope, f AppealFilter, at page.Request) (page.Page[Appeal], error)
 	// AppealsOverdue gives open appeals that were to be decided before the day and of
 	// which that was not raised yet.
-	AppealsOverdue(within access.Scope, before calendar.Date, limit int) ([]Appeal, error)
+	AppealsOverdue(within access.Scope, before calendar.Date, limit int) ([]id.Appeal, error)
+	// CorrectionsOverdue gives decided appeals that still hold back what was to be corrected
+	// before the day, and of which that was not raised yet.
+	CorrectionsOverdue(within access.Scope, before calendar.Date, limit int) ([]id.Appeal, error)
 	// HoldAppeal keeps every other writer off an appeal and its visit.
 	HoldAppeal(which id.Appeal) error
 	CreateAppeal(by access.Permit, a *Appeal) error

@@ -155,6 +155,7 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"getNotice":          {"/v1/notices/" + w.Notices.Teacher.String(), api.As(w.Teacher), ""},
 		"getDevelopmentNeed": {"/v1/development-needs/" + w.Needs.Open.String(), api.As(w.PartnerContact), "need"},
 		"getSuggestion":      {"/v1/suggestions/" + w.Suggestions.Teacher.String(), api.As(w.Teacher), "suggestion"},
+		"getMentoring":       {"/v1/mentorings/" + w.Mentorings.Agreed.String(), api.As(w.ThirdTeacher), "mentoring effect; need"},
 		"getVisitRequest":    {"/v1/visit-requests/" + w.Requests.Open.String(), api.As(w.QALead), "request"},
 
 		"getCommissioningDecision": {visit(w.Commissioned) + "/commissioning-decision", api.As(w.QALead), "decision"},

@@ -18,6 +18,7 @@
 //   - visit-request: six years after the year in which it was decided or withdrawn. One for the
 //     report of a visit goes with the visit, which is kept as long as the request is.
 //   - suggestion: six years after the year of the last reply, or of its making.
+//   - mentoring: six years after the year of its end.
 //   - hold: six years after the year in which it was lifted.
 //
 // # Holds

@@ -19,6 +19,7 @@ const (
 	Inspections  Class = "inspection"
 	Requests     Class = "visit-request"
 	Suggestions  Class = "suggestion"
+	Mentorings   Class = "mentoring"
 	Holds        Class = "hold"
 )
 
@@ -32,7 +33,7 @@ const (
 )
 
 // Classes lists every class. Notes come first: they are gone when their observation is.
-var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Holds}
+var Classes = []Class{RawNotes, Observations, Shares, Inspections, Requests, Suggestions, Mentorings, Holds}
 
 // Rule is how long a class of record is kept after it was closed.
 type Rule struct {
@@ -50,6 +51,7 @@ var basis = map[Class]string{
 	Inspections:  "The last day of the inspection.",
 	Requests:     "The decision on the request, or its withdrawal.",
 	Suggestions:  "The making of the suggestion, or the last reply.",
+	Mentorings:   "The end of the mentoring.",
 	Holds:        "The lifting of the hold.",
 }
 

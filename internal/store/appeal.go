@@ -104,13 +104,22 @@ func (tx *Tx) Appeals(within access.Scope, f observation.AppealFilter, at page.R
 }
 
 // AppealsOverdue gives open appeals in the scope that were to be decided before the day
-// and of which that was not raised yet, by their ids alone.
-func (tx *Tx) AppealsOverdue(within access.Scope, before calendar.Date, limit int) ([]observation.Appeal, error) {
-	var late []observation.Appeal
-	q := tx.within(tx.db.Table("appeal").Select("appeal.id").
+// and of which that was not raised yet.
+func (tx *Tx) AppealsOverdue(within access.Scope, before calendar.Date, limit int) ([]id.Appeal, error) {
+	return tx.lateAppeals(within, "appeal.due_on", limit, "appeal.state = 'open' AND appeal.overdue_at IS NULL AND appeal.due_on < ?", before)
+}
+
+// CorrectionsOverdue gives decided appeals in the scope that hold back what was issued, which
+// was to be corrected before the day, and of which that was not raised yet.
+func (tx *Tx) CorrectionsOverdue(within access.Scope, before calendar.Date, limit int) ([]id.Appeal, error) {
+	return tx.lateAppeals(within, "appeal.ended_at", limit, "appeal.state = 'decided' AND appeal.holds AND appeal.correction_overdue_at IS NULL"+
+		" AND (appeal.correction_due_on IS NULL OR appeal.correction_due_on < ?)", before)
+}
+
+func (tx *Tx) lateAppeals(within access.Scope, order string, limit int, which string, before calendar.Date) (late []id.Appeal, err error) {
+	q := tx.within(tx.db.Table("appeal").
 		Joins("JOIN observation ON observation.hub_id = appeal.hub_id AND observation.id = appeal.observation_id"), "appeal", within)
-	err := q.Where("appeal.state = 'open' AND appeal.overdue_at IS NULL AND appeal.due_on < ?", before).
-		Order("appeal.due_on, appeal.id").Limit(limit).Find(&late).Error
+	err = q.Where(which, before).Order(order+", appeal.id").Limit(limit).Pluck("appeal.id", &late).Error
 	return late, err
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -134,6 +135,17 @@ const onAccountOf = `EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = o.hub_id AND 
 	AND (h.observation_id = o.id OR h.partner_id = o.partner_id OR h.school_id = o.school_id OR h.person_id = o.teacher_id
 	OR EXISTS (SELECT 1 FROM observation_observer ob WHERE ob.hub_id = o.hub_id AND ob.observation_id = o.id AND ob.person_id = h.person_id)))`
 
+// asked holds where a person in the expression has asked for what is kept about them, and
+// that is not closed.
+func asked(hub string, people ...string) string {
+	return "EXISTS (SELECT 1 FROM subject_access_request q WHERE q.hub_id = " + hub + " AND q.ended_at IS NULL AND (q.person_id = " +
+		strings.Join(people, " OR q.person_id = ") + "))"
+}
+
+// askedOf is asked of the teacher and the observers of an observation, called o.
+var askedOf = "(" + asked("o.hub_id", "o.teacher_id") + ` OR EXISTS (SELECT 1 FROM subject_access_request q JOIN observation_observer ob
+	ON ob.hub_id = q.hub_id AND ob.person_id = q.person_id WHERE q.hub_id = o.hub_id AND q.ended_at IS NULL AND ob.observation_id = o.id))`
+
 // noAppealSince holds of an observation, called o, where every appeal ended before @at and
 // holds nothing back.
 const noAppealSince = `NOT EXISTS (SELECT 1 FROM appeal a WHERE a.hub_id = o.hub_id AND a.observation_id = o.id
@@ -161,42 +173,48 @@ var dueOf = map[retention.Class]due{
 			AND NOT EXISTS (SELECT 1 FROM share s WHERE s.hub_id = o.hub_id AND s.observation_id = o.id AND s.ended_at IS NULL)
 			AND NOT EXISTS (SELECT 1 FROM visit_request v WHERE v.hub_id = o.hub_id AND v.observation_id = o.id
 			  AND (v.state = 'open' OR v.updated_at >= @at))`,
-		held: onAccountOf, days: "o.visit_on AS day, o.ended_at AS one, o.issued_at AS other",
+		held: "(" + onAccountOf + " OR " + askedOf + ")", days: "o.visit_on AS day, o.ended_at AS one, o.issued_at AS other",
 	},
 	retention.RawNotes: {
 		from: "observation o", record: "o.id", about: "o.teacher_id", order: "o.visit_on",
 		closed: `EXISTS (SELECT 1 FROM observation_notes n WHERE n.hub_id = o.hub_id AND n.observation_id = o.id)
 			AND (o.issued_at < @at OR (o.issued_at IS NULL AND o.ended_at < @at)) AND ` + noAppealSince,
-		held: onAccountOf, days: "NULL AS day, o.ended_at AS one, o.issued_at AS other",
+		held: "(" + onAccountOf + " OR " + askedOf + ")", days: "NULL AS day, o.ended_at AS one, o.issued_at AS other",
 	},
 	retention.Shares: {
 		from:   "share sh JOIN observation o ON o.hub_id = sh.hub_id AND o.id = sh.observation_id JOIN appointment a ON a.hub_id = sh.hub_id AND a.id = sh.appointment_id",
 		record: "sh.id", about: "o.teacher_id", order: "sh.ended_at", closed: "sh.ended_at < @at",
-		held: "(" + onAccountOf + ` OR EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = sh.hub_id AND h.lifted_at IS NULL
-			AND (h.school_id = sh.school_id OR h.person_id = a.person_id)))`,
+		held: "(" + onAccountOf + " OR " + askedOf + " OR " + asked("sh.hub_id", "a.person_id") + ` OR EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = sh.hub_id
+			AND h.lifted_at IS NULL AND (h.school_id = sh.school_id OR h.person_id = a.person_id)))`,
 		days: "NULL AS day, sh.ended_at AS one, NULL AS other",
 	},
 	retention.Inspections: {
 		from: "inspection i", record: "i.id", about: "NULL", order: "i.to_on", closed: "i.to_on < @before AND (i.ended_at IS NULL OR i.ended_at < @at)",
-		held: `EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = i.hub_id AND h.lifted_at IS NULL AND (h.person_id = i.inspector_id
-			OR EXISTS (SELECT 1 FROM inspection_school s WHERE s.hub_id = i.hub_id AND s.inspection_id = i.id AND s.school_id = h.school_id)))`,
+		held: "(" + asked("i.hub_id", "i.inspector_id") + ` OR EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = i.hub_id AND h.lifted_at IS NULL AND (h.person_id = i.inspector_id
+			OR EXISTS (SELECT 1 FROM inspection_school s WHERE s.hub_id = i.hub_id AND s.inspection_id = i.id AND s.school_id = h.school_id))))`,
 		days: "i.to_on AS day, i.ended_at AS one, NULL AS other",
 	},
 	retention.Requests: {
 		from: "visit_request v", record: "v.id", about: "v.teacher_id", order: "v.updated_at",
 		closed: "v.state <> 'open' AND v.updated_at < @at",
-		held: `EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = v.hub_id AND h.lifted_at IS NULL AND (h.school_id = v.school_id OR h.partner_id = v.partner_id
-			OR h.observation_id = v.observation_id OR h.person_id = v.teacher_id OR h.person_id = v.requested_by))`,
+		held: "(" + asked("v.hub_id", "v.teacher_id", "v.requested_by") + ` OR EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = v.hub_id AND h.lifted_at IS NULL AND (h.school_id = v.school_id OR h.partner_id = v.partner_id
+			OR h.observation_id = v.observation_id OR h.person_id = v.teacher_id OR h.person_id = v.requested_by)))`,
 		days: "NULL AS day, v.updated_at AS one, NULL AS other",
 	},
 	retention.Suggestions: {
 		from: "suggestion g", record: "g.id", about: "NULL", order: "g.updated_at", closed: "g.updated_at < @at",
-		held: "EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = g.hub_id AND h.lifted_at IS NULL AND h.person_id = g.by_id)",
+		held: "(" + asked("g.hub_id", "g.by_id") + " OR EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = g.hub_id AND h.lifted_at IS NULL AND h.person_id = g.by_id))",
 		days: "NULL AS day, g.updated_at AS one, NULL AS other",
+	},
+	retention.Mentorings: {
+		from: "mentoring m", record: "m.id", about: "m.mentee_id", order: "m.ended_at", closed: "m.ended_at < @at",
+		held: `EXISTS (SELECT 1 FROM hold h WHERE h.hub_id = m.hub_id AND h.lifted_at IS NULL
+			AND (h.person_id = m.mentee_id OR h.person_id = m.mentor_id OR h.partner_id = m.partner_id))`,
+		days: "NULL AS day, m.ended_at AS one, NULL AS other",
 	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
-		held: "FALSE", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
+		held: asked("l.hub_id", "l.subject_id", "l.person_id"), days: "NULL AS day, l.lifted_at AS one, NULL AS other",
 	},
 }
 
@@ -301,6 +319,7 @@ var hanging = map[retention.Class][]under{
 		{"development_need_effect", "(" + ofNeeds + " OR " + ofObservation + ")"},
 		{"development_need_offer", ofNeeds},
 		{"development_need_progress", ofNeeds},
+		{"mentoring_need", ofNeeds},
 		{"development_need", ofObservation},
 		{"appeal", ofObservation},
 		{"commissioning_decision", ofObservation},
@@ -352,6 +371,13 @@ var hanging = map[retention.Class][]under{
 		{"suggestion_reply", "suggestion_id = @record"},
 		{"suggestion", "id = @record"},
 	},
+	retention.Mentorings: {
+		{"notice_mail", mailsOf("(resource = 'mentoring' AND resource_id = @record)")},
+		{"notice", "resource = 'mentoring' AND resource_id = @record"},
+		{"mentoring_meeting", "mentoring_id = @record"},
+		{"mentoring_need", "mentoring_id = @record"},
+		{"mentoring", "id = @record"},
+	},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
 		{"notice", "resource = 'hold' AND resource_id = @record"},
@@ -393,7 +419,7 @@ func (tx *Tx) Dispose(by access.Permit, c retention.Class, r retention.Record) e
 func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 	names := map[retention.Class]event.Name{
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
-		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Holds: "hold.disposed",
+		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed", retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
 	if c != retention.Observations && c != retention.RawNotes {

@@ -26,7 +26,7 @@ func TestWhatHangsUnderARecordGoesWithIt(t *testing.T) {
 	}
 	for class, root := range map[retention.Class]string{
 		retention.Observations: "observation", retention.Shares: "share", retention.Inspections: "inspection", retention.Requests: "visit_request",
-		retention.Suggestions: "suggestion", retention.Holds: "hold",
+		retention.Suggestions: "suggestion", retention.Mentorings: "mentoring", retention.Holds: "hold",
 	} {
 		gone := store.Hanging(class)
 		if gone[len(gone)-1] != root {

@@ -78,6 +78,15 @@ func Hanging(c retention.Class) (tables []string) {
 	return tables
 }
 
+// GatheredFrom gives the tables from which a pack is gathered, and those from which it is not,
+// with the reasons.
+func GatheredFrom() (tables []string, exempt map[string]string) {
+	for _, s := range gathered {
+		tables = append(tables, s.table)
+	}
+	return tables, notGathered
+}
+
 // Plans gives how the database goes about each query that the function makes.
 func (tx *Tx) Plans(of func(*Tx) error) (plans []string, err error) {
 	type asked struct {

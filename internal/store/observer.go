@@ -152,13 +152,16 @@ func (tx *Tx) Knows(c *observer.Conflict) (bool, error) {
 }
 
 // ObserverStanding tells how an observer stands on a day towards a visit: when they were last
-// trained and calibrated, and whether a conflict with who and what is visited is declared.
+// trained and calibrated, and whether a conflict with who and what is visited is declared, or they
+// mentor the teacher.
 func (tx *Tx) ObserverStanding(who id.Person, on calendar.Date, o *observation.Observation) (s observation.Standing, err error) {
 	err = tx.db.Raw(`SELECT
 		(SELECT max(on_day) FROM observer_training WHERE hub_id = @hub AND person_id = @who AND on_day <= @on AND kind = 'training') AS trained_on,
 		(SELECT max(on_day) FROM observer_training WHERE hub_id = @hub AND person_id = @who AND on_day <= @on AND kind = 'calibration') AS calibrated_on,
 		EXISTS (SELECT 1 FROM observer_conflict WHERE hub_id = @hub AND person_id = @who AND from_on <= @on AND (to_on IS NULL OR to_on >= @on)
-		  AND (with_partner_id = @partner OR with_school_id = @school OR with_person_id = @teacher)) AS declared`,
+		  AND (with_partner_id = @partner OR with_school_id = @school OR with_person_id = @teacher))
+		OR EXISTS (SELECT 1 FROM mentoring WHERE hub_id = @hub AND mentor_id = @who AND mentee_id = @teacher AND state = 'agreed'
+		  AND from_on <= @on AND to_on >= @on) AS declared`,
 		map[string]any{"hub": tx.who.Hub(), "who": who, "on": on, "partner": o.PartnerID, "school": o.SchoolID, "teacher": o.TeacherID}).Scan(&s).Error
 	return s, err
 }

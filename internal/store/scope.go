@@ -33,6 +33,11 @@ const (
 		" AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today))"
 )
 
+// employsMentee holds of a mentoring whose partner employs the mentee today.
+const employsMentee predicate = "EXISTS (SELECT 1 FROM appointment em WHERE em.hub_id = mentoring.hub_id AND em.person_id = mentoring.mentee_id" +
+	" AND em.role = 'teacher' AND em.partner_id = mentoring.partner_id AND NOT em.pending" +
+	" AND em.from_on <= @today AND (em.to_on IS NULL OR em.to_on >= @today))"
+
 func (p predicate) and(q predicate) predicate { return p + " AND " + q }
 
 // shareLives holds of a share "sh" of an observation while its holder may read by it:
@@ -262,6 +267,17 @@ var reachable = map[string]map[access.Party]predicate{
 		access.Oneself: "observer.person_id = @me",
 	},
 	"visit_request": visitRequests,
+	"subject_access_request": {
+		access.Oneself:        "subject_access_request.person_id = @me",
+		access.Protection:     anywhere,
+		access.LeadForQuality: notAboutMe, access.ManagerForLead: notAboutMe,
+		access.Hubqa: anywhere,
+	},
+	"mentoring": {
+		access.Subject: "mentoring.mentee_id = @me", access.Mentor: "mentoring.mentor_id = @me", access.Hubqa: anywhere,
+		access.LeadForQuality: "mentoring.mentee_id <> @me", access.Manager: "mentoring.mentee_id <> @me",
+		access.ContactOfPartner: "mentoring.partner_id IN @partners AND " + employsMentee,
+	},
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
 	},
@@ -289,6 +305,8 @@ var reachable = map[string]map[access.Party]predicate{
 // notNamed holds of a concern that names neither the actor nor a visit made to them.
 const notNamed predicate = "(safeguarding_concern.person_id IS NULL OR safeguarding_concern.person_id <> @me)" +
 	" AND (safeguarding_concern.observed_id IS NULL OR safeguarding_concern.observed_id <> @me)"
+
+const notAboutMe predicate = "subject_access_request.person_id <> @me"
 
 // conditions say for every table what a condition on its records is in SQL.
 var conditions = map[string]map[access.Condition]predicate{
@@ -332,6 +350,11 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.WhenTeacherAppeals: "appeal.made_as = 'teacher-observed'",
 		access.WhenPartnerAppeals: "appeal.made_as = 'partner-contact'",
 	},
+	"subject_access_request": {
+		access.UnlessOnesOwn: notAboutMe,
+		access.WhenGathered:  "subject_access_request.gathered_at IS NOT NULL",
+	},
+	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
 	"share":             {access.WhenShareLive: "sh.appointment_id IN @appointments AND " + shareLives + " AND " + notHeld},
@@ -422,14 +445,18 @@ func issuedIt(person string) predicate {
 }
 
 // everyLeadInConflict holds of a visit whose subject and observers include every QA lead; of
-// an appeal, where those count who issued the report too. The ids are hubqa's own, not a
-// caller's.
+// an appeal, where those count who issued the report too; and of a request of the one there
+// is. The ids are hubqa's own, not a caller's.
 func everyLeadInConflict(table string, r access.Reach) predicate {
 	if len(r.Leads) == 0 {
 		return "FALSE" // nobody acts for a lead where there is none
 	}
 	all := anywhere
 	for _, lead := range r.Leads {
+		if table == "subject_access_request" {
+			all = all.and(predicate(fmt.Sprintf("subject_access_request.person_id = '%s'", lead)))
+			continue
+		}
 		one := predicate(fmt.Sprintf("observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+
 			" WHERE lead.hub_id = observation.hub_id AND lead.observation_id = observation.id AND lead.person_id = '%[1]s')", lead))
 		if table == "appeal" {

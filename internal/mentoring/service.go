@@ -1,0 +1,164 @@
+package mentoring
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// Tx is what mentorings need of a transaction.
+type Tx interface {
+	access.Grants
+	Now() time.Time
+	Today() calendar.Date
+	NewID() uuid.UUID
+	Repeats() string
+	Roles(person id.Person, on calendar.Date) ([]access.Held, error)
+	PersonName(within access.Scope, which id.Person) (string, error)
+	// OpenNeedsOf gives those of the needs that are the teacher's, open and in the scope.
+	OpenNeedsOf(within access.Scope, teacher id.Person, which []id.Need) ([]id.Need, error)
+	Mentoring(within access.Scope, which id.Mentoring) (*Mentoring, error)
+	Mentorings(within access.Scope, f Filter, at page.Request) (page.Page[Mentoring], error)
+	CreateMentoring(by access.Permit, m *Mentoring) error
+	SaveMentoring(by access.Permit, m *Mentoring, what event.Name) error
+	CreateMentoringMeeting(by access.Permit, m *Meeting) error
+	// MentoredNeeds gives the bearer of leave the needs that the mentoring is for.
+	MentoredNeeds(by access.Permit) ([]Needed, error)
+	// MentoringsOver gives mentorings in the scope whose last day is before the day and that
+	// have not ended.
+	MentoringsOver(within access.Scope, before calendar.Date, limit int) ([]id.Mentoring, error)
+	Contacts(of id.Partner) ([]id.Person, error)
+	Tell(news notice.News, people ...id.Person) error
+}
+
+// Store runs transactions.
+type Store interface {
+	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+// Filter narrows a list; a zero member does not.
+type Filter struct {
+	State          string
+	Mentor, Mentee id.Person
+}
+
+// Service is what people do about mentorings.
+type Service struct{ Store Store }
+
+// Seen is a mentoring as one reader sees it.
+type Seen struct {
+	Mentoring
+	Party   access.Party
+	Open    access.Disclosure
+	Needed  []Needed          // what the mentor is shown of the needs
+	Opens   access.Disclosure // what opens these
+	Allowed []access.Action
+}
+
+// Wholly reports whether the reader sees more than that there is a mentoring.
+func (s Seen) Wholly() bool {
+	return s.Party != access.ContactOfPartner && s.Party != access.Manager
+}
+
+func see(tx Tx, m *Mentoring, by access.Permit) (seen Seen, err error) {
+	seen = Seen{Mentoring: *m, Party: by.Party(), Allowed: access.Allowed(tx, m.Facts(), m.steps(by.Actor().Person())...)}
+	if seen.Open, err = by.Disclose(tx); err != nil {
+		return seen, err
+	}
+	within := tx.Scope(access.ReadMentoredNeeds)
+	if !within.Admits(m.Facts()) {
+		return seen, nil
+	}
+	leave, err := tx.Permit(within, m.Facts())
+	if err != nil {
+		return seen, err
+	}
+	if seen.Needed, err = tx.MentoredNeeds(leave); err != nil {
+		return seen, err
+	}
+	seen.Opens, err = leave.Disclose(tx)
+	return seen, err
+}
+
+func find(tx Tx, action access.Action, which id.Mentoring) (*Mentoring, access.Permit, error) {
+	within := tx.Scope(action)
+	m, err := tx.Mentoring(within, which)
+	if err != nil {
+		return nil, access.Permit{}, err
+	}
+	by, err := tx.Permit(within, m.Facts())
+	return m, by, err
+}
+
+func reread(tx Tx, which id.Mentoring, seen *Seen) error {
+	m, by, err := find(tx, access.ReadMentoring, which)
+	if err == nil {
+		*seen, err = see(tx, m, by)
+	}
+	return err
+}
+
+// Read gives one mentoring.
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Mentoring) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
+	return seen, err
+}
+
+// List gives a page of the mentorings in reach. Each is a reading of its own.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		within := tx.Scope(access.ReadMentoring)
+		all, err := tx.Mentorings(within, f, at)
+		if err != nil {
+			return err
+		}
+		found.Next = all.Next
+		for i := range all.Items {
+			by, err := tx.Permit(within, all.Items[i].Facts())
+			if err != nil {
+				return err
+			}
+			seen, err := see(tx, &all.Items[i], by)
+			if err != nil {
+				return err
+			}
+			found.Items = append(found.Items, seen)
+		}
+		return nil
+	})
+	return found, err
+}
+
+// step is the frame of every step: find and take leave, hold to what was seen, change, and
+// show what came of it.
+func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.Mentoring, match func(Seen) error,
+	change func(Tx, *Mentoring, access.Permit) error) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		m, by, err := find(tx, action, which)
+		if err != nil {
+			return err
+		}
+		if err := reread(tx, which, &seen); err != nil {
+			return err
+		}
+		if err := match(seen); err != nil {
+			return err
+		}
+		if err := change(tx, m, by); err != nil {
+			return err
+		}
+		return reread(tx, which, &seen)
+	})
+	return seen, err
+}
+
+func pointer(list string, i int) string { return fmt.Sprintf("%s/%d", list, i) }

@@ -1,0 +1,198 @@
+package subjectaccess
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/page"
+)
+
+// Tx is what subject access needs of a transaction.
+type Tx interface {
+	access.Grants
+	Actor() access.Actor
+	Now() time.Time
+	Today() calendar.Date
+	NewID() uuid.UUID
+	Holders(role access.Role) ([]id.Person, error)
+	Tell(news notice.News, people ...id.Person) error
+	// KeepDisposals keeps every other writer off the disposals that are open until the
+	// transaction ends.
+	KeepDisposals() error
+
+	IsPerson(which id.Person) (bool, error)
+	SubjectAccess(within access.Scope, which id.SubjectAccess) (*Request, error)
+	SubjectAccesses(within access.Scope, f Filter, at page.Request) (page.Page[Request], error)
+	// KeepSubjectAccess keeps every other writer off the request until the transaction ends.
+	KeepSubjectAccess(which id.SubjectAccess) error
+	CreateSubjectAccess(by access.Permit, r *Request) error
+	SaveSubjectAccess(by access.Permit, r *Request, what event.Name) error
+	// SubjectAccessDue gives requests in the scope that are due by the one day and were not
+	// said to be, or were due before the other and not said to be overdue.
+	SubjectAccessDue(within access.Scope, by, before calendar.Date, limit int) ([]Request, error)
+	// SubjectAccessOver gives requests in the scope whose pack was available until before
+	// the day.
+	SubjectAccessOver(within access.Scope, before calendar.Date, limit int) ([]Request, error)
+	// GatherPack keeps what there is about the permit's person, as it stands now.
+	GatherPack(by access.Permit, r *Request) error
+	Parts(by access.Permit, at page.Request) (page.Page[Part], error)
+	// Pack gives all parts that are released or redacted.
+	Pack(by access.Permit) ([]Part, error)
+	Part(by access.Permit, which id.SubjectAccessPart) (*Part, error)
+	SavePart(by access.Permit, p *Part) error
+	// PartDeciders are the people who decided on a part of the permit's request.
+	PartDeciders(by access.Permit) ([]id.Person, error)
+	// EmptyPack forgets the texts of the permit's request.
+	EmptyPack(by access.Permit) error
+}
+
+// Store runs transactions.
+type Store interface {
+	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+// Service is what people do with subject access requests.
+type Service struct{ Store Store }
+
+// Filter narrows a list; a zero member does not.
+type Filter struct{ State string }
+
+// Seen is a request as one reader sees it.
+type Seen struct {
+	Request
+	Now     time.Time
+	Open    access.Disclosure
+	Allowed []access.Action
+}
+
+// Overdue reports whether the request was to be answered by now.
+func (s Seen) Overdue() bool {
+	return s.ReleasedAt == nil && s.DueOn.Before(calendar.DateOf(s.Now))
+}
+
+func see(tx Tx, r *Request, by access.Permit) (Seen, error) {
+	open, err := by.Disclose(tx)
+	return Seen{Request: *r, Now: tx.Now(), Open: open, Allowed: access.Allowed(tx, r.Facts(), r.steps(tx)...)}, err
+}
+
+// steps are what is done with the request as it stands.
+func (r *Request) steps(tx Tx) []access.Action {
+	var steps []access.Action
+	if r.ReleasedAt == nil && r.extendable(tx.Today()) {
+		steps = append(steps, access.ExtendSubjectAccess)
+	}
+	switch r.State() {
+	case Received:
+		return append(steps, access.ConfirmIdentity)
+	case Accepted:
+		return append(steps, access.BeginReview)
+	case InReview:
+		return append(steps, access.ReviewSubjectAccess, access.DecidePart, access.ReleasePack)
+	case Released:
+		return append(steps, access.ReadPack)
+	}
+	return steps
+}
+
+func reread(tx Tx, which id.SubjectAccess, seen *Seen) error {
+	r, by, err := find(tx, access.ReadSubjectAccess, which)
+	if err == nil {
+		*seen, err = see(tx, r, by)
+	}
+	return err
+}
+
+func find(tx Tx, action access.Action, which id.SubjectAccess) (*Request, access.Permit, error) {
+	within := tx.Scope(action)
+	r, err := tx.SubjectAccess(within, which)
+	if err != nil {
+		return nil, access.Permit{}, err
+	}
+	by, err := tx.Permit(within, r.Facts())
+	return r, by, err
+}
+
+// Read gives one request.
+func (s Service) Read(ctx context.Context, who access.Actor, which id.SubjectAccess) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
+	return seen, err
+}
+
+// List gives a page of the requests in reach. Each is a reading of its own.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		within := tx.Scope(access.ReadSubjectAccess)
+		all, err := tx.SubjectAccesses(within, f, at)
+		if err != nil {
+			return err
+		}
+		found.Next = all.Next
+		for i := range all.Items {
+			by, err := tx.Permit(within, all.Items[i].Facts())
+			if err != nil {
+				return err
+			}
+			seen, err := see(tx, &all.Items[i], by)
+			if err != nil {
+				return err
+			}
+			found.Items = append(found.Items, seen)
+		}
+		return nil
+	})
+	return found, err
+}
+
+// step does one step with a request that nobody else changes meanwhile.
+func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.SubjectAccess, match func(Seen) error,
+	what event.Name, step func(Tx, *Request, access.Permit) error) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		if err := tx.KeepSubjectAccess(which); err != nil {
+			return err
+		}
+		r, by, err := find(tx, action, which)
+		if err != nil {
+			return err
+		}
+		if seen, err = see(tx, r, by); err != nil {
+			return err
+		}
+		if err := match(seen); err != nil {
+			return err
+		}
+		if err := step(tx, r, by); err != nil {
+			return err
+		}
+		if err := tx.SaveSubjectAccess(by, r, what); err != nil {
+			return err
+		}
+		return reread(tx, which, &seen)
+	})
+	return seen, err
+}
+
+// tell tells the holders of a role of the request, but for whom it is about.
+func (r *Request) tell(tx Tx, kind notice.Kind, role access.Role) error {
+	people, err := tx.Holders(role)
+	if err != nil {
+		return err
+	}
+	var others []id.Person
+	for _, p := range people {
+		if p != r.PersonID {
+			others = append(others, p)
+		}
+	}
+	return tx.Tell(r.news(kind, r.DueOn), others...)
+}
+
+func (r *Request) news(kind notice.Kind, on calendar.Date) notice.News {
+	return notice.News{Kind: kind, Resource: notice.Access, ID: r.ID.UUID, On: on}
+}
