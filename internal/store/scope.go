@@ -442,8 +442,6 @@ func way(table string, r access.Reach) (string, bool) {
 	return string(sql), true
 }
 
-// everyLeadInConflict holds of a visit whose subject and observers include every
-// QA lead, and of a request of the one there is. The ids are hubqa's own, not a caller's.
 // issuedIt holds of a visit a version of whose report the person issued.
 func issuedIt(person string) predicate {
 	return predicate("EXISTS (SELECT 1 FROM observation_report issued WHERE issued.hub_id = observation.hub_id" +
@@ -451,8 +449,8 @@ func issuedIt(person string) predicate {
 }
 
 // everyLeadInConflict holds of a visit whose subject and observers include every QA lead; of
-// an appeal, where those count who issued the report too. The ids are hubqa's own, not a
-// caller's.
+// an appeal, where those count who issued the report too; and of a request of the one there
+// is. The ids are hubqa's own, not a caller's.
 func everyLeadInConflict(table string, r access.Reach) predicate {
 	if len(r.Leads) == 0 {
 		return "FALSE" // nobody acts for a lead where there is none
@@ -463,8 +461,6 @@ func everyLeadInConflict(table string, r access.Reach) predicate {
 			all = all.and(predicate(fmt.Sprintf("subject_access_request.person_id = '%s'", lead)))
 			continue
 		}
-		all = all.and(predicate(fmt.Sprintf("(observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+
-			" WHERE lead.hub_id = observation.hub_id AND lead.observation_id = observation.id AND lead.person_id = '%[1]s'))", lead)))
 		one := predicate(fmt.Sprintf("observation.teacher_id = '%[1]s' OR EXISTS (SELECT 1 FROM observation_observer lead"+
 			" WHERE lead.hub_id = observation.hub_id AND lead.observation_id = observation.id AND lead.person_id = '%[1]s')", lead))
 		if table == "appeal" {
