@@ -134,19 +134,14 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 		if err != nil {
 			return err
 		}
-		found = page.Page[Seen]{Next: needs.Next}
-		for i := range needs.Items {
-			by, err := tx.Permit(within, needs.Items[i].Facts())
-			if err != nil {
-				return err
+		found, err = page.Each(needs, func(n *Need) (seen Seen, err error) {
+			by, err := tx.Permit(within, n.Facts())
+			if err == nil {
+				seen, err = see(tx, n, by)
 			}
-			seen, err := see(tx, &needs.Items[i], by)
-			if err != nil {
-				return err
-			}
-			found.Items = append(found.Items, seen)
-		}
-		return nil
+			return seen, err
+		})
+		return err
 	})
 	return found, err
 }

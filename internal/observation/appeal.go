@@ -247,19 +247,14 @@ func (s Service) ListAppeals(ctx context.Context, who access.Actor, f AppealFilt
 		if err != nil {
 			return err
 		}
-		found.Next = appeals.Next
-		for i := range appeals.Items {
-			by, err := tx.Permit(within, appeals.Items[i].Facts())
-			if err != nil {
-				return err
+		found, err = page.Each(appeals, func(a *Appeal) (seen AppealSeen, err error) {
+			by, err := tx.Permit(within, a.Facts())
+			if err == nil {
+				seen, err = seeAppeal(tx, a, by)
 			}
-			seen, err := seeAppeal(tx, &appeals.Items[i], by)
-			if err != nil {
-				return err
-			}
-			found.Items = append(found.Items, seen)
-		}
-		return nil
+			return seen, err
+		})
+		return err
 	})
 	return found, err
 }

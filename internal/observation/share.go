@@ -234,19 +234,14 @@ func (s Service) ListShares(ctx context.Context, who access.Actor, f ShareFilter
 		if err != nil {
 			return err
 		}
-		found.Next = shares.Next
-		for i := range shares.Items {
-			by, err := tx.Permit(within, shares.Items[i].Facts())
-			if err != nil {
-				return err
+		found, err = page.Each(shares, func(s *Share) (seen ShareSeen, err error) {
+			by, err := tx.Permit(within, s.Facts())
+			if err == nil {
+				seen, err = seeShare(tx, s, by)
 			}
-			seen, err := seeShare(tx, &shares.Items[i], by)
-			if err != nil {
-				return err
-			}
-			found.Items = append(found.Items, seen)
-		}
-		return nil
+			return seen, err
+		})
+		return err
 	})
 	return found, err
 }

@@ -76,15 +76,8 @@ func (s Service) List(ctx context.Context, who access.Actor, year calendar.Acade
 		if err != nil {
 			return err
 		}
-		found.Next = members.Next
-		for i := range members.Items {
-			seen, err := see(tx, &members.Items[i])
-			if err != nil {
-				return err
-			}
-			found.Items = append(found.Items, seen)
-		}
-		return nil
+		found, err = page.Each(members, func(m *Member) (Seen, error) { return see(tx, m) })
+		return err
 	})
 	return found, err
 }

@@ -53,3 +53,16 @@ func Map[T, U any](p Page[T], f func(T) U) Page[U] {
 	}
 	return out
 }
+
+// Each maps a page's items by a function that can fail, and gives nothing where it does.
+func Each[T, U any](p Page[T], f func(*T) (U, error)) (Page[U], error) {
+	mapped := Page[U]{Next: p.Next}
+	for i := range p.Items {
+		item, err := f(&p.Items[i])
+		if err != nil {
+			return Page[U]{}, err
+		}
+		mapped.Items = append(mapped.Items, item)
+	}
+	return mapped, nil
+}

@@ -335,20 +335,14 @@ func (s Service) ListHolds(ctx context.Context, who access.Actor, f HoldFilter, 
 		if err != nil {
 			return err
 		}
-		found.Next = holds.Next
-		for i := range holds.Items {
-			h := &holds.Items[i]
+		found, err = page.Each(holds, func(h *Hold) (seen HoldSeen, err error) {
 			by, err := tx.Permit(within, h.Facts())
-			if err != nil {
-				return err
+			if err == nil {
+				seen, err = seeHold(tx, h, by)
 			}
-			seen, err := seeHold(tx, h, by)
-			if err != nil {
-				return err
-			}
-			found.Items = append(found.Items, seen)
-		}
-		return nil
+			return seen, err
+		})
+		return err
 	})
 	return found, err
 }

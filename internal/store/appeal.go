@@ -34,7 +34,7 @@ func (tx *Tx) appeals(within access.Scope) *gorm.DB {
 	return tx.within(q, "appeal", within)
 }
 
-func (tx *Tx) wholeAppeal(r appealRow) (observation.Appeal, error) {
+func (tx *Tx) wholeAppeal(r *appealRow) (observation.Appeal, error) {
 	a := r.Appeal
 	a.Of = observation.AppealedVisit{
 		TeacherID: r.TeacherID, PartnerID: r.PartnerID, SchoolID: r.SchoolID, VisitOn: r.VisitOn, Teacher: r.TeacherName, MadeBy: r.MakerName, Hearer: r.HearerName,
@@ -59,7 +59,7 @@ func (tx *Tx) Appeal(within access.Scope, which id.Appeal) (*observation.Appeal,
 	if err := tx.appeals(within).Where("appeal.id = ?", which).Take(&row).Error; err != nil {
 		return nil, absent(err)
 	}
-	a, err := tx.wholeAppeal(row)
+	a, err := tx.wholeAppeal(&row)
 	return &a, err
 }
 
@@ -92,15 +92,7 @@ func (tx *Tx) Appeals(within access.Scope, f observation.AppealFilter, at page.R
 		}
 		return page.Position{Key: key, ID: r.ID.String()}
 	})
-	whole := page.Page[observation.Appeal]{Next: cut.Next}
-	for _, r := range cut.Items {
-		a, err := tx.wholeAppeal(r)
-		if err != nil {
-			return page.Page[observation.Appeal]{}, err
-		}
-		whole.Items = append(whole.Items, a)
-	}
-	return whole, nil
+	return page.Each(cut, tx.wholeAppeal)
 }
 
 // AppealsOverdue gives open appeals in the scope that were to be decided before the day

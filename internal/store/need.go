@@ -90,7 +90,7 @@ func (tx *Tx) allNeeds() *gorm.DB {
 		Where("development_need.hub_id = ?", tx.who.Hub())
 }
 
-func (tx *Tx) wholeNeed(r needRow) (improvement.Need, error) {
+func (tx *Tx) wholeNeed(r *needRow) (improvement.Need, error) {
 	n := r.Need
 	n.Visit = r.Of.visit()
 	if err := tx.readVisitObservers(&n.Visit); err != nil {
@@ -129,7 +129,7 @@ func (tx *Tx) Need(within access.Scope, which id.Need) (*improvement.Need, error
 	if err := tx.needs(within).Where("development_need.id = ?", which).Take(&row).Error; err != nil {
 		return nil, absent(err)
 	}
-	n, err := tx.wholeNeed(row)
+	n, err := tx.wholeNeed(&row)
 	return &n, err
 }
 
@@ -189,15 +189,7 @@ func (tx *Tx) pageOfNeeds(q *gorm.DB, at page.Request) (page.Page[improvement.Ne
 		}
 		return page.Position{Key: r.DueBy.String(), ID: r.ID.String()}
 	})
-	whole := page.Page[improvement.Need]{Next: cut.Next}
-	for _, r := range cut.Items {
-		n, err := tx.wholeNeed(r)
-		if err != nil {
-			return page.Page[improvement.Need]{}, err
-		}
-		whole.Items = append(whole.Items, n)
-	}
-	return whole, nil
+	return page.Each(cut, tx.wholeNeed)
 }
 
 // CreateNeed keeps a new need.
@@ -254,7 +246,7 @@ func (tx *Tx) CarriedNeed(by access.Permit, into improvement.Visit, which id.Nee
 	if err != nil || !ok {
 		return nil, err
 	}
-	n, err := tx.wholeNeed(row)
+	n, err := tx.wholeNeed(&row)
 	return &n, err
 }
 
@@ -267,7 +259,7 @@ func (tx *Tx) UnraisedNeeds(within access.Scope, by calendar.Date, limit int) ([
 		Order("development_need.due_by, development_need.id").Limit(limit).Find(&rows).Error
 	var due []improvement.Need
 	for _, r := range rows {
-		n, whole := tx.wholeNeed(r)
+		n, whole := tx.wholeNeed(&r)
 		err, due = errors.Join(err, whole), append(due, n)
 	}
 	return due, err

@@ -38,7 +38,7 @@ func (tx *Tx) visitRequests(within access.Scope) *gorm.DB {
 }
 
 // wholeVisitRequest adds the visits that the request is about, and who has a part in it.
-func (tx *Tx) wholeVisitRequest(row visitRequestRow) (visitrequest.Request, error) {
+func (tx *Tx) wholeVisitRequest(row *visitRequestRow) (visitrequest.Request, error) {
 	r := row.Request
 	r.Names = visitrequest.Names{
 		School: row.SchoolName, URN: row.URN, Partner: row.PartnerName, Provision: row.ProvisionName,
@@ -71,7 +71,7 @@ func (tx *Tx) VisitRequest(within access.Scope, which id.VisitRequest) (*visitre
 	if err := tx.visitRequests(within).Where("visit_request.id = ?", which).Take(&row).Error; err != nil {
 		return nil, absent(err)
 	}
-	r, err := tx.wholeVisitRequest(row)
+	r, err := tx.wholeVisitRequest(&row)
 	return &r, err
 }
 
@@ -96,15 +96,7 @@ func (tx *Tx) VisitRequests(within access.Scope, f visitrequest.Filter, at page.
 	cut := page.Cut(rows, at.Limit, func(r visitRequestRow) page.Position {
 		return page.Position{Key: r.CreatedAt.UTC().Format(timeLayout), ID: r.ID.String()}
 	})
-	found.Next = cut.Next
-	for _, row := range cut.Items {
-		r, err := tx.wholeVisitRequest(row)
-		if err != nil {
-			return found, err
-		}
-		found.Items = append(found.Items, r)
-	}
-	return found, nil
+	return page.Each(cut, tx.wholeVisitRequest)
 }
 
 // HoldVisitRequest keeps every other writer off a request until the transaction ends.

@@ -133,19 +133,14 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 		if err != nil {
 			return err
 		}
-		found.Next = all.Next
-		for i := range all.Items {
-			by, err := tx.Permit(within, all.Items[i].Facts())
-			if err != nil {
-				return err
+		found, err = page.Each(all, func(r *Request) (seen Seen, err error) {
+			by, err := tx.Permit(within, r.Facts())
+			if err == nil {
+				seen, err = see(tx, r, by)
 			}
-			seen, err := see(tx, &all.Items[i], by)
-			if err != nil {
-				return err
-			}
-			found.Items = append(found.Items, seen)
-		}
-		return nil
+			return seen, err
+		})
+		return err
 	})
 	return found, err
 }

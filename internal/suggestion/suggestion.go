@@ -164,19 +164,14 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 		if err != nil {
 			return err
 		}
-		found.Next = all.Next
-		for i := range all.Items {
-			by, err := tx.Permit(within, all.Items[i].Facts())
-			if err != nil {
-				return err
+		found, err = page.Each(all, func(s *Suggestion) (seen Seen, err error) {
+			by, err := tx.Permit(within, s.Facts())
+			if err == nil {
+				seen, err = see(tx, s, by)
 			}
-			seen, err := see(tx, &all.Items[i], by)
-			if err != nil {
-				return err
-			}
-			found.Items = append(found.Items, seen)
-		}
-		return nil
+			return seen, err
+		})
+		return err
 	})
 	return found, err
 }

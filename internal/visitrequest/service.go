@@ -119,19 +119,14 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 		if err != nil {
 			return err
 		}
-		found.Next = requests.Next
-		for i := range requests.Items {
-			by, err := tx.Permit(within, requests.Items[i].Facts())
-			if err != nil {
-				return err
+		found, err = page.Each(requests, func(r *Request) (seen Seen, err error) {
+			by, err := tx.Permit(within, r.Facts())
+			if err == nil {
+				seen, err = see(tx, r, by)
 			}
-			seen, err := see(tx, &requests.Items[i], by)
-			if err != nil {
-				return err
-			}
-			found.Items = append(found.Items, seen)
-		}
-		return nil
+			return seen, err
+		})
+		return err
 	})
 	return found, err
 }
