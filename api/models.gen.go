@@ -4230,7 +4230,7 @@ type AnnualFigures struct {
 	// Example: {"value":12}
 	Declined Figure `json:"declined"`
 
-	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet. `worst` is always withheld, since it is of one visit.
+	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet.
 	Feedback AnnualTimes `json:"feedback"`
 
 	// Held A count, or why there is none. No count is ever 0 for one that is not known.
@@ -4252,7 +4252,7 @@ type AnnualFigures struct {
 	// Example: {"value":12}
 	Partners Figure `json:"partners"`
 
-	// Report How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet. `worst` is always withheld, since it is of one visit.
+	// Report How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet.
 	Report AnnualTimes `json:"report"`
 
 	// Schools A count, or why there is none. No count is ever 0 for one that is not known.
@@ -4360,7 +4360,7 @@ type AnnualSuggestions struct {
 	Status SuggestionStatus `json:"status"`
 }
 
-// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet. `worst` is always withheld, since it is of one visit.
+// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet.
 type AnnualTimes struct {
 	// InTime A count, or why there is none. No count is ever 0 for one that is not known.
 	//
@@ -4391,11 +4391,6 @@ type AnnualTimes struct {
 	//
 	// Example: {"value":93.5}
 	Share AnnualValue `json:"share"`
-
-	// Worst A share in per cent, a number of days or of minutes; or why there is none.
-	//
-	// Example: {"value":93.5}
-	Worst AnnualValue `json:"worst"`
 }
 
 // AnnualValue A share in per cent, a number of days or of minutes; or why there is none.

@@ -76,7 +76,7 @@ func annualTimes(t annualreport.Times) api.AnnualTimes {
 	withheld := t.InTime.Withheld
 	return api.AnnualTimes{
 		InTime: annualCount(t.InTime), Late: annualCount(t.Late), Overdue: annualCount(t.Overdue), Pending: annualCount(t.Pending),
-		Share: annualValue(t.Share, withheld), Median: annualValue(t.Median, withheld), Worst: annualValue(nil, true),
+		Share: annualValue(t.Share, withheld), Median: annualValue(t.Median, withheld),
 	}
 }
 
