@@ -4254,7 +4254,7 @@ type AnnualFigures struct {
 	// Example: {"value":12}
 	Declined Figure `json:"declined"`
 
-	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet. `worst` is always withheld, since it is of one visit.
+	// Feedback How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet.
 	Feedback AnnualTimes `json:"feedback"`
 
 	// Held A count, or why there is none. No count is ever 0 for one that is not known.
@@ -4276,7 +4276,7 @@ type AnnualFigures struct {
 	// Example: {"value":12}
 	Partners Figure `json:"partners"`
 
-	// Report How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet. `worst` is always withheld, since it is of one visit.
+	// Report How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet.
 	Report AnnualTimes `json:"report"`
 
 	// Schools A count, or why there is none. No count is ever 0 for one that is not known.
@@ -4384,7 +4384,7 @@ type AnnualSuggestions struct {
 	Status SuggestionStatus `json:"status"`
 }
 
-// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet. `worst` is always withheld, since it is of one visit.
+// AnnualTimes How many were in time, and how long they took - reports in working days, feedback in minutes. `overdue` are due and not there, `pending` not due yet.
 type AnnualTimes struct {
 	// InTime A count, or why there is none. No count is ever 0 for one that is not known.
 	//
@@ -4415,11 +4415,6 @@ type AnnualTimes struct {
 	//
 	// Example: {"value":93.5}
 	Share AnnualValue `json:"share"`
-
-	// Worst A share in per cent, a number of days or of minutes; or why there is none.
-	//
-	// Example: {"value":93.5}
-	Worst AnnualValue `json:"worst"`
 }
 
 // AnnualValue A share in per cent, a number of days or of minutes; or why there is none.
@@ -14793,7 +14788,7 @@ type ClientInterface interface {
 
 	// ListSafeguardingTrail Read the trail of a safeguarding concern
 	//
-	// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+	// Who did what to the concern, readings too, the newest first. The audit trail has nothing of it.
 	//
 	// Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
 	ListSafeguardingTrail(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -20154,7 +20149,7 @@ func (c *Client) ReferSafeguardingConcern(ctx context.Context, id SafeguardingCo
 
 // ListSafeguardingTrail Read the trail of a safeguarding concern
 //
-// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+// Who did what to the concern, readings too, the newest first. The audit trail has nothing of it.
 //
 // Corresponds with GET /v1/safeguarding-concerns/{id}/trail (the `ListSafeguardingTrail` operationId).
 func (c *Client) ListSafeguardingTrail(ctx context.Context, id SafeguardingConcernID, params *ListSafeguardingTrailParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -39364,7 +39359,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListSafeguardingTrailWithResponse Read the trail of a safeguarding concern
 	//
-	// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+	// Who did what to the concern, readings too, the newest first. The audit trail has nothing of it.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -57507,7 +57502,7 @@ func (c *ClientWithResponses) ReferSafeguardingConcernWithResponse(ctx context.C
 
 // ListSafeguardingTrailWithResponse Read the trail of a safeguarding concern
 //
-// Who did what to the concern, readings too, the oldest first. The audit trail has nothing of it.
+// Who did what to the concern, readings too, the newest first. The audit trail has nothing of it.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -58,7 +58,7 @@ var layers = map[string][]string{
 	// The figures of the protocol have its definition from the visit.
 	"internal/insight": slices.Concat(work, []string{"internal/observation"}),
 	// A report is of what the others tell.
-	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion", "internal/programme", "internal/standardisation", "internal/smallnumber"}),
+	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion", "internal/programme", "internal/standardisation"}),
 
 	"internal/outbox": slices.Concat(values, []string{"internal/webhook", "internal/pulse"}),
 
@@ -79,7 +79,7 @@ var layers = map[string][]string{
 
 var (
 	values = []string{"internal/access", "internal/calendar", "internal/clock", "internal/event", "internal/fault",
-		"internal/agreement", "internal/id", "internal/page", "internal/replay", "internal/secret", "internal/table", "internal/trace"}
+		"internal/agreement", "internal/id", "internal/page", "internal/replay", "internal/secret", "internal/smallnumber", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{
 		"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision", "internal/framework",

@@ -3,6 +3,7 @@ package house
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -235,12 +236,24 @@ func TestConcernsAreSeenToInOrder(t *testing.T) {
 		}
 		api.As(w.SchoolSafeguardingLead).Get(open).Want(http.StatusNotFound)
 		trail := g.Get(open + "/trail").Want(http.StatusOK)
-		if trail.Text("/items/0/action") != "safeguarding-concern.raise" || trail.Text("/items/0/by/id") != w.QALead.ID.String() {
+		first := fmt.Sprintf("/items/%d", trail.Items()-1)
+		if trail.Text(first+"/action") != "safeguarding-concern.raise" || trail.Text(first+"/by/id") != w.QALead.ID.String() {
 			t.Errorf("the trail is %s", trail.Body)
 		}
 		g.Header("If-None-Match", g.Get(open).ETag()).Get(open).Want(http.StatusNotModified)
 		if now := g.Get(open + "/trail").Want(http.StatusOK).Items(); now != trail.Items()+3 { // the trail, the concern and that nothing has changed
 			t.Errorf("the trail has %d rows after %d", now, trail.Items())
+		}
+		there := g.Get(open + "/trail").Want(http.StatusOK).Items()
+		for cursor, pages := "", 0; pages == 0 || cursor != ""; pages++ {
+			if pages > there { // reading the first page has added one
+				t.Fatalf("a walk through %d rows has not ended after as many pages", there)
+			}
+			page := g.Get(open + "/trail?limit=1" + cursor).Want(http.StatusOK)
+			cursor = ""
+			if next, more := page.At("/nextCursor").(string); more {
+				cursor = "&cursor=" + url.QueryEscape(next)
+			}
 		}
 	})
 }

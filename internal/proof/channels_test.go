@@ -131,6 +131,11 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"getModerationItem":      {item, api.As(w.Inspector), "report moderation"},
 		"getModerationAgreement": {exercise + "/agreement", api.As(w.QALead), "report moderation"},
 
+		"getSelfEvaluations":      {visit(w.Visits.Published) + "/self-evaluations", api.As(w.QALead), "self-evaluation"},
+		"getSubjectAccessRequest": {"/v1/subject-access-requests/" + w.Asked.InReview.String(), api.As(w.DataProtectionOfficer), "review"},
+		"getSubjectAccessPart":    {"/v1/subject-access-requests/" + w.Asked.InReview.String() + "/parts/" + w.Asked.Part.String(), api.As(w.DataProtectionOfficer), "pack review"},
+		"getSubjectAccessPack":    {"/v1/subject-access-requests/" + w.Asked.Released.String() + "/pack", api.As(w.Headteacher), "pack"},
+
 		"getAppeal":              {"/v1/appeals/" + w.Appeals.Dismissed.String(), api.As(w.Teacher), "appeal"},
 		"getHold":                {"/v1/holds/" + w.Holds.Visit.String(), api.As(w.QALead), "hold"},
 		"getDisposal":            {"/v1/disposals/" + w.Disposal.String(), api.As(w.QALead), ""},

@@ -124,7 +124,7 @@ func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.R
 	return found, err
 }
 
-// Trail gives a page of what was done to a concern, and by whom, the oldest first.
+// Trail gives a page of what was done to a concern, and by whom, the newest first.
 func (s Service) Trail(ctx context.Context, who access.Actor, which id.Concern, at page.Request) (found page.Page[Deed], err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
 		_, by, err := find(tx, access.ReadConcernTrail, which)

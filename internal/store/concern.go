@@ -142,9 +142,10 @@ func (tx *Tx) keepTrail() error {
 	return tx.db.CreateInBatches(&tx.trail, batch).Error
 }
 
-// Deeds gives a page of what was done to the permit's concern, the oldest first.
+// Deeds gives a page of what was done to the permit's concern, the newest first: to
+// read a page is a deed too, and a walk onwards would meet its own for ever.
 func (tx *Tx) Deeds(by access.Permit, at page.Request) (page.Page[safeguarding.Deed], error) {
-	at.Sort = "at"
+	at.Sort = "-at"
 	q := tx.db.Table("safeguarding_trail").Select("safeguarding_trail.*, p.name AS actor_name").
 		Joins("LEFT JOIN person p ON p.hub_id = safeguarding_trail.hub_id AND p.id = safeguarding_trail.actor_id").
 		Where("safeguarding_trail.hub_id = ? AND safeguarding_trail.concern_id = ?", tx.who.Hub(), by.Object())
