@@ -3,14 +3,13 @@ package annualreport
 import (
 	"context"
 	"database/sql/driver"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/column"
 	"github.com/hubqa/hubqa/internal/event"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
@@ -57,21 +56,10 @@ func (r *Report) Facts() access.Facts {
 func (Figures) GormDataType() string { return "json" }
 
 // Value gives the figures to the database as JSON.
-func (f Figures) Value() (driver.Value, error) {
-	b, err := json.Marshal(f)
-	return string(b), err
-}
+func (f Figures) Value() (driver.Value, error) { return column.Value(f) }
 
 // Scan takes the figures from the database.
-func (f *Figures) Scan(src any) error {
-	switch v := src.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), f)
-	case []byte:
-		return json.Unmarshal(v, f)
-	}
-	return fmt.Errorf("annualreport: cannot read figures from %T", src)
-}
+func (f *Figures) Scan(src any) error { return column.Scan(src, f) }
 
 // The faults of reports.
 var (

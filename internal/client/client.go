@@ -2,12 +2,11 @@ package client
 
 import (
 	"database/sql/driver"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/column"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 )
@@ -113,19 +112,7 @@ func (s Scopes) String() string {
 func (Scopes) GormDataType() string { return "json" }
 
 // Value gives the scopes to a database.
-func (s Scopes) Value() (driver.Value, error) {
-	text, err := json.Marshal([]access.ClientScope(s))
-	return string(text), err
-}
+func (s Scopes) Value() (driver.Value, error) { return column.Value([]access.ClientScope(s)) }
 
 // Scan takes scopes from a database.
-func (s *Scopes) Scan(from any) error {
-	*s = nil
-	switch v := from.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), s)
-	case []byte:
-		return json.Unmarshal(v, s)
-	}
-	return fmt.Errorf("client: cannot read %T as scopes", from)
-}
+func (s *Scopes) Scan(src any) error { return column.Scan(src, (*[]access.ClientScope)(s)) }

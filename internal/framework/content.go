@@ -2,8 +2,8 @@ package framework
 
 import (
 	"database/sql/driver"
-	"encoding/json"
-	"fmt"
+
+	"github.com/hubqa/hubqa/internal/column"
 )
 
 // Content is what one version of a framework says.
@@ -77,29 +77,7 @@ func (p Principle) Indicator(key string) (Indicator, bool) {
 func (Content) GormDataType() string { return "json" }
 
 // Value gives the content to a database as JSON text.
-func (c Content) Value() (driver.Value, error) {
-	text, err := json.Marshal(c)
-	return string(text), err
-}
+func (c Content) Value() (driver.Value, error) { return column.Value(c) }
 
-// Scan takes content from a database. There is no version without content, so
-// NULL is refused.
-func (c *Content) Scan(from any) error {
-	switch v := from.(type) {
-	case string:
-		return c.read([]byte(v))
-	case []byte:
-		return c.read(v)
-	}
-	return fmt.Errorf("framework: cannot read %T as content", from)
-}
-
-// read replaces the whole content, so that nothing of an earlier row is left.
-func (c *Content) read(text []byte) error {
-	var got Content
-	if err := json.Unmarshal(text, &got); err != nil {
-		return fmt.Errorf("framework: content: %w", err)
-	}
-	*c = got
-	return nil
-}
+// Scan takes content from a database.
+func (c *Content) Scan(src any) error { return column.Scan(src, c) }

@@ -2,7 +2,6 @@ package hub
 
 import (
 	"database/sql/driver"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/column"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 )
@@ -129,20 +129,11 @@ func (s Settings) check(faults *fault.InvalidContent) {
 func (Settings) GormDataType() string { return "json" }
 
 // Value gives the settings to the database as JSON.
-func (s Settings) Value() (driver.Value, error) {
-	b, err := json.Marshal(s)
-	return string(b), err
-}
+func (s Settings) Value() (driver.Value, error) { return column.Value(s) }
 
 // Scan takes the settings from the database; a setting that is not there has its
 // default.
 func (s *Settings) Scan(src any) error {
 	*s = Defaults()
-	switch v := src.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), s)
-	case []byte:
-		return json.Unmarshal(v, s)
-	}
-	return fmt.Errorf("hub: cannot read settings from %T", src)
+	return column.ScanOver(src, s)
 }

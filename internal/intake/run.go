@@ -2,12 +2,11 @@ package intake
 
 import (
 	"database/sql/driver"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/column"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/table"
@@ -160,11 +159,11 @@ func (n Names) Value() (driver.Value, error) {
 	if n == nil {
 		return nil, nil
 	}
-	return asJSON([]string(n))
+	return column.Value([]string(n))
 }
 
 // Scan takes the texts from the database.
-func (n *Names) Scan(src any) error { return fromJSON(src, (*[]string)(n)) }
+func (n *Names) Scan(src any) error { return column.Scan(src, (*[]string)(n)) }
 
 // Warnings are what was noticed about a file.
 type Warnings []table.Warning
@@ -177,25 +176,8 @@ func (w Warnings) Value() (driver.Value, error) {
 	if w == nil {
 		w = Warnings{}
 	}
-	return asJSON([]table.Warning(w))
+	return column.Value([]table.Warning(w))
 }
 
 // Scan takes the warnings from the database.
-func (w *Warnings) Scan(src any) error { return fromJSON(src, (*[]table.Warning)(w)) }
-
-func asJSON(v any) (driver.Value, error) {
-	b, err := json.Marshal(v)
-	return string(b), err
-}
-
-func fromJSON(src, to any) error {
-	switch v := src.(type) {
-	case nil:
-		return nil
-	case string:
-		return json.Unmarshal([]byte(v), to)
-	case []byte:
-		return json.Unmarshal(v, to)
-	}
-	return fmt.Errorf("intake: cannot read JSON from %T", src)
-}
+func (w *Warnings) Scan(src any) error { return column.Scan(src, (*[]table.Warning)(w)) }

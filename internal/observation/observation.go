@@ -2,12 +2,11 @@ package observation
 
 import (
 	"database/sql/driver"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/column"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
 )
@@ -119,23 +118,10 @@ func termsOf(s hub.Settings) Terms {
 func (Terms) GormDataType() string { return "json" }
 
 // Value gives the terms to the database as JSON.
-func (t Terms) Value() (driver.Value, error) {
-	b, err := json.Marshal(t)
-	return string(b), err
-}
+func (t Terms) Value() (driver.Value, error) { return column.Value(t) }
 
-// Scan takes the terms from the database.
-func (t *Terms) Scan(src any) error {
-	switch v := src.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), t)
-	case []byte:
-		return json.Unmarshal(v, t)
-	case nil:
-		return nil // a card, which has none
-	}
-	return fmt.Errorf("observation: cannot read terms from %T", src)
-}
+// Scan takes the terms from the database; a card has none.
+func (t *Terms) Scan(src any) error { return column.Scan(src, t) }
 
 // Names are what the people and places of a visit are called now.
 type Names struct {

@@ -2,8 +2,6 @@ package webhook
 
 import (
 	"database/sql/driver"
-	"encoding/json"
-	"fmt"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -11,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/column"
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 )
@@ -145,18 +144,8 @@ func (t Types) Value() (driver.Value, error) {
 	if t == nil {
 		t = Types{}
 	}
-	text, err := json.Marshal([]string(t))
-	return string(text), err
+	return column.Value([]string(t))
 }
 
 // Scan takes types from a database.
-func (t *Types) Scan(from any) error {
-	*t = nil
-	switch v := from.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), t)
-	case []byte:
-		return json.Unmarshal(v, t)
-	}
-	return fmt.Errorf("webhook: cannot read %T as types", from)
-}
+func (t *Types) Scan(src any) error { return column.Scan(src, (*[]string)(t)) }
