@@ -15,11 +15,15 @@ func Value(v any) (driver.Value, error) {
 	return string(text), err
 }
 
-// Scan replaces what to points at by what stands in a column; NULL leaves the zero value.
+// Scan replaces what to points at by what stands in a column, or leaves it as it is with
+// an error; NULL is the zero value.
 func Scan[T any](src any, to *T) error {
-	var zero T
-	*to = zero
-	return ScanOver(src, to)
+	var got T
+	if err := ScanOver(src, &got); err != nil {
+		return err
+	}
+	*to = got
+	return nil
 }
 
 // ScanOver is Scan for a value that keeps what the column does not name.

@@ -34,10 +34,10 @@ func TestAColumnLeavesNothingOfAnEarlierRow(t *testing.T) {
 }
 
 func TestAColumnIsJSONText(t *testing.T) {
-	var got []string
-	for _, src := range []any{1, `{`, `["a"`} {
-		if Scan(src, &got) == nil {
-			t.Errorf("%v is taken", src)
+	for _, src := range []any{1, `{`, `["a"`, `[1]`} {
+		got := []string{"before"}
+		if Scan(src, &got) == nil || len(got) != 1 || got[0] != "before" {
+			t.Errorf("%v is taken: %v", src, got)
 		}
 	}
 }

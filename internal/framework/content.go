@@ -2,6 +2,7 @@ package framework
 
 import (
 	"database/sql/driver"
+	"errors"
 
 	"github.com/hubqa/hubqa/internal/column"
 )
@@ -79,5 +80,11 @@ func (Content) GormDataType() string { return "json" }
 // Value gives the content to a database as JSON text.
 func (c Content) Value() (driver.Value, error) { return column.Value(c) }
 
-// Scan takes content from a database.
-func (c *Content) Scan(src any) error { return column.Scan(src, c) }
+// Scan takes content from a database. There is no version without content, so NULL is
+// refused.
+func (c *Content) Scan(src any) error {
+	if src == nil {
+		return errors.New("framework: a version has no content")
+	}
+	return column.Scan(src, c)
+}
