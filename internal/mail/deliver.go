@@ -61,7 +61,7 @@ func (r *Relay) compose(ctx context.Context, hub id.Hub, c notice.Claimed) (l Le
 		if because, err = withheld(tx, n); err != nil || because != "" {
 			return err
 		}
-		l = Letter{ID: n.ID, Person: n.PersonID, Kind: n.Kind, Says: n.Says(), Link: strings.TrimSuffix(r.Links, "/") + r.path(n), At: r.Machine.Now()}
+		l = Letter{ID: n.ID, Person: n.PersonID, Kind: n.Kind, Says: n.Says(), Link: r.link(path(n)), Choose: r.link("/v1/notice-preferences"), At: r.Machine.Now()}
 		if l.To, err = tx.MailAddress(); err != nil {
 			return err
 		}
@@ -78,9 +78,11 @@ func (r *Relay) compose(ctx context.Context, hub id.Hub, c notice.Claimed) (l Le
 	return l, because, err
 }
 
+func (r *Relay) link(to string) string { return strings.TrimSuffix(r.Links, "/") + to }
+
 // path is where a letter leads: to the record, or to the notice itself where its reader need
 // not be able to open the record.
-func (r *Relay) path(n *notice.Notice) string {
+func path(n *notice.Notice) string {
 	if n.Opens() == "" || n.Kind.Discreet() {
 		return "/v1/notices/" + n.ID.String()
 	}

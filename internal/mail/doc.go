@@ -24,7 +24,8 @@
 //
 // # What a mail says
 //
-// The hub's name, what happened in a sentence, the day, and a link. No name of a person, no
+// The hub's name, what happened in a sentence, the day, a link,
+// and one to where its reader chooses what is sent. No name of a person, no
 // school, nothing of a record. It is addressed by the bare address. An answer to a failure
 // is kept and logged as the code of the mail server, never its text, which may repeat an
 // address.

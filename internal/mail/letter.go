@@ -25,6 +25,7 @@ type Letter struct {
 	Hub    string // its name
 	Says   string
 	Link   string
+	Choose string    // where the reader chooses which notices are sent
 	At     time.Time // of sending
 }
 
@@ -45,7 +46,7 @@ func oneLine(text string) string {
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }), " ")
 }
 
-const ending = "You get this because of your part in a hub's quality assurance. Which notices are sent to you is yours to choose."
+const ending = "You get this because of your part in a hub's quality assurance. Which notices are sent to you is yours to choose:"
 
 // message makes the mail that is sent from an address.
 func (l Letter) message(from *mail.Address) (*gomail.Msg, error) {
@@ -67,13 +68,13 @@ func (l Letter) message(from *mail.Address) (*gomail.Msg, error) {
 }
 
 func (l Letter) text() string {
-	return fmt.Sprintf("%s\n\n%s\n\n%s\n\n%s\n", oneLine(l.Hub), l.Says, l.Link, ending)
+	return fmt.Sprintf("%s\n\n%s\n\n%s\n\n%s\n%s\n", oneLine(l.Hub), l.Says, l.Link, ending, l.Choose)
 }
 
 func (l Letter) html() string {
 	esc := html.EscapeString
-	return fmt.Sprintf(`<!DOCTYPE html><html lang="en"><body><p><strong>%s</strong></p><p>%s</p><p><a href="%s">%s</a></p><hr><p><small>%s</small></p></body></html>`,
-		esc(oneLine(l.Hub)), esc(l.Says), esc(l.Link), esc(l.Link), esc(ending))
+	return fmt.Sprintf(`<!DOCTYPE html><html lang="en"><body><p><strong>%s</strong></p><p>%s</p><p><a href="%s">%s</a></p><hr><p><small>%s <a href="%s">%s</a></small></p></body></html>`,
+		esc(oneLine(l.Hub)), esc(l.Says), esc(l.Link), esc(l.Link), esc(ending), esc(l.Choose), esc(l.Choose))
 }
 
 // rendered gives the bytes of the mail.

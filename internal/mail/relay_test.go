@@ -147,7 +147,7 @@ func TestNoticesAreSentOnce(t *testing.T) {
 		want(o.t, "letters", len(o.box.letters), 2)
 		want(o.t, "sent", o.states()["sent"], 2)
 		l := o.box.letters[0]
-		if l.Link != "https://app.hub.test/v1/observations/"+o.World.Visits.Issued.ID.String()+"/summary" ||
+		if l.Choose != "https://app.hub.test/v1/notice-preferences" || l.Link != "https://app.hub.test/v1/observations/"+o.World.Visits.Issued.ID.String()+"/summary" ||
 			!strings.Contains(l.Says, "The summary report of the visit on ") || strings.Contains(l.Says, "{") {
 			t.Errorf("%+v", l)
 		}

@@ -28,7 +28,7 @@ func letter() mail.Letter {
 	return mail.Letter{
 		ID: id.Notice{UUID: uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0f01")}, Person: id.Person{UUID: uuid.MustParse("0199a3c4-7b10-7c3a-9f52-3d1c5e8a0f02")},
 		Kind: notice.ReportIssued, To: "ann@school.test", Hub: "Høb & Co", Says: "The report of the visit on Thursday 3 December 2026 was issued.",
-		Link: "https://app.hub.test/v1/observations/x/report", At: time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC),
+		Link: "https://app.hub.test/v1/observations/x/report", Choose: "https://app.hub.test/v1/notice-preferences", At: time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC),
 	}
 }
 
@@ -70,6 +70,9 @@ func TestSMTP(t *testing.T) {
 	}
 	if !bytes.Contains(body, []byte("H=C3=B8b &amp; Co")) {
 		t.Errorf("the name of the hub is not escaped:\n%s", body)
+	}
+	if plain := bytes.ReplaceAll(body, []byte("=\r\n"), nil); bytes.Count(plain, []byte("/v1/notice-preferences")) != 3 { // once as text, and as a link
+		t.Errorf("the mail does not say where to choose:\n%s", plain)
 	}
 	before, _, _ := strings.Cut(s.heard(), "STARTTLS")
 	if strings.Contains(before, "MAIL") || strings.Contains(before, "AUTH") {
