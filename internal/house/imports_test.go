@@ -18,7 +18,7 @@ const module = "github.com/hubqa/hubqa/"
 var layers = map[string][]string{
 	// values
 	"internal/id": nil, "internal/clock": nil, "internal/page": nil, "internal/fault": nil,
-	"internal/event": nil, "internal/secret": nil, "internal/smallnumber": nil, "internal/column": nil, "internal/trace": nil, "internal/pulse": {"internal/clock"}, "internal/replay": nil, "internal/calendar": nil,
+	"internal/event": nil, "internal/secret": nil, "internal/smallnumber": nil, "internal/column": nil, "internal/record": {"internal/access", "internal/page"}, "internal/trace": nil, "internal/pulse": {"internal/clock"}, "internal/replay": nil, "internal/calendar": nil,
 	"internal/access":    {"internal/id", "internal/fault"},
 	"internal/authn":     {"internal/id", "internal/clock", "internal/fault"},
 	"internal/table":     {"internal/calendar", "internal/fault"},
@@ -79,7 +79,7 @@ var layers = map[string][]string{
 
 var (
 	values = []string{"internal/access", "internal/calendar", "internal/clock", "internal/column", "internal/event", "internal/fault",
-		"internal/agreement", "internal/id", "internal/page", "internal/replay", "internal/secret", "internal/smallnumber", "internal/table", "internal/trace"}
+		"internal/agreement", "internal/id", "internal/page", "internal/record", "internal/replay", "internal/secret", "internal/smallnumber", "internal/table", "internal/trace"}
 	registers = values
 	areas     = []string{
 		"internal/hub", "internal/school", "internal/partner", "internal/person", "internal/provision", "internal/framework",

@@ -13,7 +13,7 @@ import (
 
 // Agree agrees as mentor or mentee. The mentee may let the mentor read the needs.
 func (s Service) Agree(ctx context.Context, who access.Actor, which id.Mentoring, match func(Seen) error, showNeeds *bool) (Seen, error) {
-	return s.step(ctx, who, access.AgreeToMentoring, which, match, func(tx Tx, m *Mentoring, by access.Permit) error {
+	return mentorings.Step(ctx, s.Store, who, access.AgreeToMentoring, which, match, func(tx Tx, m *Mentoring, by access.Permit) error {
 		var faults fault.InvalidContent
 		faults.Check(showNeeds == nil || by.Party() == access.Subject, "/showNeeds", "mentoring-needs-not-yours",
 			"Whether the mentor reads the needs is for the mentee to say.")
@@ -61,7 +61,7 @@ func (m *Mentoring) tell(tx Tx, kind notice.Kind, but id.Person) error {
 
 // RecordMeeting keeps that mentor and mentee met.
 func (s Service) RecordMeeting(ctx context.Context, who access.Actor, which id.Mentoring, match func(Seen) error, on calendar.Date, minutes int) (Seen, error) {
-	return s.step(ctx, who, access.RecordMentoringMeeting, which, match, func(tx Tx, m *Mentoring, by access.Permit) error {
+	return mentorings.Step(ctx, s.Store, who, access.RecordMentoringMeeting, which, match, func(tx Tx, m *Mentoring, by access.Permit) error {
 		var faults fault.InvalidContent
 		faults.Check(!on.After(tx.Today()) && !on.Before(m.FromOn) && !on.After(m.ToOn), "/on", "mentoring-meeting-outside",
 			"What is recorded has been: from %s on, by %s and not after today.", m.FromOn, m.ToOn)
@@ -89,7 +89,7 @@ func (s Service) RecordMeeting(ctx context.Context, who access.Actor, which id.M
 // NoteEffect keeps what mentor or mentee says that came of it, in the place of what they
 // said before.
 func (s Service) NoteEffect(ctx context.Context, who access.Actor, which id.Mentoring, match func(Seen) error, effect string) (Seen, error) {
-	return s.step(ctx, who, access.NoteMentoringEffect, which, match, func(tx Tx, m *Mentoring, by access.Permit) error {
+	return mentorings.Step(ctx, s.Store, who, access.NoteMentoringEffect, which, match, func(tx Tx, m *Mentoring, by access.Permit) error {
 		text := strings.TrimSpace(effect)
 		if err := saysSomething("/effect", text, "Say what came of it."); err != nil {
 			return err
@@ -115,7 +115,7 @@ func saysSomething(pointer, text, detail string) error {
 
 // End ends a mentoring with a reason. One that is not agreed yet is declined by it.
 func (s Service) End(ctx context.Context, who access.Actor, which id.Mentoring, match func(Seen) error, reason string) (Seen, error) {
-	return s.step(ctx, who, access.EndMentoring, which, match, func(tx Tx, m *Mentoring, by access.Permit) error {
+	return mentorings.Step(ctx, s.Store, who, access.EndMentoring, which, match, func(tx Tx, m *Mentoring, by access.Permit) error {
 		text := strings.TrimSpace(reason)
 		if err := saysSomething("/reason", text, "Say why."); err != nil {
 			return err
@@ -149,7 +149,7 @@ func (s Service) EndOver(ctx context.Context, hub id.Hub) (ended int, err error)
 				return err
 			}
 			for _, which := range over {
-				m, by, err := find(tx, access.EndMentoring, which)
+				m, by, err := mentorings.Find(tx, access.EndMentoring, which)
 				if err != nil {
 					return err
 				}

@@ -56,7 +56,8 @@ func (s Service) Propose(ctx context.Context, who access.Actor, n New) (seen See
 		if err := tx.Tell(m.news(notice.MentoringProposed), m.MentorID, m.MenteeID); err != nil {
 			return err
 		}
-		return reread(tx, m.ID, &seen)
+		seen, err = mentorings.Show(tx, m.ID)
+		return err
 	})
 	return seen, err
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Tx is what mentorings need of a transaction.
@@ -89,71 +90,18 @@ func see(tx Tx, m *Mentoring, by access.Permit) (seen Seen, err error) {
 	return seen, err
 }
 
-func find(tx Tx, action access.Action, which id.Mentoring) (*Mentoring, access.Permit, error) {
-	within := tx.Scope(action)
-	m, err := tx.Mentoring(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, m.Facts())
-	return m, by, err
-}
-
-func reread(tx Tx, which id.Mentoring, seen *Seen) error {
-	m, by, err := find(tx, access.ReadMentoring, which)
-	if err == nil {
-		*seen, err = see(tx, m, by)
-	}
-	return err
+var mentorings = record.Kind[Tx, id.Mentoring, Mentoring, Seen]{
+	Reading: access.ReadMentoring, Get: Tx.Mentoring, Facts: (*Mentoring).Facts, See: see,
 }
 
 // Read gives one mentoring.
-func (s Service) Read(ctx context.Context, who access.Actor, which id.Mentoring) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
-	return seen, err
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Mentoring) (Seen, error) {
+	return mentorings.Read(ctx, s.Store, who, which)
 }
 
-// List gives a page of the mentorings in reach. Each is a reading of its own.
-func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadMentoring)
-		all, err := tx.Mentorings(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(m *Mentoring) (seen Seen, err error) {
-			by, err := tx.Permit(within, m.Facts())
-			if err == nil {
-				seen, err = see(tx, m, by)
-			}
-			return seen, err
-		})
-		return err
-	})
-	return found, err
-}
-
-// step is the frame of every step: find and take leave, hold to what was seen, change, and
-// show what came of it.
-func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.Mentoring, match func(Seen) error,
-	change func(Tx, *Mentoring, access.Permit) error) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		m, by, err := find(tx, action, which)
-		if err != nil {
-			return err
-		}
-		if err := reread(tx, which, &seen); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
-		if err := change(tx, m, by); err != nil {
-			return err
-		}
-		return reread(tx, which, &seen)
-	})
-	return seen, err
+// List gives a page of the mentorings in reach.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (page.Page[Seen], error) {
+	return mentorings.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Mentoring], error) { return tx.Mentorings(within, f, at) })
 }
 
 func pointer(list string, i int) string { return fmt.Sprintf("%s/%d", list, i) }

@@ -11,12 +11,8 @@ import (
 )
 
 // Close lays what is in side by side. What is not in stays unseen. It fails with ErrClosed.
-func (s Service) Close(ctx context.Context, who access.Actor, which id.Moderation, match func(Seen) error) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		m, by, err := take(tx, access.CloseModeration, which, match)
-		if err != nil {
-			return err
-		}
+func (s Service) Close(ctx context.Context, who access.Actor, which id.Moderation, match func(Seen) error) (Seen, error) {
+	return exercises.Step(ctx, s.Store, who, access.CloseModeration, which, match, func(tx Tx, m *Moderation, by access.Permit) error {
 		if m.ClosedAt != nil {
 			return ErrClosed
 		}
@@ -25,22 +21,14 @@ func (s Service) Close(ctx context.Context, who access.Actor, which id.Moderatio
 		if err := tx.SaveModeration(by, m, "moderation.closed"); err != nil {
 			return err
 		}
-		if err := tx.Tell(m.news(notice.ModerationClosed), m.people()...); err != nil {
-			return err
-		}
-		return reread(tx, which, &seen)
+		return tx.Tell(m.news(notice.ModerationClosed), m.people()...)
 	})
-	return seen, err
 }
 
 // RecordOutcome keeps what people agreed on after the exercise, and whether they hold the
 // judgements to be standardised. It fails with ErrOpen and ErrOutcomes.
-func (s Service) RecordOutcome(ctx context.Context, who access.Actor, which id.Moderation, match func(Seen) error, note string, standardised bool) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		m, by, err := take(tx, access.RecordModerationOutcome, which, match)
-		if err != nil {
-			return err
-		}
+func (s Service) RecordOutcome(ctx context.Context, who access.Actor, which id.Moderation, match func(Seen) error, note string, standardised bool) (Seen, error) {
+	return exercises.Step(ctx, s.Store, who, access.RecordModerationOutcome, which, match, func(tx Tx, m *Moderation, by access.Permit) error {
 		o := &Outcome{
 			HubID: m.HubID, ModerationID: m.ID, Version: len(m.Outcomes) + 1, Note: access.Seal[access.Moderation](strings.TrimSpace(note)),
 			Standardised: standardised, RecordedBy: who.Person(), RecordedAt: tx.Now(),
@@ -59,10 +47,6 @@ func (s Service) RecordOutcome(ctx context.Context, who access.Actor, which id.M
 		if err := tx.CreateModerationOutcome(by, o); err != nil {
 			return err
 		}
-		if err := tx.SaveModeration(by, m, "moderation.outcome-recorded"); err != nil {
-			return err
-		}
-		return reread(tx, which, &seen)
+		return tx.SaveModeration(by, m, "moderation.outcome-recorded")
 	})
-	return seen, err
 }

@@ -58,7 +58,8 @@ func (s Service) Draw(ctx context.Context, who access.Actor, n New) (seen Seen, 
 		if err := tx.Tell(m.news(notice.ModerationInvited), n.Participants...); err != nil {
 			return err
 		}
-		return reread(tx, m.ID, &seen)
+		seen, err = exercises.Show(tx, m.ID)
+		return err
 	})
 	return seen, err
 }

@@ -14,7 +14,7 @@ import (
 // Judge replaces what the participant judged of one item. It fails with ErrClosed and ErrIn.
 func (s Service) Judge(ctx context.Context, who access.Actor, which id.Moderation, item id.Reference, match func(ItemSeen) error, judgements []Judgement) (seen ItemSeen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		m, by, err := take(tx, access.JudgeModeration, which, func(Seen) error { return nil })
+		m, by, err := exercises.Take(tx, access.JudgeModeration, which, func(Seen) error { return nil })
 		if err != nil {
 			return err
 		}
@@ -81,12 +81,8 @@ func check(judgements []Judgement, content framework.Content) error {
 
 // Submit puts the participant's judgements in: they stay as they are. It fails with
 // ErrClosed, ErrIn and ErrUnjudged.
-func (s Service) Submit(ctx context.Context, who access.Actor, which id.Moderation, match func(Seen) error) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		m, by, err := take(tx, access.SubmitModeration, which, match)
-		if err != nil {
-			return err
-		}
+func (s Service) Submit(ctx context.Context, who access.Actor, which id.Moderation, match func(Seen) error) (Seen, error) {
+	return exercises.Step(ctx, s.Store, who, access.SubmitModeration, which, match, func(tx Tx, m *Moderation, by access.Permit) error {
 		if err := m.takes(who.Person()); err != nil {
 			return err
 		}
@@ -114,7 +110,6 @@ func (s Service) Submit(ctx context.Context, who access.Actor, which id.Moderati
 				return err
 			}
 		}
-		return reread(tx, which, &seen)
+		return nil
 	})
-	return seen, err
 }

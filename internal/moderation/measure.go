@@ -31,7 +31,7 @@ type Figure struct {
 // the items in the reader's reach. While the exercise is open there is nothing to read.
 func (s Service) Agreement(ctx context.Context, who access.Actor, which id.Moderation) (figures []Figure, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		m, by, err := find(tx, access.ReadModerationAgreement, which)
+		m, by, err := exercises.Find(tx, access.ReadModerationAgreement, which)
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 	"github.com/hubqa/hubqa/internal/redaction"
 )
 
@@ -63,66 +64,20 @@ type Store interface {
 // Service is what people do with exercises.
 type Service struct{ Store Store }
 
-func find(tx Tx, action access.Action, which id.Moderation) (*Moderation, access.Permit, error) {
-	within := tx.Scope(action)
-	m, err := tx.Moderation(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, m.Facts())
-	return m, by, err
-}
-
-// reread gives the exercise as it now stands.
-func reread(tx Tx, which id.Moderation, seen *Seen) error {
-	m, by, err := find(tx, access.ReadModeration, which)
-	if err == nil {
-		*seen, err = see(tx, m, by)
-	}
-	return err
-}
-
-// take is how a step begins: hold the exercise, find it, take leave, and hold the caller to
-// what they have seen.
-func take(tx Tx, action access.Action, which id.Moderation, match func(Seen) error) (*Moderation, access.Permit, error) {
-	if err := tx.HoldModeration(which); err != nil {
-		return nil, access.Permit{}, err
-	}
-	m, by, err := find(tx, action, which)
-	if err != nil {
-		return nil, by, err
-	}
-	var seen Seen
-	if err := reread(tx, which, &seen); err != nil {
-		return nil, by, err
-	}
-	return m, by, match(seen)
+var exercises = record.Kind[Tx, id.Moderation, Moderation, Seen]{
+	Reading: access.ReadModeration, Hold: Tx.HoldModeration, Get: Tx.Moderation, Facts: (*Moderation).Facts, See: see,
 }
 
 // Read gives one exercise.
-func (s Service) Read(ctx context.Context, who access.Actor, which id.Moderation) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
-	return seen, err
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Moderation) (Seen, error) {
+	return exercises.Read(ctx, s.Store, who, which)
 }
 
-// List gives a page of the exercises in reach. Each is a reading of its own.
-func (s Service) List(ctx context.Context, who access.Actor, state string, at page.Request) (found page.Page[Seen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadModeration)
-		all, err := tx.Moderations(within, state, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(m *Moderation) (seen Seen, err error) {
-			by, err := tx.Permit(within, m.Facts())
-			if err == nil {
-				seen, err = see(tx, m, by)
-			}
-			return seen, err
-		})
-		return err
+// List gives a page of the exercises in reach.
+func (s Service) List(ctx context.Context, who access.Actor, state string, at page.Request) (page.Page[Seen], error) {
+	return exercises.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Moderation], error) {
+		return tx.Moderations(within, state, at)
 	})
-	return found, err
 }
 
 // ListItems gives a page of the items, without names. Each is a reading of its own.

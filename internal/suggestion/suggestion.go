@@ -13,6 +13,7 @@ import (
 	"github.com/hubqa/hubqa/internal/fault"
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Open is where a suggestion stands that nobody has replied to.
@@ -108,22 +109,8 @@ func see(tx Tx, s *Suggestion, by access.Permit) (Seen, error) {
 	return Seen{Suggestion: *s, Disclosure: open, Allowed: access.Allowed(tx, s.Facts(), access.ReplyToSuggestion)}, err
 }
 
-func find(tx Tx, action access.Action, which id.Suggestion) (*Suggestion, access.Permit, error) {
-	within := tx.Scope(action)
-	s, err := tx.Suggestion(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, s.Facts())
-	return s, by, err
-}
-
-func reread(tx Tx, which id.Suggestion, seen *Seen) error {
-	s, by, err := find(tx, access.ReadSuggestion, which)
-	if err == nil {
-		*seen, err = see(tx, s, by)
-	}
-	return err
+var suggestions = record.Kind[Tx, id.Suggestion, Suggestion, Seen]{
+	Reading: access.ReadSuggestion, Hold: Tx.HoldSuggestion, Get: Tx.Suggestion, Facts: (*Suggestion).Facts, See: see,
 }
 
 // Make keeps a suggestion.
@@ -145,53 +132,25 @@ func (s Service) Make(ctx context.Context, who access.Actor, clause, text string
 		if err := tx.CreateSuggestion(by, n); err != nil {
 			return err
 		}
-		return reread(tx, n.ID, &seen)
+		seen, err = suggestions.Show(tx, n.ID)
+		return err
 	})
 	return seen, err
 }
 
 // Read gives one suggestion with its replies.
-func (s Service) Read(ctx context.Context, who access.Actor, which id.Suggestion) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
-	return seen, err
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Suggestion) (Seen, error) {
+	return suggestions.Read(ctx, s.Store, who, which)
 }
 
-// List gives a page of the suggestions in reach. Each is a reading of its own.
-func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadSuggestion)
-		all, err := tx.Suggestions(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(all, func(s *Suggestion) (seen Seen, err error) {
-			by, err := tx.Permit(within, s.Facts())
-			if err == nil {
-				seen, err = see(tx, s, by)
-			}
-			return seen, err
-		})
-		return err
-	})
-	return found, err
+// List gives a page of the suggestions in reach.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (page.Page[Seen], error) {
+	return suggestions.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Suggestion], error) { return tx.Suggestions(within, f, at) })
 }
 
 // Reply keeps a reply, and where the suggestion stands from now on.
-func (s Service) Reply(ctx context.Context, who access.Actor, which id.Suggestion, match func(Seen) error, status, text string) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		if err := tx.HoldSuggestion(which); err != nil {
-			return err
-		}
-		n, by, err := find(tx, access.ReplyToSuggestion, which)
-		if err != nil {
-			return err
-		}
-		if seen, err = see(tx, n, by); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
+func (s Service) Reply(ctx context.Context, who access.Actor, which id.Suggestion, match func(Seen) error, status, text string) (Seen, error) {
+	return suggestions.Step(ctx, s.Store, who, access.ReplyToSuggestion, which, match, func(tx Tx, n *Suggestion, by access.Permit) error {
 		r := &Reply{
 			HubID: n.HubID, ID: id.Suggestion{UUID: tx.NewID()}, SuggestionID: n.ID, Status: status, ByID: who.Person(), At: tx.Now(),
 			Text: access.Seal[access.Suggestion](strings.TrimSpace(text)),
@@ -208,12 +167,8 @@ func (s Service) Reply(ctx context.Context, who access.Actor, which id.Suggestio
 		if err := tx.CreateSuggestionReply(by, r); err != nil {
 			return err
 		}
-		if err := tx.SaveSuggestion(by, n, "suggestion.replied-to"); err != nil {
-			return err
-		}
-		return reread(tx, which, &seen)
+		return tx.SaveSuggestion(by, n, "suggestion.replied-to")
 	})
-	return seen, err
 }
 
 // Digest counts what was suggested in an academic year, by clause and by where it stands.

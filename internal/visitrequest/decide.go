@@ -30,31 +30,19 @@ type Otherwise struct {
 }
 
 // Withdraw takes a request back. It fails with ErrDone.
-func (s Service) Withdraw(ctx context.Context, who access.Actor, which id.VisitRequest, match func(Seen) error) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		r, by, err := take(tx, access.WithdrawVisitRequest, which, match)
-		if err != nil {
-			return err
-		}
+func (s Service) Withdraw(ctx context.Context, who access.Actor, which id.VisitRequest, match func(Seen) error) (Seen, error) {
+	return requests.Step(ctx, s.Store, who, access.WithdrawVisitRequest, which, match, func(tx Tx, r *Request, by access.Permit) error {
 		if r.State != Open {
 			return ErrDone
 		}
 		r.State = Withdrawn
-		if err := tx.SaveVisitRequest(by, r, "visit-request.withdrawn"); err != nil {
-			return err
-		}
-		return reread(tx, which, &seen)
+		return tx.SaveVisitRequest(by, r, "visit-request.withdrawn")
 	})
-	return seen, err
 }
 
 // Decide agrees to a request or refuses it. It fails with ErrOwn and ErrDone.
-func (s Service) Decide(ctx context.Context, who access.Actor, which id.VisitRequest, match func(Seen) error, d Decision) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		r, _, err := take(tx, access.DecideVisitRequest, which, match)
-		if err != nil {
-			return err
-		}
+func (s Service) Decide(ctx context.Context, who access.Actor, which id.VisitRequest, match func(Seen) error, d Decision) (Seen, error) {
+	return requests.Step(ctx, s.Store, who, access.DecideVisitRequest, which, match, func(tx Tx, r *Request, _ access.Permit) error {
 		by, err := d.settle(tx, r)
 		if err != nil {
 			return err
@@ -72,12 +60,8 @@ func (s Service) Decide(ctx context.Context, who access.Actor, which id.VisitReq
 		if err := r.open(tx); err != nil {
 			return err
 		}
-		if err := r.tellDecided(tx); err != nil {
-			return err
-		}
-		return reread(tx, which, &seen)
+		return r.tellDecided(tx)
 	})
-	return seen, err
 }
 
 // settle finds as whom the decision is given or recorded.

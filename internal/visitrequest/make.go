@@ -74,7 +74,8 @@ func (s Service) Make(ctx context.Context, who access.Actor, n New) (seen Seen, 
 		if err := tx.Tell(r.news(notice.VisitRequested), without(members, who.Person())...); err != nil {
 			return err
 		}
-		return reread(tx, r.ID, &seen)
+		seen, err = requests.Show(tx, r.ID)
+		return err
 	})
 	return seen, err
 }

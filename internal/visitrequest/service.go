@@ -14,6 +14,7 @@ import (
 	"github.com/hubqa/hubqa/internal/page"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/provision"
+	"github.com/hubqa/hubqa/internal/record"
 	"github.com/hubqa/hubqa/internal/school"
 )
 
@@ -86,64 +87,16 @@ type Filter struct {
 // Service is what people do with requests.
 type Service struct{ Store Store }
 
-func find(tx Tx, action access.Action, which id.VisitRequest) (*Request, access.Permit, error) {
-	within := tx.Scope(action)
-	r, err := tx.VisitRequest(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, r.Facts())
-	return r, by, err
-}
-
-// reread gives the request as it now stands.
-func reread(tx Tx, which id.VisitRequest, seen *Seen) error {
-	r, by, err := find(tx, access.ReadVisitRequest, which)
-	if err == nil {
-		*seen, err = see(tx, r, by)
-	}
-	return err
+var requests = record.Kind[Tx, id.VisitRequest, Request, Seen]{
+	Reading: access.ReadVisitRequest, Hold: Tx.HoldVisitRequest, Get: Tx.VisitRequest, Facts: (*Request).Facts, See: see,
 }
 
 // Read gives one request.
-func (s Service) Read(ctx context.Context, who access.Actor, which id.VisitRequest) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
-	return seen, err
+func (s Service) Read(ctx context.Context, who access.Actor, which id.VisitRequest) (Seen, error) {
+	return requests.Read(ctx, s.Store, who, which)
 }
 
-// List gives a page of the requests in reach. Each is a reading of its own.
-func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadVisitRequest)
-		requests, err := tx.VisitRequests(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(requests, func(r *Request) (seen Seen, err error) {
-			by, err := tx.Permit(within, r.Facts())
-			if err == nil {
-				seen, err = see(tx, r, by)
-			}
-			return seen, err
-		})
-		return err
-	})
-	return found, err
-}
-
-// take is how a step begins: hold the request, find it, take leave, and hold the caller to
-// what they have seen.
-func take(tx Tx, action access.Action, which id.VisitRequest, match func(Seen) error) (*Request, access.Permit, error) {
-	if err := tx.HoldVisitRequest(which); err != nil {
-		return nil, access.Permit{}, err
-	}
-	r, by, err := find(tx, action, which)
-	if err != nil {
-		return nil, by, err
-	}
-	var seen Seen
-	if err := reread(tx, which, &seen); err != nil {
-		return nil, by, err
-	}
-	return r, by, match(seen)
+// List gives a page of the requests in reach.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (page.Page[Seen], error) {
+	return requests.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Request], error) { return tx.VisitRequests(within, f, at) })
 }
