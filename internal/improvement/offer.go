@@ -59,7 +59,7 @@ func (o Offer) knowMentoring(tx Tx, n *Need) (bool, error) {
 // Offer keeps support that was offered for a need.
 func (s Service) Offer(ctx context.Context, who access.Actor, which id.Need, o Offer) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		n, by, err := find(tx, access.OfferSupport, which)
+		n, by, err := needs.Find(tx, access.OfferSupport, which)
 		if err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (s Service) Offer(ctx context.Context, who access.Actor, which id.Need, o O
 		if err := tx.SaveNeed(by, n, "development-need.support-offered"); err != nil {
 			return err
 		}
-		if n, _, err = find(tx, access.OfferSupport, which); err != nil {
+		if n, _, err = needs.Find(tx, access.OfferSupport, which); err != nil {
 			return err
 		}
 		seen, err = see(tx, n, by)

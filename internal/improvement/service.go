@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // Tx is what needs need of a transaction.
@@ -126,53 +127,24 @@ func knowOwner(tx Tx, who access.Actor, n *Need) (bool, error) {
 	return name != "", err
 }
 
-// List gives a page of needs. Each is a confidential reading of its own.
-func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadNeeds)
-		needs, err := tx.Needs(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(needs, func(n *Need) (seen Seen, err error) {
-			by, err := tx.Permit(within, n.Facts())
-			if err == nil {
-				seen, err = see(tx, n, by)
-			}
-			return seen, err
-		})
-		return err
-	})
-	return found, err
-}
+// needs are read and listed as records of one kind. Steps show a need by the leave of the
+// step: observers raise needs and record progress, and read none.
+var needs = record.Kind[Tx, id.Need, Need, Seen]{Reading: access.ReadNeeds, Get: Tx.Need, Facts: (*Need).Facts, See: see}
 
-func find(tx Tx, action access.Action, which id.Need) (*Need, access.Permit, error) {
-	within := tx.Scope(action)
-	n, err := tx.Need(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, n.Facts())
-	return n, by, err
+// List gives a page of needs.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (page.Page[Seen], error) {
+	return needs.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Need], error) { return tx.Needs(within, f, at) })
 }
 
 // Read gives one need with its progress.
-func (s Service) Read(ctx context.Context, who access.Actor, which id.Need) (seen Seen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		n, by, err := find(tx, access.ReadNeeds, which)
-		if err != nil {
-			return err
-		}
-		seen, err = see(tx, n, by)
-		return err
-	})
-	return seen, err
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Need) (Seen, error) {
+	return needs.Read(ctx, s.Store, who, which)
 }
 
 // Change changes a need, or closes it with its outcome.
 func (s Service) Change(ctx context.Context, who access.Actor, which id.Need, match func(Seen) error, change func(*Need)) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		n, by, err := find(tx, access.UpdateNeed, which)
+		n, by, err := needs.Find(tx, access.UpdateNeed, which)
 		if err != nil {
 			return err
 		}
@@ -216,7 +188,7 @@ func (s Service) Change(ctx context.Context, who access.Actor, which id.Need, ma
 // RecordProgress adds what was done about a need.
 func (s Service) RecordProgress(ctx context.Context, who access.Actor, which id.Need, p Progress) (seen Seen, err error) {
 	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		n, by, err := find(tx, access.RecordNeedProgress, which)
+		n, by, err := needs.Find(tx, access.RecordNeedProgress, which)
 		if err != nil {
 			return err
 		}
@@ -233,7 +205,7 @@ func (s Service) RecordProgress(ctx context.Context, who access.Actor, which id.
 		if err := tx.SaveNeed(by, n, "development-need.progressed"); err != nil {
 			return err
 		}
-		if n, _, err = find(tx, access.RecordNeedProgress, which); err != nil {
+		if n, _, err = needs.Find(tx, access.RecordNeedProgress, which); err != nil {
 			return err
 		}
 		seen, err = see(tx, n, by)

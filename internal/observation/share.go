@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // The levels of a share.
@@ -156,7 +157,8 @@ func (s Service) GiveShare(ctx context.Context, who access.Actor, which id.Obser
 		if err := tx.Tell(share.news(notice.ShareGiven), o.TeacherID, holding.Person); err != nil {
 			return err
 		}
-		return rereadShare(tx, share.ID, &seen)
+		seen, err = shares.Show(tx, share.ID)
+		return err
 	})
 	return seen, err
 }
@@ -202,77 +204,30 @@ func seeShare(tx Tx, s *Share, by access.Permit) (ShareSeen, error) {
 	return seen, err
 }
 
-func findShare(tx Tx, action access.Action, which id.Share) (*Share, access.Permit, error) {
-	within := tx.Scope(action)
-	s, err := tx.Share(within, which)
-	if err != nil {
-		return nil, access.Permit{}, err
-	}
-	by, err := tx.Permit(within, s.Facts())
-	return s, by, err
-}
-
-func rereadShare(tx Tx, which id.Share, seen *ShareSeen) error {
-	s, by, err := findShare(tx, access.ReadShare, which)
-	if err == nil {
-		*seen, err = seeShare(tx, s, by)
-	}
-	return err
+var shares = record.Kind[Tx, id.Share, Share, ShareSeen]{
+	Reading: access.ReadShare, Hold: Tx.HoldShare, Get: Tx.Share, Facts: (*Share).Facts, See: seeShare,
 }
 
 // ReadShare gives one share.
-func (s Service) ReadShare(ctx context.Context, who access.Actor, which id.Share) (seen ShareSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error { return rereadShare(tx, which, &seen) })
-	return seen, err
+func (s Service) ReadShare(ctx context.Context, who access.Actor, which id.Share) (ShareSeen, error) {
+	return shares.Read(ctx, s.Store, who, which)
 }
 
-// ListShares gives a page of the shares in reach. Each is a reading of its own.
-func (s Service) ListShares(ctx context.Context, who access.Actor, f ShareFilter, at page.Request) (found page.Page[ShareSeen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadShare)
-		shares, err := tx.Shares(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(shares, func(s *Share) (seen ShareSeen, err error) {
-			by, err := tx.Permit(within, s.Facts())
-			if err == nil {
-				seen, err = seeShare(tx, s, by)
-			}
-			return seen, err
-		})
-		return err
-	})
-	return found, err
+// ListShares gives a page of the shares in reach.
+func (s Service) ListShares(ctx context.Context, who access.Actor, f ShareFilter, at page.Request) (page.Page[ShareSeen], error) {
+	return shares.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Share], error) { return tx.Shares(within, f, at) })
 }
 
 // EndShare ends a share before its time. The teacher and the holder are told.
-func (s Service) EndShare(ctx context.Context, who access.Actor, which id.Share, match Match[ShareSeen]) (seen ShareSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		if err := tx.HoldShare(which); err != nil {
-			return err
-		}
-		share, by, err := findShare(tx, access.EndShare, which)
-		if err != nil {
-			return err
-		}
-		if seen, err = seeShare(tx, share, by); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
+func (s Service) EndShare(ctx context.Context, who access.Actor, which id.Share, match Match[ShareSeen]) (ShareSeen, error) {
+	return shares.Step(ctx, s.Store, who, access.EndShare, which, match, func(tx Tx, share *Share, by access.Permit) error {
 		if share.Over != "" {
 			return ErrShareEnded
 		}
 		person := who.Person()
 		share.EndedBy = &person
-		if err := endShare(tx, by, share, Withdrawn); err != nil {
-			return err
-		}
-		return rereadShare(tx, which, &seen)
+		return endShare(tx, by, share, Withdrawn)
 	})
-	return seen, err
 }
 
 func endShare(tx Tx, by access.Permit, share *Share, because string) error {

@@ -12,6 +12,7 @@ import (
 	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/notice"
 	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/record"
 )
 
 // How a hold stands. It stops disposal in all of them but the last.
@@ -129,7 +130,8 @@ func (s Service) ProposeHold(ctx context.Context, who access.Actor, n NewHold) (
 		if err := tellTheOther(tx, h, notice.HoldProposed, h.ProposedAs); err != nil {
 			return err
 		}
-		return rereadHold(tx, h.ID, &seen)
+		seen, err = holds.Show(tx, h.ID)
+		return err
 	})
 	return seen, err
 }
@@ -229,32 +231,13 @@ func (s Service) ConfirmLifting(ctx context.Context, who access.Actor, which id.
 
 // hold does one step with a hold.
 func (s Service) hold(ctx context.Context, who access.Actor, action access.Action, which id.Hold, match func(HoldSeen) error,
-	what event.Name, step func(Tx, *Hold) error) (seen HoldSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(action)
-		h, err := tx.Hold(within, which)
-		if err != nil {
-			return err
-		}
-		by, err := tx.Permit(within, h.Facts())
-		if err != nil {
-			return err
-		}
-		if seen, err = seeHold(tx, h, by); err != nil {
-			return err
-		}
-		if err := match(seen); err != nil {
-			return err
-		}
+	what event.Name, step func(Tx, *Hold) error) (HoldSeen, error) {
+	return holds.Step(ctx, s.Store, who, action, which, match, func(tx Tx, h *Hold, by access.Permit) error {
 		if err := step(tx, h); err != nil {
 			return err
 		}
-		if err := tx.SaveHold(by, h, what); err != nil {
-			return err
-		}
-		return rereadHold(tx, which, &seen)
+		return tx.SaveHold(by, h, what)
 	})
-	return seen, err
 }
 
 // second takes leave as somebody else than who proposed: another person, in the other role.
@@ -307,42 +290,14 @@ func (h *Hold) allowed(tx Tx) []access.Action {
 	return out
 }
 
+var holds = record.Kind[Tx, id.Hold, Hold, HoldSeen]{Reading: access.ReadHold, Get: Tx.Hold, Facts: (*Hold).Facts, See: seeHold}
+
 // ReadHold gives one hold.
-func (s Service) ReadHold(ctx context.Context, who access.Actor, which id.Hold) (seen HoldSeen, err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error { return rereadHold(tx, which, &seen) })
-	return seen, err
+func (s Service) ReadHold(ctx context.Context, who access.Actor, which id.Hold) (HoldSeen, error) {
+	return holds.Read(ctx, s.Store, who, which)
 }
 
-func rereadHold(tx Tx, which id.Hold, seen *HoldSeen) error {
-	within := tx.Scope(access.ReadHold)
-	h, err := tx.Hold(within, which)
-	if err != nil {
-		return err
-	}
-	by, err := tx.Permit(within, h.Facts())
-	if err != nil {
-		return err
-	}
-	*seen, err = seeHold(tx, h, by)
-	return err
-}
-
-// ListHolds gives a page of the holds. Each is a reading of its own.
-func (s Service) ListHolds(ctx context.Context, who access.Actor, f HoldFilter, at page.Request) (found page.Page[HoldSeen], err error) {
-	err = s.Store.Update(ctx, who, func(tx Tx) error {
-		within := tx.Scope(access.ReadHold)
-		holds, err := tx.HoldsIn(within, f, at)
-		if err != nil {
-			return err
-		}
-		found, err = page.Each(holds, func(h *Hold) (seen HoldSeen, err error) {
-			by, err := tx.Permit(within, h.Facts())
-			if err == nil {
-				seen, err = seeHold(tx, h, by)
-			}
-			return seen, err
-		})
-		return err
-	})
-	return found, err
+// ListHolds gives a page of the holds.
+func (s Service) ListHolds(ctx context.Context, who access.Actor, f HoldFilter, at page.Request) (page.Page[HoldSeen], error) {
+	return holds.List(ctx, s.Store, who, func(tx Tx, within access.Scope) (page.Page[Hold], error) { return tx.HoldsIn(within, f, at) })
 }
