@@ -60,7 +60,7 @@ func TestAWholeListIsTheListByPages(t *testing.T) {
 	if racing {
 		t.Skip("asks one thing after another: nothing can race")
 	}
-	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
 		somethingOfEach(t, api, db.World)
 		alone, under := collections()

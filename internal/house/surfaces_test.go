@@ -135,7 +135,7 @@ func TestAListIsOneSet(t *testing.T) {
 	if racing {
 		t.Skip("asks one thing after another: nothing can race")
 	}
-	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
 		anImport(t, api, db.World.QALead)
 		alone, under := collections()
@@ -235,7 +235,7 @@ func TestWhatIsListedIsWhatIsRead(t *testing.T) {
 	if racing {
 		t.Skip("asks one thing after another: nothing can race")
 	}
-	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		api := testapi.New(t, db)
 		anImport(t, api, db.World.QALead)
 		everybody := readers(db, api)
@@ -369,7 +369,7 @@ func orders(op testapi.Operation) (all []string) {
 
 // As a paper or as JSON, an outcome is open to the same people.
 func TestAPaperIsOpenToWhomItsTextIs(t *testing.T) {
-	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+	testkit.EachDBAtOnce(t, func(t *testing.T, db *testkit.DB) {
 		w, api := db.World, testapi.New(t, db)
 		paper := func(c testapi.Caller) testapi.Caller { return c.Unheld().Header("Accept", "application/pdf") }
 		if got := paper(api.As(w.QALead)).Get("/v1/observations/" + w.Visits.Published.ID.String() + "/summary"); got.Header.Get("Content-Type") != "application/pdf" {

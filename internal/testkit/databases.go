@@ -52,6 +52,16 @@ func EachDB[T Runner[T]](t T, body func(t T, db *DB)) {
 	each(t, true, body)
 }
 
+// EachDBAtOnce is EachDB for a long test that shares nothing between its bodies: the
+// databases take turns on the processors.
+func EachDBAtOnce(t *testing.T, body func(t *testing.T, db *DB)) {
+	t.Helper()
+	each(t, true, func(t *testing.T, db *DB) {
+		t.Parallel()
+		body(t, db)
+	})
+}
+
 // EachEmptyDB runs the body on every database that is migrated and empty.
 func EachEmptyDB[T Runner[T]](t T, body func(t T, db *DB)) {
 	t.Helper()
