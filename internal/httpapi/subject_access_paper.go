@@ -64,7 +64,7 @@ func kindInWords(kind string) string {
 }
 
 // factsOf gives what is in a value as names and texts, in the order of the names. What is
-// empty is left out.
+// not there is left out.
 func factsOf(name string, v any) [][2]string {
 	switch v := v.(type) {
 	case map[string]any:
@@ -84,7 +84,11 @@ func rowInWords(name string, row map[string]any) (facts [][2]string) {
 		}
 		return [][2]string{{strings.TrimSuffix(name, " id"), called}}
 	}
-	for _, key := range slices.Sorted(maps.Keys(row)) {
+	keys := slices.Sorted(maps.Keys(row))
+	if n := slices.Index(keys, "at"); n > 0 { // when it was comes first
+		keys = slices.Concat(keys[n:n+1], keys[:n], keys[n+1:])
+	}
+	for _, key := range keys {
 		facts = append(facts, factsOf(under(name, keyInWords(key)), row[key])...)
 	}
 	return facts

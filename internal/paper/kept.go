@@ -70,14 +70,14 @@ func (k Kept) write(s *setter) {
 	})
 	s.heading(2, "What is in this copy")
 	s.list(k.contents())
-	for _, c := range k.Classes {
-		s.heading(2, c.Name)
-		c.write(s)
-	}
 	s.heading(2, "What you should know")
 	for _, told := range k.Statement {
 		s.heading(3, told[0])
 		s.story(told[1])
+	}
+	for _, c := range k.Classes {
+		s.heading(2, c.Name)
+		c.write(s)
 	}
 }
 
@@ -88,7 +88,7 @@ func (k Kept) missing() string {
 		redacted += c.redacted()
 	}
 	return fmt.Sprintf("Withheld: %s. Redacted: %s, each marked where it stands. "+
-		"A part is withheld or redacted where the law protects others or asks for it; two persons weighed each. If you are not content, the last page says to whom you can turn.",
+		"A part is withheld or redacted where the law protects others or asks for it; two persons weighed each. To whom you can turn if you are not content is said below.",
 		parts(k.Withheld), parts(redacted))
 }
 
@@ -122,6 +122,10 @@ func (k Kept) contents() (lines []string) {
 func (c KeptClass) write(s *setter) {
 	if columns := c.columns(); len(columns) > 0 {
 		s.rows(columns, c.Records)
+		return
+	}
+	if items := c.items(); len(items) > 0 {
+		s.list(items)
 		return
 	}
 	for n, r := range c.Records {
@@ -179,6 +183,33 @@ func (c KeptClass) columns() (names []string) {
 		return nil
 	}
 	return names
+}
+
+// Records that are very many and short, but too wide for a table, are a list.
+const manyRecords, mostOfAnItem = 10, 300
+
+// items say a record each, or there are none where that would not be read easily.
+func (c KeptClass) items() (items []string) {
+	if len(c.Records) < manyRecords || c.redacted() > 0 {
+		return nil
+	}
+	for _, r := range c.Records {
+		var said []string
+		for _, f := range r.Facts {
+			if isLong(f[1]) {
+				return nil
+			}
+			if text := single(f[1]); text != "" {
+				said = append(said, f[0]+": "+text)
+			}
+		}
+		item := strings.Join(said, "; ")
+		if utf8.RuneCountInString(item) > mostOfAnItem {
+			return nil
+		}
+		items = append(items, item)
+	}
+	return items
 }
 
 func (s *setter) rows(names []string, records []KeptRecord) {
