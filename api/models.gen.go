@@ -1284,61 +1284,64 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
-	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
-	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
-	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
-	NoticeKindAppealMade              NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken             NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
-	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
-	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
-	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
-	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
-	NoticeKindModerationIn            NoticeKind = "moderation-in"
-	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
-	NoticeKindNeedDue                 NoticeKind = "need-due"
-	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
-	NoticeKindObserverStanding        NoticeKind = "observer-standing"
-	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected         NoticeKind = "report-corrected"
-	NoticeKindReportDue               NoticeKind = "report-due"
-	NoticeKindReportIssued            NoticeKind = "report-issued"
-	NoticeKindReportOverdue           NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
-	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
-	NoticeKindShareEnded              NoticeKind = "share-ended"
-	NoticeKindShareGiven              NoticeKind = "share-given"
-	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
-	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
-	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
-	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
-	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
-	NoticeKindSubjectAccessRecorded   NoticeKind = "subject-access-recorded"
-	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
-	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
-	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished        NoticeKind = "summary-published"
-	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
-	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested          NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished        NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned               NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue      NoticeKind = "appeal-correction-overdue"
+	NoticeKindAppealDecided                NoticeKind = "appeal-decided"
+	NoticeKindAppealMade                   NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue                NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn              NoticeKind = "appeal-withdrawn"
+	NoticeKindDisposalApproved             NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed             NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo               NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded             NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken                  NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed          NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed                 NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn                 NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed              NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded               NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed            NoticeKind = "mentoring-proposed"
+	NoticeKindModerationClosed             NoticeKind = "moderation-closed"
+	NoticeKindModerationIn                 NoticeKind = "moderation-in"
+	NoticeKindModerationInvited            NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                      NoticeKind = "need-due"
+	NoticeKindNeedOverdue                  NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned             NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding             NoticeKind = "observer-standing"
+	NoticeKindPersonCeiling                NoticeKind = "person-ceiling"
+	NoticeKindReplyWindowOpened            NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected              NoticeKind = "report-corrected"
+	NoticeKindReportDue                    NoticeKind = "report-due"
+	NoticeKindReportIssued                 NoticeKind = "report-issued"
+	NoticeKindReportOverdue                NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding         NoticeKind = "response-window-ending"
+	NoticeKindSelfEvaluationSubmitted      NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded                   NoticeKind = "share-ended"
+	NoticeKindShareGiven                   NoticeKind = "share-given"
+	NoticeKindSomethingToRead              NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided         NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue             NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended        NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue         NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded        NoticeKind = "subject-access-recorded"
+	NoticeKindSubjectAccessRefusalProposed NoticeKind = "subject-access-refusal-proposed"
+	NoticeKindSubjectAccessRefused         NoticeKind = "subject-access-refused"
+	NoticeKindSubjectAccessReleased        NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested       NoticeKind = "subject-access-requested"
+	NoticeKindSubjectAccessWithdrawn       NoticeKind = "subject-access-withdrawn"
+	NoticeKindSummaryCorrected             NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished             NoticeKind = "summary-published"
+	NoticeKindVisitAgreed                  NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled               NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined                NoticeKind = "visit-declined"
+	NoticeKindVisitProposed                NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided          NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested               NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled             NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow                NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue                NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled              NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -1426,9 +1429,15 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindSubjectAccessRecorded:
 		return true
+	case NoticeKindSubjectAccessRefusalProposed:
+		return true
+	case NoticeKindSubjectAccessRefused:
+		return true
 	case NoticeKindSubjectAccessReleased:
 		return true
 	case NoticeKindSubjectAccessRequested:
+		return true
+	case NoticeKindSubjectAccessWithdrawn:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1899,9 +1908,11 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
 	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
+	ProblemCodeSubjectAccessGround               ProblemCode = "subject-access-ground"
 	ProblemCodeSubjectAccessOpen                 ProblemCode = "subject-access-open"
 	ProblemCodeSubjectAccessReason               ProblemCode = "subject-access-reason"
 	ProblemCodeSubjectAccessReceivedOn           ProblemCode = "subject-access-received-on"
+	ProblemCodeSubjectAccessRefusalLate          ProblemCode = "subject-access-refusal-late"
 	ProblemCodeSubjectAccessReplacement          ProblemCode = "subject-access-replacement"
 	ProblemCodeSubjectAccessSecondPerson         ProblemCode = "subject-access-second-person"
 	ProblemCodeSubjectAccessShownOn              ProblemCode = "subject-access-shown-on"
@@ -2403,11 +2414,15 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSubjectAccessForm:
 		return true
+	case ProblemCodeSubjectAccessGround:
+		return true
 	case ProblemCodeSubjectAccessOpen:
 		return true
 	case ProblemCodeSubjectAccessReason:
 		return true
 	case ProblemCodeSubjectAccessReceivedOn:
+		return true
+	case ProblemCodeSubjectAccessRefusalLate:
 		return true
 	case ProblemCodeSubjectAccessReplacement:
 		return true
@@ -3154,13 +3169,36 @@ func (e SubjectAccessPartKind) Valid() bool {
 	}
 }
 
+// Defines values for SubjectAccessRefusalGround.
+const (
+	SubjectAccessRefusalGroundIdentityNotConfirmed SubjectAccessRefusalGround = "identity-not-confirmed"
+	SubjectAccessRefusalGroundManifestlyExcessive  SubjectAccessRefusalGround = "manifestly-excessive"
+	SubjectAccessRefusalGroundManifestlyUnfounded  SubjectAccessRefusalGround = "manifestly-unfounded"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessRefusalGround enum.
+func (e SubjectAccessRefusalGround) Valid() bool {
+	switch e {
+	case SubjectAccessRefusalGroundIdentityNotConfirmed:
+		return true
+	case SubjectAccessRefusalGroundManifestlyExcessive:
+		return true
+	case SubjectAccessRefusalGroundManifestlyUnfounded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubjectAccessState.
 const (
-	SubjectAccessStateAccepted SubjectAccessState = "accepted"
-	SubjectAccessStateClosed   SubjectAccessState = "closed"
-	SubjectAccessStateInReview SubjectAccessState = "in-review"
-	SubjectAccessStateReceived SubjectAccessState = "received"
-	SubjectAccessStateReleased SubjectAccessState = "released"
+	SubjectAccessStateAccepted  SubjectAccessState = "accepted"
+	SubjectAccessStateClosed    SubjectAccessState = "closed"
+	SubjectAccessStateInReview  SubjectAccessState = "in-review"
+	SubjectAccessStateReceived  SubjectAccessState = "received"
+	SubjectAccessStateRefused   SubjectAccessState = "refused"
+	SubjectAccessStateReleased  SubjectAccessState = "released"
+	SubjectAccessStateWithdrawn SubjectAccessState = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the SubjectAccessState enum.
@@ -3174,7 +3212,11 @@ func (e SubjectAccessState) Valid() bool {
 		return true
 	case SubjectAccessStateReceived:
 		return true
+	case SubjectAccessStateRefused:
+		return true
 	case SubjectAccessStateReleased:
+		return true
+	case SubjectAccessStateWithdrawn:
 		return true
 	default:
 		return false
@@ -8960,6 +9002,9 @@ type SubjectAccessPack struct {
 	Person    PersonRef          `json:"person"`
 	RequestID openapi_types.UUID `json:"requestId"`
 
+	// Statement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
+	Statement SubjectAccessStatement `json:"statement"`
+
 	// WithheldParts How many parts are not given out.
 	WithheldParts int `json:"withheldParts"`
 }
@@ -9037,6 +9082,41 @@ type SubjectAccessPartPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SubjectAccessRefusal A refusal. To the person it is shown once it is confirmed.
+type SubjectAccessRefusal struct {
+	// Complaint To whom the person can complain, once it is confirmed.
+	Complaint *string `json:"complaint,omitempty"`
+
+	// ConfirmedAt When a second person confirmed it; it is a proposal where there is none.
+	ConfirmedAt *time.Time `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef `json:"confirmedBy,omitempty"`
+
+	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
+	Ground     SubjectAccessRefusalGround `json:"ground"`
+	ProposedAt time.Time                  `json:"proposedAt"`
+
+	// Reason Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// SubjectAccessRefusalGround identity-not-confirmed: nobody showed that it is the person who asks.
+type SubjectAccessRefusalGround string
+
+// SubjectAccessRefusalProposal On which ground the request is to be refused, and why.
+//
+// Example: {"ground":"manifestly-excessive","reason":"The same was asked for, and given, twice in the last two months."}
+type SubjectAccessRefusalProposal struct {
+	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
+	Ground SubjectAccessRefusalGround `json:"ground"`
+
+	// Reason Told to the person once it is confirmed.
+	Reason string `json:"reason"`
+}
+
 // SubjectAccessRequest A request of a person for what is kept about them.
 type SubjectAccessRequest struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -9085,16 +9165,20 @@ type SubjectAccessRequest struct {
 	// RecordedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	RecordedBy PersonRef  `json:"recordedBy"`
-	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
+	RecordedBy PersonRef `json:"recordedBy"`
+
+	// Refusal A refusal. To the person it is shown once it is confirmed.
+	Refusal    *SubjectAccessRefusal `json:"refusal,omitempty"`
+	ReleasedAt *time.Time            `json:"releasedAt,omitempty"`
 
 	// ReleasedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	ReleasedBy *PersonRef `json:"releasedBy,omitempty"`
 
-	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
-	State SubjectAccessState `json:"state"`
+	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
+	State       SubjectAccessState `json:"state"`
+	WithdrawnAt *time.Time         `json:"withdrawnAt,omitempty"`
 }
 
 // SubjectAccessRequestPage A page.
@@ -9105,8 +9189,29 @@ type SubjectAccessRequestPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
 type SubjectAccessState string
+
+// SubjectAccessStatement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
+type SubjectAccessStatement struct {
+	// Complaint To whom they can complain.
+	Complaint string `json:"complaint"`
+
+	// Purposes For what it is kept.
+	Purposes string `json:"purposes"`
+
+	// Recipients Who is told of it.
+	Recipients string `json:"recipients"`
+
+	// Retention How long it is kept.
+	Retention string `json:"retention"`
+
+	// Rights What else the person can ask for.
+	Rights string `json:"rights"`
+
+	// Sources Where it is from.
+	Sources string `json:"sources"`
+}
 
 // SubjectIdentity How it is known that it is the person who asks.
 //
@@ -11870,6 +11975,24 @@ type DecideSubjectAccessPartParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ProposeSubjectAccessRefusalParams defines parameters for ProposeSubjectAccessRefusal.
+type ProposeSubjectAccessRefusalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmSubjectAccessRefusalParams defines parameters for ConfirmSubjectAccessRefusal.
+type ConfirmSubjectAccessRefusalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ReleaseSubjectAccessPackParams defines parameters for ReleaseSubjectAccessPack.
 type ReleaseSubjectAccessPackParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -11881,6 +12004,15 @@ type ReleaseSubjectAccessPackParams struct {
 
 // BeginSubjectAccessReviewParams defines parameters for BeginSubjectAccessReview.
 type BeginSubjectAccessReviewParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawSubjectAccessRequestParams defines parameters for WithdrawSubjectAccessRequest.
+type WithdrawSubjectAccessRequestParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -12313,6 +12445,9 @@ type ConfirmSubjectIdentityJSONRequestBody = SubjectIdentity
 
 // DecideSubjectAccessPartJSONRequestBody defines body for DecideSubjectAccessPart for application/json ContentType.
 type DecideSubjectAccessPartJSONRequestBody = SubjectAccessDecision
+
+// ProposeSubjectAccessRefusalJSONRequestBody defines body for ProposeSubjectAccessRefusal for application/json ContentType.
+type ProposeSubjectAccessRefusalJSONRequestBody = SubjectAccessRefusalProposal
 
 // MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
 type MakeSuggestionJSONRequestBody = NewSuggestion

@@ -648,12 +648,21 @@ type ServerInterface interface {
 	// DecideSubjectAccessPart Decide on a part of a pack
 	// (PUT /v1/subject-access-requests/{id}/parts/{partId}/decision)
 	DecideSubjectAccessPart(ctx echo.Context, id SubjectAccessID, partID SubjectAccessPartID, params DecideSubjectAccessPartParams) error
+	// ProposeSubjectAccessRefusal Propose to refuse a subject access request
+	// (POST /v1/subject-access-requests/{id}/refusal)
+	ProposeSubjectAccessRefusal(ctx echo.Context, id SubjectAccessID, params ProposeSubjectAccessRefusalParams) error
+	// ConfirmSubjectAccessRefusal Confirm the refusal of a subject access request
+	// (POST /v1/subject-access-requests/{id}/refusal/confirmation)
+	ConfirmSubjectAccessRefusal(ctx echo.Context, id SubjectAccessID, params ConfirmSubjectAccessRefusalParams) error
 	// ReleaseSubjectAccessPack Confirm what is given out
 	// (POST /v1/subject-access-requests/{id}/release)
 	ReleaseSubjectAccessPack(ctx echo.Context, id SubjectAccessID, params ReleaseSubjectAccessPackParams) error
 	// BeginSubjectAccessReview Gather what is kept
 	// (POST /v1/subject-access-requests/{id}/review)
 	BeginSubjectAccessReview(ctx echo.Context, id SubjectAccessID, params BeginSubjectAccessReviewParams) error
+	// WithdrawSubjectAccessRequest Withdraw your subject access request
+	// (POST /v1/subject-access-requests/{id}/withdrawal)
+	WithdrawSubjectAccessRequest(ctx echo.Context, id SubjectAccessID, params WithdrawSubjectAccessRequestParams) error
 	// GetSuggestionDigest Digest of a year
 	// (GET /v1/suggestion-digests/{academicYear})
 	GetSuggestionDigest(ctx echo.Context, academicYear AcademicYear) error
@@ -9202,6 +9211,108 @@ func (w *ServerInterfaceWrapper) DecideSubjectAccessPart(ctx echo.Context) error
 	return err
 }
 
+// ProposeSubjectAccessRefusal converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeSubjectAccessRefusal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeSubjectAccessRefusalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeSubjectAccessRefusal(ctx, id, params)
+	return err
+}
+
+// ConfirmSubjectAccessRefusal converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmSubjectAccessRefusal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmSubjectAccessRefusalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmSubjectAccessRefusal(ctx, id, params)
+	return err
+}
+
 // ReleaseSubjectAccessPack converts echo context to params.
 func (w *ServerInterfaceWrapper) ReleaseSubjectAccessPack(ctx echo.Context) error {
 	var err error
@@ -9301,6 +9412,57 @@ func (w *ServerInterfaceWrapper) BeginSubjectAccessReview(ctx echo.Context) erro
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.BeginSubjectAccessReview(ctx, id, params)
+	return err
+}
+
+// WithdrawSubjectAccessRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawSubjectAccessRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SubjectAccessID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawSubjectAccessRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawSubjectAccessRequest(ctx, id, params)
 	return err
 }
 
@@ -10503,8 +10665,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/subject-access-requests/:id/parts", wrapper.ListSubjectAccessParts, options.OperationMiddlewares["listSubjectAccessParts"]...)
 	router.GET(options.BaseURL+"/v1/subject-access-requests/:id/parts/:partId", wrapper.GetSubjectAccessPart, options.OperationMiddlewares["getSubjectAccessPart"]...)
 	router.PUT(options.BaseURL+"/v1/subject-access-requests/:id/parts/:partId/decision", wrapper.DecideSubjectAccessPart, options.OperationMiddlewares["decideSubjectAccessPart"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/refusal", wrapper.ProposeSubjectAccessRefusal, options.OperationMiddlewares["proposeSubjectAccessRefusal"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/refusal/confirmation", wrapper.ConfirmSubjectAccessRefusal, options.OperationMiddlewares["confirmSubjectAccessRefusal"]...)
 	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/release", wrapper.ReleaseSubjectAccessPack, options.OperationMiddlewares["releaseSubjectAccessPack"]...)
 	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/review", wrapper.BeginSubjectAccessReview, options.OperationMiddlewares["beginSubjectAccessReview"]...)
+	router.POST(options.BaseURL+"/v1/subject-access-requests/:id/withdrawal", wrapper.WithdrawSubjectAccessRequest, options.OperationMiddlewares["withdrawSubjectAccessRequest"]...)
 	router.GET(options.BaseURL+"/v1/suggestion-digests/:academicYear", wrapper.GetSuggestionDigest, options.OperationMiddlewares["getSuggestionDigest"]...)
 	router.GET(options.BaseURL+"/v1/suggestions", wrapper.ListSuggestions, options.OperationMiddlewares["listSuggestions"]...)
 	router.POST(options.BaseURL+"/v1/suggestions", wrapper.MakeSuggestion, options.OperationMiddlewares["makeSuggestion"]...)
@@ -18380,6 +18545,29 @@ func (response GetSubjectAccessPack200JSONResponse) VisitGetSubjectAccessPackRes
 	return err
 }
 
+type GetSubjectAccessPack200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetSubjectAccessPack200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetSubjectAccessPack200ApplicationPdfResponse) VisitGetSubjectAccessPackResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetSubjectAccessPack304ResponseHeaders struct {
 	ETag string
 }
@@ -18512,6 +18700,81 @@ func (response DecideSubjectAccessPart200JSONResponse) VisitDecideSubjectAccessP
 	return err
 }
 
+type ProposeSubjectAccessRefusalRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params ProposeSubjectAccessRefusalParams
+	Body   *ProposeSubjectAccessRefusalJSONRequestBody
+}
+
+type ProposeSubjectAccessRefusalResponseObject interface {
+	VisitProposeSubjectAccessRefusalResponse(w http.ResponseWriter) error
+}
+
+type ProposeSubjectAccessRefusal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ProposeSubjectAccessRefusal200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers ProposeSubjectAccessRefusal200ResponseHeaders
+}
+
+func (response ProposeSubjectAccessRefusal200JSONResponse) VisitProposeSubjectAccessRefusalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmSubjectAccessRefusalRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params ConfirmSubjectAccessRefusalParams
+}
+
+type ConfirmSubjectAccessRefusalResponseObject interface {
+	VisitConfirmSubjectAccessRefusalResponse(w http.ResponseWriter) error
+}
+
+type ConfirmSubjectAccessRefusal200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmSubjectAccessRefusal200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers ConfirmSubjectAccessRefusal200ResponseHeaders
+}
+
+func (response ConfirmSubjectAccessRefusal200JSONResponse) VisitConfirmSubjectAccessRefusalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReleaseSubjectAccessPackRequestObject struct {
 	ID     SubjectAccessID `json:"id"`
 	Params ReleaseSubjectAccessPackParams
@@ -18570,6 +18833,43 @@ type BeginSubjectAccessReview200JSONResponse struct {
 }
 
 func (response BeginSubjectAccessReview200JSONResponse) VisitBeginSubjectAccessReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawSubjectAccessRequestRequestObject struct {
+	ID     SubjectAccessID `json:"id"`
+	Params WithdrawSubjectAccessRequestParams
+}
+
+type WithdrawSubjectAccessRequestResponseObject interface {
+	VisitWithdrawSubjectAccessRequestResponse(w http.ResponseWriter) error
+}
+
+type WithdrawSubjectAccessRequest200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawSubjectAccessRequest200JSONResponse struct {
+	Body    SubjectAccessRequest
+	Headers WithdrawSubjectAccessRequest200ResponseHeaders
+}
+
+func (response WithdrawSubjectAccessRequest200JSONResponse) VisitWithdrawSubjectAccessRequestResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20099,12 +20399,21 @@ type StrictServerInterface interface {
 	// DecideSubjectAccessPart Decide on a part of a pack
 	// (PUT /v1/subject-access-requests/{id}/parts/{partId}/decision)
 	DecideSubjectAccessPart(ctx context.Context, request DecideSubjectAccessPartRequestObject) (DecideSubjectAccessPartResponseObject, error)
+	// ProposeSubjectAccessRefusal Propose to refuse a subject access request
+	// (POST /v1/subject-access-requests/{id}/refusal)
+	ProposeSubjectAccessRefusal(ctx context.Context, request ProposeSubjectAccessRefusalRequestObject) (ProposeSubjectAccessRefusalResponseObject, error)
+	// ConfirmSubjectAccessRefusal Confirm the refusal of a subject access request
+	// (POST /v1/subject-access-requests/{id}/refusal/confirmation)
+	ConfirmSubjectAccessRefusal(ctx context.Context, request ConfirmSubjectAccessRefusalRequestObject) (ConfirmSubjectAccessRefusalResponseObject, error)
 	// ReleaseSubjectAccessPack Confirm what is given out
 	// (POST /v1/subject-access-requests/{id}/release)
 	ReleaseSubjectAccessPack(ctx context.Context, request ReleaseSubjectAccessPackRequestObject) (ReleaseSubjectAccessPackResponseObject, error)
 	// BeginSubjectAccessReview Gather what is kept
 	// (POST /v1/subject-access-requests/{id}/review)
 	BeginSubjectAccessReview(ctx context.Context, request BeginSubjectAccessReviewRequestObject) (BeginSubjectAccessReviewResponseObject, error)
+	// WithdrawSubjectAccessRequest Withdraw your subject access request
+	// (POST /v1/subject-access-requests/{id}/withdrawal)
+	WithdrawSubjectAccessRequest(ctx context.Context, request WithdrawSubjectAccessRequestRequestObject) (WithdrawSubjectAccessRequestResponseObject, error)
 	// GetSuggestionDigest Digest of a year
 	// (GET /v1/suggestion-digests/{academicYear})
 	GetSuggestionDigest(ctx context.Context, request GetSuggestionDigestRequestObject) (GetSuggestionDigestResponseObject, error)
@@ -27337,6 +27646,81 @@ func (sh *strictHandler) DecideSubjectAccessPart(ctx echo.Context, id SubjectAcc
 	return nil
 }
 
+// ProposeSubjectAccessRefusal operation middleware
+func (sh *strictHandler) ProposeSubjectAccessRefusal(ctx echo.Context, id SubjectAccessID, params ProposeSubjectAccessRefusalParams) error {
+	var request ProposeSubjectAccessRefusalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ProposeSubjectAccessRefusalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeSubjectAccessRefusal(ctx.Request().Context(), request.(ProposeSubjectAccessRefusalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeSubjectAccessRefusal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeSubjectAccessRefusalResponseObject); ok {
+		return validResponse.VisitProposeSubjectAccessRefusalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmSubjectAccessRefusal operation middleware
+func (sh *strictHandler) ConfirmSubjectAccessRefusal(ctx echo.Context, id SubjectAccessID, params ConfirmSubjectAccessRefusalParams) error {
+	var request ConfirmSubjectAccessRefusalRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmSubjectAccessRefusal(ctx.Request().Context(), request.(ConfirmSubjectAccessRefusalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmSubjectAccessRefusal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmSubjectAccessRefusalResponseObject); ok {
+		return validResponse.VisitConfirmSubjectAccessRefusalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseSubjectAccessPack operation middleware
 func (sh *strictHandler) ReleaseSubjectAccessPack(ctx echo.Context, id SubjectAccessID, params ReleaseSubjectAccessPackParams) error {
 	var request ReleaseSubjectAccessPackRequestObject
@@ -27383,6 +27767,32 @@ func (sh *strictHandler) BeginSubjectAccessReview(ctx echo.Context, id SubjectAc
 		return err
 	} else if validResponse, ok := response.(BeginSubjectAccessReviewResponseObject); ok {
 		return validResponse.VisitBeginSubjectAccessReviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawSubjectAccessRequest operation middleware
+func (sh *strictHandler) WithdrawSubjectAccessRequest(ctx echo.Context, id SubjectAccessID, params WithdrawSubjectAccessRequestParams) error {
+	var request WithdrawSubjectAccessRequestRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawSubjectAccessRequest(ctx.Request().Context(), request.(WithdrawSubjectAccessRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawSubjectAccessRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawSubjectAccessRequestResponseObject); ok {
+		return validResponse.VisitWithdrawSubjectAccessRequestResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

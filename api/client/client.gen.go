@@ -1293,61 +1293,64 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
-	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
-	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
-	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
-	NoticeKindAppealMade              NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken             NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
-	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
-	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
-	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
-	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
-	NoticeKindModerationIn            NoticeKind = "moderation-in"
-	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
-	NoticeKindNeedDue                 NoticeKind = "need-due"
-	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
-	NoticeKindObserverStanding        NoticeKind = "observer-standing"
-	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected         NoticeKind = "report-corrected"
-	NoticeKindReportDue               NoticeKind = "report-due"
-	NoticeKindReportIssued            NoticeKind = "report-issued"
-	NoticeKindReportOverdue           NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
-	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
-	NoticeKindShareEnded              NoticeKind = "share-ended"
-	NoticeKindShareGiven              NoticeKind = "share-given"
-	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
-	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
-	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
-	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
-	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
-	NoticeKindSubjectAccessRecorded   NoticeKind = "subject-access-recorded"
-	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
-	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
-	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished        NoticeKind = "summary-published"
-	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
-	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested          NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished        NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned               NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue      NoticeKind = "appeal-correction-overdue"
+	NoticeKindAppealDecided                NoticeKind = "appeal-decided"
+	NoticeKindAppealMade                   NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue                NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn              NoticeKind = "appeal-withdrawn"
+	NoticeKindDisposalApproved             NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed             NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo               NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded             NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken                  NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed          NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed                 NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn                 NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed              NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded               NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed            NoticeKind = "mentoring-proposed"
+	NoticeKindModerationClosed             NoticeKind = "moderation-closed"
+	NoticeKindModerationIn                 NoticeKind = "moderation-in"
+	NoticeKindModerationInvited            NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                      NoticeKind = "need-due"
+	NoticeKindNeedOverdue                  NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned             NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding             NoticeKind = "observer-standing"
+	NoticeKindPersonCeiling                NoticeKind = "person-ceiling"
+	NoticeKindReplyWindowOpened            NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected              NoticeKind = "report-corrected"
+	NoticeKindReportDue                    NoticeKind = "report-due"
+	NoticeKindReportIssued                 NoticeKind = "report-issued"
+	NoticeKindReportOverdue                NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding         NoticeKind = "response-window-ending"
+	NoticeKindSelfEvaluationSubmitted      NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded                   NoticeKind = "share-ended"
+	NoticeKindShareGiven                   NoticeKind = "share-given"
+	NoticeKindSomethingToRead              NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided         NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue             NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended        NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue         NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded        NoticeKind = "subject-access-recorded"
+	NoticeKindSubjectAccessRefusalProposed NoticeKind = "subject-access-refusal-proposed"
+	NoticeKindSubjectAccessRefused         NoticeKind = "subject-access-refused"
+	NoticeKindSubjectAccessReleased        NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested       NoticeKind = "subject-access-requested"
+	NoticeKindSubjectAccessWithdrawn       NoticeKind = "subject-access-withdrawn"
+	NoticeKindSummaryCorrected             NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished             NoticeKind = "summary-published"
+	NoticeKindVisitAgreed                  NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled               NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined                NoticeKind = "visit-declined"
+	NoticeKindVisitProposed                NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided          NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested               NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled             NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow                NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue                NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled              NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -1435,9 +1438,15 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindSubjectAccessRecorded:
 		return true
+	case NoticeKindSubjectAccessRefusalProposed:
+		return true
+	case NoticeKindSubjectAccessRefused:
+		return true
 	case NoticeKindSubjectAccessReleased:
 		return true
 	case NoticeKindSubjectAccessRequested:
+		return true
+	case NoticeKindSubjectAccessWithdrawn:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1908,9 +1917,11 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
 	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
+	ProblemCodeSubjectAccessGround               ProblemCode = "subject-access-ground"
 	ProblemCodeSubjectAccessOpen                 ProblemCode = "subject-access-open"
 	ProblemCodeSubjectAccessReason               ProblemCode = "subject-access-reason"
 	ProblemCodeSubjectAccessReceivedOn           ProblemCode = "subject-access-received-on"
+	ProblemCodeSubjectAccessRefusalLate          ProblemCode = "subject-access-refusal-late"
 	ProblemCodeSubjectAccessReplacement          ProblemCode = "subject-access-replacement"
 	ProblemCodeSubjectAccessSecondPerson         ProblemCode = "subject-access-second-person"
 	ProblemCodeSubjectAccessShownOn              ProblemCode = "subject-access-shown-on"
@@ -2412,11 +2423,15 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSubjectAccessForm:
 		return true
+	case ProblemCodeSubjectAccessGround:
+		return true
 	case ProblemCodeSubjectAccessOpen:
 		return true
 	case ProblemCodeSubjectAccessReason:
 		return true
 	case ProblemCodeSubjectAccessReceivedOn:
+		return true
+	case ProblemCodeSubjectAccessRefusalLate:
 		return true
 	case ProblemCodeSubjectAccessReplacement:
 		return true
@@ -3163,13 +3178,36 @@ func (e SubjectAccessPartKind) Valid() bool {
 	}
 }
 
+// Defines values for SubjectAccessRefusalGround.
+const (
+	SubjectAccessRefusalGroundIdentityNotConfirmed SubjectAccessRefusalGround = "identity-not-confirmed"
+	SubjectAccessRefusalGroundManifestlyExcessive  SubjectAccessRefusalGround = "manifestly-excessive"
+	SubjectAccessRefusalGroundManifestlyUnfounded  SubjectAccessRefusalGround = "manifestly-unfounded"
+)
+
+// Valid indicates whether the value is a known member of the SubjectAccessRefusalGround enum.
+func (e SubjectAccessRefusalGround) Valid() bool {
+	switch e {
+	case SubjectAccessRefusalGroundIdentityNotConfirmed:
+		return true
+	case SubjectAccessRefusalGroundManifestlyExcessive:
+		return true
+	case SubjectAccessRefusalGroundManifestlyUnfounded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubjectAccessState.
 const (
-	SubjectAccessStateAccepted SubjectAccessState = "accepted"
-	SubjectAccessStateClosed   SubjectAccessState = "closed"
-	SubjectAccessStateInReview SubjectAccessState = "in-review"
-	SubjectAccessStateReceived SubjectAccessState = "received"
-	SubjectAccessStateReleased SubjectAccessState = "released"
+	SubjectAccessStateAccepted  SubjectAccessState = "accepted"
+	SubjectAccessStateClosed    SubjectAccessState = "closed"
+	SubjectAccessStateInReview  SubjectAccessState = "in-review"
+	SubjectAccessStateReceived  SubjectAccessState = "received"
+	SubjectAccessStateRefused   SubjectAccessState = "refused"
+	SubjectAccessStateReleased  SubjectAccessState = "released"
+	SubjectAccessStateWithdrawn SubjectAccessState = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the SubjectAccessState enum.
@@ -3183,7 +3221,11 @@ func (e SubjectAccessState) Valid() bool {
 		return true
 	case SubjectAccessStateReceived:
 		return true
+	case SubjectAccessStateRefused:
+		return true
 	case SubjectAccessStateReleased:
+		return true
+	case SubjectAccessStateWithdrawn:
 		return true
 	default:
 		return false
@@ -9046,6 +9088,9 @@ type SubjectAccessPack struct {
 	Person    PersonRef          `json:"person"`
 	RequestID openapi_types.UUID `json:"requestId"`
 
+	// Statement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
+	Statement SubjectAccessStatement `json:"statement"`
+
 	// WithheldParts How many parts are not given out.
 	WithheldParts int `json:"withheldParts"`
 }
@@ -9123,6 +9168,41 @@ type SubjectAccessPartPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// SubjectAccessRefusal A refusal. To the person it is shown once it is confirmed.
+type SubjectAccessRefusal struct {
+	// Complaint To whom the person can complain, once it is confirmed.
+	Complaint *string `json:"complaint,omitempty"`
+
+	// ConfirmedAt When a second person confirmed it; it is a proposal where there is none.
+	ConfirmedAt *time.Time `json:"confirmedAt,omitempty"`
+
+	// ConfirmedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ConfirmedBy *PersonRef `json:"confirmedBy,omitempty"`
+
+	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
+	Ground     SubjectAccessRefusalGround `json:"ground"`
+	ProposedAt time.Time                  `json:"proposedAt"`
+
+	// Reason Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// SubjectAccessRefusalGround identity-not-confirmed: nobody showed that it is the person who asks.
+type SubjectAccessRefusalGround string
+
+// SubjectAccessRefusalProposal On which ground the request is to be refused, and why.
+//
+// Example: {"ground":"manifestly-excessive","reason":"The same was asked for, and given, twice in the last two months."}
+type SubjectAccessRefusalProposal struct {
+	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
+	Ground SubjectAccessRefusalGround `json:"ground"`
+
+	// Reason Told to the person once it is confirmed.
+	Reason string `json:"reason"`
+}
+
 // SubjectAccessRequest A request of a person for what is kept about them.
 type SubjectAccessRequest struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -9171,16 +9251,20 @@ type SubjectAccessRequest struct {
 	// RecordedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	RecordedBy PersonRef  `json:"recordedBy"`
-	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
+	RecordedBy PersonRef `json:"recordedBy"`
+
+	// Refusal A refusal. To the person it is shown once it is confirmed.
+	Refusal    *SubjectAccessRefusal `json:"refusal,omitempty"`
+	ReleasedAt *time.Time            `json:"releasedAt,omitempty"`
 
 	// ReleasedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	ReleasedBy *PersonRef `json:"releasedBy,omitempty"`
 
-	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
-	State SubjectAccessState `json:"state"`
+	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
+	State       SubjectAccessState `json:"state"`
+	WithdrawnAt *time.Time         `json:"withdrawnAt,omitempty"`
 }
 
 // SubjectAccessRequestPage A page.
@@ -9191,8 +9275,29 @@ type SubjectAccessRequestPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
 type SubjectAccessState string
+
+// SubjectAccessStatement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
+type SubjectAccessStatement struct {
+	// Complaint To whom they can complain.
+	Complaint string `json:"complaint"`
+
+	// Purposes For what it is kept.
+	Purposes string `json:"purposes"`
+
+	// Recipients Who is told of it.
+	Recipients string `json:"recipients"`
+
+	// Retention How long it is kept.
+	Retention string `json:"retention"`
+
+	// Rights What else the person can ask for.
+	Rights string `json:"rights"`
+
+	// Sources Where it is from.
+	Sources string `json:"sources"`
+}
 
 // SubjectIdentity How it is known that it is the person who asks.
 //
@@ -11981,6 +12086,24 @@ type DecideSubjectAccessPartParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ProposeSubjectAccessRefusalParams defines parameters for ProposeSubjectAccessRefusal.
+type ProposeSubjectAccessRefusalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmSubjectAccessRefusalParams defines parameters for ConfirmSubjectAccessRefusal.
+type ConfirmSubjectAccessRefusalParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ReleaseSubjectAccessPackParams defines parameters for ReleaseSubjectAccessPack.
 type ReleaseSubjectAccessPackParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -11992,6 +12115,15 @@ type ReleaseSubjectAccessPackParams struct {
 
 // BeginSubjectAccessReviewParams defines parameters for BeginSubjectAccessReview.
 type BeginSubjectAccessReviewParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawSubjectAccessRequestParams defines parameters for WithdrawSubjectAccessRequest.
+type WithdrawSubjectAccessRequestParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -12427,6 +12559,9 @@ type ConfirmSubjectIdentityJSONRequestBody = SubjectIdentity
 
 // DecideSubjectAccessPartJSONRequestBody defines body for DecideSubjectAccessPart for application/json ContentType.
 type DecideSubjectAccessPartJSONRequestBody = SubjectAccessDecision
+
+// ProposeSubjectAccessRefusalJSONRequestBody defines body for ProposeSubjectAccessRefusal for application/json ContentType.
+type ProposeSubjectAccessRefusalJSONRequestBody = SubjectAccessRefusalProposal
 
 // MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
 type MakeSuggestionJSONRequestBody = NewSuggestion
@@ -14955,7 +15090,7 @@ type ClientInterface interface {
 
 	// GetSubjectAccessPack Fetch what is kept about you
 	//
-	// By the person alone, while it is there. Reading it is recorded.
+	// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
 	//
 	// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
 	GetSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -14992,6 +15127,31 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
 	DecideSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ProposeSubjectAccessRefusalWithBody Propose to refuse a subject access request
+	//
+	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+	ProposeSubjectAccessRefusalWithBody(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeSubjectAccessRefusal Propose to refuse a subject access request
+	//
+	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+	ProposeSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmSubjectAccessRefusal Confirm the refusal of a subject access request
+	//
+	// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
+	ConfirmSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ReleaseSubjectAccessPack Confirm what is given out
 	//
 	// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -15005,6 +15165,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
 	BeginSubjectAccessReview(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawSubjectAccessRequest Withdraw your subject access request
+	//
+	// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
+	WithdrawSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetSuggestionDigest Digest of a year
 	//
@@ -20526,7 +20693,7 @@ func (c *Client) ConfirmSubjectIdentity(ctx context.Context, id SubjectAccessID,
 
 // GetSubjectAccessPack Fetch what is kept about you
 //
-// By the person alone, while it is there. Reading it is recorded.
+// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
 //
 // Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
 func (c *Client) GetSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -20613,6 +20780,61 @@ func (c *Client) DecideSubjectAccessPart(ctx context.Context, id SubjectAccessID
 	return c.Client.Do(req)
 }
 
+// ProposeSubjectAccessRefusalWithBody Propose to refuse a subject access request
+//
+// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+func (c *Client) ProposeSubjectAccessRefusalWithBody(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeSubjectAccessRefusalRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeSubjectAccessRefusal Propose to refuse a subject access request
+//
+// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+func (c *Client) ProposeSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeSubjectAccessRefusalRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmSubjectAccessRefusal Confirm the refusal of a subject access request
+//
+// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
+func (c *Client) ConfirmSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmSubjectAccessRefusalRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ReleaseSubjectAccessPack Confirm what is given out
 //
 // By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -20637,6 +20859,23 @@ func (c *Client) ReleaseSubjectAccessPack(ctx context.Context, id SubjectAccessI
 // Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
 func (c *Client) BeginSubjectAccessReview(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewBeginSubjectAccessReviewRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawSubjectAccessRequest Withdraw your subject access request
+//
+// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
+func (c *Client) WithdrawSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawSubjectAccessRequestRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -35188,6 +35427,139 @@ func NewDecideSubjectAccessPartRequestWithBody(server string, id SubjectAccessID
 	return req, nil
 }
 
+// NewProposeSubjectAccessRefusalRequest calls the generic ProposeSubjectAccessRefusal builder with application/json body
+func NewProposeSubjectAccessRefusalRequest(server string, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeSubjectAccessRefusalRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewProposeSubjectAccessRefusalRequestWithBody constructs an http.Request for the ProposeSubjectAccessRefusal method, with any body, and a specified content type
+func NewProposeSubjectAccessRefusalRequestWithBody(server string, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/refusal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmSubjectAccessRefusalRequest constructs an http.Request for the ConfirmSubjectAccessRefusal method
+func NewConfirmSubjectAccessRefusalRequest(server string, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/refusal/confirmation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewReleaseSubjectAccessPackRequest constructs an http.Request for the ReleaseSubjectAccessPack method
 func NewReleaseSubjectAccessPackRequest(server string, id SubjectAccessID, params *ReleaseSubjectAccessPackParams) (*http.Request, error) {
 	var err error
@@ -35265,6 +35637,66 @@ func NewBeginSubjectAccessReviewRequest(server string, id SubjectAccessID, param
 	}
 
 	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/review", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawSubjectAccessRequestRequest constructs an http.Request for the WithdrawSubjectAccessRequest method
+func NewWithdrawSubjectAccessRequestRequest(server string, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/withdrawal", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -39548,7 +39980,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetSubjectAccessPackWithResponse Fetch what is kept about you
 	//
-	// By the person alone, while it is there. Reading it is recorded.
+	// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -39591,6 +40023,33 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
 	DecideSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error)
 
+	// ProposeSubjectAccessRefusalWithBodyWithResponse Propose to refuse a subject access request
+	//
+	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+	ProposeSubjectAccessRefusalWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error)
+
+	// ProposeSubjectAccessRefusalWithResponse Propose to refuse a subject access request
+	//
+	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+	ProposeSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error)
+
+	// ConfirmSubjectAccessRefusalWithResponse Confirm the refusal of a subject access request
+	//
+	// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
+	ConfirmSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*ConfirmSubjectAccessRefusalResponse, error)
+
 	// ReleaseSubjectAccessPackWithResponse Confirm what is given out
 	//
 	// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -39608,6 +40067,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
 	BeginSubjectAccessReviewWithResponse(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*BeginSubjectAccessReviewResponse, error)
+
+	// WithdrawSubjectAccessRequestWithResponse Withdraw your subject access request
+	//
+	// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
+	WithdrawSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*WithdrawSubjectAccessRequestResponse, error)
 
 	// GetSuggestionDigestWithResponse Digest of a year
 	//
@@ -51953,6 +52421,120 @@ func (r DecideSubjectAccessPartResponse) ContentType() string {
 	return ""
 }
 
+// ProposeSubjectAccessRefusalResponse200Headers the declared response headers of an HTTP 200 response for ProposeSubjectAccessRefusal
+type ProposeSubjectAccessRefusalResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ProposeSubjectAccessRefusalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ProposeSubjectAccessRefusalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ProposeSubjectAccessRefusalResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeSubjectAccessRefusalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeSubjectAccessRefusalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeSubjectAccessRefusalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeSubjectAccessRefusalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeSubjectAccessRefusalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmSubjectAccessRefusalResponse200Headers the declared response headers of an HTTP 200 response for ConfirmSubjectAccessRefusal
+type ConfirmSubjectAccessRefusalResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type ConfirmSubjectAccessRefusalResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmSubjectAccessRefusalResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmSubjectAccessRefusalResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmSubjectAccessRefusalResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmSubjectAccessRefusalResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmSubjectAccessRefusalResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmSubjectAccessRefusalResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmSubjectAccessRefusalResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ReleaseSubjectAccessPackResponse200Headers the declared response headers of an HTTP 200 response for ReleaseSubjectAccessPack
 type ReleaseSubjectAccessPackResponse200Headers struct {
 	CacheControl        string
@@ -52061,6 +52643,63 @@ func (r BeginSubjectAccessReviewResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r BeginSubjectAccessReviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawSubjectAccessRequestResponse200Headers the declared response headers of an HTTP 200 response for WithdrawSubjectAccessRequest
+type WithdrawSubjectAccessRequestResponse200Headers struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawSubjectAccessRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubjectAccessRequest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawSubjectAccessRequestResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawSubjectAccessRequestResponse) GetJSON200() *SubjectAccessRequest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawSubjectAccessRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawSubjectAccessRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawSubjectAccessRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawSubjectAccessRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawSubjectAccessRequestResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -57817,7 +58456,7 @@ func (c *ClientWithResponses) ConfirmSubjectIdentityWithResponse(ctx context.Con
 
 // GetSubjectAccessPackWithResponse Fetch what is kept about you
 //
-// By the person alone, while it is there. Reading it is recorded.
+// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -57890,6 +58529,51 @@ func (c *ClientWithResponses) DecideSubjectAccessPartWithResponse(ctx context.Co
 	return ParseDecideSubjectAccessPartResponse(rsp)
 }
 
+// ProposeSubjectAccessRefusalWithBodyWithResponse Propose to refuse a subject access request
+//
+// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+func (c *ClientWithResponses) ProposeSubjectAccessRefusalWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error) {
+	rsp, err := c.ProposeSubjectAccessRefusalWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeSubjectAccessRefusalResponse(rsp)
+}
+
+// ProposeSubjectAccessRefusalWithResponse Propose to refuse a subject access request
+//
+// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
+func (c *ClientWithResponses) ProposeSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error) {
+	rsp, err := c.ProposeSubjectAccessRefusal(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeSubjectAccessRefusalResponse(rsp)
+}
+
+// ConfirmSubjectAccessRefusalWithResponse Confirm the refusal of a subject access request
+//
+// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
+func (c *ClientWithResponses) ConfirmSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*ConfirmSubjectAccessRefusalResponse, error) {
+	rsp, err := c.ConfirmSubjectAccessRefusal(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmSubjectAccessRefusalResponse(rsp)
+}
+
 // ReleaseSubjectAccessPackWithResponse Confirm what is given out
 //
 // By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -57918,6 +58602,21 @@ func (c *ClientWithResponses) BeginSubjectAccessReviewWithResponse(ctx context.C
 		return nil, err
 	}
 	return ParseBeginSubjectAccessReviewResponse(rsp)
+}
+
+// WithdrawSubjectAccessRequestWithResponse Withdraw your subject access request
+//
+// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
+func (c *ClientWithResponses) WithdrawSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*WithdrawSubjectAccessRequestResponse, error) {
+	rsp, err := c.WithdrawSubjectAccessRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawSubjectAccessRequestResponse(rsp)
 }
 
 // GetSuggestionDigestWithResponse Digest of a year
@@ -70065,6 +70764,9 @@ func ParseGetSubjectAccessPackResponse(rsp *http.Response) (*GetSubjectAccessPac
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (application/pdf) unsupported
+
 	}
 
 	switch {
@@ -70275,6 +70977,126 @@ func ParseDecideSubjectAccessPartResponse(rsp *http.Response) (*DecideSubjectAcc
 	return response, nil
 }
 
+// ParseProposeSubjectAccessRefusalResponse parses an HTTP response from a ProposeSubjectAccessRefusalWithResponse call
+func ParseProposeSubjectAccessRefusalResponse(rsp *http.Response) (*ProposeSubjectAccessRefusalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeSubjectAccessRefusalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ProposeSubjectAccessRefusalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmSubjectAccessRefusalResponse parses an HTTP response from a ConfirmSubjectAccessRefusalWithResponse call
+func ParseConfirmSubjectAccessRefusalResponse(rsp *http.Response) (*ConfirmSubjectAccessRefusalResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmSubjectAccessRefusalResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmSubjectAccessRefusalResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseReleaseSubjectAccessPackResponse parses an HTTP response from a ReleaseSubjectAccessPackWithResponse call
 func ParseReleaseSubjectAccessPackResponse(rsp *http.Response) (*ReleaseSubjectAccessPackResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -70368,6 +71190,66 @@ func ParseBeginSubjectAccessReviewResponse(rsp *http.Response) (*BeginSubjectAcc
 	switch {
 	case rsp.StatusCode == 200:
 		var headers BeginSubjectAccessReviewResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawSubjectAccessRequestResponse parses an HTTP response from a WithdrawSubjectAccessRequestWithResponse call
+func ParseWithdrawSubjectAccessRequestResponse(rsp *http.Response) (*WithdrawSubjectAccessRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawSubjectAccessRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubjectAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawSubjectAccessRequestResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

@@ -252,6 +252,9 @@ const (
 	ReviewSubjectAccess   Action = "subject-access-request.review"
 	DecidePart            Action = "subject-access-request.decide-part"
 	ReleasePack           Action = "subject-access-request.release"
+	ProposeRefusal        Action = "subject-access-request.propose-refusal"
+	ConfirmRefusal        Action = "subject-access-request.confirm-refusal"
+	WithdrawSubjectAccess Action = "subject-access-request.withdraw"
 	ReadPack              Action = "subject-access-request.read-pack"
 	RaiseSubjectAccessDue Action = "subject-access-request.raise-due"
 	CloseSubjectAccess    Action = "subject-access-request.close"
@@ -382,6 +385,7 @@ const (
 	WhenPartnerAppeals        Condition = "made by the partner"
 	UnlessOnesOwn             Condition = "unless about oneself"
 	WhenGathered              Condition = "once gathered"
+	WhenRefusalProposed       Condition = "once a refusal is proposed"
 	WhenNeedsShown            Condition = "while it lasts, shown by the mentee"
 )
 
@@ -457,6 +461,8 @@ func (r Reach) holds(f Facts) bool {
 		return f.Subject != r.Person
 	case WhenGathered:
 		return f.Gathered
+	case WhenRefusalProposed:
+		return f.RefusalProposed
 	case WhenNeedsShown:
 		return f.NeedsShown
 	}
@@ -832,14 +838,18 @@ var policy = map[Action][]grant{
 
 	// 37. Nobody has a part in deciding on what is kept about themselves. A QA lead sees what
 	// is decided once there is something to decide, and never the pack (withheld).
-	MakeSubjectAccess:     all(to(Oneself), UnlessOnesOwn.to(Protection)),
-	ReadSubjectAccess:     all(to(Oneself), UnlessOnesOwn.to(Protection), WhenGathered.to(LeadForQuality, ManagerForLead)),
+	MakeSubjectAccess: all(to(Oneself), UnlessOnesOwn.to(Protection)),
+	ReadSubjectAccess: all(to(Oneself), UnlessOnesOwn.to(Protection), WhenGathered.to(LeadForQuality, ManagerForLead),
+		WhenRefusalProposed.to(LeadForQuality, ManagerForLead)),
 	ConfirmIdentity:       UnlessOnesOwn.to(Protection),
 	ExtendSubjectAccess:   UnlessOnesOwn.to(Protection),
 	BeginReview:           UnlessOnesOwn.to(Protection),
 	ReviewSubjectAccess:   all(UnlessOnesOwn.to(Protection), WhenGathered.to(LeadForQuality, ManagerForLead)),
 	DecidePart:            UnlessOnesOwn.to(Protection),
 	ReleasePack:           WhenGathered.to(LeadForQuality, ManagerForLead),
+	ProposeRefusal:        UnlessOnesOwn.to(Protection),
+	ConfirmRefusal:        WhenRefusalProposed.to(LeadForQuality, ManagerForLead),
+	WithdrawSubjectAccess: to(Oneself),
 	ReadPack:              to(Oneself),
 	RaiseSubjectAccessDue: to(Hubqa),
 	CloseSubjectAccess:    to(Hubqa),
@@ -952,7 +962,11 @@ var discloses = map[Action][]Class{
 	ReviewSubjectAccess:  {PackClass, ReviewClass},
 	DecidePart:           {PackClass, ReviewClass},
 	ReleasePack:          {ReviewClass},
-	ReadPack:             {PackClass},
+	ProposeRefusal:       {ReviewClass},
+	ConfirmRefusal:       {ReviewClass},
+
+	WithdrawSubjectAccess: {ReviewClass},
+	ReadPack:              {PackClass},
 }
 
 // withheld is what a party is not told although its action opens the class: a

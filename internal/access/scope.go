@@ -142,6 +142,7 @@ type Facts struct {
 	NeedsShown       bool  // the subject lets the mentor read the needs
 	Confirmed        bool  // an inspection that a second person has confirmed
 	Gathered         bool  // a subject access request whose pack was gathered
+	RefusalProposed  bool  // and one whose refusal was proposed, or confirmed
 }
 
 // ErrNarrowed tells that a token which is narrowed leaves nothing behind that is not.

@@ -7,7 +7,7 @@ import (
 	"github.com/hubqa/hubqa/internal/subjectaccess"
 )
 
-// askAccess has three people ask what is kept about them.
+// askAccess has people ask what is kept about them, and some of them not be told.
 func (s *seed) askAccess() {
 	w := &s.world
 	s.at(s.on(s.day(-2), 8, 50), "record a letter", func() error {
@@ -15,6 +15,7 @@ func (s *seed) askAccess() {
 		w.Asked.Received = seen.ID
 		return err
 	})
+	s.refuseAccess()
 	s.review(s.day(-9), &w.PartnerContact, &w.Asked.InReview, func(parts []subjectaccess.PartSeen) error {
 		w.Asked.Part = parts[0].ID
 		return s.decideOn(w.Asked.InReview, parts[0].ID, subjectaccess.Decision{Decision: subjectaccess.Release})
@@ -33,6 +34,43 @@ func (s *seed) askAccess() {
 			}
 		}
 		_, err := s.access.Release(s.ctx, w.QALead.Actor(), w.Asked.Released, asSeen)
+		return err
+	})
+}
+
+// refuseAccess has a letter come of which nobody knows who wrote it, somebody ask too much,
+// and somebody think better of it.
+func (s *seed) refuseAccess() {
+	w := &s.world
+	s.at(s.on(s.day(-5), 9, 20), "record a letter and propose to refuse it", func() error {
+		officer := w.DataProtectionOfficer.Actor()
+		seen, err := s.access.Make(s.ctx, officer, subjectaccess.New{Person: w.UnrelatedHeadteacher.ID, Form: "letter", ReceivedOn: s.day(-12)})
+		if err != nil {
+			return err
+		}
+		w.Asked.Refusing = seen.ID
+		_, err = s.access.ProposeRefusal(s.ctx, officer, seen.ID, asSeen, subjectaccess.NotShown, "Nobody answers at the address that is kept.")
+		return err
+	})
+	s.at(s.on(s.day(-4), 10, 5), "refuse a request", func() error {
+		seen, err := s.access.Make(s.ctx, w.ElectedMember.Actor(), subjectaccess.New{Form: subjectaccess.Online})
+		if err != nil {
+			return err
+		}
+		w.Asked.Refused = seen.ID
+		if _, err := s.access.ProposeRefusal(s.ctx, w.DataProtectionOfficer.Actor(), seen.ID, asSeen, subjectaccess.Excessive, "The same was asked for, and given, last month."); err != nil {
+			return err
+		}
+		_, err = s.access.ConfirmRefusal(s.ctx, w.QALead.Actor(), seen.ID, asSeen)
+		return err
+	})
+	s.at(s.on(s.day(-4), 15, 40), "withdraw a request", func() error {
+		seen, err := s.access.Make(s.ctx, w.MusicLead.Actor(), subjectaccess.New{Form: subjectaccess.Online})
+		if err != nil {
+			return err
+		}
+		w.Asked.Withdrawn = seen.ID
+		_, err = s.access.Withdraw(s.ctx, w.MusicLead.Actor(), seen.ID, asSeen)
 		return err
 	})
 }

@@ -279,12 +279,15 @@ type Concerns struct {
 }
 
 // Asked are subject access requests: of OtherQALead, by letter; of PartnerContact, in review;
-// and of Headteacher, whose pack can be fetched.
+// of Headteacher, whose pack can be fetched; of UnrelatedHeadteacher, by letter, whose refusal
+// is proposed; of ElectedMember, refused; and of MusicLead, withdrawn.
 type Asked struct {
 	Received id.SubjectAccess
 	InReview id.SubjectAccess
 	Part     id.SubjectAccessPart // of InReview, decided
 	Released id.SubjectAccess
+
+	Refusing, Refused, Withdrawn id.SubjectAccess
 }
 
 // Holds are on one visit, and on OtherQALead as proposed by DataProtectionOfficer.

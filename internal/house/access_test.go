@@ -298,7 +298,8 @@ func asks(w demo.World) []ask {
 	post("confirmHold", "/v1/holds/{id}/confirmation", "", hold...)
 	post("proposeHoldLifting", "/v1/holds/{id}/lifting", `{"reason":"x"}`, hold...)
 	post("confirmHoldLifting", "/v1/holds/{id}/lifting/confirmation", "", hold...)
-	asked := []record{{"received", w.Asked.Received}, {"in review", w.Asked.InReview}, {"released", w.Asked.Released}, strange}
+	asked := []record{{"received", w.Asked.Received}, {"in review", w.Asked.InReview}, {"released", w.Asked.Released},
+		{"to be refused", w.Asked.Refusing}, {"refused", w.Asked.Refused}, {"withdrawn", w.Asked.Withdrawn}, strange}
 	part := "/parts/" + w.Asked.Part.String()
 	get("listSubjectAccessRequests", "/v1/subject-access-requests")
 	post("makeSubjectAccessRequest", "/v1/subject-access-requests", `{"form":"online","receivedOn":"2001-01-01"}`)
@@ -310,6 +311,9 @@ func asks(w demo.World) []ask {
 	get("getSubjectAccessPart", "/v1/subject-access-requests/{id}"+part, asked...)
 	put("decideSubjectAccessPart", "/v1/subject-access-requests/{id}"+part+"/decision", `{"decision":"withhold"}`, asked...)
 	post("releaseSubjectAccessPack", "/v1/subject-access-requests/{id}/release", "", asked...)
+	post("proposeSubjectAccessRefusal", "/v1/subject-access-requests/{id}/refusal", `{"ground":"manifestly-excessive","reason":" "}`, asked...)
+	post("confirmSubjectAccessRefusal", "/v1/subject-access-requests/{id}/refusal/confirmation", "", asked...)
+	post("withdrawSubjectAccessRequest", "/v1/subject-access-requests/{id}/withdrawal", "", asked...)
 	get("getSubjectAccessPack", "/v1/subject-access-requests/{id}/pack", asked...)
 	disposal := []record{{"carried out", w.Disposal}, strange}
 	get("listDisposals", "/v1/disposals")

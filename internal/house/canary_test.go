@@ -49,6 +49,7 @@ var canaries = map[string]string{
 	"Share.Purpose":           `UPDATE share SET purpose = 'canary:share'`,
 	"Hold.Reason":             `UPDATE hold SET reason = 'canary:hold'`,
 	"Request.ExtensionReason": `UPDATE subject_access_request SET extension_reason = 'canary:review'`,
+	"Request.RefusalReason":   `UPDATE subject_access_request SET refusal_reason = 'canary:review' WHERE refusal_at IS NOT NULL`,
 	"Part.Content":            `UPDATE subject_access_part SET content = '{"records":[{"text":"canary:pack"}]}'`,
 	"Part.Reason":             `UPDATE subject_access_part SET reason = 'canary:review'`,
 	"Part.Replacement":        `UPDATE subject_access_part SET replacement = 'canary:pack'`,
@@ -96,13 +97,17 @@ var personal = []string{
 // unlock lets the test write where nobody may.
 var unlock = map[string][]string{
 	"sqlite": {`DROP TRIGGER observation_agreed_judgement_never_changes`, `DROP TRIGGER observation_report_never_changes`, `DROP TRIGGER observation_reply_never_changes`, `DROP TRIGGER break_glass_never_changes`,
-		`DROP TRIGGER safeguarding_entry_never_changes`},
+		`DROP TRIGGER safeguarding_entry_never_changes`, `DROP TRIGGER appeal_stays`, `DROP TRIGGER subject_access_request_stays`, `DROP TRIGGER subject_access_part_stays`},
 	"postgres": {
 		`ALTER TABLE observation_agreed_judgement DISABLE TRIGGER observation_agreed_judgement_never_changes`,
 		`ALTER TABLE observation_report DISABLE TRIGGER observation_report_never_changes`,
 		`ALTER TABLE observation_reply DISABLE TRIGGER observation_reply_never_changes`,
 		`ALTER TABLE break_glass DISABLE TRIGGER break_glass_never_changes`,
 		`ALTER TABLE safeguarding_entry DISABLE TRIGGER safeguarding_entry_never_changes`,
+		`ALTER TABLE appeal DISABLE TRIGGER appeal_stays`,
+		`ALTER TABLE subject_access_request DISABLE TRIGGER subject_access_request_stays`,
+		`ALTER TABLE subject_access_request DISABLE TRIGGER subject_access_request_ended`,
+		`ALTER TABLE subject_access_part DISABLE TRIGGER subject_access_part_stays`,
 	},
 }
 
@@ -201,7 +206,7 @@ func TestCanaries(t *testing.T) {
 			for _, c := range callers(&db.World) {
 				answer := c.as(api).Send(a.method, a.path, a.header(), "")
 				classes := seen(string(answer.Body))
-				if a.operation == "getReport" || a.operation == "getSummary" {
+				if slices.Contains([]string{"getReport", "getSummary", "getSubjectAccessPack"}, a.operation) {
 					onPaper(t, c.as(api), a, answer.Status, classes)
 				}
 				if len(classes) > 0 {

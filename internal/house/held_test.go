@@ -63,7 +63,7 @@ func TestNobodyDecidesOnTheirOwnRecordNorReadsWhatKeepsIt(t *testing.T) {
 		w, api := db.World, testapi.New(t, db)
 		which := w.Visits.Corrected.ID.String()
 		_, err := db.Owner().Exec(`UPDATE hold SET lifted_by = '` + w.Teacher.ID.String() + `', lifting_by = proposed_by, lifted_at = created_at WHERE lifted_at IS NULL;
-			UPDATE subject_access_request SET ended_at = created_at;
+			UPDATE subject_access_request SET ended_at = created_at WHERE ended_at IS NULL;
 			UPDATE observation SET teacher_id = '` + w.OtherQALead.ID.String() + `' WHERE id = '` + which + `'`)
 		must(t, err)
 		db.Clock.Set(seven)

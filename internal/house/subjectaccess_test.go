@@ -166,7 +166,7 @@ func TestOnePersonDoesNotReleaseWhatTheyReviewed(t *testing.T) {
 		w, api := db.World, testapi.New(t, db)
 		r := gatheredFor(api, w.Teacher)
 		decidedOn(api, r, nil)
-		_, err := db.Owner().Exec(`UPDATE subject_access_part SET decided_by = '` + w.QALead.ID.String() + `'`)
+		_, err := db.Owner().Exec(`UPDATE subject_access_part SET decided_by = '` + w.QALead.ID.String() + `' WHERE request_id = '` + strings.TrimPrefix(r, accessRequests+"/") + `'`)
 		must(t, err)
 		api.As(w.QALead).Seeing(r).Post(r+"/release", nil).Want(http.StatusConflict, "subject-access-second-person")
 		api.As(w.OtherQALead).Seeing(r).Post(r+"/release", nil).Want(http.StatusOK)

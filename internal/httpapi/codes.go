@@ -299,9 +299,11 @@ var problemCodes = map[string]problemKind{
 	"subject-access-extension":     {409, "A request is extended once, within the first month"},
 	"subject-access-undecided":     {409, "Not all parts are decided on"},
 	"subject-access-second-person": {409, "Somebody else confirms the release"},
+	"subject-access-refusal-late":  {409, "A request is refused within the first month"},
 	"subject-access-form":          {422, "The form is not that of such a request"},
 	"subject-access-received-on":   {422, "It was not received on such a day"},
 	"subject-access-shown-on":      {422, "It was not shown on such a day"},
+	"subject-access-ground":        {422, "The ground is not that of such a request"},
 	"subject-access-reason":        {422, "The reason is missing"},
 	"subject-access-replacement":   {422, "A part that is redacted is replaced, and no other"},
 

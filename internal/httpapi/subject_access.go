@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/hubqa/hubqa/api"
@@ -98,6 +99,36 @@ func (h SubjectAccess) ReleaseSubjectAccessPack(ctx context.Context, r api.Relea
 	return api.ReleaseSubjectAccessPack200JSONResponse{Body: view, Headers: api.ReleaseSubjectAccessPack200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
 }
 
+// ProposeSubjectAccessRefusal keeps on which ground a request is to be refused.
+func (h SubjectAccess) ProposeSubjectAccessRefusal(ctx context.Context, r api.ProposeSubjectAccessRefusalRequestObject) (api.ProposeSubjectAccessRefusalResponseObject, error) {
+	seen, err := h.Service.ProposeRefusal(ctx, actor(ctx), id.SubjectAccess{UUID: r.ID}, match(r.Params.IfMatch, subjectAccessView), string(r.Body.Ground), r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	view := subjectAccessView(seen)
+	return api.ProposeSubjectAccessRefusal200JSONResponse{Body: view, Headers: api.ProposeSubjectAccessRefusal200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
+}
+
+// ConfirmSubjectAccessRefusal is the second person's confirmation of it.
+func (h SubjectAccess) ConfirmSubjectAccessRefusal(ctx context.Context, r api.ConfirmSubjectAccessRefusalRequestObject) (api.ConfirmSubjectAccessRefusalResponseObject, error) {
+	seen, err := h.Service.ConfirmRefusal(ctx, actor(ctx), id.SubjectAccess{UUID: r.ID}, match(r.Params.IfMatch, subjectAccessView))
+	if err != nil {
+		return nil, err
+	}
+	view := subjectAccessView(seen)
+	return api.ConfirmSubjectAccessRefusal200JSONResponse{Body: view, Headers: api.ConfirmSubjectAccessRefusal200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
+}
+
+// WithdrawSubjectAccessRequest ends a request for who made it.
+func (h SubjectAccess) WithdrawSubjectAccessRequest(ctx context.Context, r api.WithdrawSubjectAccessRequestRequestObject) (api.WithdrawSubjectAccessRequestResponseObject, error) {
+	seen, err := h.Service.Withdraw(ctx, actor(ctx), id.SubjectAccess{UUID: r.ID}, match(r.Params.IfMatch, subjectAccessView))
+	if err != nil {
+		return nil, err
+	}
+	view := subjectAccessView(seen)
+	return api.WithdrawSubjectAccessRequest200JSONResponse{Body: view, Headers: api.WithdrawSubjectAccessRequest200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
+}
+
 // ListSubjectAccessParts gives a page of the parts of a pack, without what is in them.
 func (h SubjectAccess) ListSubjectAccessParts(ctx context.Context, r api.ListSubjectAccessPartsRequestObject) (api.ListSubjectAccessPartsResponseObject, error) {
 	at, err := pageRequest(ctx, r.Params.Limit, r.Params.Cursor, unsorted)
@@ -140,11 +171,14 @@ func (h SubjectAccess) DecideSubjectAccessPart(ctx context.Context, r api.Decide
 	return api.DecideSubjectAccessPart200JSONResponse{Body: view, Headers: api.DecideSubjectAccessPart200ResponseHeaders{ETag: etag(view), CacheControl: noStore}}, nil
 }
 
-// GetSubjectAccessPack gives the person what is kept about them.
+// GetSubjectAccessPack gives the person what is kept about them, as JSON or as a paper.
 func (h SubjectAccess) GetSubjectAccessPack(ctx context.Context, r api.GetSubjectAccessPackRequestObject) (api.GetSubjectAccessPackResponseObject, error) {
 	pack, err := h.Service.ReadPack(ctx, actor(ctx), id.SubjectAccess{UUID: r.ID})
 	if err != nil {
 		return nil, err
+	}
+	if wants(ctx) == asPaper {
+		return printPack(r, pack)
 	}
 	view := packView(pack)
 	tag := etag(view)
@@ -152,4 +186,18 @@ func (h SubjectAccess) GetSubjectAccessPack(ctx context.Context, r api.GetSubjec
 		return api.GetSubjectAccessPack304Response{Headers: api.GetSubjectAccessPack304ResponseHeaders{ETag: tag}}, nil
 	}
 	return api.GetSubjectAccessPack200JSONResponse{Body: view, Headers: api.GetSubjectAccessPack200ResponseHeaders{ETag: tag, CacheControl: noStore}}, nil
+}
+
+func printPack(r api.GetSubjectAccessPackRequestObject, pack subjectaccess.Pack) (api.GetSubjectAccessPackResponseObject, error) {
+	file, err := packPaper(pack).PDF()
+	if err != nil {
+		return nil, err
+	}
+	tag := tagOf(file)
+	if notModified(r.Params.IfNoneMatch, tag) {
+		return api.GetSubjectAccessPack304Response{Headers: api.GetSubjectAccessPack304ResponseHeaders{ETag: tag}}, nil
+	}
+	return api.GetSubjectAccessPack200ApplicationPdfResponse{
+		Body: bytes.NewReader(file), ContentLength: int64(len(file)), Headers: api.GetSubjectAccessPack200ResponseHeaders{ETag: tag, CacheControl: noStore},
+	}, nil
 }

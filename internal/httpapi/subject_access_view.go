@@ -19,8 +19,22 @@ func subjectAccessView(s subjectaccess.Seen) api.SubjectAccessRequest {
 			All: s.Counts.Parts, Undecided: s.Counts.Open, Released: s.Counts.Released, Withheld: s.Counts.Withheld, Redacted: s.Counts.Redacted,
 		},
 		LastDecidedAt: s.DecidedAt, ReleasedBy: knownPerson(s.ReleasedBy, &s.Names.ReleasedBy), ReleasedAt: s.ReleasedAt,
-		AvailableUntilOn: dateOrAbsent(of(s.AvailableUntilOn)), ClosedAt: s.EndedAt, CreatedAt: s.CreatedAt, AllowedActions: actions(s.Allowed),
+		AvailableUntilOn: dateOrAbsent(of(s.AvailableUntilOn)), Refusal: refusalView(s), WithdrawnAt: s.WithdrawnAt, ClosedAt: s.EndedAt, CreatedAt: s.CreatedAt, AllowedActions: actions(s.Allowed),
 	}
+}
+
+func refusalView(s subjectaccess.Seen) *api.SubjectAccessRefusal {
+	if s.RefusalAt == nil {
+		return nil
+	}
+	view := &api.SubjectAccessRefusal{
+		Ground: api.SubjectAccessRefusalGround(s.RefusalGround), Reason: orAbsent(opened(s.RefusalReason, s.Open)), ProposedAt: *s.RefusalAt,
+		ConfirmedBy: knownPerson(s.RefusedBy, &s.Names.RefusedBy), ConfirmedAt: s.RefusedAt,
+	}
+	if s.RefusedAt != nil {
+		view.Complaint = orAbsent(subjectaccess.Complaint)
+	}
+	return view
 }
 
 func partCard(s subjectaccess.PartSeen) api.SubjectAccessPartCard {
@@ -52,7 +66,7 @@ func content(text access.Sealed[access.Pack], open access.Disclosure) *api.Subje
 func packView(p subjectaccess.Pack) api.SubjectAccessPack {
 	view := api.SubjectAccessPack{
 		RequestID: p.ID.UUID, Person: person(p.PersonID, p.Names.Person), GatheredAt: *p.GatheredAt, AvailableUntilOn: date(*p.AvailableUntilOn),
-		WithheldParts: p.Counts.Withheld, Parts: []api.SubjectAccessGiven{},
+		WithheldParts: p.Counts.Withheld, Parts: []api.SubjectAccessGiven{}, Statement: statementView(p.Statement),
 	}
 	for _, part := range p.Parts {
 		given := api.SubjectAccessGiven{Kind: api.SubjectAccessPartKind(part.Kind), RecordID: part.RecordID}
@@ -64,4 +78,10 @@ func packView(p subjectaccess.Pack) api.SubjectAccessPack {
 		view.Parts = append(view.Parts, given)
 	}
 	return view
+}
+
+func statementView(s subjectaccess.Statement) api.SubjectAccessStatement {
+	return api.SubjectAccessStatement{
+		Purposes: s.Purposes, Sources: s.Sources, Recipients: s.Recipients, Retention: s.Retention, Rights: s.Rights, Complaint: s.Complaint,
+	}
 }

@@ -74,6 +74,10 @@ const (
 	SubjectAccessDecided  Kind = "subject-access-decided"
 	SubjectAccessReleased Kind = "subject-access-released"
 
+	SubjectAccessRefusal   Kind = "subject-access-refusal-proposed" // and waits for a second person
+	SubjectAccessRefused   Kind = "subject-access-refused"
+	SubjectAccessWithdrawn Kind = "subject-access-withdrawn"
+
 	WebhookDisabled Kind = "webhook-disabled" // nothing arrived for three days, or the address is gone
 
 	SomethingToRead Kind = "something-to-read" // told to safeguarding leads; says no more
@@ -166,6 +170,10 @@ var kinds = map[Kind]about{
 	SubjectAccessExtended: {Always, access.ReadSubjectAccess, "", "Your subject access request takes longer, and is now due{on}. You can read why."},
 	SubjectAccessDecided:  {Always, access.ReadSubjectAccess, "", "A subject access request was reviewed and waits for your confirmation."},
 	SubjectAccessReleased: {Always, access.ReadPack, "/pack", "What is kept about you can be fetched. It goes again{on}."},
+
+	SubjectAccessRefusal:   {Always, access.ReadSubjectAccess, "", "The refusal of a subject access request was proposed and waits for your confirmation."},
+	SubjectAccessRefused:   {Always, access.ReadSubjectAccess, "", "Your subject access request was refused. You can read why, and to whom you can complain."},
+	SubjectAccessWithdrawn: {Always, access.ReadSubjectAccess, "", "A subject access request was withdrawn."},
 
 	WebhookDisabled: {Always, access.ReadWebhook, "", "A webhook was disabled, since nothing could be delivered to it."},
 

@@ -1,5 +1,6 @@
 // Package paper renders an issued observation report, and its summary, as a PDF file that
-// a head teacher can keep: A4, tagged for screen readers, the same bytes for the same
+// a head teacher can keep, and what else is kept on paper (an annual report, a certificate,
+// what is kept about a person): A4, tagged for screen readers, the same bytes for the same
 // content.
 //
 // It takes plain texts and dates and gives bytes. Whoever calls it has opened the texts for

@@ -357,6 +357,8 @@ var conditions = map[string]map[access.Condition]predicate{
 	"subject_access_request": {
 		access.UnlessOnesOwn: notAboutMe,
 		access.WhenGathered:  "subject_access_request.gathered_at IS NOT NULL",
+
+		access.WhenRefusalProposed: "subject_access_request.refusal_at IS NOT NULL",
 	},
 	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},

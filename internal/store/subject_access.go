@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
 	"github.com/hubqa/hubqa/internal/access"
@@ -17,20 +19,23 @@ type subjectAccessRow struct {
 	PersonName   string
 	RecorderName string
 	ReleaserName string
+	RefuserName  string
 }
 
 func (r subjectAccessRow) request() subjectaccess.Request {
 	q := r.Request
-	q.Names = subjectaccess.Names{Person: r.PersonName, RecordedBy: r.RecorderName, ReleasedBy: r.ReleaserName}
+	q.Names = subjectaccess.Names{Person: r.PersonName, RecordedBy: r.RecorderName, ReleasedBy: r.ReleaserName, RefusedBy: r.RefuserName}
 	return q
 }
 
 func (tx *Tx) subjectAccesses(within access.Scope) *gorm.DB {
 	return tx.within(tx.db.Table("subject_access_request"), "subject_access_request", within).
-		Select("subject_access_request.*, subject.name AS person_name, recorder.name AS recorder_name, COALESCE(releaser.name, '') AS releaser_name").
+		Select("subject_access_request.*, subject.name AS person_name, recorder.name AS recorder_name, COALESCE(releaser.name, '') AS releaser_name," +
+			" COALESCE(refuser.name, '') AS refuser_name").
 		Joins("JOIN person subject ON subject.hub_id = subject_access_request.hub_id AND subject.id = subject_access_request.person_id").
 		Joins("JOIN person recorder ON recorder.hub_id = subject_access_request.hub_id AND recorder.id = subject_access_request.recorded_by").
-		Joins("LEFT JOIN person releaser ON releaser.hub_id = subject_access_request.hub_id AND releaser.id = subject_access_request.released_by")
+		Joins("LEFT JOIN person releaser ON releaser.hub_id = subject_access_request.hub_id AND releaser.id = subject_access_request.released_by").
+		Joins("LEFT JOIN person refuser ON refuser.hub_id = subject_access_request.hub_id AND refuser.id = subject_access_request.refused_by")
 }
 
 func (tx *Tx) countParts(r *subjectaccess.Request) error {
@@ -72,7 +77,10 @@ var subjectAccessStates = map[string]string{
 	subjectaccess.Accepted: "identity_at IS NOT NULL AND gathered_at IS NULL AND released_at IS NULL AND ended_at IS NULL",
 	subjectaccess.InReview: "gathered_at IS NOT NULL AND released_at IS NULL AND ended_at IS NULL",
 	subjectaccess.Released: "released_at IS NOT NULL AND ended_at IS NULL",
-	subjectaccess.Closed:   "ended_at IS NOT NULL",
+	subjectaccess.Closed:   "ended_at IS NOT NULL AND refused_at IS NULL AND withdrawn_at IS NULL",
+	subjectaccess.Refused:  "refused_at IS NOT NULL",
+
+	subjectaccess.Withdrawn: "withdrawn_at IS NOT NULL",
 }
 
 var subjectAccessOrder = map[string]column{"createdAt": {sql: "subject_access_request.created_at", cast: "timestamptz"}}
@@ -119,11 +127,11 @@ func (tx *Tx) SaveSubjectAccess(by access.Permit, r *subjectaccess.Request, what
 	return tx.update(by, r, &r.Version, event.Event{Name: what, Operation: event.Updated, ID: r.ID.UUID})
 }
 
-// SubjectAccessDue gives requests in the scope that are due by the one day and were not
+// SubjectAccessDue gives open requests in the scope that are due by the one day and were not
 // said to be, or were due before the other and not said to be overdue.
 func (tx *Tx) SubjectAccessDue(within access.Scope, by, before calendar.Date, limit int) ([]subjectaccess.Request, error) {
 	return tx.sweptSubjectAccess(tx.within(tx.db.Table("subject_access_request"), "subject_access_request", within).
-		Where("released_at IS NULL AND (due_told_at IS NULL AND due_on <= ? OR overdue_at IS NULL AND due_on < ?)", by, before), limit)
+		Where("released_at IS NULL AND ended_at IS NULL AND (due_told_at IS NULL AND due_on <= ? OR overdue_at IS NULL AND due_on < ?)", by, before), limit)
 }
 
 // SubjectAccessOver gives requests in the scope whose pack was available until before the
@@ -188,7 +196,7 @@ func (tx *Tx) PartDeciders(by access.Permit) (people []id.Person, err error) {
 
 // EmptyPack forgets the texts of the permit's request, and of which records they were.
 func (tx *Tx) EmptyPack(by access.Permit) error {
-	if by.Action() != access.CloseSubjectAccess {
+	if !slices.Contains([]access.Action{access.CloseSubjectAccess, access.ConfirmRefusal, access.WithdrawSubjectAccess}, by.Action()) {
 		return fault.Absent
 	}
 	return tx.partsOf(by).Updates(map[string]any{"content": nil, "replacement": nil, "reason": nil, "record_id": nil}).Error

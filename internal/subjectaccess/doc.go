@@ -28,14 +28,27 @@
 // is not in the list of readers of the visit, as no reading by A is.
 //
 // The person fetches the pack for thirty days. They are told how many parts are withheld.
-// Then the sweeper empties it: the texts go, what was decided stays.
+// Then the sweeper empties it: the texts go, what was decided stays. As JSON or as a paper it
+// is the same, and so is its reading; with it goes a statement of what else they are to be
+// told (article 15 (1)). From its release the database lets nobody change it, but to empty it
+// once the request has ended.
+//
+// # Without a pack
+//
+// Whoever asked withdraws their request while it is not answered. A proposes to refuse one
+// that is manifestly unfounded or excessive, or of which nobody showed who made it; Q confirms
+// that, as they do a release, for a refusal withholds everything. Only then the person is
+// told, with the reason and to whom they can complain. What was gathered is emptied at once in
+// either case, nobody is reminded any more, and the person can ask again.
 //
 // # Decisions
 //
 //   - What is about the person is not disposed of until their request is closed (retention).
 //   - A person has one open request at a time.
 //   - Until it is confirmed A may decide anew; a confirmation of what has changed since is stale.
-//
-// Not the business of this package: requests that are refused or withdrawn, which A answers by
-// letter, and the pack as a paper.
+//   - A refusal that is proposed keeps nothing from going on, and whoever goes on takes it back.
+//   - Refused is within the first month, and an extension gives no more time for it (article 12
+//     (4)). A month that has not begun does not end: where nobody showed who asks, a request is
+//     refused on that ground whenever.
+//   - The statement is of what holds in every hub. A hub that keeps more elsewhere says so itself.
 package subjectaccess

@@ -94,7 +94,7 @@ func (r *Request) check(tx Tx) error {
 // nothing was asked.
 func (s Service) ConfirmIdentity(ctx context.Context, who access.Actor, which id.SubjectAccess, match func(Seen) error, how string, shown calendar.Date) (Seen, error) {
 	return s.step(ctx, who, access.ConfirmIdentity, which, match, "subject-access-request.identity-confirmed", func(tx Tx, r *Request, _ access.Permit) error {
-		if r.IdentityAt != nil {
+		if r.State() != Received {
 			return ErrState
 		}
 		if !shown.IsZero() {
@@ -110,6 +110,7 @@ func (s Service) ConfirmIdentity(ctx context.Context, who access.Actor, which id
 		r.IdentityHow, r.IdentityBy, r.IdentityAt = how, &me, &now
 		r.DueOn = Due(r.ClockFrom, r.ExtendedMonths)
 		r.DueToldAt, r.OverdueAt = nil, nil
+		r.goOn()
 		return nil
 	})
 }
@@ -126,7 +127,7 @@ func (s Service) Extend(ctx context.Context, who access.Actor, which id.SubjectA
 		if err := faults.Err(); err != nil {
 			return err
 		}
-		if r.ReleasedAt != nil {
+		if !r.isOpen() {
 			return ErrState
 		}
 		if !r.extendable(tx.Today()) {
@@ -136,6 +137,7 @@ func (s Service) Extend(ctx context.Context, who access.Actor, which id.SubjectA
 		r.ExtendedMonths, r.ExtendedBy, r.ExtendedAt = months, &me, &now
 		r.ExtensionReason = access.Seal[access.Review](strings.TrimSpace(reason))
 		r.DueOn, r.DueToldAt = Due(r.ClockFrom, months), nil
+		r.goOn()
 		return tx.Tell(r.news(notice.SubjectAccessExtended, r.DueOn), r.PersonID)
 	})
 }

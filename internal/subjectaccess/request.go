@@ -25,6 +25,8 @@ const (
 	InReview  = "in-review" //
 	Released  = "released"  // the pack can be fetched
 	Closed    = "closed"    // and not any more
+	Refused   = "refused"   // by two persons
+	Withdrawn = "withdrawn" // by who made it
 	available = 30          // days for which it can be
 )
 
@@ -51,6 +53,13 @@ type Request struct {
 	ReleasedBy       *id.Person
 	ReleasedAt       *time.Time
 	AvailableUntilOn *calendar.Date
+	RefusalGround    string // empty: none is proposed
+	RefusalReason    access.Sealed[access.Review]
+	RefusalBy        *id.Person // who proposed it
+	RefusalAt        *time.Time
+	RefusedBy        *id.Person // who confirmed it
+	RefusedAt        *time.Time
+	WithdrawnAt      *time.Time
 	DueToldAt        *time.Time
 	OverdueAt        *time.Time
 	EndedAt          *time.Time
@@ -66,7 +75,7 @@ type Request struct {
 func (Request) TableName() string { return "subject_access_request" }
 
 // Names are what the people of a request are called now.
-type Names struct{ Person, RecordedBy, ReleasedBy string }
+type Names struct{ Person, RecordedBy, ReleasedBy, RefusedBy string }
 
 // Counts are the parts of a pack: all, those not decided on, and those decided on.
 type Counts struct{ Parts, Open, Released, Withheld, Redacted int }
@@ -74,6 +83,10 @@ type Counts struct{ Parts, Open, Released, Withheld, Redacted int }
 // State is how the request stands.
 func (r *Request) State() string {
 	switch {
+	case r.WithdrawnAt != nil:
+		return Withdrawn
+	case r.RefusedAt != nil:
+		return Refused
 	case r.EndedAt != nil:
 		return Closed
 	case r.ReleasedAt != nil:
@@ -88,7 +101,9 @@ func (r *Request) State() string {
 
 // Facts are what the policy needs to know of a request.
 func (r *Request) Facts() access.Facts {
-	return access.Facts{Hub: r.HubID, ID: r.ID.UUID, Subject: r.PersonID, Author: r.PersonID, Gathered: r.GatheredAt != nil}
+	return access.Facts{
+		Hub: r.HubID, ID: r.ID.UUID, Subject: r.PersonID, Author: r.PersonID, Gathered: r.GatheredAt != nil, RefusalProposed: r.RefusalAt != nil,
+	}
 }
 
 // Due is the day on which a request is due whose clock runs from the day, when it was
@@ -134,5 +149,6 @@ var (
 	ErrState     = fault.New(fault.Conflict, "subject-access-state", "The request does not stand so that this step can be taken.")
 	ErrExtension = fault.New(fault.Conflict, "subject-access-extension", "A request is extended once, within the first month.")
 	ErrUndecided = fault.New(fault.Conflict, "subject-access-undecided", "There are parts on which nothing is decided.")
-	ErrSecond    = fault.New(fault.Conflict, "subject-access-second-person", "Whoever gathered the pack, or decided on a part of it, does not confirm it too.")
+	ErrSecond    = fault.New(fault.Conflict, "subject-access-second-person", "Whoever gathered the pack, decided on a part of it or proposed the refusal does not confirm it too.")
+	ErrLate      = fault.New(fault.Conflict, "subject-access-refusal-late", "A request is refused within the first month; then it is answered.")
 )

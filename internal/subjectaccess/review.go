@@ -23,8 +23,11 @@ type PartSeen struct {
 // Pack is what the person fetches.
 type Pack struct {
 	Request
-	Parts []Part
-	Open  access.Disclosure
+	Parts     []Part
+	Statement Statement
+	Hub       string
+	On        calendar.Date // of this copy
+	Open      access.Disclosure
 }
 
 // BeginReview gathers what is kept about the person, as it stands now.
@@ -35,6 +38,7 @@ func (s Service) BeginReview(ctx context.Context, who access.Actor, which id.Sub
 		}
 		me, now := who.Person(), tx.Now()
 		r.GatheredBy, r.GatheredAt = &me, &now
+		r.goOn()
 		return tx.GatherPack(by, r)
 	})
 }
@@ -136,6 +140,7 @@ func (r *Request) decide(tx Tx, by access.Permit, seen *PartSeen, d Decision) er
 	if err := tx.SavePart(by, &p); err != nil {
 		return err
 	}
+	r.goOn()
 	if err := tx.SaveSubjectAccess(by, r, "subject-access-request.part-decided"); err != nil {
 		return err
 	}
@@ -164,6 +169,7 @@ func (s Service) Release(ctx context.Context, who access.Actor, which id.Subject
 			return ErrSecond
 		}
 		r.ReleasedBy, r.ReleasedAt, r.AvailableUntilOn = &me, &now, &until
+		r.goOn()
 		return tx.Tell(r.news(notice.SubjectAccessReleased, until), r.PersonID)
 	})
 }
@@ -183,7 +189,11 @@ func (s Service) ReadPack(ctx context.Context, who access.Actor, which id.Subjec
 			return err
 		}
 		parts, err := tx.Pack(by)
-		pack = Pack{*r, parts, open}
+		if err != nil {
+			return err
+		}
+		hub, err := tx.HubName()
+		pack = Pack{Request: *r, Parts: parts, Statement: statement, Hub: hub, On: tx.Today(), Open: open}
 		return err
 	})
 	return pack, err
@@ -247,11 +257,11 @@ func (s Service) Close(ctx context.Context, hub id.Hub) (closed int, err error) 
 			if err != nil {
 				return err
 			}
-			if err := tx.EmptyPack(by); err != nil {
-				return err
-			}
 			r.EndedAt = &now
 			if err := tx.SaveSubjectAccess(by, r, "subject-access-request.closed"); err != nil {
+				return err
+			}
+			if err := tx.EmptyPack(by); err != nil { // nobody empties the pack of a request that has not ended
 				return err
 			}
 			closed++

@@ -34,12 +34,13 @@ type Tx interface {
 	KeepSubjectAccess(which id.SubjectAccess) error
 	CreateSubjectAccess(by access.Permit, r *Request) error
 	SaveSubjectAccess(by access.Permit, r *Request, what event.Name) error
-	// SubjectAccessDue gives requests in the scope that are due by the one day and were not
+	// SubjectAccessDue gives open requests in the scope that are due by the one day and were not
 	// said to be, or were due before the other and not said to be overdue.
 	SubjectAccessDue(within access.Scope, by, before calendar.Date, limit int) ([]Request, error)
 	// SubjectAccessOver gives requests in the scope whose pack was available until before
 	// the day.
 	SubjectAccessOver(within access.Scope, before calendar.Date, limit int) ([]Request, error)
+	HubName() (string, error)
 	// GatherPack keeps what there is about the permit's person, as it stands now.
 	GatherPack(by access.Permit, r *Request) error
 	Parts(by access.Permit, at page.Request) (page.Page[Part], error)
@@ -49,7 +50,7 @@ type Tx interface {
 	SavePart(by access.Permit, p *Part) error
 	// PartDeciders are the people who decided on a part of the permit's request.
 	PartDeciders(by access.Permit) ([]id.Person, error)
-	// EmptyPack forgets the texts of the permit's request.
+	// EmptyPack forgets the texts of the permit's request, which has ended or is to end.
 	EmptyPack(by access.Permit) error
 }
 
@@ -74,19 +75,32 @@ type Seen struct {
 
 // Overdue reports whether the request was to be answered by now.
 func (s Seen) Overdue() bool {
-	return s.ReleasedAt == nil && s.DueOn.Before(calendar.DateOf(s.Now))
+	return s.ReleasedAt == nil && s.EndedAt == nil && s.DueOn.Before(calendar.DateOf(s.Now))
 }
 
 func see(tx Tx, r *Request, by access.Permit) (Seen, error) {
 	open, err := by.Disclose(tx)
-	return Seen{Request: *r, Now: tx.Now(), Open: open, Allowed: access.Allowed(tx, r.Facts(), r.steps(tx)...)}, err
+	seen := Seen{Request: *r, Now: tx.Now(), Open: open, Allowed: access.Allowed(tx, r.Facts(), r.steps(tx)...)}
+	if r.RefusedAt == nil && tx.Actor().Person() == r.PersonID {
+		seen.goOn() // they are told of a refusal once it is one
+	}
+	return seen, err
 }
 
 // steps are what is done with the request as it stands.
 func (r *Request) steps(tx Tx) []access.Action {
-	var steps []access.Action
-	if r.ReleasedAt == nil && r.extendable(tx.Today()) {
+	steps := []access.Action{}
+	if r.isOpen() {
+		steps = append(steps, access.WithdrawSubjectAccess)
+	}
+	if r.isOpen() && r.extendable(tx.Today()) {
 		steps = append(steps, access.ExtendSubjectAccess)
+	}
+	if r.refusable(tx.Today(), NotShown) || r.refusable(tx.Today(), Unfounded) {
+		steps = append(steps, access.ProposeRefusal)
+	}
+	if r.RefusalAt != nil && r.refusable(tx.Today(), r.RefusalGround) {
+		steps = append(steps, access.ConfirmRefusal)
 	}
 	switch r.State() {
 	case Received:
