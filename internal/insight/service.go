@@ -25,8 +25,8 @@ type Tx interface {
 	VisitsOf(within access.Scope, f Filter) ([]observation.Observation, error)
 	// VisitsHeard gives the visits of the filter that are in both scopes.
 	VisitsHeard(within, heard access.Scope, f Filter) ([]id.Observation, error)
-	// VoicesOf gives what young people answered at all visits of the hub's year.
-	VoicesOf(by access.Permit, year calendar.AcademicYear) ([]Heard, error)
+	// VoicesOf gives what young people answered at all visits of the year in the hub of the scope.
+	VoicesOf(within access.Scope, year calendar.AcademicYear) ([]Heard, error)
 	Framework(within access.Scope, which id.Framework) (*framework.Framework, error)
 }
 

@@ -90,7 +90,7 @@ func hear(tx Tx, within access.Scope, year calendar.AcademicYear) ([]*Heard, err
 	if err != nil {
 		return nil, err
 	}
-	voices, err := tx.VoicesOf(by, year)
+	voices, err := tx.VoicesOf(within, year)
 	if err != nil {
 		return nil, err
 	}

@@ -147,9 +147,10 @@ func (tx *Tx) VisitsHeard(within, heard access.Scope, f insight.Filter) (visits 
 	return visits, err
 }
 
-// VoicesOf gives what young people answered at all visits of the hub's year, by the index on
-// their time. Who is told which of it is for the caller to decide.
-func (tx *Tx) VoicesOf(_ access.Permit, year calendar.AcademicYear) (heard []insight.Heard, err error) {
+// VoicesOf gives what young people answered at all visits of the year in the hub of the scope,
+// by the index on their time: what is hidden is told of visits together, which do not depend
+// on the reader. It is sealed.
+func (tx *Tx) VoicesOf(within access.Scope, year calendar.AcademicYear) (heard []insight.Heard, err error) {
 	err = tx.db.Table("observation").
 		Select("v.observation_id, v.voices, v.threshold, v.recorded_by, observation.partner_id, partner.name AS partner_name, observation.provision_id,"+
 			" provision.name AS provision_name, observation.framework_id, observation.visit_on, observation.issued_at").
@@ -157,6 +158,6 @@ func (tx *Tx) VoicesOf(_ access.Permit, year calendar.AcademicYear) (heard []ins
 		Joins("JOIN partner ON partner.hub_id = observation.hub_id AND partner.id = observation.partner_id").
 		Joins("JOIN provision ON provision.hub_id = observation.hub_id AND provision.id = observation.provision_id").
 		Where("observation.hub_id = ? AND observation.starts_at >= ? AND observation.starts_at < ?",
-			tx.who.Hub(), calendar.Midnight(year.First()), calendar.Midnight(year.Last().AddDays(1))).Scan(&heard).Error
+			within.Hub(), calendar.Midnight(year.First()), calendar.Midnight(year.Last().AddDays(1))).Scan(&heard).Error
 	return heard, err
 }
