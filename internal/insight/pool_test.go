@@ -46,7 +46,7 @@ var (
 func drawVisits(t *rapid.T) (all []*Heard) {
 	for n := range rapid.IntRange(0, 24).Draw(t, "visits") {
 		partner := rapid.IntRange(1, 3).Draw(t, "partner")
-		on := rapid.SampledFrom([]calendar.Date{inAutumn, inAutumn, calendar.On(2026, 12, 20), inSpring}).Draw(t, "on")
+		on := rapid.SampledFrom([]calendar.Date{inAutumn, calendar.On(2026, 11, 20), calendar.On(2026, 12, 20), inSpring}).Draw(t, "on")
 		asked := rapid.SampledFrom([]int{4, 9, 12}).Draw(t, "asked")
 		var answers [][]int
 		for range rapid.IntRange(1, 2).Draw(t, "statements") {
@@ -62,7 +62,7 @@ func drawVisits(t *rapid.T) (all []*Heard) {
 	return all
 }
 
-// of is which pool each visit is in, by the visits of the pool.
+// poolsOn is which pool each visit is in on a day, by the visits of the pool.
 func poolsOn(all []*Heard, today calendar.Date) map[*Heard]string {
 	for _, h := range all {
 		h.pool = nil
