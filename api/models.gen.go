@@ -10,6 +10,27 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AcademicTerm.
+const (
+	AcademicTermAutumn AcademicTerm = "autumn"
+	AcademicTermSpring AcademicTerm = "spring"
+	AcademicTermSummer AcademicTerm = "summer"
+)
+
+// Valid indicates whether the value is a known member of the AcademicTerm enum.
+func (e AcademicTerm) Valid() bool {
+	switch e {
+	case AcademicTermAutumn:
+		return true
+	case AcademicTermSpring:
+		return true
+	case AcademicTermSummer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementBand.
 const (
 	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
@@ -3487,6 +3508,27 @@ func (e VisitRequestState) Valid() bool {
 	}
 }
 
+// Defines values for VoiceGrouping.
+const (
+	VoiceGroupingHub       VoiceGrouping = "hub"
+	VoiceGroupingPartner   VoiceGrouping = "partner"
+	VoiceGroupingProvision VoiceGrouping = "provision"
+)
+
+// Valid indicates whether the value is a known member of the VoiceGrouping enum.
+func (e VoiceGrouping) Valid() bool {
+	switch e {
+	case VoiceGroupingHub:
+		return true
+	case VoiceGroupingPartner:
+		return true
+	case VoiceGroupingProvision:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WebhookDisabling.
 const (
 	WebhookDisablingByHand  WebhookDisabling = "by-hand"
@@ -3987,6 +4029,9 @@ func (e ListVisitRequestsParamsSort) Valid() bool {
 		return false
 	}
 }
+
+// AcademicTerm A term of the academic year: September to December, January to March, April to August.
+type AcademicTerm string
 
 // AcademicYear 1 September to 31 August, written `2026-27`.
 //
@@ -9305,6 +9350,15 @@ type SuggestionReply struct {
 // SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
 type SuggestionStatus string
 
+// SumFigure A count over several visits, or why there is none.
+//
+// Example: {"value":140}
+type SumFigure struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker          `json:"marker,omitempty"`
+	Value  nullable.Nullable[int] `json:"value"`
+}
+
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -9577,6 +9631,9 @@ type VisitsFigure struct {
 	Visits         int                  `json:"visits"`
 }
 
+// VoiceGrouping What the figures are told apart by. Those of a provision are told by term.
+type VoiceGrouping string
+
 // Waiver Why the partner is not visited in the year.
 type Waiver struct {
 	At time.Time `json:"at"`
@@ -9822,6 +9879,86 @@ type WorkingGroupPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// YoungVoiceFigures What young people answered at the visits of an academic year.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type YoungVoiceFigures struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date      `json:"from"`
+	Items []YoungVoiceFiguresItem `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// YoungVoiceFiguresItem How young people answered one statement of a framework. No figure has a value (`c`) where no visit is counted.
+//
+// Example: {"agree":{"value":140},"asked":{"value":231},"disagree":{"value":22},"edition":1,"framework":"Seven Principles","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","noAnswer":{"value":8},"partly":{"value":61},"principle":"personal-progression","statement":"getting-better","text":"I know what I am getting better at.","visits":9,"withheld":2}
+type YoungVoiceFiguresItem struct {
+	// Agree A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Agree SumFigure `json:"agree"`
+
+	// Asked A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Asked SumFigure `json:"asked"`
+
+	// Disagree A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Disagree    SumFigure          `json:"disagree"`
+	Edition     int                `json:"edition"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// NoAnswer A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	NoAnswer SumFigure `json:"noAnswer"`
+
+	// ObservationIds The visits that the figures are of; only with records=all.
+	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
+
+	// Partly A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Partly SumFigure `json:"partly"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner   *PartnerRef `json:"partner,omitempty"`
+	Principle string      `json:"principle"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision *ProvisionRef `json:"provision,omitempty"`
+
+	// Statement The key of the statement.
+	Statement string `json:"statement"`
+
+	// Term A term of the academic year: September to December, January to March, April to August.
+	Term *AcademicTerm `json:"term,omitempty"`
+	Text string        `json:"text"`
+
+	// Visits The visits that the figures are of.
+	Visits int `json:"visits"`
+
+	// Withheld Visits at which the statement was answered too, and which are in no figure.
+	Withheld int `json:"withheld"`
+
+	// WithheldObservationIds Those that are in no figure; only with records=all.
+	WithheldObservationIds []openapi_types.UUID `json:"withheldObservationIds,omitempty"`
 }
 
 // YoungVoiceStatement A statement in a young person's words, to agree with or not.
@@ -10734,6 +10871,24 @@ type GetTimelinessParams struct {
 
 	// By For the hub as a whole, for each partner or for each lead observer.
 	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetYoungVoiceFiguresParams defines parameters for GetYoungVoiceFigures.
+type GetYoungVoiceFiguresParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// By For the hub as a whole, for each partner, or for each provision and term.
+	By *VoiceGrouping `form:"by,omitempty" json:"by,omitempty"`
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`

@@ -222,6 +222,9 @@ type ServerInterface interface {
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx echo.Context, params GetTimelinessParams) error
+	// GetYoungVoiceFigures What young people answered
+	// (GET /v1/insights/young-voices)
+	GetYoungVoiceFigures(ctx echo.Context, params GetYoungVoiceFiguresParams) error
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx echo.Context, params ListInspectionsParams) error
@@ -3493,6 +3496,52 @@ func (w *ServerInterfaceWrapper) GetTimeliness(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetTimeliness(ctx, params)
+	return err
+}
+
+// GetYoungVoiceFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) GetYoungVoiceFigures(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetYoungVoiceFiguresParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "partnerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partnerId", ctx.QueryParams(), &params.PartnerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partnerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "records" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "records", ctx.QueryParams(), &params.Records, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter records: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetYoungVoiceFigures(ctx, params)
 	return err
 }
 
@@ -10523,6 +10572,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
 	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
 	router.GET(options.BaseURL+"/v1/insights/timeliness", wrapper.GetTimeliness, options.OperationMiddlewares["getTimeliness"]...)
+	router.GET(options.BaseURL+"/v1/insights/young-voices", wrapper.GetYoungVoiceFigures, options.OperationMiddlewares["getYoungVoiceFigures"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
 	router.POST(options.BaseURL+"/v1/inspections", wrapper.ProposeInspection, options.OperationMiddlewares["proposeInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
@@ -13202,6 +13252,36 @@ type GetTimeliness200JSONResponse struct {
 }
 
 func (response GetTimeliness200JSONResponse) VisitGetTimelinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetYoungVoiceFiguresRequestObject struct {
+	Params GetYoungVoiceFiguresParams
+}
+
+type GetYoungVoiceFiguresResponseObject interface {
+	VisitGetYoungVoiceFiguresResponse(w http.ResponseWriter) error
+}
+
+type GetYoungVoiceFigures200ResponseHeaders struct {
+	CacheControl string
+}
+
+type GetYoungVoiceFigures200JSONResponse struct {
+	Body    YoungVoiceFigures
+	Headers GetYoungVoiceFigures200ResponseHeaders
+}
+
+func (response GetYoungVoiceFigures200JSONResponse) VisitGetYoungVoiceFiguresResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -19973,6 +20053,9 @@ type StrictServerInterface interface {
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx context.Context, request GetTimelinessRequestObject) (GetTimelinessResponseObject, error)
+	// GetYoungVoiceFigures What young people answered
+	// (GET /v1/insights/young-voices)
+	GetYoungVoiceFigures(ctx context.Context, request GetYoungVoiceFiguresRequestObject) (GetYoungVoiceFiguresResponseObject, error)
 	// ListInspections List inspections
 	// (GET /v1/inspections)
 	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
@@ -22620,6 +22703,31 @@ func (sh *strictHandler) GetTimeliness(ctx echo.Context, params GetTimelinessPar
 		return err
 	} else if validResponse, ok := response.(GetTimelinessResponseObject); ok {
 		return validResponse.VisitGetTimelinessResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetYoungVoiceFigures operation middleware
+func (sh *strictHandler) GetYoungVoiceFigures(ctx echo.Context, params GetYoungVoiceFiguresParams) error {
+	var request GetYoungVoiceFiguresRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetYoungVoiceFigures(ctx.Request().Context(), request.(GetYoungVoiceFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetYoungVoiceFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetYoungVoiceFiguresResponseObject); ok {
+		return validResponse.VisitGetYoungVoiceFiguresResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

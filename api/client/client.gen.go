@@ -19,6 +19,27 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AcademicTerm.
+const (
+	AcademicTermAutumn AcademicTerm = "autumn"
+	AcademicTermSpring AcademicTerm = "spring"
+	AcademicTermSummer AcademicTerm = "summer"
+)
+
+// Valid indicates whether the value is a known member of the AcademicTerm enum.
+func (e AcademicTerm) Valid() bool {
+	switch e {
+	case AcademicTermAutumn:
+		return true
+	case AcademicTermSpring:
+		return true
+	case AcademicTermSummer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementBand.
 const (
 	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
@@ -3511,6 +3532,27 @@ func (e VisitRequestState) Valid() bool {
 	}
 }
 
+// Defines values for VoiceGrouping.
+const (
+	VoiceGroupingHub       VoiceGrouping = "hub"
+	VoiceGroupingPartner   VoiceGrouping = "partner"
+	VoiceGroupingProvision VoiceGrouping = "provision"
+)
+
+// Valid indicates whether the value is a known member of the VoiceGrouping enum.
+func (e VoiceGrouping) Valid() bool {
+	switch e {
+	case VoiceGroupingHub:
+		return true
+	case VoiceGroupingPartner:
+		return true
+	case VoiceGroupingProvision:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WebhookDisabling.
 const (
 	WebhookDisablingByHand  WebhookDisabling = "by-hand"
@@ -4011,6 +4053,9 @@ func (e ListVisitRequestsParamsSort) Valid() bool {
 		return false
 	}
 }
+
+// AcademicTerm A term of the academic year: September to December, January to March, April to August.
+type AcademicTerm string
 
 // AcademicYear 1 September to 31 August, written `2026-27`.
 //
@@ -9391,6 +9436,15 @@ type SuggestionReply struct {
 // SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
 type SuggestionStatus string
 
+// SumFigure A count over several visits, or why there is none.
+//
+// Example: {"value":140}
+type SumFigure struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker          `json:"marker,omitempty"`
+	Value  nullable.Nullable[int] `json:"value"`
+}
+
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -9683,6 +9737,9 @@ type VisitsFigure struct {
 	Visits         int                  `json:"visits"`
 }
 
+// VoiceGrouping What the figures are told apart by. Those of a provision are told by term.
+type VoiceGrouping string
+
 // Waiver Why the partner is not visited in the year.
 type Waiver struct {
 	At time.Time `json:"at"`
@@ -9928,6 +9985,86 @@ type WorkingGroupPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// YoungVoiceFigures What young people answered at the visits of an academic year.
+//
+// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
+type YoungVoiceFigures struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// From The first day of the visits.
+	From  openapi_types.Date      `json:"from"`
+	Items []YoungVoiceFiguresItem `json:"items"`
+
+	// To The last day of the visits.
+	To openapi_types.Date `json:"to"`
+}
+
+// YoungVoiceFiguresItem How young people answered one statement of a framework. No figure has a value (`c`) where no visit is counted.
+//
+// Example: {"agree":{"value":140},"asked":{"value":231},"disagree":{"value":22},"edition":1,"framework":"Seven Principles","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","noAnswer":{"value":8},"partly":{"value":61},"principle":"personal-progression","statement":"getting-better","text":"I know what I am getting better at.","visits":9,"withheld":2}
+type YoungVoiceFiguresItem struct {
+	// Agree A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Agree SumFigure `json:"agree"`
+
+	// Asked A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Asked SumFigure `json:"asked"`
+
+	// Disagree A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Disagree    SumFigure          `json:"disagree"`
+	Edition     int                `json:"edition"`
+	Framework   string             `json:"framework"`
+	FrameworkID openapi_types.UUID `json:"frameworkId"`
+
+	// NoAnswer A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	NoAnswer SumFigure `json:"noAnswer"`
+
+	// ObservationIds The visits that the figures are of; only with records=all.
+	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
+
+	// Partly A count over several visits, or why there is none.
+	//
+	// Example: {"value":140}
+	Partly SumFigure `json:"partly"`
+
+	// Partner A delivery partner, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Partner   *PartnerRef `json:"partner,omitempty"`
+	Principle string      `json:"principle"`
+
+	// Provision A provision, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Provision *ProvisionRef `json:"provision,omitempty"`
+
+	// Statement The key of the statement.
+	Statement string `json:"statement"`
+
+	// Term A term of the academic year: September to December, January to March, April to August.
+	Term *AcademicTerm `json:"term,omitempty"`
+	Text string        `json:"text"`
+
+	// Visits The visits that the figures are of.
+	Visits int `json:"visits"`
+
+	// Withheld Visits at which the statement was answered too, and which are in no figure.
+	Withheld int `json:"withheld"`
+
+	// WithheldObservationIds Those that are in no figure; only with records=all.
+	WithheldObservationIds []openapi_types.UUID `json:"withheldObservationIds,omitempty"`
 }
 
 // YoungVoiceStatement A statement in a young person's words, to agree with or not.
@@ -10845,6 +10982,24 @@ type GetTimelinessParams struct {
 
 	// By For the hub as a whole, for each partner or for each lead observer.
 	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Records Which of the visits that a figure rests on are named.
+	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// GetYoungVoiceFiguresParams defines parameters for GetYoungVoiceFigures.
+type GetYoungVoiceFiguresParams struct {
+	// AcademicYear Visits of this academic year; by default of the present one.
+	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// To Visits on this day of the year or earlier.
+	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// PartnerID Visits under this partner's contract.
+	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
+
+	// By For the hub as a whole, for each partner, or for each provision and term.
+	By *VoiceGrouping `form:"by,omitempty" json:"by,omitempty"`
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
@@ -13460,6 +13615,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
 	GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetYoungVoiceFigures What young people answered
+	//
+	// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
+	//
+	// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
+	GetYoungVoiceFigures(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListInspections List inspections
 	//
@@ -17084,6 +17246,23 @@ func (c *Client) GetProtocolKept(ctx context.Context, params *GetProtocolKeptPar
 // Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
 func (c *Client) GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetTimelinessRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetYoungVoiceFigures What young people answered
+//
+// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
+//
+// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
+func (c *Client) GetYoungVoiceFigures(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetYoungVoiceFiguresRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -26060,6 +26239,108 @@ func NewGetTimelinessRequest(server string, params *GetTimelinessParams) (*http.
 		if params.ObserverID != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Records != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "records", *params.Records, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetYoungVoiceFiguresRequest constructs an http.Request for the GetYoungVoiceFigures method
+func NewGetYoungVoiceFiguresRequest(server string, params *GetYoungVoiceFiguresParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/young-voices")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -38193,6 +38474,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
 	GetTimelinessWithResponse(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*GetTimelinessResponse, error)
 
+	// GetYoungVoiceFiguresWithResponse What young people answered
+	//
+	// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
+	GetYoungVoiceFiguresWithResponse(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*GetYoungVoiceFiguresResponse, error)
+
 	// ListInspectionsWithResponse List inspections
 	//
 	// For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -44213,6 +44503,61 @@ func (r GetTimelinessResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetTimelinessResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetYoungVoiceFiguresResponse200Headers the declared response headers of an HTTP 200 response for GetYoungVoiceFigures
+type GetYoungVoiceFiguresResponse200Headers struct {
+	CacheControl string
+}
+
+type GetYoungVoiceFiguresResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *YoungVoiceFigures
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetYoungVoiceFiguresResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetYoungVoiceFiguresResponse) GetJSON200() *YoungVoiceFigures {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetYoungVoiceFiguresResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetYoungVoiceFiguresResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetYoungVoiceFiguresResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetYoungVoiceFiguresResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetYoungVoiceFiguresResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -55487,6 +55832,21 @@ func (c *ClientWithResponses) GetTimelinessWithResponse(ctx context.Context, par
 	return ParseGetTimelinessResponse(rsp)
 }
 
+// GetYoungVoiceFiguresWithResponse What young people answered
+//
+// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
+func (c *ClientWithResponses) GetYoungVoiceFiguresWithResponse(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*GetYoungVoiceFiguresResponse, error) {
+	rsp, err := c.GetYoungVoiceFigures(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetYoungVoiceFiguresResponse(rsp)
+}
+
 // ListInspectionsWithResponse List inspections
 //
 // For QA leads, hub managers and data protection officers all; for an inspector their own while it is current; for teachers and head teachers those of their schools.
@@ -62777,6 +63137,55 @@ func ParseGetTimelinessResponse(rsp *http.Response) (*GetTimelinessResponse, err
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GetTimelinessResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetYoungVoiceFiguresResponse parses an HTTP response from a GetYoungVoiceFiguresWithResponse call
+func ParseGetYoungVoiceFiguresResponse(rsp *http.Response) (*GetYoungVoiceFiguresResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetYoungVoiceFiguresResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest YoungVoiceFigures
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetYoungVoiceFiguresResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

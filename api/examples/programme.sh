@@ -57,13 +57,15 @@ absent "/v1/visit-requests/$request" other_headteacher
 step headteacher 403 POST "/v1/visit-requests/$request/decision" '{"agreed": true}' "/v1/visit-requests/$request" > /dev/null
 step elected_member 200 POST "/v1/visit-requests/$request/decision" '{"agreed": true}' "/v1/visit-requests/$request" | jq -r .state
 
-# visit KIND DAYS [REQUEST]: proposed, agreed by both sides and held so many days into the year.
+# visit KIND DAYS [REQUEST [SECOND OBSERVER]]: proposed, agreed by both sides and held so many days into the year.
 framework=$(as qa_lead 200 GET '/v1/frameworks?state=published' | jq -r '.items[0].id')
 propose() {
-  post qa_lead 201 /v1/observations "$(jq -n --arg kind "$1" --arg starts "$(on "$2" 10:00)" --arg request "${3:-}" --arg provision "$provision" \
+  post qa_lead 201 /v1/observations "$(jq -n --arg kind "$1" --arg starts "$(on "$2" 10:00)" --arg request "${3:-}" --arg second "${4:-}" --arg provision "$provision" \
     --arg teacher "$teacher" --arg framework "$framework" --arg observer "$observer" '{kind: $kind,
-      purpose: (if $request == "" then "developmental" else "request" end), provisionId: $provision, teacherId: $teacher,
-      frameworkId: $framework, observers: [{personId: $observer, lead: true}], startsAt: $starts, lengthMinutes: 45}
+      purpose: (if $second != "" then "moderation" elif $request == "" then "developmental" else "request" end), provisionId: $provision, teacherId: $teacher,
+      frameworkId: $framework, observers: [{personId: $observer, lead: true}, ({personId: $second, lead: false,
+        conflict: {kind: "other", reason: "They mentor the teacher; nobody else is trained."}} | select(.personId != ""))],
+      startsAt: $starts, lengthMinutes: 45}
       + (if $request == "" then {} else {requestId: $request} end)')" | jq -r .id
 }
 agree() {
@@ -146,6 +148,47 @@ as qa_lead 200 GET '/v1/development-needs?overdue=true' | holds --arg need "$nee
 post observer 201 "$second/need-effects" "{\"needId\": \"$need\", \"effect\": \"seen\"}" > /dev/null
 issue "$second"
 
+say 'Two observers judge one visit, each unseen by the other until both are in, and then say what they agree on'
+paired=/v1/observations/$(propose paired 160 '' "$(me other_observer)")
+agree "$paired" > /dev/null
+hold "$paired" 160
+grades=$(as teacher 200 GET "/v1/frameworks/$framework" | jq -c '[.content.scale.grades[].key]')
+judged() { jq -nc --argjson principles "$principles" --argjson grades "$grades" --argjson at "$1" '{judgements: [$principles[:3][] | {principle: ., grade: $grades[$at]}]}'; }
+step observer 200 PUT "$paired/judgements" "$(judged 2)" "$paired/judgements" > /dev/null
+step other_observer 200 PUT "$paired/judgements" "$(judged 3)" "$paired/judgements" | holds '.items | length == 1' > /dev/null # their own
+step observer 200 POST "$paired/judgements/submission" '' "$paired/judgements" > /dev/null
+absent "$paired/agreed-judgements" observer other_observer
+step other_observer 200 POST "$paired/judgements/submission" '' "$paired/judgements" > /dev/null
+step observer 200 PUT "$paired/agreed-judgements" "$(judged 2)" "$paired/agreed-judgements" | holds '(.originals | length == 2) and .versions[0].agreed == false' > /dev/null
+step other_observer 200 POST "$paired/agreed-judgements/agreements" '' "$paired/agreed-judgements" | holds '.versions[0].agreed' |
+  jq -r '.versions[0] | "Agreed: \([.judgements[] | "\(.principle) \(.grade)"] | join(", "))"'
+refused "$paired/agreed-judgements" teacher
+issue "$paired"
+as qa_lead 200 GET "/v1/insights/observer-agreement?academicYear=$year" |
+  jq -r '.items[] | "\(.principle): \(.pairs) pair, \(.percent.value // .percent.marker)"' # too few to tell more
+
+say 'Moderation: reports of an earlier year without names, judged anew by whoever knows none of them'
+inspector=$(me inspector)
+inspection=$(post hub_manager 201 /v1/inspections "$(jq -n --arg inspector "$inspector" --arg school "$school" --arg from "$(on 165)" --arg to "$(on 190)" \
+  '{inspectorId: $inspector, remit: "How the hub judges", level: "de-identified", schoolIds: [$school], fromOn: $from[0:10], toOn: $to[0:10]}')" | jq -r .id)
+step data_protection_officer 200 POST "/v1/inspections/$inspection/confirmation" '' "/v1/inspections/$inspection" > /dev/null
+clock_to "$(on 170)"
+drawn=$(as qa_lead 200 GET /v1/moderations | jq -c --arg who "$inspector" '.items[-1] | {academicYear, frameworkId, size, seed, participantIds: [$who]}')
+exercise=/v1/moderations/$(post qa_lead 201 /v1/moderations "$drawn" | jq -r .id) # the seed draws the same again
+absent "$exercise" observer
+refused "$exercise" hub_manager
+items=$(as inspector 200 GET "$exercise/items" | holds 'all(.items[]; .observationId == null and all(.principles[]; .grade == null))')
+jq -r '.items[] | "\(.term): \(.report | .[0:60])..."' <<< "$items"
+while read -r item; do
+  step inspector 200 PUT "$exercise/items/$item/judgements" "$(jq -c --arg item "$item" --argjson grades "$grades" \
+    '{judgements: [.items[] | select(.id == $item) | .principles[] | {principle, grade: $grades[2]}]}' <<< "$items")" "$exercise/items/$item" > /dev/null
+done < <(jq -r '.items[].id' <<< "$items")
+step inspector 200 POST "$exercise/submission" '' "$exercise" > /dev/null
+as qa_lead 200 GET "$exercise/items" | holds 'all(.items[]; .judgements == [])' > /dev/null # unseen until it is closed
+step qa_lead 200 POST "$exercise/closing" '' "$exercise" | jq -r .state
+as inspector 200 GET "$exercise/agreement" | jq -r '.items[0] | "\(.principle), beside the \(.between): \(.pairs) pairs, \(.percent.value // .percent.marker)"'
+step qa_lead 200 POST "$exercise/outcomes" '{"note": "Grades of ensembles are read alike.", "standardised": true}' "$exercise" | jq -r '.outcomes[0].note'
+
 say 'Everybody may suggest how the process could be better; the digest of the year counts what became of it'
 suggestion=$(post teacher 201 /v1/suggestions '{"clause": "notice", "text": "Two weeks would suit schools better."}' | jq -r .id)
 absent "/v1/suggestions/$suggestion" headteacher
@@ -165,8 +208,11 @@ as qa_lead 200 GET "/v1/insights/timeliness?academicYear=$year" |
   jq -r '.items[] | "\(.visits) visits; reports in time: \(.report.share.value // .report.share.marker), median \(.report.medianWorkingDays.value // .report.medianWorkingDays.marker) working days"'
 as qa_lead 200 GET "/v1/insights/protocol?academicYear=$year" | jq -r '.items[] | "\(.clause | . + " " * (24 - length))\(.met) met, \(.excepted) excepted, \(.notMet) not met"'
 as qa_lead 200 GET "/v1/insights/protocol?academicYear=$year" -H 'Accept: text/csv' | head -n 2 | cut -c1-200
-as teacher 200 GET "/v1/insights/timeliness?academicYear=$year" | holds '.items[0].visits == 2' > /dev/null
+as teacher 200 GET "/v1/insights/timeliness?academicYear=$year" | holds '.items[0].visits == 3' > /dev/null
+as qa_lead 200 GET "/v1/insights/young-voices?academicYear=$year&by=provision" | holds 'all(.items[]; .visits == 0 and .agree.marker == "c")' |
+  jq -r '.items[0] | "\(.text) \(.provision.name), \(.term): \(.withheld) visit withheld"' # few answered one way, and it is the only visit
 refused "/v1/insights/timeliness" elected_member inspector integration
+refused "/v1/insights/young-voices" elected_member inspector integration
 
 say 'The annual report: drawn up by the QA lead, and open to everybody in the hub once it is published'
 report=$(post qa_lead 201 /v1/annual-reports "{\"academicYear\": \"$year\", \"commentary\": \"A small year, held to the protocol.\"}" | jq -r .id)

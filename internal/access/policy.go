@@ -12,6 +12,7 @@ const (
 
 	ReadTimeliness   Action = "insight.read-timeliness"
 	ReadProtocolKept Action = "insight.read-protocol"
+	ReadVoiceFigures Action = "insight.read-young-voices"
 
 	ReadAnnualReport    Action = "annual-report.read"
 	DrawUpAnnualReport  Action = "annual-report.draw-up"
@@ -813,6 +814,8 @@ var policy = map[Action][]grant{
 	// 31. The figures of the visits in reach.
 	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	// Of these the visits whose voices the reader may read one by one.
+	ReadVoiceFigures: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 	// 31. An observer's are of their own pairs.
 	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
 
@@ -931,6 +934,7 @@ var discloses = map[Action][]Class{
 	ReadResponses:        {ResponseClass},
 	RespondToOutcome:     {ResponseClass},
 	ReadVoices:           {VoiceClass}, // only figures come of it
+	ReadVoiceFigures:     {VoiceClass}, // the same
 	ReadVoicesEntry:      {VoiceClass},
 	RecordVoices:         {VoiceClass},
 	ReadNeeds:            {NeedClass, JudgementClass},

@@ -127,7 +127,7 @@ type Facts struct {
 	Moderators []id.Person // who take part in a moderation exercise
 
 	JudgementsIn     bool // all observers' of a paired visit
-	OutcomeIn        bool // what the observers judged is in: put in, submitted or issued
+	OutcomeIn        bool // what the observers judged is in: put in, submitted, though it was given back, or issued
 	ManySubjects     bool // what the reader is shown of an exercise is of enough teachers
 	ReplyOpen        bool // the teacher may check the facts of the draft
 	Proposed         bool

@@ -203,6 +203,7 @@ func asks(w demo.World) []ask {
 	post("publishAnnualReport", annualPath+"/{id}/publication", "", strange)
 	get("getTimeliness", timelinessPath)
 	get("getProtocolKept", protocolPath)
+	get("getYoungVoiceFigures", voicesPath)
 	both := []record{{"paired", v.Paired.ID}, {"judged", v.Judged.ID}, strange}
 	post("submitJudgements", o+"/judgements/submission", "", both...)
 	get("getAgreedJudgements", o+"/agreed-judgements", both...)

@@ -55,8 +55,9 @@ var layers = map[string][]string{
 	"internal/webhook":         slices.Concat(work, []string{"internal/feed"}),
 	"internal/safeguarding":    work,
 
-	// The figures of the protocol have its definition from the visit.
-	"internal/insight": slices.Concat(work, []string{"internal/observation"}),
+	// The figures of the protocol have its definition from the visit, and how long visits are
+	// kept from the schedule.
+	"internal/insight": slices.Concat(work, []string{"internal/observation", "internal/retention"}),
 	// A report is of what the others tell.
 	"internal/annualreport": slices.Concat(work, []string{"internal/observation", "internal/insight", "internal/suggestion", "internal/programme", "internal/standardisation"}),
 

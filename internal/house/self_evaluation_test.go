@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hubqa/hubqa/internal/demo"
 	"github.com/hubqa/hubqa/internal/testapi"
@@ -79,5 +80,53 @@ func TestWhenASelfEvaluationIsOpen(t *testing.T) {
 		if answer.Header.Get("Cache-Control") != "no-store" {
 			t.Error("it may be kept")
 		}
+	})
+}
+
+// What an observer was shown stays in their sight when the report is given back to them; what
+// is submitted from then on is not, until the report is in again.
+func TestAReturnedReportHidesNoSelfEvaluationThatWasShown(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		visit := visitPath(w.Visits.FeedbackGiven)
+		path, draft := visit+"/self-evaluations", visit+"/report-draft"
+		sees := func(want ...string) {
+			t.Helper()
+			body := string(api.As(w.Observer).Get(path).Want(http.StatusOK).Body)
+			for _, words := range []string{"for the provider", "for the school"} {
+				if wanted := strings.Contains(strings.Join(want, "|"), words); strings.Contains(body, words) != wanted {
+					t.Errorf("%q is %v in %s", words, !wanted, body)
+				}
+			}
+		}
+		evaluate := func(who demo.Person, side string) {
+			t.Helper()
+			db.Clock.Advance(time.Minute)
+			api.As(who).Seeing(path).Put(path+"/"+side, itself("for the "+side)).Want(http.StatusOK)
+			api.As(who).Seeing(path).Post(path+"/"+side+"/submission", nil).Want(http.StatusOK)
+		}
+		write := func() {
+			api.As(w.Observer).Seeing(draft).Put(draft, document{"report": "What was seen.", "summary": "In short."}).Want(http.StatusOK)
+		}
+		give := func() { api.As(w.Observer).Seeing(draft).Post(draft+"/submission", nil).Want(http.StatusOK) }
+		back := func() {
+			db.Clock.Advance(time.Minute)
+			api.As(w.QALead).Seeing(draft).Post(draft+"/return", document{"reason": "Please say more."}).Want(http.StatusOK)
+		}
+		evaluate(w.Teacher, "provider")
+		api.As(w.Observer).Get(path).Want(http.StatusNotFound)
+		write()
+		give()
+		sees("for the provider")
+		back()
+		sees("for the provider")
+		evaluate(w.Headteacher, "school")
+		sees("for the provider")
+		write()
+		sees("for the provider")
+		give()
+		sees("for the provider", "for the school")
+		back()
+		sees("for the provider", "for the school")
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hubqa/hubqa/api"
 	"github.com/hubqa/hubqa/internal/insight"
+	"github.com/hubqa/hubqa/internal/smallnumber"
 )
 
 // naming says whether all visits that figures rest on are named, or those alone that
@@ -89,3 +90,22 @@ func (n naming) kept(k insight.Kept) api.ProtocolKeptItem {
 	}
 	return view
 }
+
+func (n naming) voices(v insight.Voices) api.YoungVoiceFiguresItem {
+	view := api.YoungVoiceFiguresItem{
+		FrameworkID: v.Framework.ID.UUID, Framework: v.Framework.Name, Edition: v.Framework.Edition,
+		Statement: v.Key, Text: v.Statement, Principle: v.Principle, Visits: len(v.Counted), Withheld: len(v.Withheld),
+		Asked: sumFigure(v.Asked), Agree: sumFigure(v.Agree), Partly: sumFigure(v.Partly), Disagree: sumFigure(v.Disagree), NoAnswer: sumFigure(v.NoAnswer),
+		ObservationIds: n.onDemand(v.Counted), WithheldObservationIds: n.onDemand(v.Withheld),
+		Term: orAbsent(api.AcademicTerm(v.Term)),
+	}
+	if !v.Partner.IsZero() {
+		view.Partner = &api.PartnerRef{ID: v.Partner.UUID, Name: v.PartnerName}
+	}
+	if !v.Provision.IsZero() {
+		view.Provision = &api.ProvisionRef{ID: v.Provision.UUID, Name: v.ProvisionName}
+	}
+	return view
+}
+
+func sumFigure(f smallnumber.Figure) api.SumFigure { return api.SumFigure(voiceFigure(f)) }

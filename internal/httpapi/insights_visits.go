@@ -50,6 +50,26 @@ func (h Insights) GetProtocolKept(ctx context.Context, r api.GetProtocolKeptRequ
 	return api.GetProtocolKept200JSONResponse{Body: view, Headers: api.GetProtocolKept200ResponseHeaders{CacheControl: noStore}}, nil
 }
 
+// GetYoungVoiceFigures tells what young people answered over the year's visits.
+func (h Insights) GetYoungVoiceFigures(ctx context.Context, r api.GetYoungVoiceFiguresRequestObject) (api.GetYoungVoiceFiguresResponseObject, error) {
+	p := r.Params
+	f, err := insightFilter(p.AcademicYear, p.To, p.PartnerID, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	f.By = insight.Grouping(of(p.By))
+	of, found, err := h.Visits.YoungVoices(ctx, actor(ctx), f)
+	if err != nil {
+		return nil, err
+	}
+	days, name := of.Days(), namingOf(p.Records)
+	view := api.YoungVoiceFigures{AcademicYear: of.Year.String(), From: date(days.From), To: date(days.To), Items: []api.YoungVoiceFiguresItem{}}
+	for _, v := range found {
+		view.Items = append(view.Items, name.voices(v))
+	}
+	return api.GetYoungVoiceFigures200JSONResponse{Body: view, Headers: api.GetYoungVoiceFigures200ResponseHeaders{CacheControl: noStore}}, nil
+}
+
 func insightFilter(year *string, to *openapi_types.Date, partner, observer *openapi_types.UUID, by *api.InsightGrouping) (f insight.Filter, err error) {
 	f = insight.Filter{To: dateOf(to), Partner: id.Partner{UUID: of(partner)}, Observer: id.Person{UUID: of(observer)}, By: insight.Grouping(of(by))}
 	if year != nil {

@@ -1,5 +1,6 @@
 // Package insight tells how the visits of an academic year went: how soon reports and
-// feedback came, and how far each clause of the protocol was kept (source 000).
+// feedback came, how far each clause of the protocol was kept, and what young people answered
+// (source 000).
 //
 // # Decisions
 //
@@ -19,6 +20,35 @@
 //   - Named are the visits that somebody may want to look at; all of them on demand, since
 //     those of a year are many.
 //
+// # Young people's voices
+//
+// They are hidden at a visit where few answered one way, and so is what could give that away.
+// A sum over visits must not bring it out, whatever its reader asks for, remembers, and reads at
+// the visits beside it:
+//
+//   - An answer that is shown at its visit is added at once: it tells nothing new. Counted are
+//     visits in the reader's reach whose voices they may read.
+//   - What is hidden is added in pools of visits: all of a pool, or nothing. No visit is in two
+//     pools, so figures of hub, partner, provision and term, until one day or another, differ by
+//     whole pools. A figure with a part of a pool leaves it out and counts its visits as withheld.
+//   - Pools are of the hub, not of a reader: who has two roles has no two ways to cut them.
+//   - A pool never changes. It is of the reports that were issued in one term, by which the answers
+//     stay as they are, and is told when that term is over. Otherwise yesterday's figure and
+//     today's would tell of the visit between them.
+//   - A pool has as many visits as the threshold at least (the highest with which they were
+//     entered): of one provision in one term, of what that leaves of one partner, of what that
+//     leaves of the hub. What is then left is told to nobody. Which visits make a pool is decided
+//     by what can be known without the counts.
+//   - Of a pool a statement is told where the sum gives away none of its rows (smallnumber). That
+//     is asked of the rows that are hidden, without those that are shown at their visits, and
+//     again without those that the reader entered.
+//   - Visits at which fewer than twice the threshold were asked have pools of their own: how many
+//     that were is hidden too. Of these a statement is told where all of the pool answered it.
+//   - Versions of a framework are never put together.
+//   - Once a visit of the year can have been disposed of no pool is told: what is gone would come
+//     out of what is left.
+//   - It is a reading of the voices, and stands once in the audit trail, as one of the hub's.
+//
 // # Among 43 hubs
 //
 // A hub's year of 2,326 visits is read in five statements. On SQLite each begins with a SEARCH
@@ -31,5 +61,6 @@
 // visits at another time; of 300 visits among 43 hubs PostgreSQL took 1.2 ms for the statement
 // that reads the most. A quiet machine has yet to tell how much of the difference is the load.
 //
-// It stands on package observation, for the clauses. Not its business: who may read what.
+// It stands on package observation, for the clauses, and on retention for how long visits are
+// kept. Not its business: who may read what.
 package insight

@@ -7,23 +7,32 @@ import (
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/hub"
+	"github.com/hubqa/hubqa/internal/id"
 	"github.com/hubqa/hubqa/internal/observation"
 )
 
 // Tx is what the figures need of a transaction.
 type Tx interface {
 	access.Grants
+	Actor() access.Actor
 	Now() time.Time
 	Today() calendar.Date
 	Settings() (hub.Settings, error)
 	// VisitsOf gives the visits in the scope of one academic year with their arrangement and
 	// progress, by their time.
 	VisitsOf(within access.Scope, f Filter) ([]observation.Observation, error)
+	// VisitsHeard gives the visits of the filter that are in both scopes.
+	VisitsHeard(within, heard access.Scope, f Filter) ([]id.Observation, error)
+	// VoicesOf gives what young people answered at all visits of the year in the hub of the scope.
+	VoicesOf(within access.Scope, year calendar.AcademicYear) ([]Heard, error)
+	Framework(within access.Scope, which id.Framework) (*framework.Framework, error)
 }
 
 // Store runs transactions.
 type Store interface {
+	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
 	View(ctx context.Context, who access.Actor, fn func(Tx) error) error
 }
 

@@ -16,9 +16,10 @@ type Grouping string
 
 // The groupings.
 const (
-	ByHub      Grouping = "hub"
-	ByPartner  Grouping = "partner"
-	ByObserver Grouping = "observer" // who led the visit
+	ByHub       Grouping = "hub"
+	ByPartner   Grouping = "partner"
+	ByObserver  Grouping = "observer"  // who led the visit
+	ByProvision Grouping = "provision" // and term, of young people's voices
 )
 
 // Filter narrows the visits to those of one academic year; a zero member does not. The zero

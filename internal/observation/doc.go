@@ -126,7 +126,9 @@
 //   - The provider and the school each may evaluate the session themselves, by the framework that
 //     the visit keeps, from the agreement to the time until the teacher is shown a draft or the
 //     report is issued: whoever writes has seen no judgement, and observers find nothing until
-//     what they judged is in. A draft is its side's alone; what is submitted stays. Whoever
+//     what they judged is in. A draft is its side's alone; what is submitted stays. Where the
+//     report is given back to the observers they keep in sight what they were shown, and find
+//     what was submitted since once the report is in again. Whoever
 //     takes part is told that one was submitted, not whose, and is led to the visit.
 //   - An acknowledgement says that a version has arrived, not that it is agreed to.
 //   - The response window ends with its last day; the summary is published at the

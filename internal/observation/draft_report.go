@@ -25,7 +25,8 @@ type Draft struct {
 	State           string
 	SubmittedAt     *time.Time
 	ReturnedBecause access.Sealed[access.Draft]
-	Version         int64 // 0: not written yet
+	ReturnedAt      *time.Time // last; none: never, or submitted again since
+	Version         int64      // 0: not written yet
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 	ObserverName    string `gorm:"->;-:migration"`
@@ -111,7 +112,7 @@ func (s Service) SubmitReport(ctx context.Context, who access.Actor, which id.Ob
 			return err
 		}
 		now := tx.Now()
-		d.State, d.SubmittedAt, d.ReturnedBecause = Submitted, &now, access.Sealed[access.Draft]{}
+		d.State, d.SubmittedAt, d.ReturnedBecause, d.ReturnedAt = Submitted, &now, access.Sealed[access.Draft]{}, nil
 		if err := tx.SaveDraft(by, d, "observation.report-submitted"); err != nil {
 			return err
 		}
@@ -136,7 +137,8 @@ func (s Service) ReturnReport(ctx context.Context, who access.Actor, which id.Ob
 		if err := possible(tx, o, access.ReturnReport); err != nil {
 			return err
 		}
-		d.State, d.SubmittedAt, d.ReturnedBecause = Drafted, nil, access.Seal[access.Draft](reason)
+		now := tx.Now()
+		d.State, d.SubmittedAt, d.ReturnedBecause, d.ReturnedAt = Drafted, nil, access.Seal[access.Draft](reason), &now
 		return tx.SaveDraft(by, d, "observation.report-returned")
 	})
 }

@@ -120,7 +120,7 @@ func seeSelfEvaluations(tx Tx, o *Observation) (seen SelfEvaluationsSeen, err er
 	}
 	for _, e := range all {
 		if slices.ContainsFunc(permits, func(by access.Permit) bool {
-			return slices.Contains(opens(by.Party()), e.Side) && (e.SubmittedAt != nil || evaluates[by.Party()] == e.Side)
+			return slices.Contains(opens(by.Party()), e.Side) && (evaluates[by.Party()] == e.Side || e.SubmittedAt != nil && o.inSight(by.Party(), *e.SubmittedAt))
 		}) {
 			seen.All = append(seen.All, e)
 		}
@@ -129,6 +129,13 @@ func seeSelfEvaluations(tx Tx, o *Observation) (seen SelfEvaluationsSeen, err er
 		seen.Open, err = permits[0].Disclose(tx)
 	}
 	return seen, err
+}
+
+// inSight reports whether what was submitted at the instant is open to the party now: observers
+// to whom the report was given back judge again, and keep what they were shown before that.
+func (o *Observation) inSight(of access.Party, submittedAt time.Time) bool {
+	until := o.outcomeInUntil()
+	return of != access.ObserverAssigned || until == nil || !submittedAt.After(*until)
 }
 
 // WriteSelfEvaluation replaces the draft of the actor's side.

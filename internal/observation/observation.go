@@ -143,8 +143,10 @@ type Openings struct {
 // making it.
 type Progress struct {
 	DraftState string // of the lead's draft; empty: none yet
-	Replies    int    // the teacher's, to the draft
-	RepliedTo  bool   // one of them answers the draft as it now stands
+	// ReturnedAt is when the lead's draft was given back; none while it is submitted.
+	ReturnedAt *time.Time
+	Replies    int  // the teacher's, to the draft
+	RepliedTo  bool // one of them answers the draft as it now stands
 	// Acknowledged tells that the teacher has acknowledged the latest version.
 	Acknowledged bool
 	Feedback     *FeedbackFacts
@@ -235,9 +237,18 @@ func (o *Observation) judgementsIn() bool {
 	return o.Kind == Paired && len(o.Observers) > 0
 }
 
-// outcomeIn reports whether what the observers judged is in.
+// outcomeIn reports whether what the observers judged is in, or was until the report was
+// given back.
 func (o *Observation) outcomeIn() bool {
-	return o.IssuedAt != nil || o.judgementsIn() || o.Kind != Paired && o.Progress.DraftState == Submitted
+	return o.IssuedAt != nil || o.judgementsIn() || o.Kind != Paired && (o.Progress.DraftState == Submitted || o.Progress.ReturnedAt != nil)
+}
+
+// outcomeInUntil is when what the observers judged was given back to them; none while it is in.
+func (o *Observation) outcomeInUntil() *time.Time {
+	if o.IssuedAt != nil || o.judgementsIn() {
+		return nil
+	}
+	return o.Progress.ReturnedAt
 }
 
 // submitted reports whether the observer's judgements are in.

@@ -29,7 +29,8 @@ type Answers struct {
 	NoAnswer  int    `json:"noAnswer"`
 }
 
-func (a Answers) counts() []int { return []int{a.Agree, a.Partly, a.Disagree, a.NoAnswer} }
+// Counts are the numbers in one order: agree, partly, disagree, no answer.
+func (a Answers) Counts() []int { return []int{a.Agree, a.Partly, a.Disagree, a.NoAnswer} }
 
 func (a Answers) sum() int { return a.Agree + a.Partly + a.Disagree + a.NoAnswer }
 
@@ -82,7 +83,7 @@ func (v Voices) shown(statements []framework.YoungVoice, threshold int) []VoiceR
 		case v.Asked < 2*threshold:
 			row = VoiceRow{s, hidden, hidden, hidden, hidden, hidden}
 		default:
-			f, total := smallnumber.Row(a.counts(), threshold)
+			f, total := smallnumber.Row(a.Counts(), threshold)
 			row = VoiceRow{s, total, f[0], f[1], f[2], f[3]}
 		}
 		rows = append(rows, row)

@@ -63,7 +63,7 @@ func possibleValues(shown VoiceRow, at, threshold, most int) map[int][]map[int]b
 			if fits[asked] == nil {
 				fits[asked] = []map[int]bool{{}, {}, {}, {}, {}}
 			}
-			for i, n := range append([]int{asked}, a.counts()...) {
+			for i, n := range append([]int{asked}, a.Counts()...) {
 				fits[asked][i][n] = true
 			}
 		}

@@ -8,8 +8,11 @@
 //
 // What is hidden has a marker in place of a value, and is never shown as none.
 //
-// Not the business of this package: whose the counts are, and sums over several rows. Who
-// shows such a sum treats what it is made of as a row of its own.
+// Rows that are each hidden can be told together (Together), where the sum gives none of them
+// away.
+//
+// Not the business of this package: whose the counts are, and which rows may be put together.
+// Each row is part of one sum alone: of two that share rows one less the other could tell of few.
 package smallnumber
 
 import "slices"
@@ -26,15 +29,12 @@ type Figure struct {
 // Row gives the counts of a row, and their total, as they are shown under a threshold of two
 // or more.
 func Row(counts []int, threshold int) (shown []Figure, total Figure) {
-	sum := 0
-	for _, n := range counts {
-		sum += n
-	}
-	hidden := slices.ContainsFunc(counts, func(n int) bool { return n > 0 && n < threshold })
+	whole := sum(counts)
+	hidden := slices.ContainsFunc(counts, func(n int) bool { return small(n, threshold) })
 	for _, n := range counts {
 		shown = append(shown, figure(n, hidden))
 	}
-	return shown, figure(sum, hidden && sum < 2*threshold)
+	return shown, figure(whole, hidden && whole < 2*threshold)
 }
 
 func figure(n int, hidden bool) Figure {

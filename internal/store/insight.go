@@ -140,3 +140,24 @@ func (tx *Tx) readYearNeeds(q *gorm.DB, at map[id.Observation]*observation.Obser
 	}
 	return err
 }
+
+// VisitsHeard gives the visits of the filter that are in both scopes.
+func (tx *Tx) VisitsHeard(within, heard access.Scope, f insight.Filter) (visits []id.Observation, err error) {
+	err = tx.within(tx.yearVisits(within, f), "observation", heard).Select("observation.id").Scan(&visits).Error
+	return visits, err
+}
+
+// VoicesOf gives what young people answered at all visits of the year in the hub of the scope,
+// by the index on their time: what is hidden is told of visits together, which do not depend
+// on the reader. It is sealed.
+func (tx *Tx) VoicesOf(within access.Scope, year calendar.AcademicYear) (heard []insight.Heard, err error) {
+	err = tx.db.Table("observation").
+		Select("v.observation_id, v.voices, v.threshold, v.recorded_by, observation.partner_id, partner.name AS partner_name, observation.provision_id,"+
+			" provision.name AS provision_name, observation.framework_id, observation.visit_on, observation.issued_at").
+		Joins("JOIN observation_young_voice v ON v.hub_id = observation.hub_id AND v.observation_id = observation.id").
+		Joins("JOIN partner ON partner.hub_id = observation.hub_id AND partner.id = observation.partner_id").
+		Joins("JOIN provision ON provision.hub_id = observation.hub_id AND provision.id = observation.provision_id").
+		Where("observation.hub_id = ? AND observation.starts_at >= ? AND observation.starts_at < ?",
+			within.Hub(), calendar.Midnight(year.First()), calendar.Midnight(year.Last().AddDays(1))).Scan(&heard).Error
+	return heard, err
+}

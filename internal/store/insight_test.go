@@ -18,7 +18,7 @@ import (
 )
 
 // overAll is what a plan says of a table that it goes through from end to end.
-var overAll = regexp.MustCompile(`Seq Scan on (observation(_observer|_agreement|_feedback)?)\b|SCAN (observation|feedback|development_need)`)
+var overAll = regexp.MustCompile(`Seq Scan on (observation(_observer|_agreement|_feedback)?)\b|SCAN (observation|feedback|development_need|v)\b`)
 
 // The figures of one hub are found by indexes that begin with the hub: no plan goes through
 // the visits of others. HUBQA_PLANS=1 prints the plans.
@@ -40,7 +40,13 @@ func TestFiguresAreFoundByTheHub(t *testing.T) {
 		err = db.View(context.Background(), leads[0].Actor(), func(tx *store.Tx) error {
 			for _, f := range []insight.Filter{{Year: year}, {Year: year, Observer: leads[0].ID}} {
 				plans, err := tx.Plans(func(tx *store.Tx) error {
-					_, err := tx.VisitsOf(tx.Scope(access.ReadTimeliness), f)
+					if _, err := tx.VisitsOf(tx.Scope(access.ReadTimeliness), f); err != nil {
+						return err
+					}
+					if _, err := tx.VisitsHeard(tx.Scope(access.ReadVoiceFigures), tx.Scope(access.ReadVoices), f); err != nil {
+						return err
+					}
+					_, err := tx.VoicesOf(tx.Scope(access.ReadVoiceFigures), f.Year)
 					return err
 				})
 				if err != nil {

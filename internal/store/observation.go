@@ -28,6 +28,7 @@ type observationRow struct {
 	RepliedTo     bool
 	Acknowledged  bool
 	DraftState    string
+	ReturnedAt    *time.Time
 	GivenAt       *time.Time
 	StrengthCount int
 	NextStepCount int
@@ -52,7 +53,7 @@ const observationNames = `observation.*, school.name AS school_name, school.urn 
 	teacher.name AS teacher_name`
 
 const observationProgress = observationNames + `, provision.name AS provision_name, COALESCE(ended.name, '') AS ended_by_name,
-	COALESCE(draft.state, '') AS draft_state, feedback.given_at, COALESCE(feedback.strength_count, 0) AS strength_count,
+	COALESCE(draft.state, '') AS draft_state, draft.returned_at, feedback.given_at, COALESCE(feedback.strength_count, 0) AS strength_count,
 	COALESCE(feedback.next_step_count, 0) AS next_step_count, feedback.dialogue_at,
 	EXISTS (SELECT 1 FROM observation_reply r WHERE r.hub_id = observation.hub_id AND r.observation_id = observation.id
 	  AND r.draft_version = draft.version) AS replied_to,
@@ -93,7 +94,7 @@ func (r *observationRow) observation() observation.Observation {
 		Provision: r.ProvisionName, School: r.SchoolName, Partner: r.PartnerName, Teacher: r.TeacherName,
 		URN: r.SchoolURN, EndedBy: r.EndedByName,
 	}
-	o.Progress = observation.Progress{DraftState: r.DraftState, Replies: r.Replies, RepliedTo: r.RepliedTo, Acknowledged: r.Acknowledged, NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate, Appealed: r.Appealed, Held: r.Held}
+	o.Progress = observation.Progress{DraftState: r.DraftState, ReturnedAt: r.ReturnedAt, Replies: r.Replies, RepliedTo: r.RepliedTo, Acknowledged: r.Acknowledged, NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate, Appealed: r.Appealed, Held: r.Held}
 	o.Progress.Evaluated = map[observation.Side]string{observation.Provider: r.ProviderEvaluated, observation.School: r.SchoolEvaluated}
 	if r.Hearer != nil {
 		o.Openings.Hearer = *r.Hearer

@@ -82,10 +82,11 @@ const judgementsIn predicate = "observation.kind = 'paired' AND NOT EXISTS (SELE
 	" WHERE oj.hub_id = ob.hub_id AND oj.observation_id = ob.observation_id AND oj.observer_id = ob.person_id AND oj.submitted_at IS NOT NULL))"
 
 // outcomeIn holds of a visit when what its observers judged is in, and cannot be changed by
-// what they read after that.
+// what they read after that; or was in before the report was given back, which hides nothing
+// that they have read.
 const outcomeIn predicate = "(observation.issued_at IS NOT NULL OR (" + judgementsIn + ") OR (observation.kind <> 'paired' AND EXISTS (SELECT 1 FROM observation_draft d" +
 	" JOIN observation_observer l ON l.hub_id = d.hub_id AND l.observation_id = d.observation_id AND l.person_id = d.observer_id AND l.leads" +
-	" WHERE d.hub_id = observation.hub_id AND d.observation_id = observation.id AND d.state = 'submitted')))"
+	" WHERE d.hub_id = observation.hub_id AND d.observation_id = observation.id AND (d.state = 'submitted' OR d.returned_at IS NOT NULL))))"
 
 const anyLevel = "'de-identified', 'summary', 'full'"
 

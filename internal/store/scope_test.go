@@ -18,7 +18,7 @@ import (
 func visitActions() []access.Action {
 	var out []access.Action
 	for _, a := range access.Actions() {
-		if a.Resource() == "observation" || a == access.ReadResponses || a == access.ReadObserverAgreement {
+		if a.Resource() == "observation" || a == access.ReadResponses || a == access.ReadObserverAgreement || a == access.ReadVoiceFigures {
 			out = append(out, a)
 		}
 	}
