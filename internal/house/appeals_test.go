@@ -45,7 +45,7 @@ func TestAppealHolds(t *testing.T) {
 		api.As(w.OtherHeadteacher).Get(o + "/report").Want(http.StatusNotFound)
 		api.As(w.PartnerContact).Get(o + "/report").Want(http.StatusOK)
 		api.As(w.Teacher).Seeing(o+"/summary").Post(o+"/summary/publication", nil).Want(http.StatusConflict, "summary-held-by-appeal")
-		api.As(w.PartnerContact).Seeing(o+"/report").Post(o+"/report/appeals", document{"grounds": "x"}).Want(http.StatusConflict, "appeal-already-made")
+		api.As(w.Teacher).Seeing(o+"/report").Post(o+"/report/appeals", document{"grounds": "x"}).Want(http.StatusConflict, "appeal-already-made")
 
 		for _, who := range []demo.Person{w.Teacher, w.Observer, w.QALead, w.PartnerContact} {
 			_, rules := problem(api.As(w.OtherQALead).Seeing(appeal).Post(appeal+"/hearer", document{"hearerId": who.ID}).Want(http.StatusUnprocessableEntity))
@@ -288,5 +288,47 @@ func TestCorrectionOverdue(t *testing.T) {
 		if n := late(w.OtherTeacher); n != 0 {
 			t.Errorf("the teacher was told %d times", n)
 		}
+	})
+}
+
+// Teacher and partner have an appeal each: neither uses up the other's. Both are heard by the
+// same rules, each by its own hearer, and what was issued is held back while either does.
+func TestTeacherAndPartnerHaveAnAppealEach(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o := visitPath(w.Visits.Issued)
+		offered := func(who demo.Person) bool {
+			return slices.Contains(strings.Fields(strings.NewReplacer(`"`, " ", ",", " ").Replace(string(api.As(who).Get(o).Body))), "observation.appeal")
+		}
+		partners := appealAgainst(api, w.PartnerContact, w.Visits.Issued)
+		if !offered(w.Teacher) || offered(w.PartnerContact) {
+			t.Errorf("offered to the teacher %v, to the partner %v", offered(w.Teacher), offered(w.PartnerContact))
+		}
+		teachers := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		for _, who := range []demo.Person{w.Teacher, w.PartnerContact} {
+			api.As(who).Seeing(o+"/report").Post(o+"/report/appeals", document{"grounds": "x"}).Want(http.StatusConflict, "appeal-already-made")
+			api.As(who).Get(teachers).Want(http.StatusOK)
+			api.As(who).Get(partners).Want(http.StatusOK)
+		}
+		lead := api.As(w.OtherQALead)
+		for appeal, hearer := range map[string]demo.Person{teachers: w.OtherObserver, partners: w.HubManager} {
+			_, rules := problem(lead.Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.ColleagueObserver)).Want(http.StatusUnprocessableEntity))
+			if rules["/hearerId"] != "appeal-hearer-conflict" {
+				t.Errorf("a colleague is refused by %v", rules)
+			}
+			lead.Seeing(appeal).Post(appeal+"/hearer", hearerIs(hearer)).Want(http.StatusOK)
+		}
+		for appeal, hearer := range map[string]demo.Person{teachers: w.HubManager, partners: w.OtherObserver} {
+			api.As(hearer).Get(o + "/report").Want(http.StatusOK)
+			api.As(hearer).Get(appeal).Want(http.StatusNotFound)
+		}
+		sweepAfter(t, db, api, 15)
+		for appeal, hearer := range map[string]demo.Person{teachers: w.OtherObserver, partners: w.HubManager} {
+			api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusNotFound)
+			api.As(hearer).Seeing(appeal).Post(appeal+"/decision", document{"outcome": "dismissed", "reasons": "x"}).Want(http.StatusOK)
+			api.As(hearer).Get(o + "/report").Want(http.StatusNotFound)
+			sweepAfter(t, db, api, 1)
+		}
+		api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusOK)
 	})
 }
