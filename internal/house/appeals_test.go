@@ -332,3 +332,43 @@ func TestTeacherAndPartnerHaveAnAppealEach(t *testing.T) {
 		api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusOK)
 	})
 }
+
+// Who observed reads the same whether the summary was published after the response window or an
+// appeal holds it back: they are not told whether it is published.
+func TestObserversAreNotToldOfPublication(t *testing.T) {
+	for name, appealed := range map[string]bool{"published": false, "held back": true} {
+		t.Run(name, func(t *testing.T) {
+			testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+				w, api := db.World, testapi.New(t, db)
+				o := visitPath(w.Visits.Issued)
+				read := func() (all []string) {
+					for _, part := range []string{"", "/summary", "/report", "/protocol"} {
+						all = append(all, string(api.As(w.Observer).Get(o+part).Want(http.StatusOK).Body))
+					}
+					return all
+				}
+				before := read()
+				if appealed {
+					appealAgainst(api, w.Teacher, w.Visits.Issued)
+				}
+				sweepAfter(t, db, api, 15)
+				if published := api.As(w.Teacher).Get(o).At("/report/summaryPublishedAt") != nil; published == appealed {
+					t.Errorf("published: %v", published)
+				}
+				for n, after := range read() {
+					if after != before[n] {
+						t.Errorf("the observer read %s, and reads %s", before[n], after)
+					}
+				}
+				if summary := api.As(w.Observer).Get(o + "/summary"); strings.Contains(string(summary.Body), "publishedAt") {
+					t.Errorf("the observer reads %s", summary.Body)
+				}
+				for _, who := range []demo.Person{w.Teacher, w.QALead} {
+					if summary := api.As(who).Get(o + "/summary"); !strings.Contains(string(summary.Body), "publishedAt") {
+						t.Errorf("%s reads %s", who.Name, summary.Body)
+					}
+				}
+			})
+		})
+	}
+}

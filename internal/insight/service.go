@@ -14,6 +14,7 @@ import (
 // Tx is what the figures need of a transaction.
 type Tx interface {
 	access.Grants
+	Actor() access.Actor
 	Now() time.Time
 	Today() calendar.Date
 	Settings() (hub.Settings, error)
