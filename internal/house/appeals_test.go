@@ -117,6 +117,64 @@ func TestAppealIsHeardByTheImpartial(t *testing.T) {
 	})
 }
 
+// Each part in what an appeal is about bars from hearing it on its own, and whoever issued the
+// report, or observed, from naming the hearer.
+func TestEachPartBarsAHearer(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		appeal := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		lead, other := api.As(w.OtherQALead), w.OtherObserver
+		moved := func(set, where string, from, to demo.Person) func(back bool) {
+			return func(back bool) {
+				t.Helper()
+				who := map[bool]demo.Person{false: to, true: from}[back]
+				_, err := db.Owner().Exec("UPDATE " + set + " = '" + who.ID.String() + "' WHERE " + where)
+				must(t, err)
+			}
+		}
+		conflict := func(back bool) {
+			t.Helper()
+			if back {
+				_, err := db.Owner().Exec(`DELETE FROM observer_conflict`)
+				must(t, err)
+				return
+			}
+			api.As(other).Post(observerPath(other)+"/conflicts", document{"kind": "relative", "personId": w.Teacher.ID, "note": "x"}).Want(http.StatusCreated)
+		}
+		visit := "id = '" + w.Visits.Issued.ID.String() + "'"
+		for part, c := range map[string]struct {
+			who  demo.Person
+			take func(back bool)
+		}{
+			"observed": {w.Observer, nil}, "issued": {w.QALead, nil}, "names themselves": {w.OtherQALead, nil},
+			"was observed":           {other, moved("observation SET teacher_id", visit, w.Teacher, other)},
+			"made it":                {other, moved("appeal SET made_by", "id = '"+appeal[len("/v1/appeals/"):]+"'", w.Teacher, other)},
+			"speaks for the partner": {other, moved("appointment SET person_id", "id = '"+w.Appointments.Teacher.String()+"'", w.Teacher, other)},
+			"works for the school":   {other, moved("appointment SET person_id", "id = '"+w.Appointments.MusicLead.String()+"'", w.MusicLead, other)},
+			"teaches for the partner": {other, moved("placement SET person_id",
+				"provision_id = '"+w.Provisions.Ensemble.String()+"'", w.ThirdTeacher, other)},
+			"declared a conflict": {other, conflict},
+		} {
+			if c.take != nil {
+				c.take(false)
+			}
+			answer := lead.IfMatch("*").Post(appeal+"/hearer", hearerIs(c.who)).Want(http.StatusUnprocessableEntity)
+			if _, rules := problem(answer); rules["/hearerId"] != "appeal-hearer-conflict" {
+				t.Errorf("who %s is refused by %v", part, rules)
+			}
+			if c.take != nil {
+				c.take(true)
+			}
+		}
+		_, err := db.Owner().Exec("UPDATE appointment SET role = 'qa_lead' WHERE role = 'observer' AND person_id = '" + w.Observer.ID.String() + "'")
+		must(t, err)
+		for _, who := range []demo.Person{w.QALead, w.Observer} {
+			api.As(who).IfMatch("*").Post(appeal+"/hearer", hearerIs(other)).Want(http.StatusNotFound)
+		}
+		lead.Seeing(appeal).Post(appeal+"/hearer", hearerIs(other)).Want(http.StatusOK)
+	})
+}
+
 // Where every QA lead has issued a version the hub manager names the hearer.
 func TestManagerNamesTheHearerWhereEveryLeadIssued(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
@@ -191,6 +249,32 @@ func TestAppealHoldsInspection(t *testing.T) {
 		}
 		if after, _, _ := summaries(api.As(w.Inspector), path, 200); len(after) >= len(before) {
 			t.Errorf("%d summaries, and %d while one is held", len(before), len(after))
+		}
+	})
+}
+
+// What was published and is held is shown neither by a share nor, by name, to an inspector.
+func TestAppealHoldsWhatWasPublished(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o := visitPath(w.Visits.Published)
+		share := document{"appointmentId": w.Appointments.AlsoTaught, "level": "summary", "purpose": "Planning.", "untilOn": "2027-03-31"}
+		api.As(w.QALead).Post(o+"/shares", share).Want(http.StatusCreated)
+		_, err := db.Owner().Exec(`UPDATE inspection SET level = 'full' WHERE id = '` + w.Inspections.Current.String() + `'`)
+		must(t, err)
+		for _, row := range []struct {
+			holds  string
+			status int
+		}{{"false", http.StatusOK}, {"true", http.StatusNotFound}} {
+			_, err := db.Owner().Exec(`UPDATE appeal SET holds = ` + row.holds + ` WHERE id = '` + w.Appeals.Dismissed.String() + `'`)
+			must(t, err)
+			for part, who := range map[string][]demo.Person{"/summary": {w.OtherHeadteacher, w.Inspector}, "/report": {w.Inspector}, "/responses": {w.OtherHeadteacher}} {
+				for _, p := range who {
+					if got := api.As(p).Get(o + part).Status; got != row.status {
+						t.Errorf("held: %s, %s is answered %d to %s", row.holds, p.Name, got, part)
+					}
+				}
+			}
 		}
 	})
 }
