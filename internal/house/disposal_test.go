@@ -468,7 +468,7 @@ func TestHoldAndDisposalWaitForEachOther(t *testing.T) {
 				if len(done) > 0 {
 					t.Error("it did not wait")
 				}
-				_, err = other.Exec(`UPDATE hold SET observation_id = '` + w.Visits.Corrected.ID.String() + `' WHERE id = '` + w.Holds.Visit.String() + `'`)
+				_, err = other.Exec(`UPDATE hold SET observation_id = NULL, person_id = '` + w.Teacher.ID.String() + `' WHERE id = '` + w.Holds.Visit.String() + `'`)
 				must(t, err)
 				must(t, other.Commit())
 				must(t, <-done)
