@@ -7910,7 +7910,7 @@ type ProblemKind struct {
 	Title string `json:"title"`
 }
 
-// Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it.
+// Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it, and whether the summary is published not to the observers.
 type Protocol struct {
 	Clauses       []ClauseState      `json:"clauses"`
 	ObservationID openapi_types.UUID `json:"observationId"`
@@ -8215,8 +8215,10 @@ type ReportProgress struct {
 	ResponseWindowEndsOn *openapi_types.Date `json:"responseWindowEndsOn,omitempty"`
 
 	// State How far the written report has come.
-	State              ReportState `json:"state"`
-	SummaryPublishedAt *time.Time  `json:"summaryPublishedAt,omitempty"`
+	State ReportState `json:"state"`
+
+	// SummaryPublishedAt Not shown to the observers of the visit.
+	SummaryPublishedAt *time.Time `json:"summaryPublishedAt,omitempty"`
 }
 
 // ReportState How far the written report has come.
@@ -9454,8 +9456,10 @@ type Summary struct {
 	// Partner A delivery partner, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Partner     PartnerRef                   `json:"partner"`
-	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt"`
+	Partner PartnerRef `json:"partner"`
+
+	// PublishedAt Null until it is published. Absent for the observers of the visit, who are not told whether it is.
+	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt,omitempty"`
 
 	// Responses The teacher's responses to the summary, oldest first: they travel with it.
 	Responses []Response `json:"responses"`
@@ -9597,14 +9601,14 @@ type VisitReason struct {
 	Ids    []openapi_types.UUID `json:"ids"`
 	Points int                  `json:"points"`
 
-	// Reason overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+	// Reason overdue, due: what the partner is due; requested: a head teacher asked, it was agreed, and no visit to it stands that was not declined or cancelled; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
 	Reason VisitReasonKind `json:"reason"`
 
 	// Since Of unseen: when the teacher was last seen; absent where never.
 	Since *openapi_types.Date `json:"since,omitempty"`
 }
 
-// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked, it was agreed, and no visit to it stands that was not declined or cancelled; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
 type VisitReasonKind string
 
 // VisitRequest A request of a head teacher.
@@ -10902,7 +10906,7 @@ type ListCoverageParams struct {
 	// AcademicYear Of this academic year; the present one where none is named.
 	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// AsOf As it stood at the end of this day; today where none is named.
+	// AsOf As it stood at the end of this day; today where none is named, or a later one. Of that day are: which visits there were, held or planned; feedback; waivers; when partners were registered or became partners by a commissioning decision; and what is overdue. Of today are: how many visits are due and by when (settings of the hub), which of these partners have ended, for what time a planned visit is arranged, its observers, and names.
 	AsOf *openapi_types.Date `form:"asOf,omitempty" json:"asOf,omitempty"`
 
 	// By A line for the hub, for each partner or for each observer.
@@ -10950,7 +10954,7 @@ type GetProtocolKeptParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier.
+	// To Visits on this day of the year or earlier, as they stand today.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -10971,7 +10975,7 @@ type GetTimelinessParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier.
+	// To Visits on this day of the year or earlier, as they stand today.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -10992,7 +10996,7 @@ type GetYoungVoiceFiguresParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier.
+	// To Visits on this day of the year or earlier, as they stand today.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -12932,7 +12936,7 @@ type ClientInterface interface {
 
 	// AssignHearerWithBody Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -12941,7 +12945,7 @@ type ClientInterface interface {
 
 	// AssignHearer Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -14432,7 +14436,7 @@ type ClientInterface interface {
 
 	// AppealReportWithBody Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -14441,7 +14445,7 @@ type ClientInterface interface {
 
 	// AppealReport Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -15872,7 +15876,7 @@ func (c *Client) DecideAppeal(ctx context.Context, id AppealID, params *DecideAp
 
 // AssignHearerWithBody Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes any type of body and a specified content type.
 //
@@ -15891,7 +15895,7 @@ func (c *Client) AssignHearerWithBody(ctx context.Context, id AppealID, params *
 
 // AssignHearer Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -19052,7 +19056,7 @@ func (c *Client) AcknowledgeReport(ctx context.Context, id ObservationID, params
 
 // AppealReportWithBody Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes any type of body and a specified content type.
 //
@@ -19071,7 +19075,7 @@ func (c *Client) AppealReportWithBody(ctx context.Context, id ObservationID, par
 
 // AppealReport Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -37708,7 +37712,7 @@ type ClientWithResponsesInterface interface {
 
 	// AssignHearerWithBodyWithResponse Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -37717,7 +37721,7 @@ type ClientWithResponsesInterface interface {
 
 	// AssignHearerWithResponse Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -39370,7 +39374,7 @@ type ClientWithResponsesInterface interface {
 
 	// AppealReportWithBodyWithResponse Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -39379,7 +39383,7 @@ type ClientWithResponsesInterface interface {
 
 	// AppealReportWithResponse Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -54646,7 +54650,7 @@ func (c *ClientWithResponses) DecideAppealWithResponse(ctx context.Context, id A
 
 // AssignHearerWithBodyWithResponse Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -54661,7 +54665,7 @@ func (c *ClientWithResponses) AssignHearerWithBodyWithResponse(ctx context.Conte
 
 // AssignHearerWithResponse Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -57316,7 +57320,7 @@ func (c *ClientWithResponses) AcknowledgeReportWithResponse(ctx context.Context,
 
 // AppealReportWithBodyWithResponse Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -57331,7 +57335,7 @@ func (c *ClientWithResponses) AppealReportWithBodyWithResponse(ctx context.Conte
 
 // AppealReportWithResponse Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -10,15 +10,6 @@ type Action string
 const (
 	ReadMe Action = "me.read"
 
-	ReadTimeliness   Action = "insight.read-timeliness"
-	ReadProtocolKept Action = "insight.read-protocol"
-	ReadVoiceFigures Action = "insight.read-young-voices"
-
-	ReadAnnualReport    Action = "annual-report.read"
-	DrawUpAnnualReport  Action = "annual-report.draw-up"
-	UpdateAnnualReport  Action = "annual-report.update"
-	PublishAnnualReport Action = "annual-report.publish"
-
 	ReadHub         Action = "hub.read"
 	ReadHubSettings Action = "hub.read-settings"
 	UpdateHub       Action = "hub.update"
@@ -68,7 +59,8 @@ const (
 
 	ReadImport  Action = "import.read"
 	StartImport Action = "import.start"
-	ReadAudit   Action = "audit.read"
+
+	ReadAudit Action = "audit.read"
 
 	ReadWebhook         Action = "webhook.read"
 	CreateWebhook       Action = "webhook.create"
@@ -200,8 +192,6 @@ const (
 	WaiveRequirement        Action = "requirement.waive"
 	LiftWaiver              Action = "requirement.lift-waiver"
 	RaiseOverdueRequirement Action = "requirement.raise-overdue"
-	ReadCoverage            Action = "insight.read-coverage"
-	ReadVisitSuggestions    Action = "insight.read-visit-suggestions"
 
 	ReadObserver           Action = "observer.read"
 	RecordObserverTraining Action = "observer.record-training"
@@ -210,7 +200,17 @@ const (
 	ReadCeiling            Action = "observation.read-ceiling"
 	ReadStandings          Action = "observation.read-standings"
 
+	ReadCoverage          Action = "insight.read-coverage"
+	ReadVisitSuggestions  Action = "insight.read-visit-suggestions"
+	ReadTimeliness        Action = "insight.read-timeliness"
+	ReadProtocolKept      Action = "insight.read-protocol"
 	ReadObserverAgreement Action = "insight.read-observer-agreement"
+	ReadVoiceFigures      Action = "insight.read-young-voices"
+
+	ReadAnnualReport    Action = "annual-report.read"
+	DrawUpAnnualReport  Action = "annual-report.draw-up"
+	UpdateAnnualReport  Action = "annual-report.update"
+	PublishAnnualReport Action = "annual-report.publish"
 
 	RespondToOutcome   Action = "observation.respond"
 	ReadNeeds          Action = "development-need.read"
@@ -236,14 +236,15 @@ const (
 	WithdrawVisitRequest  Action = "visit-request.withdraw"
 	DecideVisitRequest    Action = "visit-request.decide"
 	ProposeRequestedVisit Action = "visit-request.propose-visit"
-	RaiseConcern          Action = "safeguarding-concern.raise"
-	ReadConcern           Action = "safeguarding-concern.read"
-	ReadConcernTrail      Action = "safeguarding-concern.read-trail"
-	AcknowledgeConcern    Action = "safeguarding-concern.acknowledge"
-	NoteOnConcern         Action = "safeguarding-concern.note"
-	ReferConcern          Action = "safeguarding-concern.refer"
-	CloseConcern          Action = "safeguarding-concern.close"
-	TellOfConcern         Action = "safeguarding-concern.tell"
+
+	RaiseConcern       Action = "safeguarding-concern.raise"
+	ReadConcern        Action = "safeguarding-concern.read"
+	ReadConcernTrail   Action = "safeguarding-concern.read-trail"
+	AcknowledgeConcern Action = "safeguarding-concern.acknowledge"
+	NoteOnConcern      Action = "safeguarding-concern.note"
+	ReferConcern       Action = "safeguarding-concern.refer"
+	CloseConcern       Action = "safeguarding-concern.close"
+	TellOfConcern      Action = "safeguarding-concern.tell"
 
 	MakeSubjectAccess     Action = "subject-access-request.make"
 	ReadSubjectAccess     Action = "subject-access-request.read"
@@ -270,7 +271,6 @@ type Party string
 
 // The parties, with their letters in access.md.
 const (
-	Mentor              Party = "mentor"                      // who accompanies a teacher
 	Subject             Party = "teacher-observed"            // S
 	ContactOfPartner    Party = "partner-contact"             // P
 	ObserverAssigned    Party = "observer-assigned"           // O
@@ -289,6 +289,7 @@ const (
 	Integration         Party = "integration"                 // C
 	Protection          Party = "data-protection-officer"     // A
 	Participant         Party = "participant"                 // whose own it is, as anybody who takes part in quality assurance
+	Mentor              Party = "mentor"                      // who accompanies a teacher
 	Hearing             Party = "hearer-of-appeal"            // who hears the appeal against a report
 	Everyone            Party = "everyone-in-the-hub"         // every person of the hub
 	Oneself             Party = "oneself"                     // whose own record it is
@@ -754,14 +755,15 @@ var policy = map[Action][]grant{
 	WithdrawVisitRequest:  to(HeadVisited),
 	DecideVisitRequest:    to(MemberOfAuthority, LeadForQuality),
 	ProposeRequestedVisit: to(LeadForQuality),
-	RaiseConcern:          to(Everyone), // 20
-	ReadConcern:           to(GuardingHub, GuardingSchool),
-	ReadConcernTrail:      to(GuardingHub, GuardingSchool),
-	AcknowledgeConcern:    to(GuardingHub, GuardingSchool),
-	NoteOnConcern:         to(GuardingHub, GuardingSchool),
-	ReferConcern:          to(GuardingHub, GuardingSchool),
-	CloseConcern:          to(GuardingHub, GuardingSchool),
-	TellOfConcern:         to(Hubqa),
+
+	RaiseConcern:       to(Everyone), // 20
+	ReadConcern:        to(GuardingHub, GuardingSchool),
+	ReadConcernTrail:   to(GuardingHub, GuardingSchool),
+	AcknowledgeConcern: to(GuardingHub, GuardingSchool),
+	NoteOnConcern:      to(GuardingHub, GuardingSchool),
+	ReferConcern:       to(GuardingHub, GuardingSchool),
+	CloseConcern:       to(GuardingHub, GuardingSchool),
+	TellOfConcern:      to(Hubqa),
 
 	// 13. An item is reached as its exercise is, by whom neither observed the visit nor was
 	// observed on it.
@@ -796,10 +798,6 @@ var policy = map[Action][]grant{
 	WaiveRequirement:        to(LeadForQuality),
 	LiftWaiver:              to(LeadForQuality),
 	RaiseOverdueRequirement: to(Hubqa),
-	// Figures of the visits in reach; what is due is told to who may read requirements.
-	ReadCoverage: to(LeadForQuality, Manager, Subject, ContactOfPartner, ObserverAssigned, HeadVisited),
-
-	ReadVisitSuggestions: to(LeadForQuality, Manager),
 
 	// 28, 29. Who observes neither records their own training nor ends their own conflict.
 	ReadObserver:           to(LeadForQuality, Manager, Oneself),
@@ -811,9 +809,11 @@ var policy = map[Action][]grant{
 	// Why somebody observes who is not trained or calibrated; observers read their own.
 	ReadStandings: to(LeadForQuality, Manager),
 
-	// 31. The figures of the visits in reach.
-	ReadTimeliness:   to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
-	ReadProtocolKept: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	// 31. The figures of the visits in reach; what is due is told to who may read requirements.
+	ReadCoverage:         to(LeadForQuality, Manager, Subject, ContactOfPartner, ObserverAssigned, HeadVisited),
+	ReadTimeliness:       to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	ReadProtocolKept:     to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
+	ReadVisitSuggestions: to(LeadForQuality, Manager),
 	// Of these the visits whose voices the reader may read one by one.
 	ReadVoiceFigures: to(LeadForQuality, Manager, ObserverAssigned, Subject, ContactOfPartner, HeadVisited),
 	// 31. An observer's are of their own pairs.

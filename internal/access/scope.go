@@ -121,7 +121,7 @@ type Facts struct {
 	Shared     []Shared    // live shares of the record
 	Inspected  []Inspected // live inspections of its school, or the inspection itself
 	Broken     []Broken
-	Hearer     id.Person   // who hears an appeal: the appeal itself, or the record while one is open
+	Hearers    []id.Person // who hear an appeal: the appeal itself, or those that are open against the record
 	Schools    []id.School // where the record is about several
 	Teachers   []id.Person // who teach in them, or in the visit that a concern names
 	Moderators []id.Person // who take part in a moderation exercise
@@ -206,7 +206,7 @@ func (r Reach) admits(f Facts) bool {
 	case ObserverAssigned:
 		return slices.Contains(f.Observers, r.Person) && (f.Author.IsZero() || f.Author == r.Person)
 	case Hearing:
-		return !f.Hearer.IsZero() && f.Hearer == r.Person
+		return slices.Contains(f.Hearers, r.Person)
 	case ObserverLeading:
 		return f.Lead == r.Person
 	case ManagerForLead: // nobody acts for a lead where there is none

@@ -141,6 +141,7 @@ type App struct {
 	Server  *httpapi.Server
 	Keeper  *anchor.Keeper // nil where no anchors are written
 	Mailer  *mail.Relay    // nil where no notices are sent
+	Relay   *outbox.Relay  // sends to webhooks
 
 	database      *store.DB
 	keys          *authn.KeyRing
@@ -148,7 +149,6 @@ type App struct {
 	log           *slog.Logger
 	authenticator authenticator
 	sweeper       *deadline.Sweeper
-	relay         *outbox.Relay
 	stopping      atomic.Bool
 	checks        []check // what must hold for the server to do its work
 	gauges        *gauges
@@ -198,9 +198,6 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.Server.Serve
 // Sweep does what has fallen due in every hub.
 func (a *App) Sweep(ctx context.Context) error { return a.sweeper.Tick(ctx) }
 
-// Relay sends what is due to webhooks in every hub.
-func (a *App) Relay(ctx context.Context) error { return a.relay.Tick(ctx) }
-
 func (a *App) addWebhooks(o Options) error {
 	vault, err := webhook.NewVault(o.HTTP.CursorKey)
 	if err != nil {
@@ -208,7 +205,7 @@ func (a *App) addWebhooks(o Options) error {
 	}
 	port := store.For[webhook.Tx](o.Database)
 	a.Webhooks = webhook.Service{Store: port, Vault: vault, Loopback: o.Loopback}
-	a.relay = &outbox.Relay{
+	a.Relay = &outbox.Relay{
 		Pulse: a.newPulse("webhooks", o), Count: func(result string) { a.gauges.tries.WithLabelValues(result).Inc() },
 		Hubs: o.Database.Hubs, Webhooks: webhook.Dispatch{Store: port, Vault: vault, Machine: o.Machine}, Machine: o.Machine, Log: o.Log,
 		Courier: outbox.NewCourier(outbox.Options{Machine: o.Machine, Version: o.HTTP.Version, Loopback: o.Loopback}),
@@ -233,7 +230,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "mentorings were ended", Do: a.Mentorings.EndOver},
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
-			{Name: "webhook deliveries were forgotten", Do: a.relay.Webhooks.Forget},
+			{Name: "webhook deliveries were forgotten", Do: a.Relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},
 			{Name: "people were told", Do: a.Safeguarding.TellLeads},
 			{Name: "requirements were found overdue", Do: a.Programme.RaiseOverdue},

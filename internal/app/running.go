@@ -117,7 +117,7 @@ func (r *running) loops() (running *sync.WaitGroup, end context.CancelFunc) {
 	ctx, end := context.WithCancel(context.Background())
 	running = &sync.WaitGroup{}
 	running.Go(func() { _ = r.sweeper.Run(ctx) })
-	running.Go(func() { _ = r.relay.Run(ctx) })
+	running.Go(func() { _ = r.Relay.Run(ctx) })
 	running.Go(func() { r.reload(ctx) })
 	for _, keys := range r.foreign {
 		running.Go(func() { _ = keys.Run(ctx) })

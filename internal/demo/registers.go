@@ -265,7 +265,7 @@ func (s *seed) lastYear(month time.Month, day int) calendar.Date {
 	return calendar.On(first.Year(), month, day)
 }
 
-// managerOf gives who manages the hub of a member, and who confirms.
+// officersOf gives who manages the hub of a member, and who confirms.
 func (s *seed) officersOf(m member) (manager, protection Person) {
 	if m.other {
 		return s.world.OtherHubManager, s.world.OtherHubProtectionOfficer

@@ -7,7 +7,7 @@ import (
 	"github.com/hubqa/hubqa/internal/observation"
 )
 
-// plan puts the visits of both years, and the inspections, on the agenda.
+// plan puts the visits of both years on the agenda, and what happens beside them.
 func (s *seed) plan() {
 	if s.err != nil {
 		return

@@ -107,3 +107,17 @@ func TestAnnualReportOfFewIsWithheld(t *testing.T) {
 		api.As(w.OtherHubQALead).Header("Accept", "application/pdf").Get(path).Want(http.StatusOK)
 	})
 }
+
+// What is published is counted then, not when the draft was last looked at.
+func TestFiguresAreCountedAsTheReportIsPublished(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		lead := testapi.New(t, db).As(db.World.QALead)
+		made := lead.Post(annualPath, document{"academicYear": "2026-27"}).Want(http.StatusCreated)
+		path := annualPath + "/" + made.Text("/id")
+		anotherVisit(t, db)
+		published := lead.Seeing(path).Post(path+"/publication", nil).Want(http.StatusOK)
+		if made.At("/figures/withheld") != false || published.At("/figures/withheld") != true {
+			t.Errorf("drawn up as %s, published as %s", made.Body, published.Body)
+		}
+	})
+}

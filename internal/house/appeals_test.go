@@ -45,7 +45,7 @@ func TestAppealHolds(t *testing.T) {
 		api.As(w.OtherHeadteacher).Get(o + "/report").Want(http.StatusNotFound)
 		api.As(w.PartnerContact).Get(o + "/report").Want(http.StatusOK)
 		api.As(w.Teacher).Seeing(o+"/summary").Post(o+"/summary/publication", nil).Want(http.StatusConflict, "summary-held-by-appeal")
-		api.As(w.PartnerContact).Seeing(o+"/report").Post(o+"/report/appeals", document{"grounds": "x"}).Want(http.StatusConflict, "appeal-already-made")
+		api.As(w.Teacher).Seeing(o+"/report").Post(o+"/report/appeals", document{"grounds": "x"}).Want(http.StatusConflict, "appeal-already-made")
 
 		for _, who := range []demo.Person{w.Teacher, w.Observer, w.QALead, w.PartnerContact} {
 			_, rules := problem(api.As(w.OtherQALead).Seeing(appeal).Post(appeal+"/hearer", document{"hearerId": who.ID}).Want(http.StatusUnprocessableEntity))
@@ -114,6 +114,64 @@ func TestAppealIsHeardByTheImpartial(t *testing.T) {
 		}
 		lead.Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.OtherObserver)).Want(http.StatusOK)
 		issuer.Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.HubManager)).Want(http.StatusNotFound)
+	})
+}
+
+// Each part in what an appeal is about bars from hearing it on its own, and whoever issued the
+// report, or observed, from naming the hearer.
+func TestEachPartBarsAHearer(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		appeal := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		lead, other := api.As(w.OtherQALead), w.OtherObserver
+		moved := func(set, where string, from, to demo.Person) func(back bool) {
+			return func(back bool) {
+				t.Helper()
+				who := map[bool]demo.Person{false: to, true: from}[back]
+				_, err := db.Owner().Exec("UPDATE " + set + " = '" + who.ID.String() + "' WHERE " + where)
+				must(t, err)
+			}
+		}
+		conflict := func(back bool) {
+			t.Helper()
+			if back {
+				_, err := db.Owner().Exec(`DELETE FROM observer_conflict`)
+				must(t, err)
+				return
+			}
+			api.As(other).Post(observerPath(other)+"/conflicts", document{"kind": "relative", "personId": w.Teacher.ID, "note": "x"}).Want(http.StatusCreated)
+		}
+		visit := "id = '" + w.Visits.Issued.ID.String() + "'"
+		for part, c := range map[string]struct {
+			who  demo.Person
+			take func(back bool)
+		}{
+			"observed": {w.Observer, nil}, "issued": {w.QALead, nil}, "names themselves": {w.OtherQALead, nil},
+			"was observed":           {other, moved("observation SET teacher_id", visit, w.Teacher, other)},
+			"made it":                {other, moved("appeal SET made_by", "id = '"+appeal[len("/v1/appeals/"):]+"'", w.Teacher, other)},
+			"speaks for the partner": {other, moved("appointment SET person_id", "id = '"+w.Appointments.Teacher.String()+"'", w.Teacher, other)},
+			"works for the school":   {other, moved("appointment SET person_id", "id = '"+w.Appointments.MusicLead.String()+"'", w.MusicLead, other)},
+			"teaches for the partner": {other, moved("placement SET person_id",
+				"provision_id = '"+w.Provisions.Ensemble.String()+"'", w.ThirdTeacher, other)},
+			"declared a conflict": {other, conflict},
+		} {
+			if c.take != nil {
+				c.take(false)
+			}
+			answer := lead.IfMatch("*").Post(appeal+"/hearer", hearerIs(c.who)).Want(http.StatusUnprocessableEntity)
+			if _, rules := problem(answer); rules["/hearerId"] != "appeal-hearer-conflict" {
+				t.Errorf("who %s is refused by %v", part, rules)
+			}
+			if c.take != nil {
+				c.take(true)
+			}
+		}
+		_, err := db.Owner().Exec("UPDATE appointment SET role = 'qa_lead' WHERE role = 'observer' AND person_id = '" + w.Observer.ID.String() + "'")
+		must(t, err)
+		for _, who := range []demo.Person{w.QALead, w.Observer} {
+			api.As(who).IfMatch("*").Post(appeal+"/hearer", hearerIs(other)).Want(http.StatusNotFound)
+		}
+		lead.Seeing(appeal).Post(appeal+"/hearer", hearerIs(other)).Want(http.StatusOK)
 	})
 }
 
@@ -191,6 +249,32 @@ func TestAppealHoldsInspection(t *testing.T) {
 		must(t, err)
 		if after, _, _ := summaries(api.As(w.Inspector), path, 200); len(after) >= len(before) {
 			t.Errorf("%d summaries, and %d while one is held", len(before), len(after))
+		}
+	})
+}
+
+// What was published and is held is shown neither by a share nor, by name, to an inspector.
+func TestAppealHoldsWhatWasPublished(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o := visitPath(w.Visits.Published)
+		share := document{"appointmentId": w.Appointments.AlsoTaught, "level": "summary", "purpose": "Planning.", "untilOn": "2027-03-31"}
+		api.As(w.QALead).Post(o+"/shares", share).Want(http.StatusCreated)
+		_, err := db.Owner().Exec(`UPDATE inspection SET level = 'full' WHERE id = '` + w.Inspections.Current.String() + `'`)
+		must(t, err)
+		for _, row := range []struct {
+			holds  string
+			status int
+		}{{"false", http.StatusOK}, {"true", http.StatusNotFound}} {
+			_, err := db.Owner().Exec(`UPDATE appeal SET holds = ` + row.holds + ` WHERE id = '` + w.Appeals.Dismissed.String() + `'`)
+			must(t, err)
+			for part, who := range map[string][]demo.Person{"/summary": {w.OtherHeadteacher, w.Inspector}, "/report": {w.Inspector}, "/responses": {w.OtherHeadteacher}} {
+				for _, p := range who {
+					if got := api.As(p).Get(o + part).Status; got != row.status {
+						t.Errorf("held: %s, %s is answered %d to %s", row.holds, p.Name, got, part)
+					}
+				}
+			}
 		}
 	})
 }
@@ -289,4 +373,86 @@ func TestCorrectionOverdue(t *testing.T) {
 			t.Errorf("the teacher was told %d times", n)
 		}
 	})
+}
+
+// Teacher and partner have an appeal each: neither uses up the other's. Both are heard by the
+// same rules, each by its own hearer, and what was issued is held back while either does.
+func TestTeacherAndPartnerHaveAnAppealEach(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o := visitPath(w.Visits.Issued)
+		offered := func(who demo.Person) bool {
+			return slices.Contains(strings.Fields(strings.NewReplacer(`"`, " ", ",", " ").Replace(string(api.As(who).Get(o).Body))), "observation.appeal")
+		}
+		partners := appealAgainst(api, w.PartnerContact, w.Visits.Issued)
+		if !offered(w.Teacher) || offered(w.PartnerContact) {
+			t.Errorf("offered to the teacher %v, to the partner %v", offered(w.Teacher), offered(w.PartnerContact))
+		}
+		teachers := appealAgainst(api, w.Teacher, w.Visits.Issued)
+		for _, who := range []demo.Person{w.Teacher, w.PartnerContact} {
+			api.As(who).Seeing(o+"/report").Post(o+"/report/appeals", document{"grounds": "x"}).Want(http.StatusConflict, "appeal-already-made")
+			api.As(who).Get(teachers).Want(http.StatusOK)
+			api.As(who).Get(partners).Want(http.StatusOK)
+		}
+		lead := api.As(w.OtherQALead)
+		for appeal, hearer := range map[string]demo.Person{teachers: w.OtherObserver, partners: w.HubManager} {
+			_, rules := problem(lead.Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.ColleagueObserver)).Want(http.StatusUnprocessableEntity))
+			if rules["/hearerId"] != "appeal-hearer-conflict" {
+				t.Errorf("a colleague is refused by %v", rules)
+			}
+			lead.Seeing(appeal).Post(appeal+"/hearer", hearerIs(hearer)).Want(http.StatusOK)
+		}
+		for appeal, hearer := range map[string]demo.Person{teachers: w.HubManager, partners: w.OtherObserver} {
+			api.As(hearer).Get(o + "/report").Want(http.StatusOK)
+			api.As(hearer).Get(appeal).Want(http.StatusNotFound)
+		}
+		sweepAfter(t, db, api, 15)
+		for appeal, hearer := range map[string]demo.Person{teachers: w.OtherObserver, partners: w.HubManager} {
+			api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusNotFound)
+			api.As(hearer).Seeing(appeal).Post(appeal+"/decision", document{"outcome": "dismissed", "reasons": "x"}).Want(http.StatusOK)
+			api.As(hearer).Get(o + "/report").Want(http.StatusNotFound)
+			sweepAfter(t, db, api, 1)
+		}
+		api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusOK)
+	})
+}
+
+// Who observed reads the same whether the summary was published after the response window or an
+// appeal holds it back: they are not told whether it is published.
+func TestObserversAreNotToldOfPublication(t *testing.T) {
+	for name, appealed := range map[string]bool{"published": false, "held back": true} {
+		t.Run(name, func(t *testing.T) {
+			testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+				w, api := db.World, testapi.New(t, db)
+				o := visitPath(w.Visits.Issued)
+				read := func() (all []string) {
+					for _, part := range []string{"", "/summary", "/report", "/protocol"} {
+						all = append(all, string(api.As(w.Observer).Get(o+part).Want(http.StatusOK).Body))
+					}
+					return all
+				}
+				before := read()
+				if appealed {
+					appealAgainst(api, w.Teacher, w.Visits.Issued)
+				}
+				sweepAfter(t, db, api, 15)
+				if published := api.As(w.Teacher).Get(o).At("/report/summaryPublishedAt") != nil; published == appealed {
+					t.Errorf("published: %v", published)
+				}
+				for n, after := range read() {
+					if after != before[n] {
+						t.Errorf("the observer read %s, and reads %s", before[n], after)
+					}
+				}
+				if summary := api.As(w.Observer).Get(o + "/summary"); strings.Contains(string(summary.Body), "publishedAt") {
+					t.Errorf("the observer reads %s", summary.Body)
+				}
+				for _, who := range []demo.Person{w.Teacher, w.QALead} {
+					if summary := api.As(who).Get(o + "/summary"); !strings.Contains(string(summary.Body), "publishedAt") {
+						t.Errorf("%s reads %s", who.Name, summary.Body)
+					}
+				}
+			})
+		})
+	}
 }

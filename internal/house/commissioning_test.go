@@ -2,6 +2,7 @@ package house
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/hubqa/hubqa/internal/testapi"
@@ -57,7 +58,14 @@ func TestCommissioning(t *testing.T) {
 		api.As(w.Observer).IfMatch(`"x"`).Post(decision, pilot).Want(http.StatusNotFound)
 		appeal := appealAgainst(api, w.Teacher, w.Visits.Issued)
 		q.Seeing(report).Post(decision, pilot).Want(http.StatusConflict, "report-held-by-appeal")
+		offered := func() bool { return strings.Contains(string(q.Get(o).Body), "observation.decide-commissioning") }
+		if offered() {
+			t.Error("a decision is offered while an appeal holds it back")
+		}
 		api.As(w.Teacher).Seeing(appeal).Post(appeal+"/withdrawal", nil).Want(http.StatusOK)
+		if !offered() {
+			t.Error("no decision is offered once the appeal is withdrawn")
+		}
 		q.Seeing(report).Post(decision, pilot).Want(http.StatusOK)
 		q.Seeing(report).Post(decision, pilot).Want(http.StatusConflict, "commissioning-decided")
 		if q.Get(candidate).Text("/status") != "active" || q.Get("/v1/provisions/"+w.Provisions.Candidate.String()).Text("/state") != "active" {

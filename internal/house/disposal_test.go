@@ -427,3 +427,55 @@ func TestNothingIsDueUnderAnOpenAppeal(t *testing.T) {
 		}
 	})
 }
+
+// A hold, and a request for what is kept, wait for what is being disposed of, and a disposal waits
+// for them: the one that comes second sees the other. SQLite has one writer at a time.
+func TestHoldAndDisposalWaitForEachOther(t *testing.T) {
+	made := func(answer *testapi.Answer) error {
+		if answer.Status != http.StatusCreated {
+			return fmt.Errorf("answered %d: %s", answer.Status, answer.Body)
+		}
+		return nil
+	}
+	for name, do := range map[string]func(context.Context, *testapi.API, demo.World) error{
+		"hold": func(_ context.Context, api *testapi.API, w demo.World) error {
+			return made(api.As(w.QALead).Post("/v1/holds", document{"kind": "inquiry", "reason": "x", "personId": w.Teacher.ID}))
+		},
+		"request": func(_ context.Context, api *testapi.API, w demo.World) error {
+			return made(api.As(w.Teacher).Post(accessRequests, document{"form": "online"}))
+		},
+		"disposal": func(ctx context.Context, api *testapi.API, _ demo.World) error { return api.Sweep(ctx) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+				if db.Name() == "sqlite" {
+					t.Skip("one writer at a time")
+				}
+				w, api := db.World, testapi.New(t, db)
+				db.Clock.Set(seven)
+				d := proposed(t, api, "observation")
+				agreed(api, d)
+				other, err := db.Owner().Begin()
+				must(t, err)
+				_, err = other.Exec(`SELECT id FROM disposal WHERE ended_at IS NULL FOR UPDATE`)
+				must(t, err)
+				done := make(chan error, 1)
+				go func() { done <- do(t.Context(), api, w) }()
+				for waiting := 0; waiting == 0 && len(done) == 0; {
+					must(t, db.Owner().QueryRow(`SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+						WHERE NOT l.granted AND a.datname = current_database()`).Scan(&waiting))
+				}
+				if len(done) > 0 {
+					t.Error("it did not wait")
+				}
+				_, err = other.Exec(`UPDATE hold SET observation_id = NULL, person_id = '` + w.Teacher.ID.String() + `' WHERE id = '` + w.Holds.Visit.String() + `'`)
+				must(t, err)
+				must(t, other.Commit())
+				must(t, <-done)
+				if state := recordsOf(api, d)[w.Visits.Corrected.ID.String()]; name == "disposal" && state != "held" {
+					t.Errorf("what it waited for is a hold, and the record is %q", state)
+				}
+			})
+		})
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -308,6 +309,54 @@ func TestCoverageOfThePastIsAsItStood(t *testing.T) {
 		}
 		if of := coverage(t, lead, "&by=observer"); len(of) == 0 || of[0].Observer == nil || of[0].Due != nil || of[0].Held.Href != "" {
 			t.Errorf("by observer: %+v", of)
+		}
+	})
+}
+
+// As of a day that is past a visit that was held later is planned, one that was called off later
+// is there, and who became a partner later is due none.
+func TestCoverageOfAPastDayKnowsNothingLater(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		api, w := testapi.New(t, db), db.World
+		lead := api.As(w.QALead)
+		asOf := func(on calendar.Date) line {
+			t.Helper()
+			return coverage(t, lead, "&academicYear="+thisYear+"&asOf="+on.String())[0]
+		}
+		today := calendar.DateOf(testkit.Present)
+		held, at := w.Visits.Held.ID.String(), visitPath(w.Visits.Held)
+		began, err := time.Parse(time.RFC3339, lead.Get(at).Text("/startsAt"))
+		must(t, err)
+		before := asOf(calendar.DateOf(began).AddDays(-1))
+		if slices.Contains(before.Held.ObservationIds, held) || !slices.Contains(before.Planned.ObservationIds, held) {
+			t.Errorf("the day before it was held: held %v, planned %v", before.Held, before.Planned)
+		}
+		if n := lead.Get(before.Held.Href + "&limit=200").Want(http.StatusOK).Items(); n != before.Held.Visits {
+			t.Errorf("%s has %d, not %d", before.Held.Href, n, before.Held.Visits)
+		}
+
+		db.Clock.Advance(24 * time.Hour)
+		off := visitPath(w.Visits.Agreed)
+		lead.Seeing(off).Post(off+"/cancellation", document{"reason": "Snow."}).Want(http.StatusOK)
+		for _, row := range []struct {
+			on   calendar.Date
+			want bool
+		}{{today, true}, {today.AddDays(1), false}} {
+			if is := slices.Contains(asOf(row.on).Planned.ObservationIds, w.Visits.Agreed.ID.String()); is != row.want {
+				t.Errorf("as of %s the visit is planned: %v", row.on, is)
+			}
+		}
+
+		due := asOf(today).Due.Visits
+		if _, err := db.Owner().Exec(`INSERT INTO commissioning_decision (hub_id, observation_id, partner_id, report_version, decision, reason, decided_by, decided_at)
+			SELECT hub_id, observation_id, '` + w.Partners.Charity.String() + `', version, 'pilot', 'x', issued_by, issued_at FROM observation_report
+			WHERE observation_id = '` + w.Visits.Issued.ID.String() + `'`); err != nil {
+			t.Fatal(err)
+		}
+		issued, err := time.Parse(time.RFC3339, lead.Get(visitPath(w.Visits.Issued)).Text("/report/issuedAt"))
+		must(t, err)
+		if on := calendar.DateOf(issued); asOf(on).Due.Visits != due || asOf(on.AddDays(-1)).Due.Visits != due-1 {
+			t.Errorf("due are %d, on the day before the decision %d", asOf(on).Due.Visits, asOf(on.AddDays(-1)).Due.Visits)
 		}
 	})
 }

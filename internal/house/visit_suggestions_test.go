@@ -2,9 +2,11 @@ package house
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/hubqa/hubqa/internal/demo"
 	"github.com/hubqa/hubqa/internal/testapi"
 	"github.com/hubqa/hubqa/internal/testkit"
 )
@@ -14,11 +16,13 @@ type suggestedVisit struct {
 	Provision, Partner struct{ ID string }
 	Teacher            *struct{ ID string }
 	Points             int
-	Reasons            []struct {
-		Reason string
-		Points int
-		Ids    []string
-	}
+	Reasons            []suggestedReason
+}
+
+type suggestedReason struct {
+	Reason string
+	Points int
+	Ids    []string
 }
 
 func suggested(t *testing.T, who testapi.Caller, query string) []suggestedVisit {
@@ -92,5 +96,45 @@ func TestWhoHasAVisitOnTheWayIsNotSuggested(t *testing.T) {
 		if there() == 0 {
 			t.Error("not suggested again")
 		}
+	})
+}
+
+// An agreed request for a visit is suggested until a visit to it stands, and again when that is
+// declined or cancelled.
+func TestARequestIsSuggestedWhileNoVisitToItStands(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		api, w := testapi.New(t, db), db.World
+		db.Clock.Set(time.Date(2028, 9, 1, 9, 0, 0, 0, time.UTC))
+		path := asking(t, api, document{"kind": "visit", "provisionId": w.Provisions.Visited, "reason": "To see."})
+		request := path[len("/v1/visit-requests/"):]
+		api.As(w.ElectedMember).Seeing(path).Post(path+"/decision", document{"agreed": true}).Want(http.StatusOK)
+		lead := api.As(w.QALead)
+		isSuggested := func(want bool) {
+			t.Helper()
+			is := slices.ContainsFunc(suggested(t, lead, ""), func(s suggestedVisit) bool {
+				return slices.ContainsFunc(s.Reasons, func(r suggestedReason) bool { return r.Reason == "requested" && slices.Contains(r.Ids, request) })
+			})
+			if is != want {
+				t.Errorf("suggested: %v", is)
+			}
+		}
+		propose := func(at string) string {
+			t.Helper()
+			return lead.Post("/v1/observations", toStrings(w, at, document{
+				"kind": "headteacher-requested", "purpose": "request", "requestId": request, "provisionId": w.Provisions.Visited, "teacherId": w.Teacher.ID,
+			})).Want(http.StatusCreated).Header.Get("Location")
+		}
+		isSuggested(true)
+		declined := propose("2028-10-05T10:00:00Z")
+		isSuggested(false)
+		lead.Seeing(declined).Post(declined+"/declines", document{"reason": "Not now."}).Want(http.StatusOK)
+		isSuggested(true)
+		cancelled := propose("2028-10-06T10:00:00Z")
+		for side, who := range map[string]demo.Person{"provider": w.Teacher, "school": w.Headteacher} {
+			api.As(who).Seeing(cancelled).Post(cancelled+"/agreements", document{"side": side}).Want(http.StatusOK)
+		}
+		isSuggested(false)
+		lead.Seeing(cancelled).Post(cancelled+"/cancellation", document{"reason": "Snow."}).Want(http.StatusOK)
+		isSuggested(true)
 	})
 }

@@ -21,7 +21,7 @@ func TestNoHubTakesThePlacesOfAll(t *testing.T) {
 			api.AsClient(client).Post(hook+"/test", nil).Want(http.StatusAccepted)
 		}
 		ended := make(chan error, 2)
-		relay := func() { ended <- api.Relay(t.Context()) }
+		relay := func() { ended <- api.Relay.Tick(t.Context()) }
 		go relay()
 		for range 3 {
 			<-arrived

@@ -132,7 +132,7 @@ func newHook(t *testing.T, api *testapi.API, w demo.World, more document, scopes
 
 func (h *hook) relay() {
 	h.t.Helper()
-	if err := h.api.Relay(h.t.Context()); err != nil {
+	if err := h.api.Relay.Tick(h.t.Context()); err != nil {
 		h.t.Fatal(err)
 	}
 }
@@ -580,7 +580,7 @@ func TestRelaysShareTheWork(t *testing.T) {
 		for _, replica := range replicas {
 			relaying.Go(func() {
 				for ended := false; ; {
-					if err := replica.Relay(context.Background()); err != nil {
+					if err := replica.Relay.Tick(context.Background()); err != nil {
 						t.Error(err)
 					}
 					if ended {

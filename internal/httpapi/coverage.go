@@ -54,9 +54,10 @@ func coverageView(l programme.Line, by programme.Grouping) api.CoverageLine {
 	}
 	view.Held, view.Planned = visitsFigure(l.Held), visitsFigure(l.Planned)
 	if by != programme.ByObserver { // no list is by observer
-		only.Set("state", "held")
-		view.Held.Href = orAbsent(listAt("/v1/observations", only))
-		only.Del("state")
+		held := maps.Clone(only)
+		held.Set("state", "held")
+		held.Set("to", l.AsOf.String())
+		view.Held.Href = orAbsent(listAt("/v1/observations", held))
 	}
 	if required := l.Required; required != nil {
 		view.Due, view.Met = requirementsFigure(required.Due, only, ""), requirementsFigure(required.Met, only, "")

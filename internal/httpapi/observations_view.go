@@ -99,7 +99,10 @@ func visitView(o *observation.Observation) *api.Visit {
 func reportProgress(s observation.Seen) *api.ReportProgress {
 	p := &api.ReportProgress{
 		DueOn: date(s.ReportDueOn), State: api.ReportStateAwaited, IssuedAt: s.IssuedAt,
-		ResponseWindowEndsOn: dateOrAbsent(s.WindowEndsOn), SummaryPublishedAt: s.PublishedAt,
+		ResponseWindowEndsOn: dateOrAbsent(s.WindowEndsOn),
+	}
+	if s.Published {
+		p.SummaryPublishedAt = s.PublishedAt
 	}
 	if s.Reply {
 		p.ReplyWindowEndsOn = dateOrAbsent(s.ReplyWindowEndsOn)

@@ -119,12 +119,16 @@ func responses(in observation.ResponsesSeen) []api.Response {
 }
 
 func summaryView(s observation.OutcomeSeen) api.Summary {
-	return api.Summary{
+	view := api.Summary{
 		ObservationID: s.Observation.ID.UUID, Version: s.SummaryVersion, IssuedAt: s.SummaryIssuedAt,
-		PublishedAt: pointed(s.PublishedAt), School: schoolOf(&s.Observation), Partner: partnerOf(&s.Observation),
+		School: schoolOf(&s.Observation), Partner: partnerOf(&s.Observation),
 		Teacher: person(s.TeacherID, s.Names.Teacher), VisitedOn: date(calendar.DateOf(*s.StartedAt)),
 		Summary: opened(s.Summary, s.Open), Responses: responses(s.Responses),
 	}
+	if s.Published {
+		view.PublishedAt = pointed(s.PublishedAt)
+	}
+	return view
 }
 
 func responseView(r observation.Response, open access.Disclosure) api.Response {

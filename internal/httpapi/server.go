@@ -62,15 +62,13 @@ const (
 
 // largeBodies are the operations whose documents may be larger than most.
 var largeBodies = map[string]int64{
-	"createFramework":  4 << 20,
-	"updateFramework":  4 << 20,
-	"recordJudgements": 1 << 20,
-
+	"createFramework":        4 << 20,
+	"updateFramework":        4 << 20,
+	"recordJudgements":       1 << 20,
 	"recordAgreedJudgements": 1 << 20,
-
-	"writeSelfEvaluation": 1 << 20,
-	"correctReport":       1 << 20,
-	"replyToDraft":        1 << 20,
+	"writeSelfEvaluation":    1 << 20,
+	"correctReport":          1 << 20,
+	"replyToDraft":           1 << 20,
 }
 
 // Server answers the operations of the contract, and serves the contract itself.

@@ -88,7 +88,7 @@ type Visit struct {
 
 func seenBy(tx Tx, o observation.Observation) Visit {
 	v := Visit{Observation: o}
-	v.clauses = observation.OpenClauses(tx, &o, tx.Now())
+	v.clauses = observation.OpenClauses(tx, tx.Actor().Person(), &o, tx.Now())
 	v.Progress = o.PublishedAt != nil || o.ProgressOpen(tx)
 	v.Outcome = tx.Scope(access.ReadOutcomeClauses).Admits(o.Facts())
 	v.Versions = tx.Scope(access.ReadReportVersions).Admits(o.Facts())

@@ -2,6 +2,7 @@ package observation
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,7 @@ func (a *Appeal) Facts() access.Facts {
 		Observers: a.Of.Observers, Issuers: a.Of.Issuers, Lead: a.Of.Lead, AppealedAs: a.MadeAs,
 	}
 	if a.HearerID != nil {
-		f.Hearer = *a.HearerID
+		f.Hearers = []id.Person{*a.HearerID}
 	}
 	return f
 }
@@ -112,7 +113,7 @@ type AppealFilter struct {
 // The faults of appeals.
 var (
 	ErrHeld               = fault.New(fault.Conflict, "summary-held-by-appeal", "An appeal holds the summary back.")
-	ErrAppealed           = fault.New(fault.Conflict, "appeal-already-made", "An appeal against this report was made already.")
+	ErrAppealed           = fault.New(fault.Conflict, "appeal-already-made", "An appeal against this report was made for this side already.")
 	ErrAppealWindowClosed = fault.New(fault.Conflict, "appeal-window-closed", "The time in which this report can be appealed against is over.")
 	ErrAppealEnded        = fault.New(fault.Conflict, "appeal-ended", "The appeal was decided or withdrawn, and stays as it is.")
 	ErrHearerInConflict   = fault.New(fault.Conflict, "appeal-hearer-in-conflict", "Whoever observed, issued, was observed, speaks or works for a side, or has a declared conflict of interest does not decide.")
@@ -125,6 +126,16 @@ func (o *Observation) appealEnds() calendar.Date {
 		return o.WindowEndsOn
 	}
 	return o.AppealUntilOn
+}
+
+// appealed reports whether there is an appeal for the side of whoever has the permit. Who was
+// observed appeals as the teacher, whomever they speak for besides.
+func (o *Observation) appealed(by access.Permit) bool {
+	side := by.Party()
+	if by.Actor().Person() == o.TeacherID {
+		side = access.Subject
+	}
+	return slices.Contains(o.Progress.Appealed, side)
 }
 
 // AppealReport makes an appeal against the report that the teacher, or a contact of the
@@ -147,6 +158,9 @@ func (s Service) AppealReport(ctx context.Context, who access.Actor, which id.Ob
 		}
 		if err := saysSomething("/grounds", grounds, "Say on which grounds."); err != nil {
 			return err
+		}
+		if o.appealed(by) {
+			return refuse(tx, o, ErrAppealed)
 		}
 		if err := possible(tx, o, access.AppealReport); err != nil {
 			return err

@@ -2,11 +2,13 @@ package observation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/id"
 )
 
 // Clause is a clause of the observation protocol (source 000).
@@ -125,15 +127,21 @@ func (o *Observation) ProgressOpen(to access.Grants) bool {
 	return to.Scope(access.ReadReport).Admits(after)
 }
 
+// publicationOpen reports whether the reader may know whether the summary is published. Who
+// observed knows when the report was issued, and would know by that of an appeal.
+func (o *Observation) publicationOpen(to access.Grants, reader id.Person) bool {
+	return !slices.Contains(o.observers(), reader) || to.Scope(access.ReadAppeal).Admits(o.Facts())
+}
+
 // OpenClauses assesses the clauses that are open to the reader, each as far as it is.
-func OpenClauses(to access.Grants, o *Observation, now time.Time) (open []ClauseState) {
+func OpenClauses(to access.Grants, reader id.Person, o *Observation, now time.Time) (open []ClauseState) {
 	outcome, progress := to.Scope(access.ReadOutcomeClauses).Admits(o.Facts()), o.ProgressOpen(to)
-	appeals := to.Scope(access.ReadAppeal).Admits(o.Facts())
+	appeals, publication := to.Scope(access.ReadAppeal).Admits(o.Facts()), o.publicationOpen(to, reader)
 	for _, c := range Clauses(o, now) {
 		if !progress && o.PublishedAt == nil || c.Clause == SummaryReport && !appeals && o.PublishedAt == nil {
 			c.conceal()
 		}
-		if outcome || !c.Outcome {
+		if (outcome || !c.Outcome) && (publication || c.Clause != SummaryReport) {
 			open = append(open, c)
 		}
 	}

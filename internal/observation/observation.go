@@ -136,7 +136,7 @@ type Openings struct {
 	Shared    []access.Shared
 	Inspected []access.Inspected
 	Broken    []access.Broken
-	Hearer    id.Person // of an appeal that is open
+	Hearers   []id.Person // of the appeals that are open
 }
 
 // Progress is how far the outcome has come. It is for those who take part in
@@ -153,9 +153,8 @@ type Progress struct {
 	NeedsOpen    int
 	NeedsLate    int
 	NeedsAll     int
-	// Appealed tells that there is an appeal that was not withdrawn, Held that one holds
-	// back what was issued.
-	Appealed, Held bool
+	Appealed     []access.Party // for whom there is an appeal that was not withdrawn
+	Held         bool           // an appeal holds back what was issued
 	// Evaluated are the states of the sides' own evaluations; none: not written.
 	Evaluated map[Side]string
 }
@@ -209,7 +208,7 @@ func (o *Observation) Facts() access.Facts {
 		ReportSubmitted: o.IssuedAt != nil || o.Progress.DraftState == Submitted,
 		SummaryIssued:   o.IssuedAt != nil, SummaryPublished: o.PublishedAt != nil, JudgementsIn: o.judgementsIn(), OutcomeIn: o.outcomeIn(),
 		ReplyOpen: o.Openings.ReplyOpen, Shared: o.Openings.Shared, Inspected: o.Openings.Inspected, Broken: o.Openings.Broken,
-		Hearer: o.Openings.Hearer, Held: o.Progress.Held,
+		Hearers: o.Openings.Hearers, Held: o.Progress.Held,
 	}
 	for _, ob := range o.Observers {
 		f.Observers = append(f.Observers, ob.PersonID)

@@ -54,7 +54,7 @@ func unpublished(o *Observation, _ time.Time) bool {
 	return o.IssuedAt != nil && o.PublishedAt == nil && !o.Progress.Held
 }
 func appealable(o *Observation, at time.Time) bool {
-	return o.IssuedAt != nil && !o.Progress.Appealed && !calendar.DateOf(at).After(o.appealEnds())
+	return o.IssuedAt != nil && !calendar.DateOf(at).After(o.appealEnds())
 }
 
 // steps is the order of a visit. Steps before the start are held to the clock in
@@ -131,13 +131,14 @@ func allowed(tx Tx, o *Observation) []access.Action {
 
 // offered reports whether the actor may do the action to the visit. A partner's
 // contact is not told that they may raise a need: whether the partner employs the
-// teacher is known only when they do. Nor is anybody offered to agree where their side has
-// agreed already.
+// teacher is known only when they do. Nor is anybody offered to agree, or to appeal, where
+// their side has already.
 func offered(tx Tx, action access.Action, o *Observation, of access.Facts) bool {
 	for _, by := range tx.Scope(action).Permits(of) {
 		switch {
 		case action == access.RaiseNeed && by.Party() == access.ContactOfPartner:
 		case action == access.AgreeObservation && !o.awaits(by):
+		case action == access.AppealReport && o.appealed(by):
 		case action == access.IssueReport && o.Lead().PersonID == by.Actor().Person():
 		case action == access.RecordJudgements && o.submitted(by.Actor().Person()):
 		case action == access.SubmitJudgements && !o.canSubmit(by.Actor().Person()):
@@ -215,8 +216,6 @@ func why(o *Observation, action access.Action) *fault.Error {
 		return ErrPublished
 	case action == access.PublishSummary && o.IssuedAt != nil:
 		return ErrHeld
-	case action == access.AppealReport && o.IssuedAt != nil && o.Progress.Appealed:
-		return ErrAppealed
 	case action == access.AppealReport && o.IssuedAt != nil:
 		return ErrAppealWindowClosed
 	case action == access.AppealReport || action == access.PublishSummary || action == access.RespondToOutcome || action == access.CorrectReport || action == access.GiveShare:

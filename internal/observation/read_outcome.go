@@ -17,7 +17,8 @@ import (
 type OutcomeSeen struct {
 	Observation
 	Report
-	Open access.Disclosure
+	Open      access.Disclosure
+	Published bool // whether the summary is published is open to the reader
 	// Responses are those to the part, which travel with it; Acknowledgements are of the
 	// report.
 	Responses        ResponsesSeen
@@ -79,7 +80,7 @@ func seeOutcome(tx Tx, o *Observation, by access.Permit, part string) (seen Outc
 	if err != nil {
 		return seen, err
 	}
-	seen.Observation, seen.Report = *o, *r
+	seen.Observation, seen.Report, seen.Published = *o, *r, o.publicationOpen(tx, tx.Actor().Person())
 	if seen.Open, err = by.Disclose(tx); err != nil {
 		return seen, err
 	}

@@ -192,12 +192,13 @@ type Service struct{ Store Store }
 // Seen is a visit as one reader sees it.
 type Seen struct {
 	Observation
-	Allowed  []access.Action
-	Arranged bool // the arrangement beyond place, time and people is open to the reader
-	Outcome  bool // how far the report has come is open to the reader
-	Reply    bool // the reply window too
-	Drafts   bool // drafts and submission too
-	Ceiling  bool // why the teacher is observed more often than is normal
+	Allowed   []access.Action
+	Arranged  bool // the arrangement beyond place, time and people is open to the reader
+	Outcome   bool // how far the report has come is open to the reader
+	Reply     bool // the reply window too
+	Drafts    bool // drafts and submission too
+	Published bool // whether the summary is published too
+	Ceiling   bool // why the teacher is observed more often than is normal
 }
 
 func see(tx Tx, o *Observation) Seen {
@@ -210,11 +211,12 @@ func see(tx Tx, o *Observation) Seen {
 	}
 	return Seen{
 		Observation: shown, Allowed: allowed(tx, o),
-		Arranged: tx.Scope(access.ReadProtocol).Admits(of),
-		Outcome:  o.ProgressOpen(tx),
-		Drafts:   tx.Scope(access.ReadReportDraft).Admits(of),
-		Ceiling:  tx.Scope(access.ReadCeiling).Admits(of),
-		Reply:    tx.Scope(access.ReadFactualAccuracy).Admits(after) || tx.Scope(access.ReadReportDraft).Admits(of),
+		Arranged:  tx.Scope(access.ReadProtocol).Admits(of),
+		Outcome:   o.ProgressOpen(tx),
+		Published: o.publicationOpen(tx, tx.Actor().Person()),
+		Drafts:    tx.Scope(access.ReadReportDraft).Admits(of),
+		Ceiling:   tx.Scope(access.ReadCeiling).Admits(of),
+		Reply:     tx.Scope(access.ReadFactualAccuracy).Admits(after) || tx.Scope(access.ReadReportDraft).Admits(of),
 	}
 }
 
@@ -292,7 +294,7 @@ func (s Service) ReadProtocol(ctx context.Context, who access.Actor, which id.Ob
 		if err != nil {
 			return err
 		}
-		clauses = OpenClauses(tx, o, tx.Now())
+		clauses = OpenClauses(tx, who.Person(), o, tx.Now())
 		return nil
 	})
 	return clauses, err

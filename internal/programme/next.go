@@ -43,7 +43,7 @@ type Place struct {
 	LastSeen  *Visit // of the teacher
 	Seen      bool   // the provision was ever seen
 	Needs     []uuid.UUID
-	Requests  []uuid.UUID // agreed, and not proposed yet
+	Requests  []uuid.UUID // agreed, and no visit to them stands
 }
 
 // Reason is why a visit is suggested, with the records that it rests on.

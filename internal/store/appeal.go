@@ -125,7 +125,7 @@ func (tx *Tx) HoldAppeal(which id.Appeal) error {
 	return hold(tx.db.Table("appeal").Where("hub_id = ? AND id = ?", tx.who.Hub(), which))
 }
 
-// CreateAppeal keeps a new appeal. One report has one that was not withdrawn.
+// CreateAppeal keeps a new appeal. One report has one of each side that was not withdrawn.
 func (tx *Tx) CreateAppeal(by access.Permit, a *observation.Appeal) error {
 	return taken(tx.create(by, a, event.Event{Name: "appeal.made", Operation: event.Created, ID: a.ID.UUID, Version: a.Version}), observation.ErrAppealed)
 }

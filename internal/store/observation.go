@@ -18,27 +18,29 @@ import (
 // far its outcome has come, which other tables tell.
 type observationRow struct {
 	observation.Observation
-	SchoolName    string
-	SchoolURN     int
-	PartnerName   string
-	TeacherName   string
-	ProvisionName string
-	EndedByName   string
-	Replies       int
-	RepliedTo     bool
-	Acknowledged  bool
-	DraftState    string
-	ReturnedAt    *time.Time
-	GivenAt       *time.Time
-	StrengthCount int
-	NextStepCount int
-	DialogueAt    *time.Time
-	NeedsAll      int
-	NeedsOpen     int
-	NeedsLate     int
-	Appealed      bool
-	Held          bool
-	Hearer        *id.Person
+	SchoolName      string
+	SchoolURN       int
+	PartnerName     string
+	TeacherName     string
+	ProvisionName   string
+	EndedByName     string
+	Replies         int
+	RepliedTo       bool
+	Acknowledged    bool
+	DraftState      string
+	ReturnedAt      *time.Time
+	GivenAt         *time.Time
+	StrengthCount   int
+	NextStepCount   int
+	DialogueAt      *time.Time
+	NeedsAll        int
+	NeedsOpen       int
+	NeedsLate       int
+	TeacherAppealed bool
+	PartnerAppealed bool
+	Held            bool
+	TeacherHearer   *id.Person
+	PartnerHearer   *id.Person
 
 	ProviderEvaluated string
 	SchoolEvaluated   string
@@ -60,13 +62,21 @@ const observationProgress = observationNames + `, provision.name AS provision_na
 	EXISTS (SELECT 1 FROM observation_acknowledgement a WHERE a.hub_id = observation.hub_id AND a.observation_id = observation.id AND a.version =
 	  (SELECT MAX(v.version) FROM observation_report v WHERE v.hub_id = observation.hub_id AND v.observation_id = observation.id)) AS acknowledged,
 	(SELECT count(*) FROM observation_reply r WHERE r.hub_id = observation.hub_id AND r.observation_id = observation.id) AS replies,
-	EXISTS (SELECT 1 FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id AND p.state <> 'withdrawn') AS appealed,
+	` + appealedAs + `'teacher-observed') AS teacher_appealed, ` + appealedAs + `'partner-contact') AS partner_appealed,
+	` + hearerOf + `'teacher-observed') AS teacher_hearer, ` + hearerOf + `'partner-contact') AS partner_hearer,
 	EXISTS (SELECT 1 FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id AND p.holds) AS held,
 	` + evaluated + `'provider'), '') AS provider_evaluated, ` + evaluated + `'school'), '') AS school_evaluated,
-	(SELECT p.hearer_id FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id AND p.state = 'open') AS hearer,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id) AS needs_all,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id AND n.state = 'open') AS needs_open,
 	(SELECT count(*) FROM development_need n WHERE n.hub_id = observation.hub_id AND n.observation_id = observation.id AND n.state = 'open' AND n.due_by < @today) AS needs_late`
+
+// Each side has one appeal that was not withdrawn.
+const (
+	appealedAs = `EXISTS (SELECT 1 FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id
+	AND p.state <> 'withdrawn' AND p.made_as = `
+	hearerOf = `(SELECT p.hearer_id FROM appeal p WHERE p.hub_id = observation.hub_id AND p.observation_id = observation.id
+	AND p.state = 'open' AND p.made_as = `
+)
 
 const evaluated = `COALESCE((SELECT CASE WHEN own.submitted_at IS NULL THEN 'draft' ELSE 'submitted' END FROM observation_self_evaluation own
 	WHERE own.hub_id = observation.hub_id AND own.observation_id = observation.id AND own.side = `
@@ -94,10 +104,22 @@ func (r *observationRow) observation() observation.Observation {
 		Provision: r.ProvisionName, School: r.SchoolName, Partner: r.PartnerName, Teacher: r.TeacherName,
 		URN: r.SchoolURN, EndedBy: r.EndedByName,
 	}
-	o.Progress = observation.Progress{DraftState: r.DraftState, ReturnedAt: r.ReturnedAt, Replies: r.Replies, RepliedTo: r.RepliedTo, Acknowledged: r.Acknowledged, NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate, Appealed: r.Appealed, Held: r.Held}
+	o.Progress = observation.Progress{
+		DraftState: r.DraftState, ReturnedAt: r.ReturnedAt, Replies: r.Replies, RepliedTo: r.RepliedTo, Acknowledged: r.Acknowledged,
+		NeedsAll: r.NeedsAll, NeedsOpen: r.NeedsOpen, NeedsLate: r.NeedsLate, Held: r.Held,
+	}
 	o.Progress.Evaluated = map[observation.Side]string{observation.Provider: r.ProviderEvaluated, observation.School: r.SchoolEvaluated}
-	if r.Hearer != nil {
-		o.Openings.Hearer = *r.Hearer
+	for _, side := range []struct {
+		party    access.Party
+		appealed bool
+		hearer   *id.Person
+	}{{access.Subject, r.TeacherAppealed, r.TeacherHearer}, {access.ContactOfPartner, r.PartnerAppealed, r.PartnerHearer}} {
+		if side.appealed {
+			o.Progress.Appealed = append(o.Progress.Appealed, side.party)
+		}
+		if side.hearer != nil {
+			o.Openings.Hearers = append(o.Openings.Hearers, *side.hearer)
+		}
 	}
 	if r.GivenAt != nil {
 		o.Progress.Feedback = &observation.FeedbackFacts{

@@ -65,8 +65,7 @@ func (tx *Tx) PlacesToVisit(partner id.Partner) ([]programme.Place, error) {
 	return places, err
 }
 
-// requestsToPropose are the agreed requests of visits that no visit was proposed upon, by the
-// provision.
+// requestsToPropose are the agreed requests of visits to which no visit stands, by the provision.
 func (tx *Tx) requestsToPropose() (map[id.Provision][]uuid.UUID, error) {
 	var rows []struct {
 		ProvisionID id.Provision
@@ -74,8 +73,7 @@ func (tx *Tx) requestsToPropose() (map[id.Provision][]uuid.UUID, error) {
 	}
 	err := tx.within(tx.db.Table("visit_request"), "visit_request", tx.Scope(access.ReadVisitRequest)).
 		Select("visit_request.provision_id, visit_request.id").
-		Where("visit_request.kind = 'visit' AND visit_request.state = 'agreed' AND NOT EXISTS (SELECT 1 FROM visit_request_visit v" +
-			" WHERE v.hub_id = visit_request.hub_id AND v.request_id = visit_request.id)").Order("visit_request.id").Scan(&rows).Error
+		Where("visit_request.kind = 'visit' AND visit_request.state = 'agreed'").Where(noVisitStands).Order("visit_request.id").Scan(&rows).Error
 	by := map[id.Provision][]uuid.UUID{}
 	for _, r := range rows {
 		by[r.ProvisionID] = append(by[r.ProvisionID], r.ID.UUID)

@@ -14,11 +14,18 @@ import (
 )
 
 // visitCounts holds of a visit "o" that counts towards a requirement, visitOnItsWay of one
-// that may yet, both as they stood at @end.
+// that may yet, both as they stood at @end; visitStood of one that was there and was not called
+// off by then.
 const (
+	visitStood  = `o.created_at < @end AND (o.state IN ('proposed', 'agreed', 'held') OR o.ended_at >= @end)`
 	visitCounts = `o.state = 'held' AND o.purpose <> 'commissioning' AND o.starts_at < @end AND EXISTS (SELECT 1 FROM observation_feedback f
 		WHERE f.hub_id = o.hub_id AND f.observation_id = o.id AND f.given_at < @end)`
-	visitOnItsWay = `o.state IN ('proposed', 'agreed', 'held') AND o.purpose <> 'commissioning' AND o.created_at < @end AND NOT (` + visitCounts + `)`
+	visitOnItsWay = visitStood + ` AND o.purpose <> 'commissioning' AND NOT (` + visitCounts + `)`
+
+	// partnerSince is when a partner "p" was registered, or became one by what was decided on a
+	// candidate.
+	partnerSince = `COALESCE((SELECT min(d.decided_at) FROM commissioning_decision d WHERE d.hub_id = p.hub_id AND d.partner_id = p.id
+		AND d.decision = 'pilot'), p.created_at)`
 )
 
 // requirements are the partners that are due visits in a year, with how far that is met.
@@ -32,7 +39,7 @@ const requirements = `SELECT counted.*, CASE
 			AND o.starts_at >= @from AND o.starts_at < @until AND ` + visitOnItsWay + `) AS under_way
 	FROM partner p LEFT JOIN requirement_waiver w ON w.hub_id = p.hub_id AND w.partner_id = p.id AND w.academic_year = @year
 		AND w.waived_at < @end AND (w.lifted_at IS NULL OR w.lifted_at >= @end)
-	WHERE p.hub_id = @hub AND p.status = 'active' AND p.created_at < @until) AS counted`
+	WHERE p.hub_id = @hub AND p.status = 'active' AND ` + partnerSince + ` < @until AND ` + partnerSince + ` < @end) AS counted`
 
 func (tx *Tx) yearArgs(of programme.Year) map[string]any {
 	return map[string]any{
@@ -227,13 +234,14 @@ func (tx *Tx) VisitsCovered(within access.Scope, of programme.Year) ([]programme
 	}
 	args := tx.yearArgs(of)
 	q := tx.db.Table("observation").
-		Select("observation.id, observation.partner_id, observation.state, observation.visit_on, partner.name AS partner_name,"+
-			" ob.person_id AS observer_id, COALESCE(who.name, '') AS observer_name").
+		Select("observation.id, observation.partner_id, CASE WHEN observation.state = 'held' AND observation.starts_at < @end"+
+			" THEN 'held' ELSE 'planned' END AS state,"+
+			" observation.visit_on, partner.name AS partner_name, ob.person_id AS observer_id, COALESCE(who.name, '') AS observer_name", args).
 		Joins("JOIN partner ON partner.hub_id = observation.hub_id AND partner.id = observation.partner_id").
 		Joins("LEFT JOIN observation_observer ob ON ob.hub_id = observation.hub_id AND ob.observation_id = observation.id").
 		Joins("LEFT JOIN person who ON who.hub_id = ob.hub_id AND who.id = ob.person_id").
 		Where("observation.starts_at >= @from AND observation.starts_at < @until AND observation.created_at < @end"+
-			" AND observation.state IN ('proposed', 'agreed', 'held')", args)
+			" AND (observation.state IN ('proposed', 'agreed', 'held') OR observation.ended_at >= @end)", args)
 	err := tx.within(q, "observation", within).Order("observation.starts_at, observation.id, ob.person_id").Scan(&rows).Error
 	var covered []programme.CoveredVisit
 	for _, r := range rows {

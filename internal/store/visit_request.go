@@ -188,6 +188,11 @@ func (tx *Tx) tellOfShare(which id.Share, of id.Observation, with id.Appointment
 	return tx.Tell(notice.News{Kind: notice.ShareGiven, Resource: notice.Share, ID: which.UUID}, people...)
 }
 
+// noVisitStands holds of a request while every visit that was proposed upon it was declined or
+// cancelled, or none was.
+const noVisitStands = "NOT EXISTS (SELECT 1 FROM visit_request_visit v JOIN observation o ON o.hub_id = v.hub_id AND o.id = v.observation_id" +
+	" WHERE v.hub_id = visit_request.hub_id AND v.request_id = visit_request.id AND o.state NOT IN ('declined', 'cancelled'))"
+
 // RequestedVisit gives the provision to which an agreed request in the scope asks for a
 // visit, while none that was proposed upon it stands; otherwise fault.Absent.
 func (tx *Tx) RequestedVisit(within access.Scope, which id.VisitRequest) (id.Provision, error) {
@@ -197,8 +202,7 @@ func (tx *Tx) RequestedVisit(within access.Scope, which id.VisitRequest) (id.Pro
 	var found []id.Provision
 	err := tx.within(tx.db.Table("visit_request"), "visit_request", within).
 		Where("visit_request.id = ? AND visit_request.state = 'agreed' AND visit_request.kind = 'visit'", which).
-		Where("NOT EXISTS (SELECT 1 FROM visit_request_visit v JOIN observation o ON o.hub_id = v.hub_id AND o.id = v.observation_id"+
-			" WHERE v.hub_id = visit_request.hub_id AND v.request_id = visit_request.id AND o.state NOT IN ('declined', 'cancelled'))").
+		Where(noVisitStands).
 		Pluck("visit_request.provision_id", &found).Error
 	if err == nil && len(found) == 0 {
 		err = fault.Absent
