@@ -260,6 +260,7 @@ func TestAppealHoldsWhatWasPublished(t *testing.T) {
 		o := visitPath(w.Visits.Published)
 		share := document{"appointmentId": w.Appointments.AlsoTaught, "level": "summary", "purpose": "Planning.", "untilOn": "2027-03-31"}
 		api.As(w.QALead).Post(o+"/shares", share).Want(http.StatusCreated)
+		letChange(t, db, "appeal")
 		_, err := db.Owner().Exec(`UPDATE inspection SET level = 'full' WHERE id = '` + w.Inspections.Current.String() + `'`)
 		must(t, err)
 		for _, row := range []struct {
@@ -417,6 +418,29 @@ func TestTeacherAndPartnerHaveAnAppealEach(t *testing.T) {
 	})
 }
 
+// Two appeals that are upheld can be answered by the same words: the second correction names
+// its appeal and changes nothing.
+func TestOneCorrectionMayServeTwoAppeals(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		o, lead := visitPath(w.Visits.Issued), api.As(w.OtherQALead)
+		teachers, partners := appealAgainst(api, w.Teacher, w.Visits.Issued), appealAgainst(api, w.PartnerContact, w.Visits.Issued)
+		for _, appeal := range []string{teachers, partners} {
+			lead.Seeing(appeal).Post(appeal+"/hearer", hearerIs(w.OtherObserver)).Want(http.StatusOK)
+			api.As(w.OtherObserver).Seeing(appeal).Post(appeal+"/decision", document{"outcome": "upheld", "reasons": "x"}).Want(http.StatusOK)
+		}
+		db.Clock.Advance(time.Hour)
+		for _, appeal := range []string{teachers, partners} {
+			correction := document{"reason": "The appeal.", "report": "Of the second half.", "appealId": appeal[len("/v1/appeals/"):]}
+			lead.Seeing(o+"/report").Post(o+"/report/corrections", correction).Want(http.StatusOK)
+		}
+		lead.Seeing(o+"/report").Post(o+"/report/corrections", document{"reason": "x", "report": "Of the second half."}).
+			Want(http.StatusUnprocessableEntity, "report-unchanged")
+		sweepAfter(t, db, api, 15)
+		api.As(w.Headteacher).Get(o + "/summary").Want(http.StatusOK)
+	})
+}
+
 // Who observed reads the same whether the summary was published after the response window or an
 // appeal holds it back: they are not told whether it is published.
 func TestObserversAreNotToldOfPublication(t *testing.T) {
@@ -431,6 +455,9 @@ func TestObserversAreNotToldOfPublication(t *testing.T) {
 					}
 					return all
 				}
+				// Whoever observed may head the school as well.
+				_, err := db.Owner().Exec("UPDATE appointment SET person_id = '" + w.Observer.ID.String() + "' WHERE role = 'headteacher' AND person_id = '" + w.Headteacher.ID.String() + "'")
+				must(t, err)
 				before := read()
 				if appealed {
 					appealAgainst(api, w.Teacher, w.Visits.Issued)
@@ -446,6 +473,9 @@ func TestObserversAreNotToldOfPublication(t *testing.T) {
 				}
 				if summary := api.As(w.Observer).Get(o + "/summary"); strings.Contains(string(summary.Body), "publishedAt") {
 					t.Errorf("the observer reads %s", summary.Body)
+				}
+				if told := api.As(w.Observer).Get("/v1/notices?limit=200"); strings.Contains(string(told.Body), w.Visits.Issued.ID.String()+"/summary") {
+					t.Errorf("the observer is told %s", told.Body)
 				}
 				for _, who := range []demo.Person{w.Teacher, w.QALead} {
 					if summary := api.As(who).Get(o + "/summary"); !strings.Contains(string(summary.Body), "publishedAt") {

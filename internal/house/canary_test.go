@@ -84,6 +84,7 @@ var canaries = map[string]string{
 	"Item.Judgements":         `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
 	"moderatedRow.Report":     `UPDATE observation_report SET report = 'canary:report'`,
 	"moderatedRow.Judgements": `UPDATE observation_report SET judgements = '[{"principle":"p","evidence":"canary:report"}]'`,
+	"Heard.Voices":            `UPDATE observation_young_voice SET voices = '{"asked":1,"answers":[{"statement":"canary:voice","agree":1}]}'`,
 	"YoungVoices.Voices":      `UPDATE observation_young_voice SET voices = '{"asked":1,"answers":[{"statement":"canary:voice","agree":1}]}'`,
 }
 

@@ -185,3 +185,19 @@ func TestSubjectAccessIsWithdrawn(t *testing.T) {
 		s.Post(accessRequests, document{"form": "online"}).Want(http.StatusCreated)
 	})
 }
+
+// A refusal that was proposed and taken back is not in the pack of the person.
+func TestNoPackTellsOfARefusalThatWasTakenBack(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		w, api := db.World, testapi.New(t, db)
+		a, s := api.As(w.DataProtectionOfficer), api.As(w.Teacher)
+		r := s.Post(accessRequests, document{"form": "online"}).Want(http.StatusCreated).Header.Get("Location")
+		a.Seeing(r).Post(r+"/refusal", document{"ground": "manifestly-excessive", "reason": "canary:taken-back"}).Want(http.StatusOK)
+		a.Seeing(r).Post(r+"/review", nil).Want(http.StatusOK)
+		for _, p := range partsOf(api, r) {
+			if part := a.Get(r + "/parts/" + p.ID).Want(http.StatusOK); strings.Contains(string(part.Body), "canary:taken-back") || strings.Contains(string(part.Body), `"refusal`) {
+				t.Errorf("%s has %s", p.Kind, part.Body)
+			}
+		}
+	})
+}

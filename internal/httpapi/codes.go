@@ -303,7 +303,7 @@ var problemCodes = map[string]problemKind{
 	"subject-access-state":         {409, "The request does not stand so"},
 	"subject-access-extension":     {409, "A request is extended once, within the first month"},
 	"subject-access-undecided":     {409, "Not all parts are decided on"},
-	"subject-access-second-person": {409, "Somebody else confirms the release"},
+	"subject-access-second-person": {409, "Somebody else confirms this"},
 	"subject-access-refusal-late":  {409, "A request is refused within the first month"},
 	"subject-access-form":          {422, "The form is not that of such a request"},
 	"subject-access-received-on":   {422, "It was not received on such a day"},

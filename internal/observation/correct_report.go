@@ -50,13 +50,14 @@ func (s Service) CorrectReport(ctx context.Context, who access.Actor, which id.O
 		if err := match(seen); err != nil {
 			return err
 		}
-		if err := checkAppeal(tx, o, c.Appeal); err != nil {
+		appeal, err := checkAppeal(tx, o, c.Appeal)
+		if err != nil {
 			return err
 		}
 		if err := checkCorrection(tx, o, c); err != nil {
 			return err
 		}
-		next, err := seen.corrected(tx, by, c)
+		next, err := seen.corrected(tx, by, c, appeal)
 		if err != nil {
 			return err
 		}
@@ -82,20 +83,20 @@ func (s Service) CorrectReport(ctx context.Context, who access.Actor, which id.O
 
 // checkAppeal holds a correction to an appeal that calls for it: one against this report,
 // upheld at least in part, to which no other correction answers.
-func checkAppeal(tx Tx, o *Observation, which *id.Appeal) error {
+func checkAppeal(tx Tx, o *Observation, which *id.Appeal) (*Appeal, error) {
 	if which == nil {
-		return nil
+		return nil, nil
 	}
 	a, err := tx.Appeal(tx.Scope(access.ReadAppeal), *which)
 	if err != nil && !errors.Is(err, fault.Absent) {
-		return err
+		return nil, err
 	}
 	var faults fault.InvalidContent
 	if faults.Check(err == nil && a.ObservationID == o.ID, "/appealId", "unknown-reference", "There is no such appeal against this report.") {
 		faults.Check(a.State == AppealDecided && a.Holds, "/appealId", "appeal-calls-for-nothing",
 			"The appeal was not upheld, or the report was corrected for it already.")
 	}
-	return faults.Err()
+	return a, faults.Err()
 }
 
 func checkCorrection(tx Tx, o *Observation, c Correction) error {
@@ -114,7 +115,7 @@ func checkCorrection(tx Tx, o *Observation, c Correction) error {
 }
 
 // corrected gives the version that comes after the one seen.
-func (seen OutcomeSeen) corrected(tx Tx, by access.Permit, c Correction) (*Report, error) {
+func (seen OutcomeSeen) corrected(tx Tx, by access.Permit, c Correction, appeal *Appeal) (*Report, error) {
 	r := seen.Report
 	r.Version, r.IssuedBy, r.IssuedAt = r.Version+1, by.Actor().Person(), tx.Now()
 	r.Reason = access.Seal[access.Report](c.Reason)
@@ -133,7 +134,10 @@ func (seen OutcomeSeen) corrected(tx Tx, by access.Permit, c Correction) (*Repor
 		r.SummaryVersion++
 	}
 	var faults fault.InvalidContent
-	faults.Check(len(changed) > 0, "", "report-unchanged", "A correction changes the report, its judgements or the summary.")
+	// A version that was issued since the appeal was decided, for another one, may say all
+	// that this one calls for.
+	answered := appeal != nil && seen.Report.IssuedAt.After(*appeal.EndedAt)
+	faults.Check(len(changed) > 0 || answered, "", "report-unchanged", "A correction changes the report, its judgements or the summary.")
 	r.Changed = strings.Join(changed, " ")
 	return &r, faults.Err()
 }

@@ -100,8 +100,9 @@
 //     makes one against the report that they read, within the hub's days; either side has one,
 //     which the other's does not use up, and one that is decided is final. Who was observed
 //     appeals as the teacher, whomever they speak for besides. Each is heard on its own, and one
-//     that is upheld is answered by a correction of its own. It is heard by a QA lead, hub manager or observer without a
-//     part in the visit: not the teacher, an observer, whoever issued a version, made the appeal,
+//     that is upheld is answered by a correction of its own, which changes nothing where the
+//     report was corrected since the appeal was decided. It is heard by a QA lead, hub manager or
+//     observer without a part in the visit: not the teacher, an observer, whoever issued a version, made the appeal,
 //     speaks or works for the partner or the school, or has declared a conflict of interest; that
 //     is asked again when they decide. Until then they read report, versions, summary and
 //     responses, and nothing else of the visit. The hearer is named by a QA lead who issued no
@@ -111,8 +112,9 @@
 //     does not come would tell observers, who know when the report was issued: so they are not
 //     told whether the summary is published, by date, clause or figure, and it is not said that
 //     it is. Nothing else than an appeal holds a publication back, so that to say it is held
-//     would say why. Who reads a summary only once it is published does not know when the
-//     report was issued. What people tell one another is out of reach, and a correction for an
+//     would say why. Who reads a published summary is told when the report was issued, since that it
+//     came in time is what the hub answers for; a long time between issue and publication then
+//     lets them guess that there was an appeal, after it has ended. What people tell one another is out of reach, and a correction for an
 //     appeal is read by the observers as any other.
 //   - An open appeal, and one that is upheld until the report is corrected for it, holds back
 //     what was issued: the summary is not published, not by its teacher either, and shares and

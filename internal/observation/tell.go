@@ -67,7 +67,7 @@ func others(tx Tx, people []id.Person) []id.Person {
 
 // tellOfSummary tells those to whom a published summary is open and who are waiting for it:
 // the teacher, the partner, the heads who may read it by the hub's choice, and whom it is
-// shared with.
+// shared with; who observed is not told of a publication, whatever else they are.
 func (o *Observation) tellOfSummary(tx Tx, by access.Permit) error {
 	people, err := tx.Contacts(o.PartnerID)
 	if err != nil {
@@ -81,7 +81,7 @@ func (o *Observation) tellOfSummary(tx Tx, by access.Permit) error {
 	if err != nil {
 		return err
 	}
-	people = slices.Concat(people, heads, shared, []id.Person{o.TeacherID})
+	people = append(without(slices.Concat(people, heads, shared), o.observers()), o.TeacherID)
 	return tx.Tell(o.news(notice.SummaryPublished), others(tx, people)...)
 }
 

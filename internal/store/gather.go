@@ -85,7 +85,8 @@ var gathered = []source{
 	{kind: "inspections", table: "inspection", where: "inspector_id = @who", record: itself, review: true},
 	{kind: "holds", table: "hold", where: "(person_id = @who OR subject_id = @who)", record: itself, review: true},
 	{kind: "imports", table: "import_run", where: "started_by = @who", columns: "id, kind, mode, state, started_by, started_at, finished_at"},
-	{kind: "requests-for-access", table: "subject_access_request", where: "person_id = @who"},
+	// The one that is being answered its person reads by itself, without a refusal that is proposed.
+	{kind: "requests-for-access", table: "subject_access_request", where: "person_id = @who AND (released_at IS NOT NULL OR ended_at IS NOT NULL)"},
 	// As in the list that the teacher reads: not the data protection officer's readings.
 	{kind: "readers", table: "audit_event", where: "subject_id = @who AND party <> 'data-protection-officer' AND actor_id IS NOT NULL",
 		columns: "at, actor_id, party, action, object_kind, object_id, parts"},

@@ -2,6 +2,7 @@ package subjectaccess
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -193,13 +194,19 @@ func (r *Request) tell(tx Tx, kind notice.Kind, role access.Role) error {
 	if err != nil {
 		return err
 	}
-	var others []id.Person
-	for _, p := range people {
-		if p != r.PersonID {
-			others = append(others, p)
+	others := r.butTheirs(people)
+	if len(others) == 0 && role == access.QALead { // the hub manager acts for them
+		if people, err = tx.Holders(access.HubManager); err != nil {
+			return err
 		}
+		others = r.butTheirs(people)
 	}
 	return tx.Tell(r.news(kind, r.DueOn), others...)
+}
+
+// butTheirs leaves out whom the request is about.
+func (r *Request) butTheirs(people []id.Person) []id.Person {
+	return slices.DeleteFunc(people, func(p id.Person) bool { return p == r.PersonID })
 }
 
 func (r *Request) news(kind notice.Kind, on calendar.Date) notice.News {

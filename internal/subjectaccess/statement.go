@@ -13,8 +13,8 @@ var statement = Statement{
 		" hear responses and appeals, follow up development needs, account for the programme, keep children and young people safe, and run this service securely.",
 	Sources: "You; your delivery partner; schools; observers and others who take part in visits; and registers that the hub imports.",
 	Recipients: "People of the hub, its partners, schools and authorities, each as far as their role needs it: contacts of your delivery partner, observers of a visit," +
-		" QA leads, hub managers, head teachers and music leads of a school visited, whoever hears an appeal, inspectors whom two persons admitted, and data protection" +
-		" officers. Systems that the hub has connected are told of time, place and state of visits. Who read what about you is recorded, and is in this copy as far as it is given to you.",
+		" QA leads, hub managers, head teachers and music leads of a school visited, whoever hears an appeal, whoever mentors you or is mentored by you, inspectors whom two persons admitted, and data protection" +
+		" officers. Systems that the hub has connected are told of time, place, state and people of visits that are agreed, and of what you teach where. Who read what about you is recorded, and is in this copy as far as it is given to you.",
 	Retention: "Each kind of record is kept for as long as the hub’s retention schedule says, which you can read at any time, and two persons agree before it is disposed of." +
 		" While a request such as this is open, nothing about you is disposed of.",
 	Rights:    "You can ask the hub to correct or erase what it keeps, or to restrict what is done with it, and you can object to it. No decision about you is made by a machine alone.",

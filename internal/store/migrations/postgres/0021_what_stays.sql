@@ -74,7 +74,7 @@ DROP TRIGGER subject_access_request_ended ON subject_access_request;
 DROP FUNCTION refuse_changed_pack();
 DROP FUNCTION refuse_change_but();
 DROP INDEX subject_access_request_open;
-CREATE UNIQUE INDEX subject_access_request_open ON subject_access_request (hub_id, person_id) WHERE released_at IS NULL;
+CREATE UNIQUE INDEX subject_access_request_open ON subject_access_request (hub_id, person_id) WHERE released_at IS NULL AND ended_at IS NULL;
 ALTER TABLE subject_access_request DROP COLUMN withdrawn_at;
 ALTER TABLE subject_access_request DROP COLUMN refused_at;
 ALTER TABLE subject_access_request DROP COLUMN refused_by;

@@ -81,7 +81,7 @@ DROP TRIGGER subject_access_part_joins_none;
 DROP TRIGGER subject_access_part_stays;
 DROP TRIGGER subject_access_request_stays;
 DROP INDEX subject_access_request_open;
-CREATE UNIQUE INDEX subject_access_request_open ON subject_access_request (hub_id, person_id) WHERE released_at IS NULL;
+CREATE UNIQUE INDEX subject_access_request_open ON subject_access_request (hub_id, person_id) WHERE released_at IS NULL AND ended_at IS NULL;
 ALTER TABLE subject_access_request DROP COLUMN withdrawn_at;
 ALTER TABLE subject_access_request DROP COLUMN refused_at;
 ALTER TABLE subject_access_request DROP COLUMN refused_by;
