@@ -1213,6 +1213,39 @@ func (e ModerationTerm) Valid() bool {
 	}
 }
 
+// Defines values for MonitoringReason.
+const (
+	MonitoringReasonDeclined       MonitoringReason = "declined"
+	MonitoringReasonDrawn          MonitoringReason = "drawn"
+	MonitoringReasonLapsed         MonitoringReason = "lapsed"
+	MonitoringReasonNeverReached   MonitoringReason = "never-reached"
+	MonitoringReasonNewSchool      MonitoringReason = "new-school"
+	MonitoringReasonQualityConcern MonitoringReason = "quality-concern"
+	MonitoringReasonRequested      MonitoringReason = "requested"
+)
+
+// Valid indicates whether the value is a known member of the MonitoringReason enum.
+func (e MonitoringReason) Valid() bool {
+	switch e {
+	case MonitoringReasonDeclined:
+		return true
+	case MonitoringReasonDrawn:
+		return true
+	case MonitoringReasonLapsed:
+		return true
+	case MonitoringReasonNeverReached:
+		return true
+	case MonitoringReasonNewSchool:
+		return true
+	case MonitoringReasonQualityConcern:
+		return true
+	case MonitoringReasonRequested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedEffectSeen.
 const (
 	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
@@ -1273,6 +1306,36 @@ func (e NeedSupportKind) Valid() bool {
 	case NeedSupportKindPeerObservation:
 		return true
 	case NeedSupportKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NewMonitoringSampleSchoolReason.
+const (
+	NewMonitoringSampleSchoolReasonDeclined       NewMonitoringSampleSchoolReason = "declined"
+	NewMonitoringSampleSchoolReasonLapsed         NewMonitoringSampleSchoolReason = "lapsed"
+	NewMonitoringSampleSchoolReasonNeverReached   NewMonitoringSampleSchoolReason = "never-reached"
+	NewMonitoringSampleSchoolReasonNewSchool      NewMonitoringSampleSchoolReason = "new-school"
+	NewMonitoringSampleSchoolReasonQualityConcern NewMonitoringSampleSchoolReason = "quality-concern"
+	NewMonitoringSampleSchoolReasonRequested      NewMonitoringSampleSchoolReason = "requested"
+)
+
+// Valid indicates whether the value is a known member of the NewMonitoringSampleSchoolReason enum.
+func (e NewMonitoringSampleSchoolReason) Valid() bool {
+	switch e {
+	case NewMonitoringSampleSchoolReasonDeclined:
+		return true
+	case NewMonitoringSampleSchoolReasonLapsed:
+		return true
+	case NewMonitoringSampleSchoolReasonNeverReached:
+		return true
+	case NewMonitoringSampleSchoolReasonNewSchool:
+		return true
+	case NewMonitoringSampleSchoolReasonQualityConcern:
+		return true
+	case NewMonitoringSampleSchoolReasonRequested:
 		return true
 	default:
 		return false
@@ -1823,6 +1886,9 @@ const (
 	ProblemCodeModerationParticipantWrong        ProblemCode = "moderation-participant-wrong"
 	ProblemCodeModerationSampleTooLarge          ProblemCode = "moderation-sample-too-large"
 	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
+	ProblemCodeMonitoringSampleExists            ProblemCode = "monitoring-sample-exists"
+	ProblemCodeMonitoringSampleFrameEmpty        ProblemCode = "monitoring-sample-frame-empty"
+	ProblemCodeMonitoringSampleSchoolExists      ProblemCode = "monitoring-sample-school-exists"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
@@ -2222,6 +2288,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeModerationSampleTooLarge:
 		return true
 	case ProblemCodeModerationSubmitted:
+		return true
+	case ProblemCodeMonitoringSampleExists:
+		return true
+	case ProblemCodeMonitoringSampleFrameEmpty:
+		return true
+	case ProblemCodeMonitoringSampleSchoolExists:
 		return true
 	case ProblemCodeNeedClosed:
 		return true
@@ -3778,6 +3850,24 @@ func (e ListModerationsParamsSort) Valid() bool {
 	case ListModerationsParamsSortDrawnAt:
 		return true
 	case ListModerationsParamsSortMinusDrawnAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListMonitoringSamplesParamsSort.
+const (
+	ListMonitoringSamplesParamsSortAcademicYear      ListMonitoringSamplesParamsSort = "academicYear"
+	ListMonitoringSamplesParamsSortMinusAcademicYear ListMonitoringSamplesParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListMonitoringSamplesParamsSort enum.
+func (e ListMonitoringSamplesParamsSort) Valid() bool {
+	switch e {
+	case ListMonitoringSamplesParamsSortAcademicYear:
+		return true
+	case ListMonitoringSamplesParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -6576,6 +6666,87 @@ type ModerationVerdict struct {
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
+// MonitoringReason Why a school is in a sample - `drawn` by lot, any other added by hand.
+type MonitoringReason string
+
+// MonitoringSample The schools that the hub looks at more deeply in an academic year.
+type MonitoringSample struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Added Schools added by hand since.
+	Added int `json:"added"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	CreatedAt      time.Time      `json:"createdAt"`
+
+	// DrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DrawnBy PersonRef          `json:"drawnBy"`
+	DrawnOn openapi_types.Date `json:"drawnOn"`
+
+	// Frame Schools that were open on the day.
+	Frame int                `json:"frame"`
+	ID    openapi_types.UUID `json:"id"`
+	Seed  string             `json:"seed"`
+
+	// SharePercent Of the frame, in percent.
+	SharePercent int `json:"sharePercent"`
+
+	// Size Schools drawn, the share of the frame rounded up.
+	Size int `json:"size"`
+}
+
+// MonitoringSamplePage Monitoring samples, and where to go on.
+type MonitoringSamplePage struct {
+	Items      []MonitoringSample        `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// MonitoringSampleSchool A school of a monitoring sample. One that was drawn has its stratum's figures, one that was added who added it.
+type MonitoringSampleSchool struct {
+	// AddedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	AddedBy *PersonRef `json:"addedBy,omitempty"`
+	At      time.Time  `json:"at"`
+
+	// LaCode The local authority on the day.
+	LaCode string `json:"laCode"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase SchoolPhase `json:"phase"`
+
+	// Rank Its place in its stratum.
+	Rank *int `json:"rank,omitempty"`
+
+	// Reason Why a school is in a sample - `drawn` by lot, any other added by hand.
+	Reason MonitoringReason `json:"reason"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// StratumDrawn Schools drawn from these.
+	StratumDrawn *int `json:"stratumDrawn,omitempty"`
+
+	// StratumSize Open schools of the phase in the authority.
+	StratumSize *int `json:"stratumSize,omitempty"`
+}
+
+// MonitoringSampleSchoolPage Schools of a monitoring sample, and where to go on.
+type MonitoringSampleSchoolPage struct {
+	Items      []MonitoringSampleSchool  `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // NeedEffect What a later visit saw of a need.
 type NeedEffect struct {
 	At time.Time `json:"at"`
@@ -6922,6 +7093,33 @@ type NewModerationOutcome struct {
 	// Standardised The judgements are held to be standardised.
 	Standardised bool `json:"standardised"`
 }
+
+// NewMonitoringSample What to draw.
+//
+// Example: {"academicYear":"2026-27","sharePercent":10}
+type NewMonitoringSample struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Seed By which lots are drawn; random where it is not there.
+	Seed *string `json:"seed,omitempty"`
+
+	// SharePercent Of all open schools, in percent; 10 where it is not there.
+	SharePercent *int `json:"sharePercent,omitempty"`
+}
+
+// NewMonitoringSampleSchool A school to add, and why.
+//
+// Example: {"reason":"never-reached","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02"}
+type NewMonitoringSampleSchool struct {
+	Reason   NewMonitoringSampleSchoolReason `json:"reason"`
+	SchoolID openapi_types.UUID              `json:"schoolId"`
+}
+
+// NewMonitoringSampleSchoolReason defines model for NewMonitoringSampleSchool.Reason.
+type NewMonitoringSampleSchoolReason string
 
 // NewNeedEffect What the visit saw of a need.
 //
@@ -10145,6 +10343,9 @@ type ModerationID = openapi_types.UUID
 // ModerationItemID defines model for ModerationItemId.
 type ModerationItemID = openapi_types.UUID
 
+// MonitoringSampleID defines model for MonitoringSampleId.
+type MonitoringSampleID = openapi_types.UUID
+
 // NeedID defines model for NeedId.
 type NeedID = openapi_types.UUID
 
@@ -11107,6 +11308,57 @@ type SubmitModerationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListMonitoringSamplesParams defines parameters for ListMonitoringSamples.
+type ListMonitoringSamplesParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListMonitoringSamplesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMonitoringSamplesParamsSort defines parameters for ListMonitoringSamples.
+type ListMonitoringSamplesParamsSort string
+
+// DrawMonitoringSampleParams defines parameters for DrawMonitoringSample.
+type DrawMonitoringSampleParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetMonitoringSampleParams defines parameters for GetMonitoringSample.
+type GetMonitoringSampleParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListMonitoringSampleSchoolsParams defines parameters for ListMonitoringSampleSchools.
+type ListMonitoringSampleSchoolsParams struct {
+	// Reason In the sample for this reason.
+	Reason *MonitoringReason `form:"reason,omitempty" json:"reason,omitempty"`
+
+	// Phase Of this phase.
+	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
+
+	// LaCode Of this local authority.
+	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AddMonitoringSampleSchoolParams defines parameters for AddMonitoringSampleSchool.
+type AddMonitoringSampleSchoolParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -12454,6 +12706,12 @@ type JudgeModerationItemJSONRequestBody = ModerationJudgementsWrite
 
 // RecordModerationOutcomeJSONRequestBody defines body for RecordModerationOutcome for application/json ContentType.
 type RecordModerationOutcomeJSONRequestBody = NewModerationOutcome
+
+// DrawMonitoringSampleJSONRequestBody defines body for DrawMonitoringSample for application/json ContentType.
+type DrawMonitoringSampleJSONRequestBody = NewMonitoringSample
+
+// AddMonitoringSampleSchoolJSONRequestBody defines body for AddMonitoringSampleSchool for application/json ContentType.
+type AddMonitoringSampleSchoolJSONRequestBody = NewMonitoringSampleSchool
 
 // UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
 type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch

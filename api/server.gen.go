@@ -297,6 +297,21 @@ type ServerInterface interface {
 	// SubmitModeration Put your judgements in
 	// (POST /v1/moderations/{id}/submission)
 	SubmitModeration(ctx echo.Context, id ModerationID, params SubmitModerationParams) error
+	// ListMonitoringSamples List monitoring samples
+	// (GET /v1/monitoring-samples)
+	ListMonitoringSamples(ctx echo.Context, params ListMonitoringSamplesParams) error
+	// DrawMonitoringSample Draw the monitoring sample of a year
+	// (POST /v1/monitoring-samples)
+	DrawMonitoringSample(ctx echo.Context, params DrawMonitoringSampleParams) error
+	// GetMonitoringSample Read a monitoring sample
+	// (GET /v1/monitoring-samples/{id})
+	GetMonitoringSample(ctx echo.Context, id MonitoringSampleID, params GetMonitoringSampleParams) error
+	// ListMonitoringSampleSchools List the schools of a monitoring sample
+	// (GET /v1/monitoring-samples/{id}/schools)
+	ListMonitoringSampleSchools(ctx echo.Context, id MonitoringSampleID, params ListMonitoringSampleSchoolsParams) error
+	// AddMonitoringSampleSchool Add a school to a monitoring sample
+	// (POST /v1/monitoring-samples/{id}/schools)
+	AddMonitoringSampleSchool(ctx echo.Context, id MonitoringSampleID, params AddMonitoringSampleSchoolParams) error
 	// GetNoticePreferences Which notices you get by e-mail
 	// (GET /v1/notice-preferences)
 	GetNoticePreferences(ctx echo.Context, params GetNoticePreferencesParams) error
@@ -4516,6 +4531,192 @@ func (w *ServerInterfaceWrapper) SubmitModeration(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SubmitModeration(ctx, id, params)
+	return err
+}
+
+// ListMonitoringSamples converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMonitoringSamples(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMonitoringSamplesParams
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMonitoringSamples(ctx, params)
+	return err
+}
+
+// DrawMonitoringSample converts echo context to params.
+func (w *ServerInterfaceWrapper) DrawMonitoringSample(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DrawMonitoringSampleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DrawMonitoringSample(ctx, params)
+	return err
+}
+
+// GetMonitoringSample converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMonitoringSample(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MonitoringSampleID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetMonitoringSampleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMonitoringSample(ctx, id, params)
+	return err
+}
+
+// ListMonitoringSampleSchools converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMonitoringSampleSchools(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MonitoringSampleID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMonitoringSampleSchoolsParams
+	// ------------- Optional query parameter "reason" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reason", ctx.QueryParams(), &params.Reason, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", ctx.QueryParams(), &params.Phase, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter phase: %s", err))
+	}
+
+	// ------------- Optional query parameter "laCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "laCode", ctx.QueryParams(), &params.LaCode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter laCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMonitoringSampleSchools(ctx, id, params)
+	return err
+}
+
+// AddMonitoringSampleSchool converts echo context to params.
+func (w *ServerInterfaceWrapper) AddMonitoringSampleSchool(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MonitoringSampleID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddMonitoringSampleSchoolParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddMonitoringSampleSchool(ctx, id, params)
 	return err
 }
 
@@ -10597,6 +10798,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/moderations/:id/items/:itemId/judgements", wrapper.JudgeModerationItem, options.OperationMiddlewares["judgeModerationItem"]...)
 	router.POST(options.BaseURL+"/v1/moderations/:id/outcomes", wrapper.RecordModerationOutcome, options.OperationMiddlewares["recordModerationOutcome"]...)
 	router.POST(options.BaseURL+"/v1/moderations/:id/submission", wrapper.SubmitModeration, options.OperationMiddlewares["submitModeration"]...)
+	router.GET(options.BaseURL+"/v1/monitoring-samples", wrapper.ListMonitoringSamples, options.OperationMiddlewares["listMonitoringSamples"]...)
+	router.POST(options.BaseURL+"/v1/monitoring-samples", wrapper.DrawMonitoringSample, options.OperationMiddlewares["drawMonitoringSample"]...)
+	router.GET(options.BaseURL+"/v1/monitoring-samples/:id", wrapper.GetMonitoringSample, options.OperationMiddlewares["getMonitoringSample"]...)
+	router.GET(options.BaseURL+"/v1/monitoring-samples/:id/schools", wrapper.ListMonitoringSampleSchools, options.OperationMiddlewares["listMonitoringSampleSchools"]...)
+	router.POST(options.BaseURL+"/v1/monitoring-samples/:id/schools", wrapper.AddMonitoringSampleSchool, options.OperationMiddlewares["addMonitoringSampleSchool"]...)
 	router.GET(options.BaseURL+"/v1/notice-preferences", wrapper.GetNoticePreferences, options.OperationMiddlewares["getNoticePreferences"]...)
 	router.PATCH(options.BaseURL+"/v1/notice-preferences", wrapper.UpdateNoticePreferences, options.OperationMiddlewares["updateNoticePreferences"]...)
 	router.GET(options.BaseURL+"/v1/notices", wrapper.ListNotices, options.OperationMiddlewares["listNotices"]...)
@@ -14195,6 +14401,189 @@ func (response SubmitModeration200JSONResponse) VisitSubmitModerationResponse(w 
 		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMonitoringSamplesRequestObject struct {
+	Params ListMonitoringSamplesParams
+}
+
+type ListMonitoringSamplesResponseObject interface {
+	VisitListMonitoringSamplesResponse(w http.ResponseWriter) error
+}
+
+type ListMonitoringSamples200ResponseHeaders struct {
+	Link *string
+}
+
+type ListMonitoringSamples200JSONResponse struct {
+	Body    MonitoringSamplePage
+	Headers ListMonitoringSamples200ResponseHeaders
+}
+
+func (response ListMonitoringSamples200JSONResponse) VisitListMonitoringSamplesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawMonitoringSampleRequestObject struct {
+	Params DrawMonitoringSampleParams
+	Body   *DrawMonitoringSampleJSONRequestBody
+}
+
+type DrawMonitoringSampleResponseObject interface {
+	VisitDrawMonitoringSampleResponse(w http.ResponseWriter) error
+}
+
+type DrawMonitoringSample201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawMonitoringSample201JSONResponse struct {
+	Body    MonitoringSample
+	Headers DrawMonitoringSample201ResponseHeaders
+}
+
+func (response DrawMonitoringSample201JSONResponse) VisitDrawMonitoringSampleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMonitoringSampleRequestObject struct {
+	ID     MonitoringSampleID `json:"id"`
+	Params GetMonitoringSampleParams
+}
+
+type GetMonitoringSampleResponseObject interface {
+	VisitGetMonitoringSampleResponse(w http.ResponseWriter) error
+}
+
+type GetMonitoringSample200ResponseHeaders struct {
+	ETag string
+}
+
+type GetMonitoringSample200JSONResponse struct {
+	Body    MonitoringSample
+	Headers GetMonitoringSample200ResponseHeaders
+}
+
+func (response GetMonitoringSample200JSONResponse) VisitGetMonitoringSampleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMonitoringSample304ResponseHeaders struct {
+	ETag string
+}
+
+type GetMonitoringSample304Response struct {
+	Headers GetMonitoringSample304ResponseHeaders
+}
+
+func (response GetMonitoringSample304Response) VisitGetMonitoringSampleResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListMonitoringSampleSchoolsRequestObject struct {
+	ID     MonitoringSampleID `json:"id"`
+	Params ListMonitoringSampleSchoolsParams
+}
+
+type ListMonitoringSampleSchoolsResponseObject interface {
+	VisitListMonitoringSampleSchoolsResponse(w http.ResponseWriter) error
+}
+
+type ListMonitoringSampleSchools200ResponseHeaders struct {
+	Link *string
+}
+
+type ListMonitoringSampleSchools200JSONResponse struct {
+	Body    MonitoringSampleSchoolPage
+	Headers ListMonitoringSampleSchools200ResponseHeaders
+}
+
+func (response ListMonitoringSampleSchools200JSONResponse) VisitListMonitoringSampleSchoolsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddMonitoringSampleSchoolRequestObject struct {
+	ID     MonitoringSampleID `json:"id"`
+	Params AddMonitoringSampleSchoolParams
+	Body   *AddMonitoringSampleSchoolJSONRequestBody
+}
+
+type AddMonitoringSampleSchoolResponseObject interface {
+	VisitAddMonitoringSampleSchoolResponse(w http.ResponseWriter) error
+}
+
+type AddMonitoringSampleSchool201ResponseHeaders struct {
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AddMonitoringSampleSchool201JSONResponse struct {
+	Body    MonitoringSampleSchool
+	Headers AddMonitoringSampleSchool201ResponseHeaders
+}
+
+func (response AddMonitoringSampleSchool201JSONResponse) VisitAddMonitoringSampleSchoolResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -20128,6 +20517,21 @@ type StrictServerInterface interface {
 	// SubmitModeration Put your judgements in
 	// (POST /v1/moderations/{id}/submission)
 	SubmitModeration(ctx context.Context, request SubmitModerationRequestObject) (SubmitModerationResponseObject, error)
+	// ListMonitoringSamples List monitoring samples
+	// (GET /v1/monitoring-samples)
+	ListMonitoringSamples(ctx context.Context, request ListMonitoringSamplesRequestObject) (ListMonitoringSamplesResponseObject, error)
+	// DrawMonitoringSample Draw the monitoring sample of a year
+	// (POST /v1/monitoring-samples)
+	DrawMonitoringSample(ctx context.Context, request DrawMonitoringSampleRequestObject) (DrawMonitoringSampleResponseObject, error)
+	// GetMonitoringSample Read a monitoring sample
+	// (GET /v1/monitoring-samples/{id})
+	GetMonitoringSample(ctx context.Context, request GetMonitoringSampleRequestObject) (GetMonitoringSampleResponseObject, error)
+	// ListMonitoringSampleSchools List the schools of a monitoring sample
+	// (GET /v1/monitoring-samples/{id}/schools)
+	ListMonitoringSampleSchools(ctx context.Context, request ListMonitoringSampleSchoolsRequestObject) (ListMonitoringSampleSchoolsResponseObject, error)
+	// AddMonitoringSampleSchool Add a school to a monitoring sample
+	// (POST /v1/monitoring-samples/{id}/schools)
+	AddMonitoringSampleSchool(ctx context.Context, request AddMonitoringSampleSchoolRequestObject) (AddMonitoringSampleSchoolResponseObject, error)
 	// GetNoticePreferences Which notices you get by e-mail
 	// (GET /v1/notice-preferences)
 	GetNoticePreferences(ctx context.Context, request GetNoticePreferencesRequestObject) (GetNoticePreferencesResponseObject, error)
@@ -23552,6 +23956,180 @@ func (sh *strictHandler) SubmitModeration(ctx echo.Context, id ModerationID, par
 		return err
 	} else if validResponse, ok := response.(SubmitModerationResponseObject); ok {
 		return validResponse.VisitSubmitModerationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMonitoringSamples operation middleware
+func (sh *strictHandler) ListMonitoringSamples(ctx echo.Context, params ListMonitoringSamplesParams) error {
+	var request ListMonitoringSamplesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMonitoringSamples(ctx.Request().Context(), request.(ListMonitoringSamplesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMonitoringSamples")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMonitoringSamplesResponseObject); ok {
+		return validResponse.VisitListMonitoringSamplesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DrawMonitoringSample operation middleware
+func (sh *strictHandler) DrawMonitoringSample(ctx echo.Context, params DrawMonitoringSampleParams) error {
+	var request DrawMonitoringSampleRequestObject
+
+	request.Params = params
+
+	var body DrawMonitoringSampleJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawMonitoringSample(ctx.Request().Context(), request.(DrawMonitoringSampleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawMonitoringSample")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawMonitoringSampleResponseObject); ok {
+		return validResponse.VisitDrawMonitoringSampleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMonitoringSample operation middleware
+func (sh *strictHandler) GetMonitoringSample(ctx echo.Context, id MonitoringSampleID, params GetMonitoringSampleParams) error {
+	var request GetMonitoringSampleRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMonitoringSample(ctx.Request().Context(), request.(GetMonitoringSampleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMonitoringSample")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMonitoringSampleResponseObject); ok {
+		return validResponse.VisitGetMonitoringSampleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMonitoringSampleSchools operation middleware
+func (sh *strictHandler) ListMonitoringSampleSchools(ctx echo.Context, id MonitoringSampleID, params ListMonitoringSampleSchoolsParams) error {
+	var request ListMonitoringSampleSchoolsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMonitoringSampleSchools(ctx.Request().Context(), request.(ListMonitoringSampleSchoolsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMonitoringSampleSchools")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMonitoringSampleSchoolsResponseObject); ok {
+		return validResponse.VisitListMonitoringSampleSchoolsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddMonitoringSampleSchool operation middleware
+func (sh *strictHandler) AddMonitoringSampleSchool(ctx echo.Context, id MonitoringSampleID, params AddMonitoringSampleSchoolParams) error {
+	var request AddMonitoringSampleSchoolRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddMonitoringSampleSchoolJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddMonitoringSampleSchool(ctx.Request().Context(), request.(AddMonitoringSampleSchoolRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddMonitoringSampleSchool")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddMonitoringSampleSchoolResponseObject); ok {
+		return validResponse.VisitAddMonitoringSampleSchoolResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

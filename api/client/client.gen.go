@@ -1222,6 +1222,39 @@ func (e ModerationTerm) Valid() bool {
 	}
 }
 
+// Defines values for MonitoringReason.
+const (
+	MonitoringReasonDeclined       MonitoringReason = "declined"
+	MonitoringReasonDrawn          MonitoringReason = "drawn"
+	MonitoringReasonLapsed         MonitoringReason = "lapsed"
+	MonitoringReasonNeverReached   MonitoringReason = "never-reached"
+	MonitoringReasonNewSchool      MonitoringReason = "new-school"
+	MonitoringReasonQualityConcern MonitoringReason = "quality-concern"
+	MonitoringReasonRequested      MonitoringReason = "requested"
+)
+
+// Valid indicates whether the value is a known member of the MonitoringReason enum.
+func (e MonitoringReason) Valid() bool {
+	switch e {
+	case MonitoringReasonDeclined:
+		return true
+	case MonitoringReasonDrawn:
+		return true
+	case MonitoringReasonLapsed:
+		return true
+	case MonitoringReasonNeverReached:
+		return true
+	case MonitoringReasonNewSchool:
+		return true
+	case MonitoringReasonQualityConcern:
+		return true
+	case MonitoringReasonRequested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NeedEffectSeen.
 const (
 	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
@@ -1282,6 +1315,36 @@ func (e NeedSupportKind) Valid() bool {
 	case NeedSupportKindPeerObservation:
 		return true
 	case NeedSupportKindTraining:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NewMonitoringSampleSchoolReason.
+const (
+	NewMonitoringSampleSchoolReasonDeclined       NewMonitoringSampleSchoolReason = "declined"
+	NewMonitoringSampleSchoolReasonLapsed         NewMonitoringSampleSchoolReason = "lapsed"
+	NewMonitoringSampleSchoolReasonNeverReached   NewMonitoringSampleSchoolReason = "never-reached"
+	NewMonitoringSampleSchoolReasonNewSchool      NewMonitoringSampleSchoolReason = "new-school"
+	NewMonitoringSampleSchoolReasonQualityConcern NewMonitoringSampleSchoolReason = "quality-concern"
+	NewMonitoringSampleSchoolReasonRequested      NewMonitoringSampleSchoolReason = "requested"
+)
+
+// Valid indicates whether the value is a known member of the NewMonitoringSampleSchoolReason enum.
+func (e NewMonitoringSampleSchoolReason) Valid() bool {
+	switch e {
+	case NewMonitoringSampleSchoolReasonDeclined:
+		return true
+	case NewMonitoringSampleSchoolReasonLapsed:
+		return true
+	case NewMonitoringSampleSchoolReasonNeverReached:
+		return true
+	case NewMonitoringSampleSchoolReasonNewSchool:
+		return true
+	case NewMonitoringSampleSchoolReasonQualityConcern:
+		return true
+	case NewMonitoringSampleSchoolReasonRequested:
 		return true
 	default:
 		return false
@@ -1832,6 +1895,9 @@ const (
 	ProblemCodeModerationParticipantWrong        ProblemCode = "moderation-participant-wrong"
 	ProblemCodeModerationSampleTooLarge          ProblemCode = "moderation-sample-too-large"
 	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
+	ProblemCodeMonitoringSampleExists            ProblemCode = "monitoring-sample-exists"
+	ProblemCodeMonitoringSampleFrameEmpty        ProblemCode = "monitoring-sample-frame-empty"
+	ProblemCodeMonitoringSampleSchoolExists      ProblemCode = "monitoring-sample-school-exists"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
@@ -2231,6 +2297,12 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeModerationSampleTooLarge:
 		return true
 	case ProblemCodeModerationSubmitted:
+		return true
+	case ProblemCodeMonitoringSampleExists:
+		return true
+	case ProblemCodeMonitoringSampleFrameEmpty:
+		return true
+	case ProblemCodeMonitoringSampleSchoolExists:
 		return true
 	case ProblemCodeNeedClosed:
 		return true
@@ -3802,6 +3874,24 @@ func (e ListModerationsParamsSort) Valid() bool {
 	case ListModerationsParamsSortDrawnAt:
 		return true
 	case ListModerationsParamsSortMinusDrawnAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListMonitoringSamplesParamsSort.
+const (
+	ListMonitoringSamplesParamsSortAcademicYear      ListMonitoringSamplesParamsSort = "academicYear"
+	ListMonitoringSamplesParamsSortMinusAcademicYear ListMonitoringSamplesParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListMonitoringSamplesParamsSort enum.
+func (e ListMonitoringSamplesParamsSort) Valid() bool {
+	switch e {
+	case ListMonitoringSamplesParamsSortAcademicYear:
+		return true
+	case ListMonitoringSamplesParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -6615,6 +6705,87 @@ type ModerationVerdict struct {
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
+// MonitoringReason Why a school is in a sample - `drawn` by lot, any other added by hand.
+type MonitoringReason string
+
+// MonitoringSample The schools that the hub looks at more deeply in an academic year.
+type MonitoringSample struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Added Schools added by hand since.
+	Added int `json:"added"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	CreatedAt      time.Time      `json:"createdAt"`
+
+	// DrawnBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	DrawnBy PersonRef          `json:"drawnBy"`
+	DrawnOn openapi_types.Date `json:"drawnOn"`
+
+	// Frame Schools that were open on the day.
+	Frame int                `json:"frame"`
+	ID    openapi_types.UUID `json:"id"`
+	Seed  string             `json:"seed"`
+
+	// SharePercent Of the frame, in percent.
+	SharePercent int `json:"sharePercent"`
+
+	// Size Schools drawn, the share of the frame rounded up.
+	Size int `json:"size"`
+}
+
+// MonitoringSamplePage Monitoring samples, and where to go on.
+type MonitoringSamplePage struct {
+	Items      []MonitoringSample        `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// MonitoringSampleSchool A school of a monitoring sample. One that was drawn has its stratum's figures, one that was added who added it.
+type MonitoringSampleSchool struct {
+	// AddedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	AddedBy *PersonRef `json:"addedBy,omitempty"`
+	At      time.Time  `json:"at"`
+
+	// LaCode The local authority on the day.
+	LaCode string `json:"laCode"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase SchoolPhase `json:"phase"`
+
+	// Rank Its place in its stratum.
+	Rank *int `json:"rank,omitempty"`
+
+	// Reason Why a school is in a sample - `drawn` by lot, any other added by hand.
+	Reason MonitoringReason `json:"reason"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// StratumDrawn Schools drawn from these.
+	StratumDrawn *int `json:"stratumDrawn,omitempty"`
+
+	// StratumSize Open schools of the phase in the authority.
+	StratumSize *int `json:"stratumSize,omitempty"`
+}
+
+// MonitoringSampleSchoolPage Schools of a monitoring sample, and where to go on.
+type MonitoringSampleSchoolPage struct {
+	Items      []MonitoringSampleSchool  `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // NeedEffect What a later visit saw of a need.
 type NeedEffect struct {
 	At time.Time `json:"at"`
@@ -6961,6 +7132,33 @@ type NewModerationOutcome struct {
 	// Standardised The judgements are held to be standardised.
 	Standardised bool `json:"standardised"`
 }
+
+// NewMonitoringSample What to draw.
+//
+// Example: {"academicYear":"2026-27","sharePercent":10}
+type NewMonitoringSample struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Seed By which lots are drawn; random where it is not there.
+	Seed *string `json:"seed,omitempty"`
+
+	// SharePercent Of all open schools, in percent; 10 where it is not there.
+	SharePercent *int `json:"sharePercent,omitempty"`
+}
+
+// NewMonitoringSampleSchool A school to add, and why.
+//
+// Example: {"reason":"never-reached","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02"}
+type NewMonitoringSampleSchool struct {
+	Reason   NewMonitoringSampleSchoolReason `json:"reason"`
+	SchoolID openapi_types.UUID              `json:"schoolId"`
+}
+
+// NewMonitoringSampleSchoolReason defines model for NewMonitoringSampleSchool.Reason.
+type NewMonitoringSampleSchoolReason string
 
 // NewNeedEffect What the visit saw of a need.
 //
@@ -10251,6 +10449,9 @@ type ModerationID = openapi_types.UUID
 // ModerationItemID defines model for ModerationItemId.
 type ModerationItemID = openapi_types.UUID
 
+// MonitoringSampleID defines model for MonitoringSampleId.
+type MonitoringSampleID = openapi_types.UUID
+
 // NeedID defines model for NeedId.
 type NeedID = openapi_types.UUID
 
@@ -11218,6 +11419,57 @@ type SubmitModerationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListMonitoringSamplesParams defines parameters for ListMonitoringSamples.
+type ListMonitoringSamplesParams struct {
+	// Sort Order; `-` is descending.
+	Sort *ListMonitoringSamplesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListMonitoringSamplesParamsSort defines parameters for ListMonitoringSamples.
+type ListMonitoringSamplesParamsSort string
+
+// DrawMonitoringSampleParams defines parameters for DrawMonitoringSample.
+type DrawMonitoringSampleParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetMonitoringSampleParams defines parameters for GetMonitoringSample.
+type GetMonitoringSampleParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListMonitoringSampleSchoolsParams defines parameters for ListMonitoringSampleSchools.
+type ListMonitoringSampleSchoolsParams struct {
+	// Reason In the sample for this reason.
+	Reason *MonitoringReason `form:"reason,omitempty" json:"reason,omitempty"`
+
+	// Phase Of this phase.
+	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
+
+	// LaCode Of this local authority.
+	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AddMonitoringSampleSchoolParams defines parameters for AddMonitoringSampleSchool.
+type AddMonitoringSampleSchoolParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -12566,6 +12818,12 @@ type JudgeModerationItemJSONRequestBody = ModerationJudgementsWrite
 // RecordModerationOutcomeJSONRequestBody defines body for RecordModerationOutcome for application/json ContentType.
 type RecordModerationOutcomeJSONRequestBody = NewModerationOutcome
 
+// DrawMonitoringSampleJSONRequestBody defines body for DrawMonitoringSample for application/json ContentType.
+type DrawMonitoringSampleJSONRequestBody = NewMonitoringSample
+
+// AddMonitoringSampleSchoolJSONRequestBody defines body for AddMonitoringSampleSchool for application/json ContentType.
+type AddMonitoringSampleSchoolJSONRequestBody = NewMonitoringSampleSchool
+
 // UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
 type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch
 
@@ -13893,6 +14151,69 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
 	SubmitModeration(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListMonitoringSamples List monitoring samples
+	//
+	// For QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
+	ListMonitoringSamples(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawMonitoringSampleWithBody Draw the monitoring sample of a year
+	//
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+	// who has the seed and the register of that day.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+	DrawMonitoringSampleWithBody(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawMonitoringSample Draw the monitoring sample of a year
+	//
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+	// who has the seed and the register of that day.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+	DrawMonitoringSample(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMonitoringSample Read a monitoring sample
+	//
+	// How it was drawn, and how many schools are in it.
+	//
+	// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
+	GetMonitoringSample(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListMonitoringSampleSchools List the schools of a monitoring sample
+	//
+	// By URN, each with why it is in the sample.
+	//
+	// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
+	ListMonitoringSampleSchools(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddMonitoringSampleSchoolWithBody Add a school to a monitoring sample
+	//
+	// By hand, with the reason. It stands apart from the schools drawn, and stays.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+	AddMonitoringSampleSchoolWithBody(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddMonitoringSampleSchool Add a school to a monitoring sample
+	//
+	// By hand, with the reason. It stands apart from the schools drawn, and stays.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+	AddMonitoringSampleSchool(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetNoticePreferences Which notices you get by e-mail
 	//
@@ -17864,6 +18185,139 @@ func (c *Client) RecordModerationOutcome(ctx context.Context, id ModerationID, p
 // Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
 func (c *Client) SubmitModeration(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSubmitModerationRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListMonitoringSamples List monitoring samples
+//
+// For QA leads and hub managers.
+//
+// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
+func (c *Client) ListMonitoringSamples(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMonitoringSamplesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawMonitoringSampleWithBody Draw the monitoring sample of a year
+//
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+// who has the seed and the register of that day.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+func (c *Client) DrawMonitoringSampleWithBody(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawMonitoringSampleRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawMonitoringSample Draw the monitoring sample of a year
+//
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+// who has the seed and the register of that day.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+func (c *Client) DrawMonitoringSample(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawMonitoringSampleRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMonitoringSample Read a monitoring sample
+//
+// How it was drawn, and how many schools are in it.
+//
+// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
+func (c *Client) GetMonitoringSample(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMonitoringSampleRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListMonitoringSampleSchools List the schools of a monitoring sample
+//
+// By URN, each with why it is in the sample.
+//
+// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
+func (c *Client) ListMonitoringSampleSchools(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMonitoringSampleSchoolsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddMonitoringSampleSchoolWithBody Add a school to a monitoring sample
+//
+// By hand, with the reason. It stands apart from the schools drawn, and stays.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+func (c *Client) AddMonitoringSampleSchoolWithBody(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddMonitoringSampleSchoolRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddMonitoringSampleSchool Add a school to a monitoring sample
+//
+// By hand, with the reason. It stands apart from the schools drawn, and stays.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+func (c *Client) AddMonitoringSampleSchool(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddMonitoringSampleSchoolRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -27944,6 +28398,359 @@ func NewSubmitModerationRequest(server string, id ModerationID, params *SubmitMo
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListMonitoringSamplesRequest constructs an http.Request for the ListMonitoringSamples method
+func NewListMonitoringSamplesRequest(server string, params *ListMonitoringSamplesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/monitoring-samples")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDrawMonitoringSampleRequest calls the generic DrawMonitoringSample builder with application/json body
+func NewDrawMonitoringSampleRequest(server string, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDrawMonitoringSampleRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewDrawMonitoringSampleRequestWithBody constructs an http.Request for the DrawMonitoringSample method, with any body, and a specified content type
+func NewDrawMonitoringSampleRequestWithBody(server string, params *DrawMonitoringSampleParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/monitoring-samples")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetMonitoringSampleRequest constructs an http.Request for the GetMonitoringSample method
+func NewGetMonitoringSampleRequest(server string, id MonitoringSampleID, params *GetMonitoringSampleParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/monitoring-samples/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListMonitoringSampleSchoolsRequest constructs an http.Request for the ListMonitoringSampleSchools method
+func NewListMonitoringSampleSchoolsRequest(server string, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/monitoring-samples/%s/schools", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Reason != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "reason", *params.Reason, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Phase != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "phase", *params.Phase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.LaCode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "laCode", *params.LaCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAddMonitoringSampleSchoolRequest calls the generic AddMonitoringSampleSchool builder with application/json body
+func NewAddMonitoringSampleSchoolRequest(server string, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddMonitoringSampleSchoolRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAddMonitoringSampleSchoolRequestWithBody constructs an http.Request for the AddMonitoringSampleSchool method, with any body, and a specified content type
+func NewAddMonitoringSampleSchoolRequestWithBody(server string, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/monitoring-samples/%s/schools", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
 	}
@@ -38784,6 +39591,75 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
 	SubmitModerationWithResponse(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*SubmitModerationResponse, error)
 
+	// ListMonitoringSamplesWithResponse List monitoring samples
+	//
+	// For QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
+	ListMonitoringSamplesWithResponse(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*ListMonitoringSamplesResponse, error)
+
+	// DrawMonitoringSampleWithBodyWithResponse Draw the monitoring sample of a year
+	//
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+	// who has the seed and the register of that day.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+	DrawMonitoringSampleWithBodyWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error)
+
+	// DrawMonitoringSampleWithResponse Draw the monitoring sample of a year
+	//
+	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+	// who has the seed and the register of that day.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+	DrawMonitoringSampleWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error)
+
+	// GetMonitoringSampleWithResponse Read a monitoring sample
+	//
+	// How it was drawn, and how many schools are in it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
+	GetMonitoringSampleWithResponse(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*GetMonitoringSampleResponse, error)
+
+	// ListMonitoringSampleSchoolsWithResponse List the schools of a monitoring sample
+	//
+	// By URN, each with why it is in the sample.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
+	ListMonitoringSampleSchoolsWithResponse(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*ListMonitoringSampleSchoolsResponse, error)
+
+	// AddMonitoringSampleSchoolWithBodyWithResponse Add a school to a monitoring sample
+	//
+	// By hand, with the reason. It stands apart from the schools drawn, and stays.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+	AddMonitoringSampleSchoolWithBodyWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error)
+
+	// AddMonitoringSampleSchoolWithResponse Add a school to a monitoring sample
+	//
+	// By hand, with the reason. It stands apart from the schools drawn, and stays.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+	AddMonitoringSampleSchoolWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error)
+
 	// GetNoticePreferencesWithResponse Which notices you get by e-mail
 	//
 	// By group. All notices are in your list, whatever you choose here; everything is sent until you choose.
@@ -45942,6 +46818,291 @@ func (r SubmitModerationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r SubmitModerationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListMonitoringSamplesResponse200Headers the declared response headers of an HTTP 200 response for ListMonitoringSamples
+type ListMonitoringSamplesResponse200Headers struct {
+	Link *string
+}
+
+type ListMonitoringSamplesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MonitoringSamplePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListMonitoringSamplesResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListMonitoringSamplesResponse) GetJSON200() *MonitoringSamplePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListMonitoringSamplesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListMonitoringSamplesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMonitoringSamplesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMonitoringSamplesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListMonitoringSamplesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DrawMonitoringSampleResponse201Headers the declared response headers of an HTTP 201 response for DrawMonitoringSample
+type DrawMonitoringSampleResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DrawMonitoringSampleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *MonitoringSample
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *DrawMonitoringSampleResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DrawMonitoringSampleResponse) GetJSON201() *MonitoringSample {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DrawMonitoringSampleResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DrawMonitoringSampleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DrawMonitoringSampleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DrawMonitoringSampleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DrawMonitoringSampleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetMonitoringSampleResponse200Headers the declared response headers of an HTTP 200 response for GetMonitoringSample
+type GetMonitoringSampleResponse200Headers struct {
+	ETag string
+}
+
+// GetMonitoringSampleResponse304Headers the declared response headers of an HTTP 304 response for GetMonitoringSample
+type GetMonitoringSampleResponse304Headers struct {
+	ETag string
+}
+
+type GetMonitoringSampleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MonitoringSample
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetMonitoringSampleResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetMonitoringSampleResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetMonitoringSampleResponse) GetJSON200() *MonitoringSample {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetMonitoringSampleResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMonitoringSampleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMonitoringSampleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMonitoringSampleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMonitoringSampleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListMonitoringSampleSchoolsResponse200Headers the declared response headers of an HTTP 200 response for ListMonitoringSampleSchools
+type ListMonitoringSampleSchoolsResponse200Headers struct {
+	Link *string
+}
+
+type ListMonitoringSampleSchoolsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MonitoringSampleSchoolPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListMonitoringSampleSchoolsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListMonitoringSampleSchoolsResponse) GetJSON200() *MonitoringSampleSchoolPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListMonitoringSampleSchoolsResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListMonitoringSampleSchoolsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMonitoringSampleSchoolsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMonitoringSampleSchoolsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListMonitoringSampleSchoolsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AddMonitoringSampleSchoolResponse201Headers the declared response headers of an HTTP 201 response for AddMonitoringSampleSchool
+type AddMonitoringSampleSchoolResponse201Headers struct {
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AddMonitoringSampleSchoolResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *MonitoringSampleSchool
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *AddMonitoringSampleSchoolResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddMonitoringSampleSchoolResponse) GetJSON201() *MonitoringSampleSchool {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddMonitoringSampleSchoolResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddMonitoringSampleSchoolResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddMonitoringSampleSchoolResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddMonitoringSampleSchoolResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddMonitoringSampleSchoolResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -56346,6 +57507,117 @@ func (c *ClientWithResponses) SubmitModerationWithResponse(ctx context.Context, 
 	return ParseSubmitModerationResponse(rsp)
 }
 
+// ListMonitoringSamplesWithResponse List monitoring samples
+//
+// For QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
+func (c *ClientWithResponses) ListMonitoringSamplesWithResponse(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*ListMonitoringSamplesResponse, error) {
+	rsp, err := c.ListMonitoringSamples(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMonitoringSamplesResponse(rsp)
+}
+
+// DrawMonitoringSampleWithBodyWithResponse Draw the monitoring sample of a year
+//
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+// who has the seed and the register of that day.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+func (c *ClientWithResponses) DrawMonitoringSampleWithBodyWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error) {
+	rsp, err := c.DrawMonitoringSampleWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawMonitoringSampleResponse(rsp)
+}
+
+// DrawMonitoringSampleWithResponse Draw the monitoring sample of a year
+//
+// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
+// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
+// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
+// who has the seed and the register of that day.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
+func (c *ClientWithResponses) DrawMonitoringSampleWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error) {
+	rsp, err := c.DrawMonitoringSample(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawMonitoringSampleResponse(rsp)
+}
+
+// GetMonitoringSampleWithResponse Read a monitoring sample
+//
+// How it was drawn, and how many schools are in it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
+func (c *ClientWithResponses) GetMonitoringSampleWithResponse(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*GetMonitoringSampleResponse, error) {
+	rsp, err := c.GetMonitoringSample(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMonitoringSampleResponse(rsp)
+}
+
+// ListMonitoringSampleSchoolsWithResponse List the schools of a monitoring sample
+//
+// By URN, each with why it is in the sample.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
+func (c *ClientWithResponses) ListMonitoringSampleSchoolsWithResponse(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*ListMonitoringSampleSchoolsResponse, error) {
+	rsp, err := c.ListMonitoringSampleSchools(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMonitoringSampleSchoolsResponse(rsp)
+}
+
+// AddMonitoringSampleSchoolWithBodyWithResponse Add a school to a monitoring sample
+//
+// By hand, with the reason. It stands apart from the schools drawn, and stays.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+func (c *ClientWithResponses) AddMonitoringSampleSchoolWithBodyWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error) {
+	rsp, err := c.AddMonitoringSampleSchoolWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddMonitoringSampleSchoolResponse(rsp)
+}
+
+// AddMonitoringSampleSchoolWithResponse Add a school to a monitoring sample
+//
+// By hand, with the reason. It stands apart from the schools drawn, and stays.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
+func (c *ClientWithResponses) AddMonitoringSampleSchoolWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error) {
+	rsp, err := c.AddMonitoringSampleSchool(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddMonitoringSampleSchoolResponse(rsp)
+}
+
 // GetNoticePreferencesWithResponse Which notices you get by e-mail
 //
 // By group. All notices are in your list, whatever you choose here; everything is sent until you choose.
@@ -64593,6 +65865,276 @@ func ParseSubmitModerationResponse(rsp *http.Response) (*SubmitModerationRespons
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListMonitoringSamplesResponse parses an HTTP response from a ListMonitoringSamplesWithResponse call
+func ParseListMonitoringSamplesResponse(rsp *http.Response) (*ListMonitoringSamplesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMonitoringSamplesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MonitoringSamplePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListMonitoringSamplesResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDrawMonitoringSampleResponse parses an HTTP response from a DrawMonitoringSampleWithResponse call
+func ParseDrawMonitoringSampleResponse(rsp *http.Response) (*DrawMonitoringSampleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DrawMonitoringSampleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest MonitoringSample
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers DrawMonitoringSampleResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetMonitoringSampleResponse parses an HTTP response from a GetMonitoringSampleWithResponse call
+func ParseGetMonitoringSampleResponse(rsp *http.Response) (*GetMonitoringSampleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMonitoringSampleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MonitoringSample
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetMonitoringSampleResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetMonitoringSampleResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListMonitoringSampleSchoolsResponse parses an HTTP response from a ListMonitoringSampleSchoolsWithResponse call
+func ParseListMonitoringSampleSchoolsResponse(rsp *http.Response) (*ListMonitoringSampleSchoolsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMonitoringSampleSchoolsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MonitoringSampleSchoolPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListMonitoringSampleSchoolsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAddMonitoringSampleSchoolResponse parses an HTTP response from a AddMonitoringSampleSchoolWithResponse call
+func ParseAddMonitoringSampleSchoolResponse(rsp *http.Response) (*AddMonitoringSampleSchoolResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddMonitoringSampleSchoolResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest MonitoringSampleSchool
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers AddMonitoringSampleSchoolResponse201Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil

@@ -223,6 +223,10 @@ const (
 	RecordNeedEffect   Action = "development-need.record-effect"
 	RaiseNeedDue       Action = "development-need.raise-due"
 
+	ReadSample  Action = "monitoring-sample.read"
+	DrawSample  Action = "monitoring-sample.draw"
+	AddToSample Action = "monitoring-sample.add-school"
+
 	ProposeMentoring       Action = "mentoring.propose"
 	ReadMentoring          Action = "mentoring.read"
 	ReadMentoredNeeds      Action = "mentoring.read-needs"
@@ -821,6 +825,9 @@ var policy = map[Action][]grant{
 
 	// 31. A published report is for everybody, elected members and inspectors among them.
 	ReadAnnualReport:    all(to(LeadForQuality, Manager), WhenFrameworkPublished.to(Everyone)),
+	ReadSample:          to(LeadForQuality, Manager),
+	DrawSample:          to(LeadForQuality, Manager),
+	AddToSample:         to(LeadForQuality, Manager),
 	DrawUpAnnualReport:  to(LeadForQuality),
 	UpdateAnnualReport:  to(LeadForQuality),
 	PublishAnnualReport: to(LeadForQuality),

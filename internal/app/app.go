@@ -43,6 +43,7 @@ import (
 	"github.com/hubqa/hubqa/internal/pulse"
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
+	"github.com/hubqa/hubqa/internal/sample"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/standardisation"
 	"github.com/hubqa/hubqa/internal/store"
@@ -92,6 +93,7 @@ type Services struct {
 	Improvement     improvement.Service
 	Insights        insight.Service
 	AnnualReports   annualreport.Service
+	Samples         sample.Service
 	Audit           audit.Service
 	Notices         notice.Service
 	Feed            feed.Service
@@ -123,6 +125,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
 		AnnualReports:   annualreport.Service{Store: store.For[annualreport.Tx](db)},
+		Samples:         sample.Service{Store: store.For[sample.Tx](db)},
 		Insights:        insight.Service{Store: store.For[insight.Tx](db)},
 		Audit:           audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:         notice.Service{Store: store.For[notice.Tx](db)},

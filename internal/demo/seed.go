@@ -26,6 +26,7 @@ import (
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
+	"github.com/hubqa/hubqa/internal/sample"
 	"github.com/hubqa/hubqa/internal/school"
 	"github.com/hubqa/hubqa/internal/store"
 	"github.com/hubqa/hubqa/internal/subjectaccess"
@@ -107,6 +108,7 @@ type seed struct {
 	needs        improvement.Service
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
+	samples      sample.Service
 	mentorings   mentoring.Service
 	moderations  moderation.Service
 	safeguarding safeguarding.Service
@@ -127,6 +129,7 @@ func (s *seed) serve() {
 	s.access.Store = store.For[subjectaccess.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
+	s.samples.Store = store.For[sample.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)

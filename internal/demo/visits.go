@@ -32,6 +32,7 @@ func (s *seed) plan() {
 	s.raiseConcerns()
 	s.keep()
 	s.askAccess()
+	s.sample()
 }
 
 // Who takes part in the visits of each provision. A school whose head teacher is not

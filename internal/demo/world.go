@@ -105,6 +105,7 @@ type World struct {
 	Commissioned Visit // of SoleTrader, then a candidate
 	Requests     Requests
 	Suggestions  Suggestions
+	Sample       id.Sample
 	Mentorings   Mentorings
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns

@@ -201,6 +201,12 @@ func asks(w demo.World) []ask {
 	get("getAnnualReport", annualPath+"/{id}", strange)
 	patch("updateAnnualReport", annualPath+"/{id}", `{}`, strange)
 	post("publishAnnualReport", annualPath+"/{id}/publication", "", strange)
+	drawn := []record{{"of the year", w.Sample}, strange}
+	get("listMonitoringSamples", "/v1/monitoring-samples")
+	post("drawMonitoringSample", "/v1/monitoring-samples", `{"academicYear":"2001-02"}`)
+	get("getMonitoringSample", "/v1/monitoring-samples/{id}", drawn...)
+	get("listMonitoringSampleSchools", "/v1/monitoring-samples/{id}/schools", drawn...)
+	post("addMonitoringSampleSchool", "/v1/monitoring-samples/{id}/schools", fmt.Sprintf(`{"schoolId":"%s","reason":"lapsed"}`, nowhere), drawn...)
 	get("getTimeliness", timelinessPath)
 	get("getProtocolKept", protocolPath)
 	get("getYoungVoiceFigures", voicesPath)

@@ -185,8 +185,11 @@ var problemCodes = map[string]problemKind{
 	"judgement-indicator-unknown":  {422, "The principle has no such indicator"},
 	"judgement-indicator-repeated": {422, "An indicator stands twice"},
 
-	"annual-report-exists":    {409, "The year has a report"},
-	"annual-report-published": {409, "The report is published"},
+	"annual-report-exists":            {409, "The year has a report"},
+	"monitoring-sample-exists":        {409, "The year has a sample"},
+	"monitoring-sample-school-exists": {409, "The school is in the sample"},
+	"monitoring-sample-frame-empty":   {409, "There is nothing to draw from"},
+	"annual-report-published":         {409, "The report is published"},
 
 	"judgements-already-submitted": {409, "The judgements are in already"},
 	"judgements-missing":           {409, "There are no judgements to put in"},

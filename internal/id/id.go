@@ -51,6 +51,7 @@ type (
 	conflictKind     struct{}
 	requestKind      struct{}
 	annualReportKind struct{}
+	sampleKind       struct{}
 	suggestionKind   struct{}
 	MentoringKind    struct{}
 	concernKind      struct{}
@@ -91,6 +92,7 @@ type (
 
 	VisitRequest = ID[requestKind]
 	AnnualReport = ID[annualReportKind]
+	Sample       = ID[sampleKind]
 	Suggestion   = ID[suggestionKind]
 	Mentoring    = ID[MentoringKind]
 	Moderation   = ID[moderationKind]

@@ -94,17 +94,19 @@ var gathered = []source{
 
 // notGathered are tables that refer to people and are no source, and why.
 var notGathered = map[string]string{
-	"safeguarding_concern":    "nothing outside of it tells that there is one",
-	"safeguarding_entry":      "of a concern",
-	"safeguarding_trail":      "of a concern",
-	"idempotency_key":         "an answer that the person was given, kept for a day",
-	"requirement_waiver":      "about a partner; who waived did so in office",
-	"moderation":              "about a sample of reports; who drew it did so in office",
-	"moderation_outcome":      "about a sample of reports; who recorded it did so in office",
-	"annual_report":           "about the hub; who drew it up did so in office",
-	"disposal":                "about records; who agreed did so in office",
-	"observation_young_voice": "counts of what young people answered, of which nobody is shown the small ones",
-	"subject_access_part":     "of a pack: a copy of what is gathered",
+	"safeguarding_concern":     "nothing outside of it tells that there is one",
+	"safeguarding_entry":       "of a concern",
+	"safeguarding_trail":       "of a concern",
+	"idempotency_key":          "an answer that the person was given, kept for a day",
+	"requirement_waiver":       "about a partner; who waived did so in office",
+	"moderation":               "about a sample of reports; who drew it did so in office",
+	"moderation_outcome":       "about a sample of reports; who recorded it did so in office",
+	"monitoring_sample":        "about schools; who drew it did so in office",
+	"monitoring_sample_school": "about schools; who added one did so in office",
+	"annual_report":            "about the hub; who drew it up did so in office",
+	"disposal":                 "about records; who agreed did so in office",
+	"observation_young_voice":  "counts of what young people answered, of which nobody is shown the small ones",
+	"subject_access_part":      "of a pack: a copy of what is gathered",
 }
 
 // inWords are columns that name people in words.

@@ -208,6 +208,7 @@ var reachable = map[string]map[access.Party]predicate{
 	"school_roll":       register,
 	"framework":         register,
 	"annual_report":     register,
+	"monitoring_sample": register,
 	"partner":           with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
 	"person": with(register, map[access.Party]predicate{
 		access.Oneself: "person.id = @me",
