@@ -18,6 +18,17 @@ const (
 	UpdateAnnualReport  Action = "annual-report.update"
 	PublishAnnualReport Action = "annual-report.publish"
 
+	ReadPlan           Action = "plan.read"
+	ReadPlanRecords    Action = "plan.read-records" // which records are evidence, and who did what
+	DraftPlan          Action = "plan.draft"
+	UpdatePlan         Action = "plan.update"
+	PublishPlan        Action = "plan.publish"
+	RecordPlanProgress Action = "plan.record-progress"
+	AddPlanEvidence    Action = "plan.add-evidence"
+	WithdrawPlanEntry  Action = "plan.withdraw"
+	RaisePlanDue       Action = "plan.raise-due"
+	ReadSmep           Action = "insight.read-smep"
+
 	ReadHub         Action = "hub.read"
 	ReadHubSettings Action = "hub.read-settings"
 	UpdateHub       Action = "hub.update"
@@ -811,6 +822,19 @@ var policy = map[Action][]grant{
 	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
 
 	// 31. A published report is for everybody, elected members and inspectors among them.
+	ReadPlan: all( // 14
+		WhenFrameworkPublished.to(Everyone), to(LeadForQuality, Manager),
+		client(ReadPlans, WhenFrameworkPublished)),
+	ReadPlanRecords:    to(LeadForQuality, Manager),
+	DraftPlan:          to(LeadForQuality, Manager),
+	UpdatePlan:         to(LeadForQuality, Manager),
+	PublishPlan:        to(LeadForQuality, Manager),
+	RecordPlanProgress: to(LeadForQuality, Manager),
+	AddPlanEvidence:    to(LeadForQuality, Manager),
+	WithdrawPlanEntry:  to(LeadForQuality, Manager),
+	RaisePlanDue:       to(Hubqa),
+	ReadSmep:           to(LeadForQuality, Manager),
+
 	ReadAnnualReport:    all(to(LeadForQuality, Manager), WhenFrameworkPublished.to(Everyone)),
 	DrawUpAnnualReport:  to(LeadForQuality),
 	UpdateAnnualReport:  to(LeadForQuality),

@@ -30,6 +30,7 @@ type operations struct {
 	httpapi.Appeals
 	httpapi.Insights
 	httpapi.AnnualReports
+	httpapi.Plans
 	httpapi.Shares
 	httpapi.SelfEvaluations
 	httpapi.Programme
@@ -75,6 +76,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Shares:          httpapi.Shares{Service: a.Observations},
 		Notices:         httpapi.Notices{Service: a.Notices},
 		AnnualReports:   httpapi.AnnualReports{Service: a.AnnualReports},
+		Plans:           httpapi.Plans{Service: a.Plans},
 		Insights:        httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
 		Inspections:     httpapi.Inspections{Service: a.Inspections},
 		Retention:       httpapi.Retention{Service: a.Retention},

@@ -207,6 +207,7 @@ var reachable = map[string]map[access.Party]predicate{
 	"school_roll":       register,
 	"framework":         register,
 	"annual_report":     register,
+	"plan":              with(register, map[access.Party]predicate{access.Hubqa: anywhere}),
 	"partner":           with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
 	"person": with(register, map[access.Party]predicate{
 		access.Oneself: "person.id = @me",
@@ -368,6 +369,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"inspection_school": inspectionConditions,
 	"webhook":           {access.OwnClient: "webhook.client_id = @client"},
 	"annual_report":     {access.WhenFrameworkPublished: "annual_report.state = 'published'"},
+	"plan":              {access.WhenFrameworkPublished: "plan.state <> 'draft'"},
 	"framework":         {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
 	"appointment":       {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
 	"import_run": {
