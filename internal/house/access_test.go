@@ -201,6 +201,19 @@ func asks(w demo.World) []ask {
 	get("getAnnualReport", annualPath+"/{id}", strange)
 	patch("updateAnnualReport", annualPath+"/{id}", `{}`, strange)
 	post("publishAnnualReport", annualPath+"/{id}/publication", "", strange)
+	versions := []record{{"published", w.Plans.Published}, {"draft", w.Plans.Draft}, {"superseded", w.Plans.Superseded}, strange}
+	const pl = "/v1/plans/{id}"
+	commitment := pl + "/commitments/" + w.Plans.Commitment.String()
+	get("listPlans", "/v1/plans")
+	post("draftPlan", "/v1/plans", `{"academicYear":"2034-35"}`)
+	get("getPlan", pl, versions...)
+	patch("updatePlan", pl, `{}`, versions...)
+	post("publishPlan", pl+"/publication", "", versions...)
+	get("getPlanDuties", pl+"/duties", versions...)
+	post("recordPlanProgress", commitment+"/progress", `{"on":"2026-11-20","note":" "}`, versions...)
+	post("addPlanEvidence", commitment+"/evidence", `{"kind":"document"}`, versions...)
+	post("withdrawPlanEntry", pl+"/withdrawals", `{"entryId":"`+nowhere+`"}`, versions...)
+	get("listSmep", "/v1/insights/smep")
 	get("getTimeliness", timelinessPath)
 	get("getProtocolKept", protocolPath)
 	both := []record{{"paired", v.Paired.ID}, {"judged", v.Judged.ID}, strange}
