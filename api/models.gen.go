@@ -3213,6 +3213,7 @@ const (
 	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
 	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
@@ -3292,6 +3293,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindPerson:
 		return true
 	case SubjectAccessPartKindPlacements:
+		return true
+	case SubjectAccessPartKindPlanCommitments:
 		return true
 	case SubjectAccessPartKindRawNotes:
 		return true

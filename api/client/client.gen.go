@@ -3222,6 +3222,7 @@ const (
 	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
 	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
@@ -3301,6 +3302,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindPerson:
 		return true
 	case SubjectAccessPartKindPlacements:
+		return true
+	case SubjectAccessPartKindPlanCommitments:
 		return true
 	case SubjectAccessPartKindRawNotes:
 		return true

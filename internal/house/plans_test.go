@@ -188,7 +188,6 @@ func TestEvidenceOfAPlan(t *testing.T) {
 			{paper.but(document{"title": " "}), "/title", "plan-evidence-incomplete"},
 			{paper.but(document{"recordId": w.Visits.Held.ID}), "/recordId", "plan-evidence-incomplete"},
 			{paper.but(document{"url": "http://hub.example/a.pdf"}), "/url", "plan-document-address"},
-			{paper.but(document{"url": "https://me:secret@hub.example/a.pdf"}), "/url", "plan-document-address"},
 			{paper.but(document{"url": "https://localhost/a.pdf"}), "/url", "plan-document-address"},
 		} {
 			refused(t, lead.Post(at, c.what), c.at, c.fault)
