@@ -48,14 +48,10 @@ func commitmentOnPaper(c plan.Commitment, on calendar.Date) paper.PlanCommitment
 		Reached: measured(c.Reached()), Standing: standingInWords(c, on), Evidence: evidenceInWords(c, on),
 	}
 	if c.From != nil {
-		p.From = "the plan of " + c.From.Plan.AcademicYear.String()
+		p.From = "The plan of " + c.From.Plan.AcademicYear.String()
 	}
 	for _, n := range c.Progress {
-		text := n.Note
-		if n.Value != "" {
-			text += " (" + measured(n.Value) + ")"
-		}
-		p.Notes = append(p.Notes, paper.PlanNote{On: n.On, Text: text})
+		p.Notes = append(p.Notes, paper.PlanNote{On: n.On, Reached: measured(n.Value), Text: n.Note})
 	}
 	return p
 }

@@ -36,10 +36,10 @@ type PlanCommitment struct {
 	Notes                     []PlanNote
 }
 
-// PlanNote is a note of progress.
+// PlanNote is a note of progress, with the value that was reached, where it tells of one.
 type PlanNote struct {
-	On   calendar.Date
-	Text string
+	On            calendar.Date
+	Reached, Text string
 }
 
 // PDF renders the plan, or fails with ErrNotIssued where it tells of no day.
@@ -112,7 +112,7 @@ func (c PlanCommitment) write(s *setter, number int) {
 	})
 	var notes []string
 	for _, n := range c.Notes {
-		notes = append(notes, single(join(": ", day(n.On), n.Text)))
+		notes = append(notes, single(join(": ", join(", ", day(n.On), n.Reached), n.Text)))
 	}
 	s.list(notes)
 }
