@@ -8230,8 +8230,10 @@ type PlanRecord struct {
 	ID openapi_types.UUID `json:"id"`
 
 	// Kind A document at an address, or a kind of record of hubqa.
-	Kind     PlanEvidenceKind   `json:"kind"`
-	RecordID openapi_types.UUID `json:"recordId"`
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Not there where the record was disposed of.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
 }
 
 // PlanRecordCount How many records of a kind are evidence.

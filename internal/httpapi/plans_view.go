@@ -83,7 +83,7 @@ func evidenceView(all []plan.Evidence, whole bool) api.PlanEvidence {
 		view.RecordCounts = counted(view.RecordCounts, api.PlanEvidenceKind(e.Kind))
 		if whole {
 			view.Records = append(view.Records, api.PlanRecord{
-				ID: e.ID.UUID, Kind: api.PlanEvidenceKind(e.Kind), RecordID: *e.RecordID, At: e.At, By: person(e.ByID, e.ByName),
+				ID: e.ID.UUID, Kind: api.PlanEvidenceKind(e.Kind), RecordID: e.RecordID, At: e.At, By: person(e.ByID, e.ByName),
 			})
 		}
 	}

@@ -80,7 +80,7 @@ type Evidence struct {
 	ID           id.PlanEntry `gorm:"primaryKey"`
 	CommitmentID id.Commitment
 	Kind         Kind
-	RecordID     *uuid.UUID // of a record of hubqa
+	RecordID     *uuid.UUID // of a record of hubqa that is not disposed of
 	URL, Title   string     // of a document
 	ByID         id.Person
 	At           time.Time

@@ -27,8 +27,8 @@
 //   - Evidence is a document's address, or a record of hubqa that whoever adds it may read. A
 //     plan is open to everybody and such a record is not: only QA leads and hub managers are told
 //     which it is, everybody else its kind and how many. So it is with the persons who are
-//     responsible or wrote something; what a plan says in words is open to all. A record that is
-//     disposed of was evidence all the same.
+//     responsible or wrote something; what a plan says in words is open to all. Where a
+//     record is disposed of, it is forgotten which it was, not that it was evidence.
 //   - A note or a piece of evidence that should not be there is withdrawn from every version, and
 //     kept out of sight. It is not changed.
 //   - That commitments are due and overdue is told once for each day, to QA leads, hub managers

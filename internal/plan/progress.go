@@ -89,7 +89,7 @@ func (s Service) AddEvidence(ctx context.Context, who access.Actor, which id.Pla
 // shows reports whether the same is evidence already.
 func (c *Commitment) shows(n Evidence) bool {
 	for _, e := range c.Evidence {
-		if e.Kind == n.Kind && e.URL == n.URL && (n.RecordID == nil || *e.RecordID == *n.RecordID) {
+		if e.Kind == n.Kind && e.URL == n.URL && (n.RecordID == nil || e.RecordID != nil && *e.RecordID == *n.RecordID) {
 			return true
 		}
 	}

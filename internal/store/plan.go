@@ -118,7 +118,7 @@ func (tx *Tx) PlanCards(within access.Scope, f plan.Filter, at page.Request) (pa
 }
 
 // PlansOfYear gives the versions of a year in the scope, by their numbers, without what they
-// say. A writing transaction holds them, and with the hub's head those that are to come.
+// say. A writing transaction holds them.
 func (tx *Tx) PlansOfYear(within access.Scope, year calendar.AcademicYear) (found []plan.Plan, err error) {
 	if tx.writing {
 		if err := hold(tx.db.Table("plan").Where("hub_id = ? AND academic_year = ?", tx.who.Hub(), year)); err != nil {

@@ -80,7 +80,7 @@ CREATE TABLE commitment_progress (
 );
 CREATE INDEX commitment_progress_by_commitment ON commitment_progress (hub_id, commitment_id);
 
--- The record has no key: it may be disposed of, and was evidence all the same.
+-- The record has no key: where it is disposed of, its id goes, and it was evidence all the same.
 CREATE TABLE commitment_evidence (
   hub_id uuid NOT NULL,
   id uuid NOT NULL,
