@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/hubqa/hubqa/internal/access"
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/demo"
@@ -381,6 +383,30 @@ func TestBothPredicatesOfPlansAgree(t *testing.T) {
 					}
 				}
 				return nil
+			}))
+		}
+	})
+}
+
+// The duties of the contract are those that are counted, and what can be evidence is a kind of
+// the contract whose records are kept and can be reached.
+func TestDutiesAndEvidenceAgree(t *testing.T) {
+	schemas := readContract(t).Components.Schemas
+	var duties []string
+	for _, d := range plan.Duties {
+		duties = append(duties, string(d))
+	}
+	if named := schemas["Duty"].Enum; !slices.Equal(named, duties) {
+		t.Errorf("the contract has %v, the plan %v", named, duties)
+	}
+	testkit.EachDB(t, func(t *testing.T, db *testkit.DB) {
+		for kind, reading := range plan.Kinds {
+			if !slices.Contains(schemas["PlanEvidenceKind"].Enum, string(kind)) || !access.Known(reading) {
+				t.Errorf("%s is no kind of the contract, or nobody reads it", kind)
+			}
+			must(t, db.View(t.Context(), db.World.QALead.Actor(), func(tx *store.Tx) error {
+				_, err := tx.HasRecord(kind, tx.Scope(reading), uuid.Max)
+				return err
 			}))
 		}
 	})
