@@ -5164,13 +5164,10 @@ type CommissioningDecision struct {
 // CommissioningOutcome pilot: the candidate begins.
 type CommissioningOutcome string
 
-// Commitment What the hub commits itself to under a duty, and how that stands.
+// Commitment What the hub commits itself to under a duty, and how that stands. What goes with the day is told with the duties.
 type Commitment struct {
 	// CarriedFrom The commitment of an earlier year from which one was carried forward.
 	CarriedFrom *CarriedFrom `json:"carriedFrom,omitempty"`
-
-	// Due It is open and its day is one of the next fourteen, or today.
-	Due bool `json:"due"`
 
 	// DueBy The last day on which it is in time, in the academic year of the plan.
 	DueBy openapi_types.Date `json:"dueBy"`
@@ -5186,9 +5183,6 @@ type Commitment struct {
 
 	// Measure By what it is told whether a commitment is met. A number has a unit.
 	Measure CommitmentMeasure `json:"measure"`
-
-	// Overdue It is open and its day is over.
-	Overdue bool `json:"overdue"`
 
 	// Progress By its day.
 	Progress []PlanProgress `json:"progress"`
@@ -5211,9 +5205,6 @@ type Commitment struct {
 
 	// What What the hub commits itself to.
 	What string `json:"what"`
-
-	// WithoutEvidence There is no evidence, and its day has come or it is said to be met.
-	WithoutEvidence bool `json:"withoutEvidence"`
 }
 
 // CommitmentMeasure By what it is told whether a commitment is met. A number has a unit.
@@ -5768,7 +5759,7 @@ type DraftState string
 // Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
 type Duty string
 
-// DutyStanding A duty with its commitments by how they stand. `due` and `overdue` are among those that are open.
+// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, and the day has come or the commitment is said to be met.
 type DutyStanding struct {
 	// Due A number of commitments, and which.
 	Due CommitmentsFigure `json:"due"`

@@ -59,7 +59,7 @@ func readChanges(c testapi.Caller, query string) (page changePage) {
 	return page
 }
 
-var readScopes = []access.ClientScope{access.ReadHubScope, access.ReadSchools, access.ReadPartners, access.ReadProvisions, access.ReadFrameworks, access.ReadObservations}
+var readScopes = []access.ClientScope{access.ReadHubScope, access.ReadSchools, access.ReadPartners, access.ReadProvisions, access.ReadFrameworks, access.ReadObservations, access.ReadPlans}
 
 // aClient is a new machine client of the hub with the scopes.
 func aClient(api *testapi.API, w demo.World, scopes ...access.ClientScope) (demo.Client, string) {
@@ -186,7 +186,7 @@ func export(t *testing.T, caller testapi.Caller) map[string]string {
 	}
 	read("hub", "/v1/hub")
 	for resource, path := range map[string]string{"school": "/v1/schools", "partner": "/v1/partners", "provision": "/v1/provisions",
-		"framework": "/v1/frameworks", "observation": "/v1/observations"} {
+		"framework": "/v1/frameworks", "observation": "/v1/observations", "plan": "/v1/plans"} {
 		for _, item := range list(resource, path) {
 			read(resource, path+"/"+item["id"].(string))
 			if resource == "provision" {

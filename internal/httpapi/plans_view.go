@@ -54,8 +54,8 @@ func commitmentView(c plan.Commitment, of plan.Seen) api.Commitment {
 	view := api.Commitment{
 		ID: c.ID.UUID, Duty: api.Duty(c.Duty), What: c.What, Responsible: c.Responsible, DueBy: date(c.DueBy),
 		Measure: api.CommitmentMeasure{Description: c.Measure, Unit: orAbsent(c.Unit), Baseline: orAbsent(c.Baseline), Target: orAbsent(c.Target)},
-		Status:  api.CommitmentStatus(c.Status()), Reached: orAbsent(c.Reached()), Due: c.Due(of.On), Overdue: c.Overdue(of.On),
-		WithoutEvidence: c.WithoutEvidence(of.On), Progress: []api.PlanProgress{}, Evidence: evidenceView(c.Evidence, of.Whole),
+		Status:  api.CommitmentStatus(c.Status()), Reached: orAbsent(c.Reached()),
+		Progress: []api.PlanProgress{}, Evidence: evidenceView(c.Evidence, of.Whole),
 	}
 	if c.ResponsibleID != nil {
 		view.ResponsiblePerson = personIf(*c.ResponsibleID, c.ResponsibleName)

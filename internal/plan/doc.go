@@ -15,6 +15,9 @@
 //   - A commitment is due within fourteen days of its day, and overdue after it, as long as it is
 //     open. It is without evidence where its day has come, or where it is said to be met, and
 //     nothing was added to show for it. Nothing is refused for that: it is shown.
+//   - A version shows what is kept of it, so that it changes by what people do alone, as the
+//     change feed tells. What the day changes (due, overdue, without evidence) is told with the
+//     duties.
 //   - A duty without a commitment is shown too, and hinders nobody from publishing. A plan
 //     without any commitment is no plan, and is not published.
 //   - A plan for a later year made from a published one carries forward what was not met, open or
