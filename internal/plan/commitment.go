@@ -60,6 +60,7 @@ type Progress struct {
 	HubID        id.Hub       `gorm:"primaryKey"`
 	ID           id.PlanEntry `gorm:"primaryKey"`
 	CommitmentID id.Commitment
+	Edition      int           // of the version that was in force
 	On           calendar.Date `gorm:"column:on_day"` // the day of which it tells
 	Note         string
 	Value        string // that was reached; empty: it tells of none
@@ -79,6 +80,7 @@ type Evidence struct {
 	HubID        id.Hub       `gorm:"primaryKey"`
 	ID           id.PlanEntry `gorm:"primaryKey"`
 	CommitmentID id.Commitment
+	Edition      int // of the version that was in force
 	Kind         Kind
 	RecordID     *uuid.UUID // of a record of hubqa that is not disposed of
 	URL, Title   string     // of a document

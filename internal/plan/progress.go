@@ -56,7 +56,8 @@ func (s Service) RecordProgress(ctx context.Context, who access.Actor, which id.
 		case len(c.Progress) >= mostEntries:
 			return ErrEntries
 		}
-		n.HubID, n.ID, n.CommitmentID, n.ByID, n.At = p.HubID, id.PlanEntry{UUID: tx.NewID()}, c.ID, who.Person(), tx.Now()
+		n.HubID, n.ID, n.CommitmentID, n.Edition = p.HubID, id.PlanEntry{UUID: tx.NewID()}, c.ID, p.Edition
+		n.ByID, n.At = who.Person(), tx.Now()
 		if err := tx.KeepPlanProgress(by, &n); err != nil {
 			return err
 		}
@@ -78,7 +79,8 @@ func (s Service) AddEvidence(ctx context.Context, who access.Actor, which id.Pla
 		case c.shows(n):
 			return ErrEvidence
 		}
-		n.HubID, n.ID, n.CommitmentID, n.ByID, n.At = p.HubID, id.PlanEntry{UUID: tx.NewID()}, c.ID, who.Person(), tx.Now()
+		n.HubID, n.ID, n.CommitmentID, n.Edition = p.HubID, id.PlanEntry{UUID: tx.NewID()}, c.ID, p.Edition
+		n.ByID, n.At = who.Person(), tx.Now()
 		if err := tx.KeepPlanEvidence(by, &n); err != nil {
 			return err
 		}

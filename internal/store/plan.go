@@ -84,17 +84,13 @@ func (tx *Tx) readCommitments(p *plan.Plan) error {
 	return nil
 }
 
-// entries are those of the version's commitments that were not withdrawn; of a superseded
-// version, up to then.
+// entries are those of the version's commitments that were not withdrawn, up to those that
+// were added while it was in force.
 func (tx *Tx) entries(table string, p *plan.Plan) *gorm.DB {
-	q := tx.db.Table(table+" e").Select("e.*, who.name AS by_name").
+	return tx.db.Table(table+" e").Select("e.*, who.name AS by_name").
 		Joins("JOIN plan_commitment pc ON pc.hub_id = e.hub_id AND pc.commitment_id = e.commitment_id").
 		Joins("JOIN person who ON who.hub_id = e.hub_id AND who.id = e.by_id").
-		Where("pc.hub_id = ? AND pc.plan_id = ? AND e.withdrawn_at IS NULL", p.HubID, p.ID)
-	if p.SupersededAt != nil {
-		q = q.Where("e.at <= ?", *p.SupersededAt)
-	}
-	return q
+		Where("pc.hub_id = ? AND pc.plan_id = ? AND e.edition <= ? AND e.withdrawn_at IS NULL", p.HubID, p.ID, p.Edition)
 }
 
 var planOrder = map[string]column{"academicYear": {sql: "plan.academic_year"}}

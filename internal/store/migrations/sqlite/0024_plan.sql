@@ -61,10 +61,12 @@ CREATE TABLE plan_commitment (
 CREATE INDEX plan_commitment_by_commitment ON plan_commitment (hub_id, commitment_id);
 CREATE INDEX plan_commitment_by_day ON plan_commitment (hub_id, due_by);
 
+-- Edition is that of the version in force when it was added: the versions before do not show it.
 CREATE TABLE commitment_progress (
   hub_id TEXT NOT NULL,
   id TEXT NOT NULL,
   commitment_id TEXT NOT NULL,
+  edition INTEGER NOT NULL,
   on_day TEXT NOT NULL,
   note TEXT NOT NULL,
   value TEXT NOT NULL,
@@ -85,6 +87,7 @@ CREATE TABLE commitment_evidence (
   hub_id TEXT NOT NULL,
   id TEXT NOT NULL,
   commitment_id TEXT NOT NULL,
+  edition INTEGER NOT NULL,
   kind TEXT NOT NULL,
   record_id TEXT,
   url TEXT NOT NULL,
