@@ -10,27 +10,6 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
-// Defines values for AcademicTerm.
-const (
-	AcademicTermAutumn AcademicTerm = "autumn"
-	AcademicTermSpring AcademicTerm = "spring"
-	AcademicTermSummer AcademicTerm = "summer"
-)
-
-// Valid indicates whether the value is a known member of the AcademicTerm enum.
-func (e AcademicTerm) Valid() bool {
-	switch e {
-	case AcademicTermAutumn:
-		return true
-	case AcademicTermSpring:
-		return true
-	case AcademicTermSummer:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for AgreementBand.
 const (
 	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
@@ -317,6 +296,7 @@ const (
 	ChangedResourceObservation      ChangedResource = "observation"
 	ChangedResourcePartner          ChangedResource = "partner"
 	ChangedResourcePlacement        ChangedResource = "placement"
+	ChangedResourcePlan             ChangedResource = "plan"
 	ChangedResourceProvision        ChangedResource = "provision"
 	ChangedResourceSchool           ChangedResource = "school"
 	ChangedResourceSchoolRoll       ChangedResource = "school-roll"
@@ -335,6 +315,8 @@ func (e ChangedResource) Valid() bool {
 	case ChangedResourcePartner:
 		return true
 	case ChangedResourcePlacement:
+		return true
+	case ChangedResourcePlan:
 		return true
 	case ChangedResourceProvision:
 		return true
@@ -461,6 +443,7 @@ const (
 	ClientScopeObservationsRead ClientScope = "observations:read"
 	ClientScopePartnersRead     ClientScope = "partners:read"
 	ClientScopePartnersWrite    ClientScope = "partners:write"
+	ClientScopePlansRead        ClientScope = "plans:read"
 	ClientScopeProvisionsRead   ClientScope = "provisions:read"
 	ClientScopeProvisionsWrite  ClientScope = "provisions:write"
 	ClientScopeSchoolsRead      ClientScope = "schools:read"
@@ -479,6 +462,8 @@ func (e ClientScope) Valid() bool {
 	case ClientScopePartnersRead:
 		return true
 	case ClientScopePartnersWrite:
+		return true
+	case ClientScopePlansRead:
 		return true
 	case ClientScopeProvisionsRead:
 		return true
@@ -523,6 +508,30 @@ func (e CommissioningOutcome) Valid() bool {
 	case CommissioningOutcomeDeclined:
 		return true
 	case CommissioningOutcomePilot:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommitmentStatus.
+const (
+	CommitmentStatusMet      CommitmentStatus = "met"
+	CommitmentStatusNotMet   CommitmentStatus = "not-met"
+	CommitmentStatusPlanned  CommitmentStatus = "planned"
+	CommitmentStatusUnderWay CommitmentStatus = "under-way"
+)
+
+// Valid indicates whether the value is a known member of the CommitmentStatus enum.
+func (e CommitmentStatus) Valid() bool {
+	switch e {
+	case CommitmentStatusMet:
+		return true
+	case CommitmentStatusNotMet:
+		return true
+	case CommitmentStatusPlanned:
+		return true
+	case CommitmentStatusUnderWay:
 		return true
 	default:
 		return false
@@ -733,6 +742,51 @@ func (e DraftState) Valid() bool {
 	case DraftStateDraft:
 		return true
 	case DraftStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Duty.
+const (
+	DutyAllSchoolsEngaged        Duty = "all_schools_engaged"
+	DutyChallengingConversations Duty = "challenging_conversations"
+	DutyCurriculumProgression    Duty = "curriculum_progression"
+	DutyExpertLeadership         Duty = "expert_leadership"
+	DutyImpactEvaluation         Duty = "impact_evaluation"
+	DutyOwnWorkforceReady        Duty = "own_workforce_ready"
+	DutyPublicity                Duty = "publicity"
+	DutySchoolImprovementSupport Duty = "school_improvement_support"
+	DutySchoolToSchoolSupport    Duty = "school_to_school_support"
+	DutyStrategicStaffTime       Duty = "strategic_staff_time"
+	DutyTrainingAndConsultancy   Duty = "training_and_consultancy"
+)
+
+// Valid indicates whether the value is a known member of the Duty enum.
+func (e Duty) Valid() bool {
+	switch e {
+	case DutyAllSchoolsEngaged:
+		return true
+	case DutyChallengingConversations:
+		return true
+	case DutyCurriculumProgression:
+		return true
+	case DutyExpertLeadership:
+		return true
+	case DutyImpactEvaluation:
+		return true
+	case DutyOwnWorkforceReady:
+		return true
+	case DutyPublicity:
+		return true
+	case DutySchoolImprovementSupport:
+		return true
+	case DutySchoolToSchoolSupport:
+		return true
+	case DutyStrategicStaffTime:
+		return true
+	case DutyTrainingAndConsultancy:
 		return true
 	default:
 		return false
@@ -1213,39 +1267,6 @@ func (e ModerationTerm) Valid() bool {
 	}
 }
 
-// Defines values for MonitoringReason.
-const (
-	MonitoringReasonDeclined       MonitoringReason = "declined"
-	MonitoringReasonDrawn          MonitoringReason = "drawn"
-	MonitoringReasonLapsed         MonitoringReason = "lapsed"
-	MonitoringReasonNeverReached   MonitoringReason = "never-reached"
-	MonitoringReasonNewSchool      MonitoringReason = "new-school"
-	MonitoringReasonQualityConcern MonitoringReason = "quality-concern"
-	MonitoringReasonRequested      MonitoringReason = "requested"
-)
-
-// Valid indicates whether the value is a known member of the MonitoringReason enum.
-func (e MonitoringReason) Valid() bool {
-	switch e {
-	case MonitoringReasonDeclined:
-		return true
-	case MonitoringReasonDrawn:
-		return true
-	case MonitoringReasonLapsed:
-		return true
-	case MonitoringReasonNeverReached:
-		return true
-	case MonitoringReasonNewSchool:
-		return true
-	case MonitoringReasonQualityConcern:
-		return true
-	case MonitoringReasonRequested:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for NeedEffectSeen.
 const (
 	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
@@ -1312,36 +1333,6 @@ func (e NeedSupportKind) Valid() bool {
 	}
 }
 
-// Defines values for NewMonitoringSampleSchoolReason.
-const (
-	NewMonitoringSampleSchoolReasonDeclined       NewMonitoringSampleSchoolReason = "declined"
-	NewMonitoringSampleSchoolReasonLapsed         NewMonitoringSampleSchoolReason = "lapsed"
-	NewMonitoringSampleSchoolReasonNeverReached   NewMonitoringSampleSchoolReason = "never-reached"
-	NewMonitoringSampleSchoolReasonNewSchool      NewMonitoringSampleSchoolReason = "new-school"
-	NewMonitoringSampleSchoolReasonQualityConcern NewMonitoringSampleSchoolReason = "quality-concern"
-	NewMonitoringSampleSchoolReasonRequested      NewMonitoringSampleSchoolReason = "requested"
-)
-
-// Valid indicates whether the value is a known member of the NewMonitoringSampleSchoolReason enum.
-func (e NewMonitoringSampleSchoolReason) Valid() bool {
-	switch e {
-	case NewMonitoringSampleSchoolReasonDeclined:
-		return true
-	case NewMonitoringSampleSchoolReasonLapsed:
-		return true
-	case NewMonitoringSampleSchoolReasonNeverReached:
-		return true
-	case NewMonitoringSampleSchoolReasonNewSchool:
-		return true
-	case NewMonitoringSampleSchoolReasonQualityConcern:
-		return true
-	case NewMonitoringSampleSchoolReasonRequested:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for NewSuggestionReplyStatus.
 const (
 	NewSuggestionReplyStatusAccepted   NewSuggestionReplyStatus = "accepted"
@@ -1368,64 +1359,63 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAnnualReportPublished        NoticeKind = "annual-report-published"
-	NoticeKindAppealAssigned               NoticeKind = "appeal-assigned"
-	NoticeKindAppealCorrectionOverdue      NoticeKind = "appeal-correction-overdue"
-	NoticeKindAppealDecided                NoticeKind = "appeal-decided"
-	NoticeKindAppealMade                   NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue                NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn              NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved             NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed             NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo               NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded             NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken                  NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed          NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed                 NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn                 NoticeKind = "judgements-in"
-	NoticeKindMentoringAgreed              NoticeKind = "mentoring-agreed"
-	NoticeKindMentoringEnded               NoticeKind = "mentoring-ended"
-	NoticeKindMentoringProposed            NoticeKind = "mentoring-proposed"
-	NoticeKindModerationClosed             NoticeKind = "moderation-closed"
-	NoticeKindModerationIn                 NoticeKind = "moderation-in"
-	NoticeKindModerationInvited            NoticeKind = "moderation-invited"
-	NoticeKindNeedDue                      NoticeKind = "need-due"
-	NoticeKindNeedOverdue                  NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned             NoticeKind = "observer-assigned"
-	NoticeKindObserverStanding             NoticeKind = "observer-standing"
-	NoticeKindPersonCeiling                NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened            NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected              NoticeKind = "report-corrected"
-	NoticeKindReportDue                    NoticeKind = "report-due"
-	NoticeKindReportIssued                 NoticeKind = "report-issued"
-	NoticeKindReportOverdue                NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding         NoticeKind = "response-window-ending"
-	NoticeKindSelfEvaluationSubmitted      NoticeKind = "self-evaluation-submitted"
-	NoticeKindShareEnded                   NoticeKind = "share-ended"
-	NoticeKindShareGiven                   NoticeKind = "share-given"
-	NoticeKindSomethingToRead              NoticeKind = "something-to-read"
-	NoticeKindSubjectAccessDecided         NoticeKind = "subject-access-decided"
-	NoticeKindSubjectAccessDue             NoticeKind = "subject-access-due"
-	NoticeKindSubjectAccessExtended        NoticeKind = "subject-access-extended"
-	NoticeKindSubjectAccessOverdue         NoticeKind = "subject-access-overdue"
-	NoticeKindSubjectAccessRecorded        NoticeKind = "subject-access-recorded"
-	NoticeKindSubjectAccessRefusalProposed NoticeKind = "subject-access-refusal-proposed"
-	NoticeKindSubjectAccessRefused         NoticeKind = "subject-access-refused"
-	NoticeKindSubjectAccessReleased        NoticeKind = "subject-access-released"
-	NoticeKindSubjectAccessRequested       NoticeKind = "subject-access-requested"
-	NoticeKindSubjectAccessWithdrawn       NoticeKind = "subject-access-withdrawn"
-	NoticeKindSummaryCorrected             NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished             NoticeKind = "summary-published"
-	NoticeKindVisitAgreed                  NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled               NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined                NoticeKind = "visit-declined"
-	NoticeKindVisitProposed                NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided          NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested               NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled             NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow                NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue                NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled              NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
+	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
+	NoticeKindAppealMade              NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
+	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken             NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
+	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
+	NoticeKindModerationIn            NoticeKind = "moderation-in"
+	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                 NoticeKind = "need-due"
+	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding        NoticeKind = "observer-standing"
+	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
+	NoticeKindPlanDue                 NoticeKind = "plan-due"
+	NoticeKindPlanOverdue             NoticeKind = "plan-overdue"
+	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected         NoticeKind = "report-corrected"
+	NoticeKindReportDue               NoticeKind = "report-due"
+	NoticeKindReportIssued            NoticeKind = "report-issued"
+	NoticeKindReportOverdue           NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded              NoticeKind = "share-ended"
+	NoticeKindShareGiven              NoticeKind = "share-given"
+	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded   NoticeKind = "subject-access-recorded"
+	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
+	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished        NoticeKind = "summary-published"
+	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
+	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested          NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -1483,6 +1473,10 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindPersonCeiling:
 		return true
+	case NoticeKindPlanDue:
+		return true
+	case NoticeKindPlanOverdue:
+		return true
 	case NoticeKindReplyWindowOpened:
 		return true
 	case NoticeKindReportCorrected:
@@ -1513,15 +1507,9 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindSubjectAccessRecorded:
 		return true
-	case NoticeKindSubjectAccessRefusalProposed:
-		return true
-	case NoticeKindSubjectAccessRefused:
-		return true
 	case NoticeKindSubjectAccessReleased:
 		return true
 	case NoticeKindSubjectAccessRequested:
-		return true
-	case NoticeKindSubjectAccessWithdrawn:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1744,6 +1732,57 @@ func (e PersonStatus) Valid() bool {
 	}
 }
 
+// Defines values for PlanEvidenceKind.
+const (
+	PlanEvidenceKindConversation  PlanEvidenceKind = "conversation"
+	PlanEvidenceKindDocument      PlanEvidenceKind = "document"
+	PlanEvidenceKindEvaluation    PlanEvidenceKind = "evaluation"
+	PlanEvidenceKindObservation   PlanEvidenceKind = "observation"
+	PlanEvidenceKindSchoolSupport PlanEvidenceKind = "school-support"
+	PlanEvidenceKindTrainingEvent PlanEvidenceKind = "training-event"
+)
+
+// Valid indicates whether the value is a known member of the PlanEvidenceKind enum.
+func (e PlanEvidenceKind) Valid() bool {
+	switch e {
+	case PlanEvidenceKindConversation:
+		return true
+	case PlanEvidenceKindDocument:
+		return true
+	case PlanEvidenceKindEvaluation:
+		return true
+	case PlanEvidenceKindObservation:
+		return true
+	case PlanEvidenceKindSchoolSupport:
+		return true
+	case PlanEvidenceKindTrainingEvent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanState.
+const (
+	PlanStateDraft      PlanState = "draft"
+	PlanStatePublished  PlanState = "published"
+	PlanStateSuperseded PlanState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the PlanState enum.
+func (e PlanState) Valid() bool {
+	switch e {
+	case PlanStateDraft:
+		return true
+	case PlanStatePublished:
+		return true
+	case PlanStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PrincipalKind.
 const (
 	PrincipalKindClient PrincipalKind = "client"
@@ -1886,9 +1925,6 @@ const (
 	ProblemCodeModerationParticipantWrong        ProblemCode = "moderation-participant-wrong"
 	ProblemCodeModerationSampleTooLarge          ProblemCode = "moderation-sample-too-large"
 	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
-	ProblemCodeMonitoringSampleExists            ProblemCode = "monitoring-sample-exists"
-	ProblemCodeMonitoringSampleFrameEmpty        ProblemCode = "monitoring-sample-frame-empty"
-	ProblemCodeMonitoringSampleSchoolExists      ProblemCode = "monitoring-sample-school-exists"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
@@ -1937,6 +1973,20 @@ const (
 	ProblemCodePlacementOutsideProvision         ProblemCode = "placement-outside-provision"
 	ProblemCodePlacementOverlaps                 ProblemCode = "placement-overlaps"
 	ProblemCodePlacementTeacherElsewhere         ProblemCode = "placement-teacher-elsewhere"
+	ProblemCodePlanBaseWrong                     ProblemCode = "plan-base-wrong"
+	ProblemCodePlanCommitmentRepeated            ProblemCode = "plan-commitment-repeated"
+	ProblemCodePlanCommitmentUnknown             ProblemCode = "plan-commitment-unknown"
+	ProblemCodePlanDocumentAddress               ProblemCode = "plan-document-address"
+	ProblemCodePlanDraftExists                   ProblemCode = "plan-draft-exists"
+	ProblemCodePlanDueOutsideYear                ProblemCode = "plan-due-outside-year"
+	ProblemCodePlanEmpty                         ProblemCode = "plan-empty"
+	ProblemCodePlanEntryLimit                    ProblemCode = "plan-entry-limit"
+	ProblemCodePlanEvidenceExists                ProblemCode = "plan-evidence-exists"
+	ProblemCodePlanEvidenceIncomplete            ProblemCode = "plan-evidence-incomplete"
+	ProblemCodePlanExists                        ProblemCode = "plan-exists"
+	ProblemCodePlanNotDraft                      ProblemCode = "plan-not-draft"
+	ProblemCodePlanNotPublished                  ProblemCode = "plan-not-published"
+	ProblemCodePlanUnitMissing                   ProblemCode = "plan-unit-missing"
 	ProblemCodePreconditionFailed                ProblemCode = "precondition-failed"
 	ProblemCodePreconditionRequired              ProblemCode = "precondition-required"
 	ProblemCodeProvisionDatesReversed            ProblemCode = "provision-dates-reversed"
@@ -1995,11 +2045,9 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
 	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
-	ProblemCodeSubjectAccessGround               ProblemCode = "subject-access-ground"
 	ProblemCodeSubjectAccessOpen                 ProblemCode = "subject-access-open"
 	ProblemCodeSubjectAccessReason               ProblemCode = "subject-access-reason"
 	ProblemCodeSubjectAccessReceivedOn           ProblemCode = "subject-access-received-on"
-	ProblemCodeSubjectAccessRefusalLate          ProblemCode = "subject-access-refusal-late"
 	ProblemCodeSubjectAccessReplacement          ProblemCode = "subject-access-replacement"
 	ProblemCodeSubjectAccessSecondPerson         ProblemCode = "subject-access-second-person"
 	ProblemCodeSubjectAccessShownOn              ProblemCode = "subject-access-shown-on"
@@ -2289,12 +2337,6 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeModerationSubmitted:
 		return true
-	case ProblemCodeMonitoringSampleExists:
-		return true
-	case ProblemCodeMonitoringSampleFrameEmpty:
-		return true
-	case ProblemCodeMonitoringSampleSchoolExists:
-		return true
 	case ProblemCodeNeedClosed:
 		return true
 	case ProblemCodeNeedDueInThePast:
@@ -2390,6 +2432,34 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodePlacementOverlaps:
 		return true
 	case ProblemCodePlacementTeacherElsewhere:
+		return true
+	case ProblemCodePlanBaseWrong:
+		return true
+	case ProblemCodePlanCommitmentRepeated:
+		return true
+	case ProblemCodePlanCommitmentUnknown:
+		return true
+	case ProblemCodePlanDocumentAddress:
+		return true
+	case ProblemCodePlanDraftExists:
+		return true
+	case ProblemCodePlanDueOutsideYear:
+		return true
+	case ProblemCodePlanEmpty:
+		return true
+	case ProblemCodePlanEntryLimit:
+		return true
+	case ProblemCodePlanEvidenceExists:
+		return true
+	case ProblemCodePlanEvidenceIncomplete:
+		return true
+	case ProblemCodePlanExists:
+		return true
+	case ProblemCodePlanNotDraft:
+		return true
+	case ProblemCodePlanNotPublished:
+		return true
+	case ProblemCodePlanUnitMissing:
 		return true
 	case ProblemCodePreconditionFailed:
 		return true
@@ -2507,15 +2577,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSubjectAccessForm:
 		return true
-	case ProblemCodeSubjectAccessGround:
-		return true
 	case ProblemCodeSubjectAccessOpen:
 		return true
 	case ProblemCodeSubjectAccessReason:
 		return true
 	case ProblemCodeSubjectAccessReceivedOn:
-		return true
-	case ProblemCodeSubjectAccessRefusalLate:
 		return true
 	case ProblemCodeSubjectAccessReplacement:
 		return true
@@ -3147,6 +3213,7 @@ const (
 	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
 	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
@@ -3227,6 +3294,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindPlacements:
 		return true
+	case SubjectAccessPartKindPlanCommitments:
+		return true
 	case SubjectAccessPartKindRawNotes:
 		return true
 	case SubjectAccessPartKindReaders:
@@ -3262,36 +3331,13 @@ func (e SubjectAccessPartKind) Valid() bool {
 	}
 }
 
-// Defines values for SubjectAccessRefusalGround.
-const (
-	SubjectAccessRefusalGroundIdentityNotConfirmed SubjectAccessRefusalGround = "identity-not-confirmed"
-	SubjectAccessRefusalGroundManifestlyExcessive  SubjectAccessRefusalGround = "manifestly-excessive"
-	SubjectAccessRefusalGroundManifestlyUnfounded  SubjectAccessRefusalGround = "manifestly-unfounded"
-)
-
-// Valid indicates whether the value is a known member of the SubjectAccessRefusalGround enum.
-func (e SubjectAccessRefusalGround) Valid() bool {
-	switch e {
-	case SubjectAccessRefusalGroundIdentityNotConfirmed:
-		return true
-	case SubjectAccessRefusalGroundManifestlyExcessive:
-		return true
-	case SubjectAccessRefusalGroundManifestlyUnfounded:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for SubjectAccessState.
 const (
-	SubjectAccessStateAccepted  SubjectAccessState = "accepted"
-	SubjectAccessStateClosed    SubjectAccessState = "closed"
-	SubjectAccessStateInReview  SubjectAccessState = "in-review"
-	SubjectAccessStateReceived  SubjectAccessState = "received"
-	SubjectAccessStateRefused   SubjectAccessState = "refused"
-	SubjectAccessStateReleased  SubjectAccessState = "released"
-	SubjectAccessStateWithdrawn SubjectAccessState = "withdrawn"
+	SubjectAccessStateAccepted SubjectAccessState = "accepted"
+	SubjectAccessStateClosed   SubjectAccessState = "closed"
+	SubjectAccessStateInReview SubjectAccessState = "in-review"
+	SubjectAccessStateReceived SubjectAccessState = "received"
+	SubjectAccessStateReleased SubjectAccessState = "released"
 )
 
 // Valid indicates whether the value is a known member of the SubjectAccessState enum.
@@ -3305,11 +3351,7 @@ func (e SubjectAccessState) Valid() bool {
 		return true
 	case SubjectAccessStateReceived:
 		return true
-	case SubjectAccessStateRefused:
-		return true
 	case SubjectAccessStateReleased:
-		return true
-	case SubjectAccessStateWithdrawn:
 		return true
 	default:
 		return false
@@ -3580,27 +3622,6 @@ func (e VisitRequestState) Valid() bool {
 	}
 }
 
-// Defines values for VoiceGrouping.
-const (
-	VoiceGroupingHub       VoiceGrouping = "hub"
-	VoiceGroupingPartner   VoiceGrouping = "partner"
-	VoiceGroupingProvision VoiceGrouping = "provision"
-)
-
-// Valid indicates whether the value is a known member of the VoiceGrouping enum.
-func (e VoiceGrouping) Valid() bool {
-	switch e {
-	case VoiceGroupingHub:
-		return true
-	case VoiceGroupingPartner:
-		return true
-	case VoiceGroupingProvision:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for WebhookDisabling.
 const (
 	WebhookDisablingByHand  WebhookDisabling = "by-hand"
@@ -3856,24 +3877,6 @@ func (e ListModerationsParamsSort) Valid() bool {
 	}
 }
 
-// Defines values for ListMonitoringSamplesParamsSort.
-const (
-	ListMonitoringSamplesParamsSortAcademicYear      ListMonitoringSamplesParamsSort = "academicYear"
-	ListMonitoringSamplesParamsSortMinusAcademicYear ListMonitoringSamplesParamsSort = "-academicYear"
-)
-
-// Valid indicates whether the value is a known member of the ListMonitoringSamplesParamsSort enum.
-func (e ListMonitoringSamplesParamsSort) Valid() bool {
-	switch e {
-	case ListMonitoringSamplesParamsSortAcademicYear:
-		return true
-	case ListMonitoringSamplesParamsSortMinusAcademicYear:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ListObservationsParamsSort.
 const (
 	ListObservationsParamsSortMinusStartsAt ListObservationsParamsSort = "-startsAt"
@@ -3958,6 +3961,24 @@ func (e ListPeopleParamsSort) Valid() bool {
 	case ListPeopleParamsSortMinusName:
 		return true
 	case ListPeopleParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListPlansParamsSort.
+const (
+	ListPlansParamsSortAcademicYear      ListPlansParamsSort = "academicYear"
+	ListPlansParamsSortMinusAcademicYear ListPlansParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListPlansParamsSort enum.
+func (e ListPlansParamsSort) Valid() bool {
+	switch e {
+	case ListPlansParamsSortAcademicYear:
+		return true
+	case ListPlansParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -4119,9 +4140,6 @@ func (e ListVisitRequestsParamsSort) Valid() bool {
 		return false
 	}
 }
-
-// AcademicTerm A term of the academic year: September to December, January to March, April to August.
-type AcademicTerm string
 
 // AcademicYear 1 September to 31 August, written `2026-27`.
 //
@@ -4849,6 +4867,14 @@ type CalendarFeedPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// CarriedFrom The commitment of an earlier year from which one was carried forward.
+type CarriedFrom struct {
+	CommitmentID openapi_types.UUID `json:"commitmentId"`
+
+	// Plan A version of a plan.
+	Plan PlanRef `json:"plan"`
+}
+
 // CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
 type CarriedNeed struct {
 	AgeDays int                `json:"ageDays"`
@@ -5137,6 +5163,101 @@ type CommissioningDecision struct {
 
 // CommissioningOutcome pilot: the candidate begins.
 type CommissioningOutcome string
+
+// Commitment What the hub commits itself to under a duty, and how that stands. What goes with the day is told with the duties.
+type Commitment struct {
+	// CarriedFrom The commitment of an earlier year from which one was carried forward.
+	CarriedFrom *CarriedFrom `json:"carriedFrom,omitempty"`
+
+	// DueBy The last day on which it is in time, in the academic year of the plan.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty Duty `json:"duty"`
+
+	// Evidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
+	Evidence PlanEvidence `json:"evidence"`
+
+	// ID The same in every version of the year.
+	ID openapi_types.UUID `json:"id"`
+
+	// Measure By what it is told whether a commitment is met. A number has a unit.
+	Measure CommitmentMeasure `json:"measure"`
+
+	// Progress By its day.
+	Progress []PlanProgress `json:"progress"`
+
+	// Reached A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Reached *ExactNumber `json:"reached,omitempty"`
+
+	// Responsible Who sees to it, as a role or a name.
+	Responsible string `json:"responsible"`
+
+	// ResponsiblePerson A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ResponsiblePerson *PersonRef `json:"responsiblePerson,omitempty"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status CommitmentStatus `json:"status"`
+
+	// What What the hub commits itself to.
+	What string `json:"what"`
+}
+
+// CommitmentMeasure By what it is told whether a commitment is met. A number has a unit.
+type CommitmentMeasure struct {
+	// Baseline A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Baseline *ExactNumber `json:"baseline,omitempty"`
+
+	// Description What is counted, measured or looked for.
+	Description string `json:"description"`
+
+	// Target A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Target *ExactNumber `json:"target,omitempty"`
+
+	// Unit Of baseline, target and the values that are reached.
+	Unit *string `json:"unit,omitempty"`
+}
+
+// CommitmentStatus As the last note of progress has it; planned where none has one. planned and under-way are open.
+type CommitmentStatus string
+
+// CommitmentWrite A commitment as a draft says it.
+type CommitmentWrite struct {
+	// DueBy The last day on which it is in time, in the academic year of the plan.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty Duty `json:"duty"`
+
+	// ID Of a commitment of the year, in a change of a draft; a new one has none.
+	ID *openapi_types.UUID `json:"id,omitempty"`
+
+	// Measure By what it is told whether a commitment is met. A number has a unit.
+	Measure CommitmentMeasure `json:"measure"`
+
+	// Responsible Who sees to it, as a role or a name.
+	Responsible string `json:"responsible"`
+
+	// ResponsibleID The person of the hub who sees to it, if one does.
+	ResponsibleID *openapi_types.UUID `json:"responsibleId,omitempty"`
+
+	// What What the hub commits itself to.
+	What string `json:"what"`
+}
+
+// CommitmentsFigure A number of commitments, and which.
+type CommitmentsFigure struct {
+	CommitmentIds []openapi_types.UUID `json:"commitmentIds"`
+	Number        int                  `json:"number"`
+}
 
 // Conflict A declared conflict of interest.
 type Conflict struct {
@@ -5635,6 +5756,37 @@ type DraftReplyPage struct {
 // DraftState State of a draft.
 type DraftState string
 
+// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+type Duty string
+
+// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, and the day has come or the commitment is said to be met.
+type DutyStanding struct {
+	// Due A number of commitments, and which.
+	Due CommitmentsFigure `json:"due"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty           Duty `json:"duty"`
+	HasCommitments bool `json:"hasCommitments"`
+
+	// Met A number of commitments, and which.
+	Met CommitmentsFigure `json:"met"`
+
+	// NotMet A number of commitments, and which.
+	NotMet CommitmentsFigure `json:"notMet"`
+
+	// Overdue A number of commitments, and which.
+	Overdue CommitmentsFigure `json:"overdue"`
+
+	// Planned A number of commitments, and which.
+	Planned CommitmentsFigure `json:"planned"`
+
+	// UnderWay A number of commitments, and which.
+	UnderWay CommitmentsFigure `json:"underWay"`
+
+	// WithoutEvidence A number of commitments, and which.
+	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
+}
+
 // Ending Why a visit was declined or cancelled. The year's requirement is open again.
 type Ending struct {
 	At time.Time `json:"at"`
@@ -5648,6 +5800,11 @@ type Ending struct {
 
 // EvaluatedSide A side of the visit.
 type EvaluatedSide string
+
+// ExactNumber A decimal number, kept exactly as it is written.
+//
+// Example: 62.50
+type ExactNumber = string
 
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
@@ -6666,87 +6823,6 @@ type ModerationVerdict struct {
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
-// MonitoringReason Why a school is in a sample - `drawn` by lot, any other added by hand.
-type MonitoringReason string
-
-// MonitoringSample The schools that the hub looks at more deeply in an academic year.
-type MonitoringSample struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// Added Schools added by hand since.
-	Added int `json:"added"`
-
-	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
-	//
-	// Example: ["observation.agree"]
-	AllowedActions AllowedActions `json:"allowedActions"`
-	CreatedAt      time.Time      `json:"createdAt"`
-
-	// DrawnBy A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	DrawnBy PersonRef          `json:"drawnBy"`
-	DrawnOn openapi_types.Date `json:"drawnOn"`
-
-	// Frame Schools that were open on the day.
-	Frame int                `json:"frame"`
-	ID    openapi_types.UUID `json:"id"`
-	Seed  string             `json:"seed"`
-
-	// SharePercent Of the frame, in percent.
-	SharePercent int `json:"sharePercent"`
-
-	// Size Schools drawn, the share of the frame rounded up.
-	Size int `json:"size"`
-}
-
-// MonitoringSamplePage Monitoring samples, and where to go on.
-type MonitoringSamplePage struct {
-	Items      []MonitoringSample        `json:"items"`
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
-// MonitoringSampleSchool A school of a monitoring sample. One that was drawn has its stratum's figures, one that was added who added it.
-type MonitoringSampleSchool struct {
-	// AddedBy A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	AddedBy *PersonRef `json:"addedBy,omitempty"`
-	At      time.Time  `json:"at"`
-
-	// LaCode The local authority on the day.
-	LaCode string `json:"laCode"`
-
-	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
-	Phase SchoolPhase `json:"phase"`
-
-	// Rank Its place in its stratum.
-	Rank *int `json:"rank,omitempty"`
-
-	// Reason Why a school is in a sample - `drawn` by lot, any other added by hand.
-	Reason MonitoringReason `json:"reason"`
-
-	// School A school, by id, URN and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School SchoolRef `json:"school"`
-
-	// StratumDrawn Schools drawn from these.
-	StratumDrawn *int `json:"stratumDrawn,omitempty"`
-
-	// StratumSize Open schools of the phase in the authority.
-	StratumSize *int `json:"stratumSize,omitempty"`
-}
-
-// MonitoringSampleSchoolPage Schools of a monitoring sample, and where to go on.
-type MonitoringSampleSchoolPage struct {
-	Items      []MonitoringSampleSchool  `json:"items"`
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
 // NeedEffect What a later visit saw of a need.
 type NeedEffect struct {
 	At time.Time `json:"at"`
@@ -7094,33 +7170,6 @@ type NewModerationOutcome struct {
 	Standardised bool `json:"standardised"`
 }
 
-// NewMonitoringSample What to draw.
-//
-// Example: {"academicYear":"2026-27","sharePercent":10}
-type NewMonitoringSample struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// Seed By which lots are drawn; random where it is not there.
-	Seed *string `json:"seed,omitempty"`
-
-	// SharePercent Of all open schools, in percent; 10 where it is not there.
-	SharePercent *int `json:"sharePercent,omitempty"`
-}
-
-// NewMonitoringSampleSchool A school to add, and why.
-//
-// Example: {"reason":"never-reached","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02"}
-type NewMonitoringSampleSchool struct {
-	Reason   NewMonitoringSampleSchoolReason `json:"reason"`
-	SchoolID openapi_types.UUID              `json:"schoolId"`
-}
-
-// NewMonitoringSampleSchoolReason defines model for NewMonitoringSampleSchool.Reason.
-type NewMonitoringSampleSchoolReason string
-
 // NewNeedEffect What the visit saw of a need.
 //
 // Example: {"effect":"partly-seen","needId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","note":"Led two songs without the piano."}
@@ -7264,6 +7313,59 @@ type NewPlacement struct {
 	FromOn    openapi_types.Date                    `json:"fromOn"`
 	TeacherID openapi_types.UUID                    `json:"teacherId"`
 	ToOn      nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
+}
+
+// NewPlan A plan to draft.
+//
+// Example: {"academicYear":"2026-27","commitments":[{"dueBy":"2027-05-28","duty":"all_schools_engaged","measure":{"baseline":"212","description":"Schools that had a conversation","target":"488","unit":"schools"},"responsible":"Link officers","what":"Each school has a conversation about its music in the year."}],"introduction":"Every school is somebody's to talk to."}
+type NewPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// BasedOnID The published plan that it is made from.
+	BasedOnID   *openapi_types.UUID `json:"basedOnId,omitempty"`
+	Commitments []CommitmentWrite   `json:"commitments,omitempty"`
+
+	// Introduction What the hub wants of the year. Left out, it is that of the plan that it is made from.
+	Introduction *string `json:"introduction,omitempty"`
+}
+
+// NewPlanEvidence Evidence of a commitment: with `kind` `document` its address and title, otherwise the id of the record.
+//
+// Example: {"kind":"document","title":"The autumn round in figures","url":"https://hub.example/reports/autumn-round.pdf"}
+type NewPlanEvidence struct {
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Of the record.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// Title Of the document.
+	Title *string `json:"title,omitempty"`
+
+	// URL Of the document; https, and without credentials.
+	URL *string `json:"url,omitempty"`
+}
+
+// NewPlanProgress What was done about a commitment.
+//
+// Example: {"note":"The autumn round is done.","on":"2026-11-20","status":"under-way","value":"231"}
+type NewPlanProgress struct {
+	// Note For everybody to read. It names no pupil and nothing that is confidential.
+	Note string `json:"note"`
+
+	// On The day of which it tells; not one to come.
+	On openapi_types.Date `json:"on"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status *CommitmentStatus `json:"status,omitempty"`
+
+	// Value A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Value *ExactNumber `json:"value,omitempty"`
 }
 
 // NewProvision A provision to register.
@@ -7986,6 +8088,173 @@ type PlacementPatch struct {
 	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn"`
 }
 
+// Plan A version of the hub's School Music Education Plan. Which persons are responsible is told to QA leads and hub managers.
+type Plan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// BasedOn A version of a plan.
+	BasedOn     *PlanRef     `json:"basedOn,omitempty"`
+	Commitments []Commitment `json:"commitments"`
+
+	// Edition Its number in the year.
+	Edition int                `json:"edition"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Introduction What the hub wants of the year.
+	Introduction string     `json:"introduction"`
+	PublishedAt  *time.Time `json:"publishedAt,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State        PlanState  `json:"state"`
+	SupersededAt *time.Time `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+}
+
+// PlanCard A version of a plan in a list.
+type PlanCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Edition Its number in the year.
+	Edition     int                `json:"edition"`
+	ID          openapi_types.UUID `json:"id"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State        PlanState  `json:"state"`
+	SupersededAt *time.Time `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+}
+
+// PlanDocument A document that is evidence. Who added it is told to QA leads and hub managers.
+type PlanDocument struct {
+	// At When it was added.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By    *PersonRef         `json:"by,omitempty"`
+	ID    openapi_types.UUID `json:"id"`
+	Title string             `json:"title"`
+	URL   string             `json:"url"`
+}
+
+// PlanDuties How the duties of a plan stand.
+type PlanDuties struct {
+	// AsOf Today, or the day on which the version was superseded.
+	AsOf   openapi_types.Date `json:"asOf"`
+	Duties []DutyStanding     `json:"duties"`
+
+	// Plan A version of a plan.
+	Plan PlanRef `json:"plan"`
+
+	// State superseded: a later version of the year was published.
+	State PlanState `json:"state"`
+}
+
+// PlanEvidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
+type PlanEvidence struct {
+	Documents    []PlanDocument    `json:"documents"`
+	RecordCounts []PlanRecordCount `json:"recordCounts"`
+	Records      []PlanRecord      `json:"records,omitempty"`
+}
+
+// PlanEvidenceKind A document at an address, or a kind of record of hubqa.
+type PlanEvidenceKind string
+
+// PlanPage A page.
+type PlanPage struct {
+	Items      []PlanCard                `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// PlanPatch What changes.
+//
+// Example: {"introduction":"Every school is somebody's to talk to."}
+type PlanPatch struct {
+	Commitments  []CommitmentWrite `json:"commitments,omitempty"`
+	Introduction *string           `json:"introduction,omitempty"`
+}
+
+// PlanProgress A note of progress. Who wrote it is told to QA leads and hub managers.
+type PlanProgress struct {
+	// At When it was written.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By   *PersonRef         `json:"by,omitempty"`
+	ID   openapi_types.UUID `json:"id"`
+	Note string             `json:"note"`
+	On   openapi_types.Date `json:"on"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status *CommitmentStatus `json:"status,omitempty"`
+
+	// Value A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Value *ExactNumber `json:"value,omitempty"`
+}
+
+// PlanRecord A record of hubqa that is evidence.
+type PlanRecord struct {
+	// At When it was added.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef          `json:"by"`
+	ID openapi_types.UUID `json:"id"`
+
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Not there where the record was disposed of.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+}
+
+// PlanRecordCount How many records of a kind are evidence.
+type PlanRecordCount struct {
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind   PlanEvidenceKind `json:"kind"`
+	Number int              `json:"number"`
+}
+
+// PlanRef A version of a plan.
+type PlanRef struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	Edition      int                `json:"edition"`
+	ID           openapi_types.UUID `json:"id"`
+}
+
+// PlanState superseded: a later version of the year was published.
+type PlanState string
+
+// PlanWithdrawal What is taken out.
+//
+// Example: {"entryId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05"}
+type PlanWithdrawal struct {
+	// EntryID Of a note of progress or a piece of evidence of a commitment of the plan.
+	EntryID openapi_types.UUID `json:"entryId"`
+}
+
 // PrincipalKind A person or a machine client.
 type PrincipalKind string
 
@@ -8022,7 +8291,7 @@ type ProblemKind struct {
 	Title string `json:"title"`
 }
 
-// Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it, and whether the summary is published not to the observers.
+// Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it.
 type Protocol struct {
 	Clauses       []ClauseState      `json:"clauses"`
 	ObservationID openapi_types.UUID `json:"observationId"`
@@ -8327,10 +8596,8 @@ type ReportProgress struct {
 	ResponseWindowEndsOn *openapi_types.Date `json:"responseWindowEndsOn,omitempty"`
 
 	// State How far the written report has come.
-	State ReportState `json:"state"`
-
-	// SummaryPublishedAt Not shown to the observers of the visit.
-	SummaryPublishedAt *time.Time `json:"summaryPublishedAt,omitempty"`
+	State              ReportState `json:"state"`
+	SummaryPublishedAt *time.Time  `json:"summaryPublishedAt,omitempty"`
 }
 
 // ReportState How far the written report has come.
@@ -9168,6 +9435,49 @@ type SharePage struct {
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
 
+// SmepLine A duty in a year. `open` are planned or under way; `due` and `overdue` are among them. `plan` is not there where the year has none.
+type SmepLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	AsOf         openapi_types.Date `json:"asOf"`
+
+	// Due A number of commitments, and which.
+	Due CommitmentsFigure `json:"due"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty           Duty `json:"duty"`
+	HasCommitments bool `json:"hasCommitments"`
+
+	// Met A number of commitments, and which.
+	Met CommitmentsFigure `json:"met"`
+
+	// NotMet A number of commitments, and which.
+	NotMet CommitmentsFigure `json:"notMet"`
+
+	// Open A number of commitments, and which.
+	Open CommitmentsFigure `json:"open"`
+
+	// Overdue A number of commitments, and which.
+	Overdue CommitmentsFigure `json:"overdue"`
+
+	// Plan A version of a plan.
+	Plan *PlanRef `json:"plan,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State *PlanState `json:"state,omitempty"`
+
+	// WithoutEvidence A number of commitments, and which.
+	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
+}
+
+// SmepPage A page.
+type SmepPage struct {
+	Items      []SmepLine                `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
 type SubjectAccessContent struct {
 	Records []map[string]interface{} `json:"records"`
@@ -9247,9 +9557,6 @@ type SubjectAccessPack struct {
 	Person    PersonRef          `json:"person"`
 	RequestID openapi_types.UUID `json:"requestId"`
 
-	// Statement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
-	Statement SubjectAccessStatement `json:"statement"`
-
 	// WithheldParts How many parts are not given out.
 	WithheldParts int `json:"withheldParts"`
 }
@@ -9327,41 +9634,6 @@ type SubjectAccessPartPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// SubjectAccessRefusal A refusal. To the person it is shown once it is confirmed.
-type SubjectAccessRefusal struct {
-	// Complaint To whom the person can complain, once it is confirmed.
-	Complaint *string `json:"complaint,omitempty"`
-
-	// ConfirmedAt When a second person confirmed it; it is a proposal where there is none.
-	ConfirmedAt *time.Time `json:"confirmedAt,omitempty"`
-
-	// ConfirmedBy A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	ConfirmedBy *PersonRef `json:"confirmedBy,omitempty"`
-
-	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
-	Ground     SubjectAccessRefusalGround `json:"ground"`
-	ProposedAt time.Time                  `json:"proposedAt"`
-
-	// Reason Why.
-	Reason *string `json:"reason,omitempty"`
-}
-
-// SubjectAccessRefusalGround identity-not-confirmed: nobody showed that it is the person who asks.
-type SubjectAccessRefusalGround string
-
-// SubjectAccessRefusalProposal On which ground the request is to be refused, and why.
-//
-// Example: {"ground":"manifestly-excessive","reason":"The same was asked for, and given, twice in the last two months."}
-type SubjectAccessRefusalProposal struct {
-	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
-	Ground SubjectAccessRefusalGround `json:"ground"`
-
-	// Reason Told to the person once it is confirmed.
-	Reason string `json:"reason"`
-}
-
 // SubjectAccessRequest A request of a person for what is kept about them.
 type SubjectAccessRequest struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -9410,20 +9682,16 @@ type SubjectAccessRequest struct {
 	// RecordedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	RecordedBy PersonRef `json:"recordedBy"`
-
-	// Refusal A refusal. To the person it is shown once it is confirmed.
-	Refusal    *SubjectAccessRefusal `json:"refusal,omitempty"`
-	ReleasedAt *time.Time            `json:"releasedAt,omitempty"`
+	RecordedBy PersonRef  `json:"recordedBy"`
+	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
 
 	// ReleasedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	ReleasedBy *PersonRef `json:"releasedBy,omitempty"`
 
-	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
-	State       SubjectAccessState `json:"state"`
-	WithdrawnAt *time.Time         `json:"withdrawnAt,omitempty"`
+	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+	State SubjectAccessState `json:"state"`
 }
 
 // SubjectAccessRequestPage A page.
@@ -9434,29 +9702,8 @@ type SubjectAccessRequestPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
+// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
 type SubjectAccessState string
-
-// SubjectAccessStatement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
-type SubjectAccessStatement struct {
-	// Complaint To whom they can complain.
-	Complaint string `json:"complaint"`
-
-	// Purposes For what it is kept.
-	Purposes string `json:"purposes"`
-
-	// Recipients Who is told of it.
-	Recipients string `json:"recipients"`
-
-	// Retention How long it is kept.
-	Retention string `json:"retention"`
-
-	// Rights What else the person can ask for.
-	Rights string `json:"rights"`
-
-	// Sources Where it is from.
-	Sources string `json:"sources"`
-}
 
 // SubjectIdentity How it is known that it is the person who asks.
 //
@@ -9550,15 +9797,6 @@ type SuggestionReply struct {
 // SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
 type SuggestionStatus string
 
-// SumFigure A count over several visits, or why there is none.
-//
-// Example: {"value":140}
-type SumFigure struct {
-	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
-	Marker *FigureMarker          `json:"marker,omitempty"`
-	Value  nullable.Nullable[int] `json:"value"`
-}
-
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -9568,10 +9806,8 @@ type Summary struct {
 	// Partner A delivery partner, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Partner PartnerRef `json:"partner"`
-
-	// PublishedAt Null until it is published. Absent for the observers of the visit, who are not told whether it is.
-	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt,omitempty"`
+	Partner     PartnerRef                   `json:"partner"`
+	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt"`
 
 	// Responses The teacher's responses to the summary, oldest first: they travel with it.
 	Responses []Response `json:"responses"`
@@ -9693,14 +9929,14 @@ type VisitReason struct {
 	Ids    []openapi_types.UUID `json:"ids"`
 	Points int                  `json:"points"`
 
-	// Reason overdue, due: what the partner is due; requested: a head teacher asked, it was agreed, and no visit to it stands that was not declined or cancelled; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+	// Reason overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
 	Reason VisitReasonKind `json:"reason"`
 
 	// Since Of unseen: when the teacher was last seen; absent where never.
 	Since *openapi_types.Date `json:"since,omitempty"`
 }
 
-// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked, it was agreed, and no visit to it stands that was not declined or cancelled; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
 type VisitReasonKind string
 
 // VisitRequest A request of a head teacher.
@@ -9832,9 +10068,6 @@ type VisitsFigure struct {
 	ObservationIds []openapi_types.UUID `json:"observationIds"`
 	Visits         int                  `json:"visits"`
 }
-
-// VoiceGrouping What the figures are told apart by. Those of a provision are told by term.
-type VoiceGrouping string
 
 // Waiver Why the partner is not visited in the year.
 type Waiver struct {
@@ -10083,86 +10316,6 @@ type WorkingGroupPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// YoungVoiceFigures What young people answered at the visits of an academic year.
-//
-// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
-type YoungVoiceFigures struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// From The first day of the visits.
-	From  openapi_types.Date      `json:"from"`
-	Items []YoungVoiceFiguresItem `json:"items"`
-
-	// To The last day of the visits.
-	To openapi_types.Date `json:"to"`
-}
-
-// YoungVoiceFiguresItem How young people answered one statement of a framework. No figure has a value (`c`) where no visit is counted.
-//
-// Example: {"agree":{"value":140},"asked":{"value":231},"disagree":{"value":22},"edition":1,"framework":"Seven Principles","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","noAnswer":{"value":8},"partly":{"value":61},"principle":"personal-progression","statement":"getting-better","text":"I know what I am getting better at.","visits":9,"withheld":2}
-type YoungVoiceFiguresItem struct {
-	// Agree A count over several visits, or why there is none.
-	//
-	// Example: {"value":140}
-	Agree SumFigure `json:"agree"`
-
-	// Asked A count over several visits, or why there is none.
-	//
-	// Example: {"value":140}
-	Asked SumFigure `json:"asked"`
-
-	// Disagree A count over several visits, or why there is none.
-	//
-	// Example: {"value":140}
-	Disagree    SumFigure          `json:"disagree"`
-	Edition     int                `json:"edition"`
-	Framework   string             `json:"framework"`
-	FrameworkID openapi_types.UUID `json:"frameworkId"`
-
-	// NoAnswer A count over several visits, or why there is none.
-	//
-	// Example: {"value":140}
-	NoAnswer SumFigure `json:"noAnswer"`
-
-	// ObservationIds The visits that the figures are of; only with records=all.
-	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
-
-	// Partly A count over several visits, or why there is none.
-	//
-	// Example: {"value":140}
-	Partly SumFigure `json:"partly"`
-
-	// Partner A delivery partner, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Partner   *PartnerRef `json:"partner,omitempty"`
-	Principle string      `json:"principle"`
-
-	// Provision A provision, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Provision *ProvisionRef `json:"provision,omitempty"`
-
-	// Statement The key of the statement.
-	Statement string `json:"statement"`
-
-	// Term A term of the academic year: September to December, January to March, April to August.
-	Term *AcademicTerm `json:"term,omitempty"`
-	Text string        `json:"text"`
-
-	// Visits The visits that the figures are of.
-	Visits int `json:"visits"`
-
-	// Withheld Visits at which the statement was answered too, and which are in no figure.
-	Withheld int `json:"withheld"`
-
-	// WithheldObservationIds Those that are in no figure; only with records=all.
-	WithheldObservationIds []openapi_types.UUID `json:"withheldObservationIds,omitempty"`
-}
-
 // YoungVoiceStatement A statement in a young person's words, to agree with or not.
 //
 // Example: {"key":"getting-better","principle":"personal-progression","statement":"I know what I am getting better at."}
@@ -10284,6 +10437,9 @@ type ClientID = openapi_types.UUID
 // ClientSecretID defines model for ClientSecretId.
 type ClientSecretID = openapi_types.UUID
 
+// CommitmentID defines model for CommitmentId.
+type CommitmentID = openapi_types.UUID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -10343,9 +10499,6 @@ type ModerationID = openapi_types.UUID
 // ModerationItemID defines model for ModerationItemId.
 type ModerationItemID = openapi_types.UUID
 
-// MonitoringSampleID defines model for MonitoringSampleId.
-type MonitoringSampleID = openapi_types.UUID
-
 // NeedID defines model for NeedId.
 type NeedID = openapi_types.UUID
 
@@ -10366,6 +10519,9 @@ type PersonID = openapi_types.UUID
 
 // PlacementID defines model for PlacementId.
 type PlacementID = openapi_types.UUID
+
+// PlanID defines model for PlanId.
+type PlanID = openapi_types.UUID
 
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
@@ -10996,7 +11152,7 @@ type ListCoverageParams struct {
 	// AcademicYear Of this academic year; the present one where none is named.
 	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// AsOf As it stood at the end of this day; today where none is named, or a later one. Of that day are: which visits there were, held or planned; feedback; waivers; when partners were registered or became partners by a commissioning decision; and what is overdue. Of today are: how many visits are due and by when (settings of the hub), which of these partners have ended, for what time a planned visit is arranged, its observers, and names.
+	// AsOf As it stood at the end of this day; today where none is named.
 	AsOf *openapi_types.Date `form:"asOf,omitempty" json:"asOf,omitempty"`
 
 	// By A line for the hub, for each partner or for each observer.
@@ -11044,7 +11200,7 @@ type GetProtocolKeptParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier, as they stand today.
+	// To Visits on this day of the year or earlier.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -11058,6 +11214,18 @@ type GetProtocolKeptParams struct {
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// ListSmepParams defines parameters for ListSmep.
+type ListSmepParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // GetTimelinessParams defines parameters for GetTimeliness.
@@ -11065,7 +11233,7 @@ type GetTimelinessParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier, as they stand today.
+	// To Visits on this day of the year or earlier.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -11076,24 +11244,6 @@ type GetTimelinessParams struct {
 
 	// By For the hub as a whole, for each partner or for each lead observer.
 	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
-
-	// Records Which of the visits that a figure rests on are named.
-	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
-}
-
-// GetYoungVoiceFiguresParams defines parameters for GetYoungVoiceFigures.
-type GetYoungVoiceFiguresParams struct {
-	// AcademicYear Visits of this academic year; by default of the present one.
-	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
-
-	// To Visits on this day of the year or earlier, as they stand today.
-	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
-
-	// PartnerID Visits under this partner's contract.
-	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
-
-	// By For the hub as a whole, for each partner, or for each provision and term.
-	By *VoiceGrouping `form:"by,omitempty" json:"by,omitempty"`
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
@@ -11308,57 +11458,6 @@ type SubmitModerationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// ListMonitoringSamplesParams defines parameters for ListMonitoringSamples.
-type ListMonitoringSamplesParams struct {
-	// Sort Order; `-` is descending.
-	Sort *ListMonitoringSamplesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// ListMonitoringSamplesParamsSort defines parameters for ListMonitoringSamples.
-type ListMonitoringSamplesParamsSort string
-
-// DrawMonitoringSampleParams defines parameters for DrawMonitoringSample.
-type DrawMonitoringSampleParams struct {
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// GetMonitoringSampleParams defines parameters for GetMonitoringSample.
-type GetMonitoringSampleParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
-// ListMonitoringSampleSchoolsParams defines parameters for ListMonitoringSampleSchools.
-type ListMonitoringSampleSchoolsParams struct {
-	// Reason In the sample for this reason.
-	Reason *MonitoringReason `form:"reason,omitempty" json:"reason,omitempty"`
-
-	// Phase Of this phase.
-	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
-
-	// LaCode Of this local authority.
-	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// AddMonitoringSampleSchoolParams defines parameters for AddMonitoringSampleSchool.
-type AddMonitoringSampleSchoolParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -12017,6 +12116,81 @@ type EndPlacementParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPlansParams defines parameters for ListPlans.
+type ListPlansParams struct {
+	// AcademicYear Only of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// State Only in this state.
+	State *PlanState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListPlansParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListPlansParamsSort defines parameters for ListPlans.
+type ListPlansParamsSort string
+
+// DraftPlanParams defines parameters for DraftPlan.
+type DraftPlanParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPlanParams defines parameters for GetPlan.
+type GetPlanParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdatePlanParams defines parameters for UpdatePlan.
+type UpdatePlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddPlanEvidenceParams defines parameters for AddPlanEvidence.
+type AddPlanEvidenceParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordPlanProgressParams defines parameters for RecordPlanProgress.
+type RecordPlanProgressParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPlanDutiesParams defines parameters for GetPlanDuties.
+type GetPlanDutiesParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PublishPlanParams defines parameters for PublishPlan.
+type PublishPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawPlanEntryParams defines parameters for WithdrawPlanEntry.
+type WithdrawPlanEntryParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListProvisionsParams defines parameters for ListProvisions.
 type ListProvisionsParams struct {
 	// SchoolID In this school.
@@ -12386,24 +12560,6 @@ type DecideSubjectAccessPartParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
-// ProposeSubjectAccessRefusalParams defines parameters for ProposeSubjectAccessRefusal.
-type ProposeSubjectAccessRefusalParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// ConfirmSubjectAccessRefusalParams defines parameters for ConfirmSubjectAccessRefusal.
-type ConfirmSubjectAccessRefusalParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
 // ReleaseSubjectAccessPackParams defines parameters for ReleaseSubjectAccessPack.
 type ReleaseSubjectAccessPackParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -12415,15 +12571,6 @@ type ReleaseSubjectAccessPackParams struct {
 
 // BeginSubjectAccessReviewParams defines parameters for BeginSubjectAccessReview.
 type BeginSubjectAccessReviewParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// WithdrawSubjectAccessRequestParams defines parameters for WithdrawSubjectAccessRequest.
-type WithdrawSubjectAccessRequestParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -12707,12 +12854,6 @@ type JudgeModerationItemJSONRequestBody = ModerationJudgementsWrite
 // RecordModerationOutcomeJSONRequestBody defines body for RecordModerationOutcome for application/json ContentType.
 type RecordModerationOutcomeJSONRequestBody = NewModerationOutcome
 
-// DrawMonitoringSampleJSONRequestBody defines body for DrawMonitoringSample for application/json ContentType.
-type DrawMonitoringSampleJSONRequestBody = NewMonitoringSample
-
-// AddMonitoringSampleSchoolJSONRequestBody defines body for AddMonitoringSampleSchool for application/json ContentType.
-type AddMonitoringSampleSchoolJSONRequestBody = NewMonitoringSampleSchool
-
 // UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
 type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch
 
@@ -12824,6 +12965,21 @@ type GrantAppointmentJSONRequestBody = NewAppointment
 // EndPlacementApplicationMergePatchPlusJSONRequestBody defines body for EndPlacement for application/merge-patch+json ContentType.
 type EndPlacementApplicationMergePatchPlusJSONRequestBody = PlacementPatch
 
+// DraftPlanJSONRequestBody defines body for DraftPlan for application/json ContentType.
+type DraftPlanJSONRequestBody = NewPlan
+
+// UpdatePlanApplicationMergePatchPlusJSONRequestBody defines body for UpdatePlan for application/merge-patch+json ContentType.
+type UpdatePlanApplicationMergePatchPlusJSONRequestBody = PlanPatch
+
+// AddPlanEvidenceJSONRequestBody defines body for AddPlanEvidence for application/json ContentType.
+type AddPlanEvidenceJSONRequestBody = NewPlanEvidence
+
+// RecordPlanProgressJSONRequestBody defines body for RecordPlanProgress for application/json ContentType.
+type RecordPlanProgressJSONRequestBody = NewPlanProgress
+
+// WithdrawPlanEntryJSONRequestBody defines body for WithdrawPlanEntry for application/json ContentType.
+type WithdrawPlanEntryJSONRequestBody = PlanWithdrawal
+
 // CreateProvisionJSONRequestBody defines body for CreateProvision for application/json ContentType.
 type CreateProvisionJSONRequestBody = NewProvision
 
@@ -12862,9 +13018,6 @@ type ConfirmSubjectIdentityJSONRequestBody = SubjectIdentity
 
 // DecideSubjectAccessPartJSONRequestBody defines body for DecideSubjectAccessPart for application/json ContentType.
 type DecideSubjectAccessPartJSONRequestBody = SubjectAccessDecision
-
-// ProposeSubjectAccessRefusalJSONRequestBody defines body for ProposeSubjectAccessRefusal for application/json ContentType.
-type ProposeSubjectAccessRefusalJSONRequestBody = SubjectAccessRefusalProposal
 
 // MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
 type MakeSuggestionJSONRequestBody = NewSuggestion

@@ -219,6 +219,9 @@ type ServerInterface interface {
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx echo.Context, params GetProtocolKeptParams) error
+	// ListSmep How the duties of a year stand
+	// (GET /v1/insights/smep)
+	ListSmep(ctx echo.Context, params ListSmepParams) error
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx echo.Context, params GetTimelinessParams) error
@@ -558,6 +561,33 @@ type ServerInterface interface {
 	// EndPlacement End a placement
 	// (PATCH /v1/placements/{id})
 	EndPlacement(ctx echo.Context, id PlacementID, params EndPlacementParams) error
+	// ListPlans List plans
+	// (GET /v1/plans)
+	ListPlans(ctx echo.Context, params ListPlansParams) error
+	// DraftPlan Draft a plan
+	// (POST /v1/plans)
+	DraftPlan(ctx echo.Context, params DraftPlanParams) error
+	// GetPlan Read a plan
+	// (GET /v1/plans/{id})
+	GetPlan(ctx echo.Context, id PlanID, params GetPlanParams) error
+	// UpdatePlan Change a draft
+	// (PATCH /v1/plans/{id})
+	UpdatePlan(ctx echo.Context, id PlanID, params UpdatePlanParams) error
+	// AddPlanEvidence Add evidence
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/evidence)
+	AddPlanEvidence(ctx echo.Context, id PlanID, commitmentID CommitmentID, params AddPlanEvidenceParams) error
+	// RecordPlanProgress Record progress
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/progress)
+	RecordPlanProgress(ctx echo.Context, id PlanID, commitmentID CommitmentID, params RecordPlanProgressParams) error
+	// GetPlanDuties How the duties stand
+	// (GET /v1/plans/{id}/duties)
+	GetPlanDuties(ctx echo.Context, id PlanID, params GetPlanDutiesParams) error
+	// PublishPlan Publish a plan
+	// (POST /v1/plans/{id}/publication)
+	PublishPlan(ctx echo.Context, id PlanID, params PublishPlanParams) error
+	// WithdrawPlanEntry Withdraw progress or evidence
+	// (POST /v1/plans/{id}/withdrawals)
+	WithdrawPlanEntry(ctx echo.Context, id PlanID, params WithdrawPlanEntryParams) error
 	// ListProblems Every problem code
 	// (GET /v1/problems)
 	ListProblems(ctx echo.Context) error
@@ -3458,6 +3488,38 @@ func (w *ServerInterfaceWrapper) GetProtocolKept(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetProtocolKept(ctx, params)
+	return err
+}
+
+// ListSmep converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSmep(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSmepParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSmep(ctx, params)
 	return err
 }
 
@@ -8003,6 +8065,379 @@ func (w *ServerInterfaceWrapper) EndPlacement(ctx echo.Context) error {
 	return err
 }
 
+// ListPlans converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPlans(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPlansParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPlans(ctx, params)
+	return err
+}
+
+// DraftPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) DraftPlan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DraftPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DraftPlan(ctx, params)
+	return err
+}
+
+// GetPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPlan(ctx, id, params)
+	return err
+}
+
+// UpdatePlan converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdatePlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdatePlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdatePlan(ctx, id, params)
+	return err
+}
+
+// AddPlanEvidence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddPlanEvidence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddPlanEvidenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddPlanEvidence(ctx, id, commitmentID, params)
+	return err
+}
+
+// RecordPlanProgress converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordPlanProgress(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordPlanProgressParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordPlanProgress(ctx, id, commitmentID, params)
+	return err
+}
+
+// GetPlanDuties converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPlanDuties(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPlanDutiesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPlanDuties(ctx, id, params)
+	return err
+}
+
+// PublishPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishPlanParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishPlan(ctx, id, params)
+	return err
+}
+
+// WithdrawPlanEntry converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawPlanEntry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawPlanEntryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawPlanEntry(ctx, id, params)
+	return err
+}
+
 // ListProblems converts echo context to params.
 func (w *ServerInterfaceWrapper) ListProblems(ctx echo.Context) error {
 	var err error
@@ -10772,6 +11207,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/insights/coverage", wrapper.ListCoverage, options.OperationMiddlewares["listCoverage"]...)
 	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
 	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
+	router.GET(options.BaseURL+"/v1/insights/smep", wrapper.ListSmep, options.OperationMiddlewares["listSmep"]...)
 	router.GET(options.BaseURL+"/v1/insights/timeliness", wrapper.GetTimeliness, options.OperationMiddlewares["getTimeliness"]...)
 	router.GET(options.BaseURL+"/v1/insights/young-voices", wrapper.GetYoungVoiceFigures, options.OperationMiddlewares["getYoungVoiceFigures"]...)
 	router.GET(options.BaseURL+"/v1/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
@@ -10885,6 +11321,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/people/:id/appointments", wrapper.GrantAppointment, options.OperationMiddlewares["grantAppointment"]...)
 	router.GET(options.BaseURL+"/v1/placements/:id", wrapper.GetPlacement, options.OperationMiddlewares["getPlacement"]...)
 	router.PATCH(options.BaseURL+"/v1/placements/:id", wrapper.EndPlacement, options.OperationMiddlewares["endPlacement"]...)
+	router.GET(options.BaseURL+"/v1/plans", wrapper.ListPlans, options.OperationMiddlewares["listPlans"]...)
+	router.POST(options.BaseURL+"/v1/plans", wrapper.DraftPlan, options.OperationMiddlewares["draftPlan"]...)
+	router.GET(options.BaseURL+"/v1/plans/:id", wrapper.GetPlan, options.OperationMiddlewares["getPlan"]...)
+	router.PATCH(options.BaseURL+"/v1/plans/:id", wrapper.UpdatePlan, options.OperationMiddlewares["updatePlan"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/commitments/:commitmentId/evidence", wrapper.AddPlanEvidence, options.OperationMiddlewares["addPlanEvidence"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/commitments/:commitmentId/progress", wrapper.RecordPlanProgress, options.OperationMiddlewares["recordPlanProgress"]...)
+	router.GET(options.BaseURL+"/v1/plans/:id/duties", wrapper.GetPlanDuties, options.OperationMiddlewares["getPlanDuties"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/publication", wrapper.PublishPlan, options.OperationMiddlewares["publishPlan"]...)
+	router.POST(options.BaseURL+"/v1/plans/:id/withdrawals", wrapper.WithdrawPlanEntry, options.OperationMiddlewares["withdrawPlanEntry"]...)
 	router.GET(options.BaseURL+"/v1/problems", wrapper.ListProblems, options.OperationMiddlewares["listProblems"]...)
 	router.GET(options.BaseURL+"/v1/provisions", wrapper.ListProvisions, options.OperationMiddlewares["listProvisions"]...)
 	router.POST(options.BaseURL+"/v1/provisions", wrapper.CreateProvision, options.OperationMiddlewares["createProvision"]...)
@@ -13435,6 +13880,38 @@ func (response GetProtocolKept200JSONResponse) VisitGetProtocolKeptResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSmepRequestObject struct {
+	Params ListSmepParams
+}
+
+type ListSmepResponseObject interface {
+	VisitListSmepResponse(w http.ResponseWriter) error
+}
+
+type ListSmep200ResponseHeaders struct {
+	Link *string
+}
+
+type ListSmep200JSONResponse struct {
+	Body    SmepPage
+	Headers ListSmep200ResponseHeaders
+}
+
+func (response ListSmep200JSONResponse) VisitListSmepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -17796,6 +18273,368 @@ func (response EndPlacement200JSONResponse) VisitEndPlacementResponse(w http.Res
 	return err
 }
 
+type ListPlansRequestObject struct {
+	Params ListPlansParams
+}
+
+type ListPlansResponseObject interface {
+	VisitListPlansResponse(w http.ResponseWriter) error
+}
+
+type ListPlans200ResponseHeaders struct {
+	Link *string
+}
+
+type ListPlans200JSONResponse struct {
+	Body    PlanPage
+	Headers ListPlans200ResponseHeaders
+}
+
+func (response ListPlans200JSONResponse) VisitListPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DraftPlanRequestObject struct {
+	Params DraftPlanParams
+	Body   *DraftPlanJSONRequestBody
+}
+
+type DraftPlanResponseObject interface {
+	VisitDraftPlanResponse(w http.ResponseWriter) error
+}
+
+type DraftPlan201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DraftPlan201JSONResponse struct {
+	Body    Plan
+	Headers DraftPlan201ResponseHeaders
+}
+
+func (response DraftPlan201JSONResponse) VisitDraftPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params GetPlanParams
+}
+
+type GetPlanResponseObject interface {
+	VisitGetPlanResponse(w http.ResponseWriter) error
+}
+
+type GetPlan200ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlan200JSONResponse struct {
+	Body    Plan
+	Headers GetPlan200ResponseHeaders
+}
+
+func (response GetPlan200JSONResponse) VisitGetPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlan200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetPlan200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetPlan200ApplicationPdfResponse) VisitGetPlanResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPlan304ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlan304Response struct {
+	Headers GetPlan304ResponseHeaders
+}
+
+func (response GetPlan304Response) VisitGetPlanResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdatePlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params UpdatePlanParams
+	Body   *UpdatePlanApplicationMergePatchPlusJSONRequestBody
+}
+
+type UpdatePlanResponseObject interface {
+	VisitUpdatePlanResponse(w http.ResponseWriter) error
+}
+
+type UpdatePlan200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdatePlan200JSONResponse struct {
+	Body    Plan
+	Headers UpdatePlan200ResponseHeaders
+}
+
+func (response UpdatePlan200JSONResponse) VisitUpdatePlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddPlanEvidenceRequestObject struct {
+	ID           PlanID       `json:"id"`
+	CommitmentID CommitmentID `json:"commitmentId"`
+	Params       AddPlanEvidenceParams
+	Body         *AddPlanEvidenceJSONRequestBody
+}
+
+type AddPlanEvidenceResponseObject interface {
+	VisitAddPlanEvidenceResponse(w http.ResponseWriter) error
+}
+
+type AddPlanEvidence201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AddPlanEvidence201JSONResponse struct {
+	Body    Plan
+	Headers AddPlanEvidence201ResponseHeaders
+}
+
+func (response AddPlanEvidence201JSONResponse) VisitAddPlanEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordPlanProgressRequestObject struct {
+	ID           PlanID       `json:"id"`
+	CommitmentID CommitmentID `json:"commitmentId"`
+	Params       RecordPlanProgressParams
+	Body         *RecordPlanProgressJSONRequestBody
+}
+
+type RecordPlanProgressResponseObject interface {
+	VisitRecordPlanProgressResponse(w http.ResponseWriter) error
+}
+
+type RecordPlanProgress201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordPlanProgress201JSONResponse struct {
+	Body    Plan
+	Headers RecordPlanProgress201ResponseHeaders
+}
+
+func (response RecordPlanProgress201JSONResponse) VisitRecordPlanProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanDutiesRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params GetPlanDutiesParams
+}
+
+type GetPlanDutiesResponseObject interface {
+	VisitGetPlanDutiesResponse(w http.ResponseWriter) error
+}
+
+type GetPlanDuties200ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlanDuties200JSONResponse struct {
+	Body    PlanDuties
+	Headers GetPlanDuties200ResponseHeaders
+}
+
+func (response GetPlanDuties200JSONResponse) VisitGetPlanDutiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanDuties304ResponseHeaders struct {
+	ETag string
+}
+
+type GetPlanDuties304Response struct {
+	Headers GetPlanDuties304ResponseHeaders
+}
+
+func (response GetPlanDuties304Response) VisitGetPlanDutiesResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type PublishPlanRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params PublishPlanParams
+}
+
+type PublishPlanResponseObject interface {
+	VisitPublishPlanResponse(w http.ResponseWriter) error
+}
+
+type PublishPlan200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishPlan200JSONResponse struct {
+	Body    Plan
+	Headers PublishPlan200ResponseHeaders
+}
+
+func (response PublishPlan200JSONResponse) VisitPublishPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawPlanEntryRequestObject struct {
+	ID     PlanID `json:"id"`
+	Params WithdrawPlanEntryParams
+	Body   *WithdrawPlanEntryJSONRequestBody
+}
+
+type WithdrawPlanEntryResponseObject interface {
+	VisitWithdrawPlanEntryResponse(w http.ResponseWriter) error
+}
+
+type WithdrawPlanEntry200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawPlanEntry200JSONResponse struct {
+	Body    Plan
+	Headers WithdrawPlanEntry200ResponseHeaders
+}
+
+func (response WithdrawPlanEntry200JSONResponse) VisitWithdrawPlanEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListProblemsRequestObject struct {
 }
 
@@ -20439,6 +21278,9 @@ type StrictServerInterface interface {
 	// GetProtocolKept How far the protocol was kept
 	// (GET /v1/insights/protocol)
 	GetProtocolKept(ctx context.Context, request GetProtocolKeptRequestObject) (GetProtocolKeptResponseObject, error)
+	// ListSmep How the duties of a year stand
+	// (GET /v1/insights/smep)
+	ListSmep(ctx context.Context, request ListSmepRequestObject) (ListSmepResponseObject, error)
 	// GetTimeliness How soon reports and feedback came
 	// (GET /v1/insights/timeliness)
 	GetTimeliness(ctx context.Context, request GetTimelinessRequestObject) (GetTimelinessResponseObject, error)
@@ -20778,6 +21620,33 @@ type StrictServerInterface interface {
 	// EndPlacement End a placement
 	// (PATCH /v1/placements/{id})
 	EndPlacement(ctx context.Context, request EndPlacementRequestObject) (EndPlacementResponseObject, error)
+	// ListPlans List plans
+	// (GET /v1/plans)
+	ListPlans(ctx context.Context, request ListPlansRequestObject) (ListPlansResponseObject, error)
+	// DraftPlan Draft a plan
+	// (POST /v1/plans)
+	DraftPlan(ctx context.Context, request DraftPlanRequestObject) (DraftPlanResponseObject, error)
+	// GetPlan Read a plan
+	// (GET /v1/plans/{id})
+	GetPlan(ctx context.Context, request GetPlanRequestObject) (GetPlanResponseObject, error)
+	// UpdatePlan Change a draft
+	// (PATCH /v1/plans/{id})
+	UpdatePlan(ctx context.Context, request UpdatePlanRequestObject) (UpdatePlanResponseObject, error)
+	// AddPlanEvidence Add evidence
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/evidence)
+	AddPlanEvidence(ctx context.Context, request AddPlanEvidenceRequestObject) (AddPlanEvidenceResponseObject, error)
+	// RecordPlanProgress Record progress
+	// (POST /v1/plans/{id}/commitments/{commitmentId}/progress)
+	RecordPlanProgress(ctx context.Context, request RecordPlanProgressRequestObject) (RecordPlanProgressResponseObject, error)
+	// GetPlanDuties How the duties stand
+	// (GET /v1/plans/{id}/duties)
+	GetPlanDuties(ctx context.Context, request GetPlanDutiesRequestObject) (GetPlanDutiesResponseObject, error)
+	// PublishPlan Publish a plan
+	// (POST /v1/plans/{id}/publication)
+	PublishPlan(ctx context.Context, request PublishPlanRequestObject) (PublishPlanResponseObject, error)
+	// WithdrawPlanEntry Withdraw progress or evidence
+	// (POST /v1/plans/{id}/withdrawals)
+	WithdrawPlanEntry(ctx context.Context, request WithdrawPlanEntryRequestObject) (WithdrawPlanEntryResponseObject, error)
 	// ListProblems Every problem code
 	// (GET /v1/problems)
 	ListProblems(ctx context.Context, request ListProblemsRequestObject) (ListProblemsResponseObject, error)
@@ -23082,6 +23951,31 @@ func (sh *strictHandler) GetProtocolKept(ctx echo.Context, params GetProtocolKep
 		return err
 	} else if validResponse, ok := response.(GetProtocolKeptResponseObject); ok {
 		return validResponse.VisitGetProtocolKeptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSmep operation middleware
+func (sh *strictHandler) ListSmep(ctx echo.Context, params ListSmepParams) error {
+	var request ListSmepRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSmep(ctx.Request().Context(), request.(ListSmepRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSmep")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSmepResponseObject); ok {
+		return validResponse.VisitListSmepResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -27105,6 +27999,355 @@ func (sh *strictHandler) EndPlacement(ctx echo.Context, id PlacementID, params E
 		return err
 	} else if validResponse, ok := response.(EndPlacementResponseObject); ok {
 		return validResponse.VisitEndPlacementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPlans operation middleware
+func (sh *strictHandler) ListPlans(ctx echo.Context, params ListPlansParams) error {
+	var request ListPlansRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlans(ctx.Request().Context(), request.(ListPlansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlans")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPlansResponseObject); ok {
+		return validResponse.VisitListPlansResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DraftPlan operation middleware
+func (sh *strictHandler) DraftPlan(ctx echo.Context, params DraftPlanParams) error {
+	var request DraftPlanRequestObject
+
+	request.Params = params
+
+	var body DraftPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DraftPlan(ctx.Request().Context(), request.(DraftPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DraftPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DraftPlanResponseObject); ok {
+		return validResponse.VisitDraftPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPlan operation middleware
+func (sh *strictHandler) GetPlan(ctx echo.Context, id PlanID, params GetPlanParams) error {
+	var request GetPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPlan(ctx.Request().Context(), request.(GetPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPlanResponseObject); ok {
+		return validResponse.VisitGetPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdatePlan operation middleware
+func (sh *strictHandler) UpdatePlan(ctx echo.Context, id PlanID, params UpdatePlanParams) error {
+	var request UpdatePlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdatePlanApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdatePlan(ctx.Request().Context(), request.(UpdatePlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdatePlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdatePlanResponseObject); ok {
+		return validResponse.VisitUpdatePlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddPlanEvidence operation middleware
+func (sh *strictHandler) AddPlanEvidence(ctx echo.Context, id PlanID, commitmentID CommitmentID, params AddPlanEvidenceParams) error {
+	var request AddPlanEvidenceRequestObject
+
+	request.ID = id
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body AddPlanEvidenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddPlanEvidence(ctx.Request().Context(), request.(AddPlanEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddPlanEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddPlanEvidenceResponseObject); ok {
+		return validResponse.VisitAddPlanEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordPlanProgress operation middleware
+func (sh *strictHandler) RecordPlanProgress(ctx echo.Context, id PlanID, commitmentID CommitmentID, params RecordPlanProgressParams) error {
+	var request RecordPlanProgressRequestObject
+
+	request.ID = id
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body RecordPlanProgressJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordPlanProgress(ctx.Request().Context(), request.(RecordPlanProgressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordPlanProgress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordPlanProgressResponseObject); ok {
+		return validResponse.VisitRecordPlanProgressResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPlanDuties operation middleware
+func (sh *strictHandler) GetPlanDuties(ctx echo.Context, id PlanID, params GetPlanDutiesParams) error {
+	var request GetPlanDutiesRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPlanDuties(ctx.Request().Context(), request.(GetPlanDutiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPlanDuties")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPlanDutiesResponseObject); ok {
+		return validResponse.VisitGetPlanDutiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishPlan operation middleware
+func (sh *strictHandler) PublishPlan(ctx echo.Context, id PlanID, params PublishPlanParams) error {
+	var request PublishPlanRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishPlan(ctx.Request().Context(), request.(PublishPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishPlanResponseObject); ok {
+		return validResponse.VisitPublishPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawPlanEntry operation middleware
+func (sh *strictHandler) WithdrawPlanEntry(ctx echo.Context, id PlanID, params WithdrawPlanEntryParams) error {
+	var request WithdrawPlanEntryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawPlanEntryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawPlanEntry(ctx.Request().Context(), request.(WithdrawPlanEntryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawPlanEntry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawPlanEntryResponseObject); ok {
+		return validResponse.VisitWithdrawPlanEntryResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -19,27 +19,6 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
-// Defines values for AcademicTerm.
-const (
-	AcademicTermAutumn AcademicTerm = "autumn"
-	AcademicTermSpring AcademicTerm = "spring"
-	AcademicTermSummer AcademicTerm = "summer"
-)
-
-// Valid indicates whether the value is a known member of the AcademicTerm enum.
-func (e AcademicTerm) Valid() bool {
-	switch e {
-	case AcademicTermAutumn:
-		return true
-	case AcademicTermSpring:
-		return true
-	case AcademicTermSummer:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for AgreementBand.
 const (
 	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
@@ -326,6 +305,7 @@ const (
 	ChangedResourceObservation      ChangedResource = "observation"
 	ChangedResourcePartner          ChangedResource = "partner"
 	ChangedResourcePlacement        ChangedResource = "placement"
+	ChangedResourcePlan             ChangedResource = "plan"
 	ChangedResourceProvision        ChangedResource = "provision"
 	ChangedResourceSchool           ChangedResource = "school"
 	ChangedResourceSchoolRoll       ChangedResource = "school-roll"
@@ -344,6 +324,8 @@ func (e ChangedResource) Valid() bool {
 	case ChangedResourcePartner:
 		return true
 	case ChangedResourcePlacement:
+		return true
+	case ChangedResourcePlan:
 		return true
 	case ChangedResourceProvision:
 		return true
@@ -470,6 +452,7 @@ const (
 	ClientScopeObservationsRead ClientScope = "observations:read"
 	ClientScopePartnersRead     ClientScope = "partners:read"
 	ClientScopePartnersWrite    ClientScope = "partners:write"
+	ClientScopePlansRead        ClientScope = "plans:read"
 	ClientScopeProvisionsRead   ClientScope = "provisions:read"
 	ClientScopeProvisionsWrite  ClientScope = "provisions:write"
 	ClientScopeSchoolsRead      ClientScope = "schools:read"
@@ -488,6 +471,8 @@ func (e ClientScope) Valid() bool {
 	case ClientScopePartnersRead:
 		return true
 	case ClientScopePartnersWrite:
+		return true
+	case ClientScopePlansRead:
 		return true
 	case ClientScopeProvisionsRead:
 		return true
@@ -532,6 +517,30 @@ func (e CommissioningOutcome) Valid() bool {
 	case CommissioningOutcomeDeclined:
 		return true
 	case CommissioningOutcomePilot:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommitmentStatus.
+const (
+	CommitmentStatusMet      CommitmentStatus = "met"
+	CommitmentStatusNotMet   CommitmentStatus = "not-met"
+	CommitmentStatusPlanned  CommitmentStatus = "planned"
+	CommitmentStatusUnderWay CommitmentStatus = "under-way"
+)
+
+// Valid indicates whether the value is a known member of the CommitmentStatus enum.
+func (e CommitmentStatus) Valid() bool {
+	switch e {
+	case CommitmentStatusMet:
+		return true
+	case CommitmentStatusNotMet:
+		return true
+	case CommitmentStatusPlanned:
+		return true
+	case CommitmentStatusUnderWay:
 		return true
 	default:
 		return false
@@ -742,6 +751,51 @@ func (e DraftState) Valid() bool {
 	case DraftStateDraft:
 		return true
 	case DraftStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Duty.
+const (
+	DutyAllSchoolsEngaged        Duty = "all_schools_engaged"
+	DutyChallengingConversations Duty = "challenging_conversations"
+	DutyCurriculumProgression    Duty = "curriculum_progression"
+	DutyExpertLeadership         Duty = "expert_leadership"
+	DutyImpactEvaluation         Duty = "impact_evaluation"
+	DutyOwnWorkforceReady        Duty = "own_workforce_ready"
+	DutyPublicity                Duty = "publicity"
+	DutySchoolImprovementSupport Duty = "school_improvement_support"
+	DutySchoolToSchoolSupport    Duty = "school_to_school_support"
+	DutyStrategicStaffTime       Duty = "strategic_staff_time"
+	DutyTrainingAndConsultancy   Duty = "training_and_consultancy"
+)
+
+// Valid indicates whether the value is a known member of the Duty enum.
+func (e Duty) Valid() bool {
+	switch e {
+	case DutyAllSchoolsEngaged:
+		return true
+	case DutyChallengingConversations:
+		return true
+	case DutyCurriculumProgression:
+		return true
+	case DutyExpertLeadership:
+		return true
+	case DutyImpactEvaluation:
+		return true
+	case DutyOwnWorkforceReady:
+		return true
+	case DutyPublicity:
+		return true
+	case DutySchoolImprovementSupport:
+		return true
+	case DutySchoolToSchoolSupport:
+		return true
+	case DutyStrategicStaffTime:
+		return true
+	case DutyTrainingAndConsultancy:
 		return true
 	default:
 		return false
@@ -1222,39 +1276,6 @@ func (e ModerationTerm) Valid() bool {
 	}
 }
 
-// Defines values for MonitoringReason.
-const (
-	MonitoringReasonDeclined       MonitoringReason = "declined"
-	MonitoringReasonDrawn          MonitoringReason = "drawn"
-	MonitoringReasonLapsed         MonitoringReason = "lapsed"
-	MonitoringReasonNeverReached   MonitoringReason = "never-reached"
-	MonitoringReasonNewSchool      MonitoringReason = "new-school"
-	MonitoringReasonQualityConcern MonitoringReason = "quality-concern"
-	MonitoringReasonRequested      MonitoringReason = "requested"
-)
-
-// Valid indicates whether the value is a known member of the MonitoringReason enum.
-func (e MonitoringReason) Valid() bool {
-	switch e {
-	case MonitoringReasonDeclined:
-		return true
-	case MonitoringReasonDrawn:
-		return true
-	case MonitoringReasonLapsed:
-		return true
-	case MonitoringReasonNeverReached:
-		return true
-	case MonitoringReasonNewSchool:
-		return true
-	case MonitoringReasonQualityConcern:
-		return true
-	case MonitoringReasonRequested:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for NeedEffectSeen.
 const (
 	NeedEffectSeenNotYetSeen NeedEffectSeen = "not-yet-seen"
@@ -1321,36 +1342,6 @@ func (e NeedSupportKind) Valid() bool {
 	}
 }
 
-// Defines values for NewMonitoringSampleSchoolReason.
-const (
-	NewMonitoringSampleSchoolReasonDeclined       NewMonitoringSampleSchoolReason = "declined"
-	NewMonitoringSampleSchoolReasonLapsed         NewMonitoringSampleSchoolReason = "lapsed"
-	NewMonitoringSampleSchoolReasonNeverReached   NewMonitoringSampleSchoolReason = "never-reached"
-	NewMonitoringSampleSchoolReasonNewSchool      NewMonitoringSampleSchoolReason = "new-school"
-	NewMonitoringSampleSchoolReasonQualityConcern NewMonitoringSampleSchoolReason = "quality-concern"
-	NewMonitoringSampleSchoolReasonRequested      NewMonitoringSampleSchoolReason = "requested"
-)
-
-// Valid indicates whether the value is a known member of the NewMonitoringSampleSchoolReason enum.
-func (e NewMonitoringSampleSchoolReason) Valid() bool {
-	switch e {
-	case NewMonitoringSampleSchoolReasonDeclined:
-		return true
-	case NewMonitoringSampleSchoolReasonLapsed:
-		return true
-	case NewMonitoringSampleSchoolReasonNeverReached:
-		return true
-	case NewMonitoringSampleSchoolReasonNewSchool:
-		return true
-	case NewMonitoringSampleSchoolReasonQualityConcern:
-		return true
-	case NewMonitoringSampleSchoolReasonRequested:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for NewSuggestionReplyStatus.
 const (
 	NewSuggestionReplyStatusAccepted   NewSuggestionReplyStatus = "accepted"
@@ -1377,64 +1368,63 @@ func (e NewSuggestionReplyStatus) Valid() bool {
 
 // Defines values for NoticeKind.
 const (
-	NoticeKindAnnualReportPublished        NoticeKind = "annual-report-published"
-	NoticeKindAppealAssigned               NoticeKind = "appeal-assigned"
-	NoticeKindAppealCorrectionOverdue      NoticeKind = "appeal-correction-overdue"
-	NoticeKindAppealDecided                NoticeKind = "appeal-decided"
-	NoticeKindAppealMade                   NoticeKind = "appeal-made"
-	NoticeKindAppealOverdue                NoticeKind = "appeal-overdue"
-	NoticeKindAppealWithdrawn              NoticeKind = "appeal-withdrawn"
-	NoticeKindDisposalApproved             NoticeKind = "disposal-approved"
-	NoticeKindDisposalProposed             NoticeKind = "disposal-proposed"
-	NoticeKindDraftRepliedTo               NoticeKind = "draft-replied-to"
-	NoticeKindFeedbackRecorded             NoticeKind = "feedback-recorded"
-	NoticeKindGlassBroken                  NoticeKind = "glass-broken"
-	NoticeKindHoldLiftingProposed          NoticeKind = "hold-lifting-proposed"
-	NoticeKindHoldProposed                 NoticeKind = "hold-proposed"
-	NoticeKindJudgementsIn                 NoticeKind = "judgements-in"
-	NoticeKindMentoringAgreed              NoticeKind = "mentoring-agreed"
-	NoticeKindMentoringEnded               NoticeKind = "mentoring-ended"
-	NoticeKindMentoringProposed            NoticeKind = "mentoring-proposed"
-	NoticeKindModerationClosed             NoticeKind = "moderation-closed"
-	NoticeKindModerationIn                 NoticeKind = "moderation-in"
-	NoticeKindModerationInvited            NoticeKind = "moderation-invited"
-	NoticeKindNeedDue                      NoticeKind = "need-due"
-	NoticeKindNeedOverdue                  NoticeKind = "need-overdue"
-	NoticeKindObserverAssigned             NoticeKind = "observer-assigned"
-	NoticeKindObserverStanding             NoticeKind = "observer-standing"
-	NoticeKindPersonCeiling                NoticeKind = "person-ceiling"
-	NoticeKindReplyWindowOpened            NoticeKind = "reply-window-opened"
-	NoticeKindReportCorrected              NoticeKind = "report-corrected"
-	NoticeKindReportDue                    NoticeKind = "report-due"
-	NoticeKindReportIssued                 NoticeKind = "report-issued"
-	NoticeKindReportOverdue                NoticeKind = "report-overdue"
-	NoticeKindResponseWindowEnding         NoticeKind = "response-window-ending"
-	NoticeKindSelfEvaluationSubmitted      NoticeKind = "self-evaluation-submitted"
-	NoticeKindShareEnded                   NoticeKind = "share-ended"
-	NoticeKindShareGiven                   NoticeKind = "share-given"
-	NoticeKindSomethingToRead              NoticeKind = "something-to-read"
-	NoticeKindSubjectAccessDecided         NoticeKind = "subject-access-decided"
-	NoticeKindSubjectAccessDue             NoticeKind = "subject-access-due"
-	NoticeKindSubjectAccessExtended        NoticeKind = "subject-access-extended"
-	NoticeKindSubjectAccessOverdue         NoticeKind = "subject-access-overdue"
-	NoticeKindSubjectAccessRecorded        NoticeKind = "subject-access-recorded"
-	NoticeKindSubjectAccessRefusalProposed NoticeKind = "subject-access-refusal-proposed"
-	NoticeKindSubjectAccessRefused         NoticeKind = "subject-access-refused"
-	NoticeKindSubjectAccessReleased        NoticeKind = "subject-access-released"
-	NoticeKindSubjectAccessRequested       NoticeKind = "subject-access-requested"
-	NoticeKindSubjectAccessWithdrawn       NoticeKind = "subject-access-withdrawn"
-	NoticeKindSummaryCorrected             NoticeKind = "summary-corrected"
-	NoticeKindSummaryPublished             NoticeKind = "summary-published"
-	NoticeKindVisitAgreed                  NoticeKind = "visit-agreed"
-	NoticeKindVisitCancelled               NoticeKind = "visit-cancelled"
-	NoticeKindVisitDeclined                NoticeKind = "visit-declined"
-	NoticeKindVisitProposed                NoticeKind = "visit-proposed"
-	NoticeKindVisitRequestDecided          NoticeKind = "visit-request-decided"
-	NoticeKindVisitRequested               NoticeKind = "visit-requested"
-	NoticeKindVisitRescheduled             NoticeKind = "visit-rescheduled"
-	NoticeKindVisitTomorrow                NoticeKind = "visit-tomorrow"
-	NoticeKindVisitsOverdue                NoticeKind = "visits-overdue"
-	NoticeKindWebhookDisabled              NoticeKind = "webhook-disabled"
+	NoticeKindAnnualReportPublished   NoticeKind = "annual-report-published"
+	NoticeKindAppealAssigned          NoticeKind = "appeal-assigned"
+	NoticeKindAppealCorrectionOverdue NoticeKind = "appeal-correction-overdue"
+	NoticeKindAppealDecided           NoticeKind = "appeal-decided"
+	NoticeKindAppealMade              NoticeKind = "appeal-made"
+	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
+	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
+	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
+	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
+	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
+	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
+	NoticeKindGlassBroken             NoticeKind = "glass-broken"
+	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
+	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
+	NoticeKindJudgementsIn            NoticeKind = "judgements-in"
+	NoticeKindMentoringAgreed         NoticeKind = "mentoring-agreed"
+	NoticeKindMentoringEnded          NoticeKind = "mentoring-ended"
+	NoticeKindMentoringProposed       NoticeKind = "mentoring-proposed"
+	NoticeKindModerationClosed        NoticeKind = "moderation-closed"
+	NoticeKindModerationIn            NoticeKind = "moderation-in"
+	NoticeKindModerationInvited       NoticeKind = "moderation-invited"
+	NoticeKindNeedDue                 NoticeKind = "need-due"
+	NoticeKindNeedOverdue             NoticeKind = "need-overdue"
+	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
+	NoticeKindObserverStanding        NoticeKind = "observer-standing"
+	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
+	NoticeKindPlanDue                 NoticeKind = "plan-due"
+	NoticeKindPlanOverdue             NoticeKind = "plan-overdue"
+	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
+	NoticeKindReportCorrected         NoticeKind = "report-corrected"
+	NoticeKindReportDue               NoticeKind = "report-due"
+	NoticeKindReportIssued            NoticeKind = "report-issued"
+	NoticeKindReportOverdue           NoticeKind = "report-overdue"
+	NoticeKindResponseWindowEnding    NoticeKind = "response-window-ending"
+	NoticeKindSelfEvaluationSubmitted NoticeKind = "self-evaluation-submitted"
+	NoticeKindShareEnded              NoticeKind = "share-ended"
+	NoticeKindShareGiven              NoticeKind = "share-given"
+	NoticeKindSomethingToRead         NoticeKind = "something-to-read"
+	NoticeKindSubjectAccessDecided    NoticeKind = "subject-access-decided"
+	NoticeKindSubjectAccessDue        NoticeKind = "subject-access-due"
+	NoticeKindSubjectAccessExtended   NoticeKind = "subject-access-extended"
+	NoticeKindSubjectAccessOverdue    NoticeKind = "subject-access-overdue"
+	NoticeKindSubjectAccessRecorded   NoticeKind = "subject-access-recorded"
+	NoticeKindSubjectAccessReleased   NoticeKind = "subject-access-released"
+	NoticeKindSubjectAccessRequested  NoticeKind = "subject-access-requested"
+	NoticeKindSummaryCorrected        NoticeKind = "summary-corrected"
+	NoticeKindSummaryPublished        NoticeKind = "summary-published"
+	NoticeKindVisitAgreed             NoticeKind = "visit-agreed"
+	NoticeKindVisitCancelled          NoticeKind = "visit-cancelled"
+	NoticeKindVisitDeclined           NoticeKind = "visit-declined"
+	NoticeKindVisitProposed           NoticeKind = "visit-proposed"
+	NoticeKindVisitRequestDecided     NoticeKind = "visit-request-decided"
+	NoticeKindVisitRequested          NoticeKind = "visit-requested"
+	NoticeKindVisitRescheduled        NoticeKind = "visit-rescheduled"
+	NoticeKindVisitTomorrow           NoticeKind = "visit-tomorrow"
+	NoticeKindVisitsOverdue           NoticeKind = "visits-overdue"
+	NoticeKindWebhookDisabled         NoticeKind = "webhook-disabled"
 )
 
 // Valid indicates whether the value is a known member of the NoticeKind enum.
@@ -1492,6 +1482,10 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindPersonCeiling:
 		return true
+	case NoticeKindPlanDue:
+		return true
+	case NoticeKindPlanOverdue:
+		return true
 	case NoticeKindReplyWindowOpened:
 		return true
 	case NoticeKindReportCorrected:
@@ -1522,15 +1516,9 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindSubjectAccessRecorded:
 		return true
-	case NoticeKindSubjectAccessRefusalProposed:
-		return true
-	case NoticeKindSubjectAccessRefused:
-		return true
 	case NoticeKindSubjectAccessReleased:
 		return true
 	case NoticeKindSubjectAccessRequested:
-		return true
-	case NoticeKindSubjectAccessWithdrawn:
 		return true
 	case NoticeKindSummaryCorrected:
 		return true
@@ -1753,6 +1741,57 @@ func (e PersonStatus) Valid() bool {
 	}
 }
 
+// Defines values for PlanEvidenceKind.
+const (
+	PlanEvidenceKindConversation  PlanEvidenceKind = "conversation"
+	PlanEvidenceKindDocument      PlanEvidenceKind = "document"
+	PlanEvidenceKindEvaluation    PlanEvidenceKind = "evaluation"
+	PlanEvidenceKindObservation   PlanEvidenceKind = "observation"
+	PlanEvidenceKindSchoolSupport PlanEvidenceKind = "school-support"
+	PlanEvidenceKindTrainingEvent PlanEvidenceKind = "training-event"
+)
+
+// Valid indicates whether the value is a known member of the PlanEvidenceKind enum.
+func (e PlanEvidenceKind) Valid() bool {
+	switch e {
+	case PlanEvidenceKindConversation:
+		return true
+	case PlanEvidenceKindDocument:
+		return true
+	case PlanEvidenceKindEvaluation:
+		return true
+	case PlanEvidenceKindObservation:
+		return true
+	case PlanEvidenceKindSchoolSupport:
+		return true
+	case PlanEvidenceKindTrainingEvent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanState.
+const (
+	PlanStateDraft      PlanState = "draft"
+	PlanStatePublished  PlanState = "published"
+	PlanStateSuperseded PlanState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the PlanState enum.
+func (e PlanState) Valid() bool {
+	switch e {
+	case PlanStateDraft:
+		return true
+	case PlanStatePublished:
+		return true
+	case PlanStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PrincipalKind.
 const (
 	PrincipalKindClient PrincipalKind = "client"
@@ -1895,9 +1934,6 @@ const (
 	ProblemCodeModerationParticipantWrong        ProblemCode = "moderation-participant-wrong"
 	ProblemCodeModerationSampleTooLarge          ProblemCode = "moderation-sample-too-large"
 	ProblemCodeModerationSubmitted               ProblemCode = "moderation-submitted"
-	ProblemCodeMonitoringSampleExists            ProblemCode = "monitoring-sample-exists"
-	ProblemCodeMonitoringSampleFrameEmpty        ProblemCode = "monitoring-sample-frame-empty"
-	ProblemCodeMonitoringSampleSchoolExists      ProblemCode = "monitoring-sample-school-exists"
 	ProblemCodeNeedClosed                        ProblemCode = "need-closed"
 	ProblemCodeNeedDueInThePast                  ProblemCode = "need-due-in-the-past"
 	ProblemCodeNeedEffectRecorded                ProblemCode = "need-effect-recorded"
@@ -1946,6 +1982,20 @@ const (
 	ProblemCodePlacementOutsideProvision         ProblemCode = "placement-outside-provision"
 	ProblemCodePlacementOverlaps                 ProblemCode = "placement-overlaps"
 	ProblemCodePlacementTeacherElsewhere         ProblemCode = "placement-teacher-elsewhere"
+	ProblemCodePlanBaseWrong                     ProblemCode = "plan-base-wrong"
+	ProblemCodePlanCommitmentRepeated            ProblemCode = "plan-commitment-repeated"
+	ProblemCodePlanCommitmentUnknown             ProblemCode = "plan-commitment-unknown"
+	ProblemCodePlanDocumentAddress               ProblemCode = "plan-document-address"
+	ProblemCodePlanDraftExists                   ProblemCode = "plan-draft-exists"
+	ProblemCodePlanDueOutsideYear                ProblemCode = "plan-due-outside-year"
+	ProblemCodePlanEmpty                         ProblemCode = "plan-empty"
+	ProblemCodePlanEntryLimit                    ProblemCode = "plan-entry-limit"
+	ProblemCodePlanEvidenceExists                ProblemCode = "plan-evidence-exists"
+	ProblemCodePlanEvidenceIncomplete            ProblemCode = "plan-evidence-incomplete"
+	ProblemCodePlanExists                        ProblemCode = "plan-exists"
+	ProblemCodePlanNotDraft                      ProblemCode = "plan-not-draft"
+	ProblemCodePlanNotPublished                  ProblemCode = "plan-not-published"
+	ProblemCodePlanUnitMissing                   ProblemCode = "plan-unit-missing"
 	ProblemCodePreconditionFailed                ProblemCode = "precondition-failed"
 	ProblemCodePreconditionRequired              ProblemCode = "precondition-required"
 	ProblemCodeProvisionDatesReversed            ProblemCode = "provision-dates-reversed"
@@ -2004,11 +2054,9 @@ const (
 	ProblemCodeStepNotPossible                   ProblemCode = "step-not-possible"
 	ProblemCodeSubjectAccessExtension            ProblemCode = "subject-access-extension"
 	ProblemCodeSubjectAccessForm                 ProblemCode = "subject-access-form"
-	ProblemCodeSubjectAccessGround               ProblemCode = "subject-access-ground"
 	ProblemCodeSubjectAccessOpen                 ProblemCode = "subject-access-open"
 	ProblemCodeSubjectAccessReason               ProblemCode = "subject-access-reason"
 	ProblemCodeSubjectAccessReceivedOn           ProblemCode = "subject-access-received-on"
-	ProblemCodeSubjectAccessRefusalLate          ProblemCode = "subject-access-refusal-late"
 	ProblemCodeSubjectAccessReplacement          ProblemCode = "subject-access-replacement"
 	ProblemCodeSubjectAccessSecondPerson         ProblemCode = "subject-access-second-person"
 	ProblemCodeSubjectAccessShownOn              ProblemCode = "subject-access-shown-on"
@@ -2298,12 +2346,6 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeModerationSubmitted:
 		return true
-	case ProblemCodeMonitoringSampleExists:
-		return true
-	case ProblemCodeMonitoringSampleFrameEmpty:
-		return true
-	case ProblemCodeMonitoringSampleSchoolExists:
-		return true
 	case ProblemCodeNeedClosed:
 		return true
 	case ProblemCodeNeedDueInThePast:
@@ -2399,6 +2441,34 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodePlacementOverlaps:
 		return true
 	case ProblemCodePlacementTeacherElsewhere:
+		return true
+	case ProblemCodePlanBaseWrong:
+		return true
+	case ProblemCodePlanCommitmentRepeated:
+		return true
+	case ProblemCodePlanCommitmentUnknown:
+		return true
+	case ProblemCodePlanDocumentAddress:
+		return true
+	case ProblemCodePlanDraftExists:
+		return true
+	case ProblemCodePlanDueOutsideYear:
+		return true
+	case ProblemCodePlanEmpty:
+		return true
+	case ProblemCodePlanEntryLimit:
+		return true
+	case ProblemCodePlanEvidenceExists:
+		return true
+	case ProblemCodePlanEvidenceIncomplete:
+		return true
+	case ProblemCodePlanExists:
+		return true
+	case ProblemCodePlanNotDraft:
+		return true
+	case ProblemCodePlanNotPublished:
+		return true
+	case ProblemCodePlanUnitMissing:
 		return true
 	case ProblemCodePreconditionFailed:
 		return true
@@ -2516,15 +2586,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSubjectAccessForm:
 		return true
-	case ProblemCodeSubjectAccessGround:
-		return true
 	case ProblemCodeSubjectAccessOpen:
 		return true
 	case ProblemCodeSubjectAccessReason:
 		return true
 	case ProblemCodeSubjectAccessReceivedOn:
-		return true
-	case ProblemCodeSubjectAccessRefusalLate:
 		return true
 	case ProblemCodeSubjectAccessReplacement:
 		return true
@@ -3156,6 +3222,7 @@ const (
 	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
+	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
 	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
@@ -3236,6 +3303,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindPlacements:
 		return true
+	case SubjectAccessPartKindPlanCommitments:
+		return true
 	case SubjectAccessPartKindRawNotes:
 		return true
 	case SubjectAccessPartKindReaders:
@@ -3271,36 +3340,13 @@ func (e SubjectAccessPartKind) Valid() bool {
 	}
 }
 
-// Defines values for SubjectAccessRefusalGround.
-const (
-	SubjectAccessRefusalGroundIdentityNotConfirmed SubjectAccessRefusalGround = "identity-not-confirmed"
-	SubjectAccessRefusalGroundManifestlyExcessive  SubjectAccessRefusalGround = "manifestly-excessive"
-	SubjectAccessRefusalGroundManifestlyUnfounded  SubjectAccessRefusalGround = "manifestly-unfounded"
-)
-
-// Valid indicates whether the value is a known member of the SubjectAccessRefusalGround enum.
-func (e SubjectAccessRefusalGround) Valid() bool {
-	switch e {
-	case SubjectAccessRefusalGroundIdentityNotConfirmed:
-		return true
-	case SubjectAccessRefusalGroundManifestlyExcessive:
-		return true
-	case SubjectAccessRefusalGroundManifestlyUnfounded:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for SubjectAccessState.
 const (
-	SubjectAccessStateAccepted  SubjectAccessState = "accepted"
-	SubjectAccessStateClosed    SubjectAccessState = "closed"
-	SubjectAccessStateInReview  SubjectAccessState = "in-review"
-	SubjectAccessStateReceived  SubjectAccessState = "received"
-	SubjectAccessStateRefused   SubjectAccessState = "refused"
-	SubjectAccessStateReleased  SubjectAccessState = "released"
-	SubjectAccessStateWithdrawn SubjectAccessState = "withdrawn"
+	SubjectAccessStateAccepted SubjectAccessState = "accepted"
+	SubjectAccessStateClosed   SubjectAccessState = "closed"
+	SubjectAccessStateInReview SubjectAccessState = "in-review"
+	SubjectAccessStateReceived SubjectAccessState = "received"
+	SubjectAccessStateReleased SubjectAccessState = "released"
 )
 
 // Valid indicates whether the value is a known member of the SubjectAccessState enum.
@@ -3314,11 +3360,7 @@ func (e SubjectAccessState) Valid() bool {
 		return true
 	case SubjectAccessStateReceived:
 		return true
-	case SubjectAccessStateRefused:
-		return true
 	case SubjectAccessStateReleased:
-		return true
-	case SubjectAccessStateWithdrawn:
 		return true
 	default:
 		return false
@@ -3604,27 +3646,6 @@ func (e VisitRequestState) Valid() bool {
 	}
 }
 
-// Defines values for VoiceGrouping.
-const (
-	VoiceGroupingHub       VoiceGrouping = "hub"
-	VoiceGroupingPartner   VoiceGrouping = "partner"
-	VoiceGroupingProvision VoiceGrouping = "provision"
-)
-
-// Valid indicates whether the value is a known member of the VoiceGrouping enum.
-func (e VoiceGrouping) Valid() bool {
-	switch e {
-	case VoiceGroupingHub:
-		return true
-	case VoiceGroupingPartner:
-		return true
-	case VoiceGroupingProvision:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for WebhookDisabling.
 const (
 	WebhookDisablingByHand  WebhookDisabling = "by-hand"
@@ -3880,24 +3901,6 @@ func (e ListModerationsParamsSort) Valid() bool {
 	}
 }
 
-// Defines values for ListMonitoringSamplesParamsSort.
-const (
-	ListMonitoringSamplesParamsSortAcademicYear      ListMonitoringSamplesParamsSort = "academicYear"
-	ListMonitoringSamplesParamsSortMinusAcademicYear ListMonitoringSamplesParamsSort = "-academicYear"
-)
-
-// Valid indicates whether the value is a known member of the ListMonitoringSamplesParamsSort enum.
-func (e ListMonitoringSamplesParamsSort) Valid() bool {
-	switch e {
-	case ListMonitoringSamplesParamsSortAcademicYear:
-		return true
-	case ListMonitoringSamplesParamsSortMinusAcademicYear:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ListObservationsParamsSort.
 const (
 	ListObservationsParamsSortMinusStartsAt ListObservationsParamsSort = "-startsAt"
@@ -3982,6 +3985,24 @@ func (e ListPeopleParamsSort) Valid() bool {
 	case ListPeopleParamsSortMinusName:
 		return true
 	case ListPeopleParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListPlansParamsSort.
+const (
+	ListPlansParamsSortAcademicYear      ListPlansParamsSort = "academicYear"
+	ListPlansParamsSortMinusAcademicYear ListPlansParamsSort = "-academicYear"
+)
+
+// Valid indicates whether the value is a known member of the ListPlansParamsSort enum.
+func (e ListPlansParamsSort) Valid() bool {
+	switch e {
+	case ListPlansParamsSortAcademicYear:
+		return true
+	case ListPlansParamsSortMinusAcademicYear:
 		return true
 	default:
 		return false
@@ -4143,9 +4164,6 @@ func (e ListVisitRequestsParamsSort) Valid() bool {
 		return false
 	}
 }
-
-// AcademicTerm A term of the academic year: September to December, January to March, April to August.
-type AcademicTerm string
 
 // AcademicYear 1 September to 31 August, written `2026-27`.
 //
@@ -4873,6 +4891,14 @@ type CalendarFeedPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
+// CarriedFrom The commitment of an earlier year from which one was carried forward.
+type CarriedFrom struct {
+	CommitmentID openapi_types.UUID `json:"commitmentId"`
+
+	// Plan A version of a plan.
+	Plan PlanRef `json:"plan"`
+}
+
 // CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
 type CarriedNeed struct {
 	AgeDays int                `json:"ageDays"`
@@ -5161,6 +5187,101 @@ type CommissioningDecision struct {
 
 // CommissioningOutcome pilot: the candidate begins.
 type CommissioningOutcome string
+
+// Commitment What the hub commits itself to under a duty, and how that stands. What goes with the day is told with the duties.
+type Commitment struct {
+	// CarriedFrom The commitment of an earlier year from which one was carried forward.
+	CarriedFrom *CarriedFrom `json:"carriedFrom,omitempty"`
+
+	// DueBy The last day on which it is in time, in the academic year of the plan.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty Duty `json:"duty"`
+
+	// Evidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
+	Evidence PlanEvidence `json:"evidence"`
+
+	// ID The same in every version of the year.
+	ID openapi_types.UUID `json:"id"`
+
+	// Measure By what it is told whether a commitment is met. A number has a unit.
+	Measure CommitmentMeasure `json:"measure"`
+
+	// Progress By its day.
+	Progress []PlanProgress `json:"progress"`
+
+	// Reached A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Reached *ExactNumber `json:"reached,omitempty"`
+
+	// Responsible Who sees to it, as a role or a name.
+	Responsible string `json:"responsible"`
+
+	// ResponsiblePerson A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ResponsiblePerson *PersonRef `json:"responsiblePerson,omitempty"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status CommitmentStatus `json:"status"`
+
+	// What What the hub commits itself to.
+	What string `json:"what"`
+}
+
+// CommitmentMeasure By what it is told whether a commitment is met. A number has a unit.
+type CommitmentMeasure struct {
+	// Baseline A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Baseline *ExactNumber `json:"baseline,omitempty"`
+
+	// Description What is counted, measured or looked for.
+	Description string `json:"description"`
+
+	// Target A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Target *ExactNumber `json:"target,omitempty"`
+
+	// Unit Of baseline, target and the values that are reached.
+	Unit *string `json:"unit,omitempty"`
+}
+
+// CommitmentStatus As the last note of progress has it; planned where none has one. planned and under-way are open.
+type CommitmentStatus string
+
+// CommitmentWrite A commitment as a draft says it.
+type CommitmentWrite struct {
+	// DueBy The last day on which it is in time, in the academic year of the plan.
+	DueBy openapi_types.Date `json:"dueBy"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty Duty `json:"duty"`
+
+	// ID Of a commitment of the year, in a change of a draft; a new one has none.
+	ID *openapi_types.UUID `json:"id,omitempty"`
+
+	// Measure By what it is told whether a commitment is met. A number has a unit.
+	Measure CommitmentMeasure `json:"measure"`
+
+	// Responsible Who sees to it, as a role or a name.
+	Responsible string `json:"responsible"`
+
+	// ResponsibleID The person of the hub who sees to it, if one does.
+	ResponsibleID *openapi_types.UUID `json:"responsibleId,omitempty"`
+
+	// What What the hub commits itself to.
+	What string `json:"what"`
+}
+
+// CommitmentsFigure A number of commitments, and which.
+type CommitmentsFigure struct {
+	CommitmentIds []openapi_types.UUID `json:"commitmentIds"`
+	Number        int                  `json:"number"`
+}
 
 // Conflict A declared conflict of interest.
 type Conflict struct {
@@ -5659,6 +5780,37 @@ type DraftReplyPage struct {
 // DraftState State of a draft.
 type DraftState string
 
+// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+type Duty string
+
+// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, and the day has come or the commitment is said to be met.
+type DutyStanding struct {
+	// Due A number of commitments, and which.
+	Due CommitmentsFigure `json:"due"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty           Duty `json:"duty"`
+	HasCommitments bool `json:"hasCommitments"`
+
+	// Met A number of commitments, and which.
+	Met CommitmentsFigure `json:"met"`
+
+	// NotMet A number of commitments, and which.
+	NotMet CommitmentsFigure `json:"notMet"`
+
+	// Overdue A number of commitments, and which.
+	Overdue CommitmentsFigure `json:"overdue"`
+
+	// Planned A number of commitments, and which.
+	Planned CommitmentsFigure `json:"planned"`
+
+	// UnderWay A number of commitments, and which.
+	UnderWay CommitmentsFigure `json:"underWay"`
+
+	// WithoutEvidence A number of commitments, and which.
+	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
+}
+
 // Ending Why a visit was declined or cancelled. The year's requirement is open again.
 type Ending struct {
 	At time.Time `json:"at"`
@@ -5672,6 +5824,11 @@ type Ending struct {
 
 // EvaluatedSide A side of the visit.
 type EvaluatedSide string
+
+// ExactNumber A decimal number, kept exactly as it is written.
+//
+// Example: 62.50
+type ExactNumber = string
 
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
@@ -6705,87 +6862,6 @@ type ModerationVerdict struct {
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
-// MonitoringReason Why a school is in a sample - `drawn` by lot, any other added by hand.
-type MonitoringReason string
-
-// MonitoringSample The schools that the hub looks at more deeply in an academic year.
-type MonitoringSample struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// Added Schools added by hand since.
-	Added int `json:"added"`
-
-	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
-	//
-	// Example: ["observation.agree"]
-	AllowedActions AllowedActions `json:"allowedActions"`
-	CreatedAt      time.Time      `json:"createdAt"`
-
-	// DrawnBy A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	DrawnBy PersonRef          `json:"drawnBy"`
-	DrawnOn openapi_types.Date `json:"drawnOn"`
-
-	// Frame Schools that were open on the day.
-	Frame int                `json:"frame"`
-	ID    openapi_types.UUID `json:"id"`
-	Seed  string             `json:"seed"`
-
-	// SharePercent Of the frame, in percent.
-	SharePercent int `json:"sharePercent"`
-
-	// Size Schools drawn, the share of the frame rounded up.
-	Size int `json:"size"`
-}
-
-// MonitoringSamplePage Monitoring samples, and where to go on.
-type MonitoringSamplePage struct {
-	Items      []MonitoringSample        `json:"items"`
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
-// MonitoringSampleSchool A school of a monitoring sample. One that was drawn has its stratum's figures, one that was added who added it.
-type MonitoringSampleSchool struct {
-	// AddedBy A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	AddedBy *PersonRef `json:"addedBy,omitempty"`
-	At      time.Time  `json:"at"`
-
-	// LaCode The local authority on the day.
-	LaCode string `json:"laCode"`
-
-	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
-	Phase SchoolPhase `json:"phase"`
-
-	// Rank Its place in its stratum.
-	Rank *int `json:"rank,omitempty"`
-
-	// Reason Why a school is in a sample - `drawn` by lot, any other added by hand.
-	Reason MonitoringReason `json:"reason"`
-
-	// School A school, by id, URN and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
-	School SchoolRef `json:"school"`
-
-	// StratumDrawn Schools drawn from these.
-	StratumDrawn *int `json:"stratumDrawn,omitempty"`
-
-	// StratumSize Open schools of the phase in the authority.
-	StratumSize *int `json:"stratumSize,omitempty"`
-}
-
-// MonitoringSampleSchoolPage Schools of a monitoring sample, and where to go on.
-type MonitoringSampleSchoolPage struct {
-	Items      []MonitoringSampleSchool  `json:"items"`
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
 // NeedEffect What a later visit saw of a need.
 type NeedEffect struct {
 	At time.Time `json:"at"`
@@ -7133,33 +7209,6 @@ type NewModerationOutcome struct {
 	Standardised bool `json:"standardised"`
 }
 
-// NewMonitoringSample What to draw.
-//
-// Example: {"academicYear":"2026-27","sharePercent":10}
-type NewMonitoringSample struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// Seed By which lots are drawn; random where it is not there.
-	Seed *string `json:"seed,omitempty"`
-
-	// SharePercent Of all open schools, in percent; 10 where it is not there.
-	SharePercent *int `json:"sharePercent,omitempty"`
-}
-
-// NewMonitoringSampleSchool A school to add, and why.
-//
-// Example: {"reason":"never-reached","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02"}
-type NewMonitoringSampleSchool struct {
-	Reason   NewMonitoringSampleSchoolReason `json:"reason"`
-	SchoolID openapi_types.UUID              `json:"schoolId"`
-}
-
-// NewMonitoringSampleSchoolReason defines model for NewMonitoringSampleSchool.Reason.
-type NewMonitoringSampleSchoolReason string
-
 // NewNeedEffect What the visit saw of a need.
 //
 // Example: {"effect":"partly-seen","needId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b07","note":"Led two songs without the piano."}
@@ -7303,6 +7352,59 @@ type NewPlacement struct {
 	FromOn    openapi_types.Date                    `json:"fromOn"`
 	TeacherID openapi_types.UUID                    `json:"teacherId"`
 	ToOn      nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
+}
+
+// NewPlan A plan to draft.
+//
+// Example: {"academicYear":"2026-27","commitments":[{"dueBy":"2027-05-28","duty":"all_schools_engaged","measure":{"baseline":"212","description":"Schools that had a conversation","target":"488","unit":"schools"},"responsible":"Link officers","what":"Each school has a conversation about its music in the year."}],"introduction":"Every school is somebody's to talk to."}
+type NewPlan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// BasedOnID The published plan that it is made from.
+	BasedOnID   *openapi_types.UUID `json:"basedOnId,omitempty"`
+	Commitments []CommitmentWrite   `json:"commitments,omitempty"`
+
+	// Introduction What the hub wants of the year. Left out, it is that of the plan that it is made from.
+	Introduction *string `json:"introduction,omitempty"`
+}
+
+// NewPlanEvidence Evidence of a commitment: with `kind` `document` its address and title, otherwise the id of the record.
+//
+// Example: {"kind":"document","title":"The autumn round in figures","url":"https://hub.example/reports/autumn-round.pdf"}
+type NewPlanEvidence struct {
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Of the record.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+
+	// Title Of the document.
+	Title *string `json:"title,omitempty"`
+
+	// URL Of the document; https, and without credentials.
+	URL *string `json:"url,omitempty"`
+}
+
+// NewPlanProgress What was done about a commitment.
+//
+// Example: {"note":"The autumn round is done.","on":"2026-11-20","status":"under-way","value":"231"}
+type NewPlanProgress struct {
+	// Note For everybody to read. It names no pupil and nothing that is confidential.
+	Note string `json:"note"`
+
+	// On The day of which it tells; not one to come.
+	On openapi_types.Date `json:"on"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status *CommitmentStatus `json:"status,omitempty"`
+
+	// Value A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Value *ExactNumber `json:"value,omitempty"`
 }
 
 // NewProvision A provision to register.
@@ -8025,6 +8127,173 @@ type PlacementPatch struct {
 	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn"`
 }
 
+// Plan A version of the hub's School Music Education Plan. Which persons are responsible is told to QA leads and hub managers.
+type Plan struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// BasedOn A version of a plan.
+	BasedOn     *PlanRef     `json:"basedOn,omitempty"`
+	Commitments []Commitment `json:"commitments"`
+
+	// Edition Its number in the year.
+	Edition int                `json:"edition"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Introduction What the hub wants of the year.
+	Introduction string     `json:"introduction"`
+	PublishedAt  *time.Time `json:"publishedAt,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State        PlanState  `json:"state"`
+	SupersededAt *time.Time `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+}
+
+// PlanCard A version of a plan in a list.
+type PlanCard struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Edition Its number in the year.
+	Edition     int                `json:"edition"`
+	ID          openapi_types.UUID `json:"id"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State        PlanState  `json:"state"`
+	SupersededAt *time.Time `json:"supersededAt,omitempty"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+}
+
+// PlanDocument A document that is evidence. Who added it is told to QA leads and hub managers.
+type PlanDocument struct {
+	// At When it was added.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By    *PersonRef         `json:"by,omitempty"`
+	ID    openapi_types.UUID `json:"id"`
+	Title string             `json:"title"`
+	URL   string             `json:"url"`
+}
+
+// PlanDuties How the duties of a plan stand.
+type PlanDuties struct {
+	// AsOf Today, or the day on which the version was superseded.
+	AsOf   openapi_types.Date `json:"asOf"`
+	Duties []DutyStanding     `json:"duties"`
+
+	// Plan A version of a plan.
+	Plan PlanRef `json:"plan"`
+
+	// State superseded: a later version of the year was published.
+	State PlanState `json:"state"`
+}
+
+// PlanEvidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
+type PlanEvidence struct {
+	Documents    []PlanDocument    `json:"documents"`
+	RecordCounts []PlanRecordCount `json:"recordCounts"`
+	Records      []PlanRecord      `json:"records,omitempty"`
+}
+
+// PlanEvidenceKind A document at an address, or a kind of record of hubqa.
+type PlanEvidenceKind string
+
+// PlanPage A page.
+type PlanPage struct {
+	Items      []PlanCard                `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// PlanPatch What changes.
+//
+// Example: {"introduction":"Every school is somebody's to talk to."}
+type PlanPatch struct {
+	Commitments  []CommitmentWrite `json:"commitments,omitempty"`
+	Introduction *string           `json:"introduction,omitempty"`
+}
+
+// PlanProgress A note of progress. Who wrote it is told to QA leads and hub managers.
+type PlanProgress struct {
+	// At When it was written.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By   *PersonRef         `json:"by,omitempty"`
+	ID   openapi_types.UUID `json:"id"`
+	Note string             `json:"note"`
+	On   openapi_types.Date `json:"on"`
+
+	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
+	Status *CommitmentStatus `json:"status,omitempty"`
+
+	// Value A decimal number, kept exactly as it is written.
+	//
+	// Example: 62.50
+	Value *ExactNumber `json:"value,omitempty"`
+}
+
+// PlanRecord A record of hubqa that is evidence.
+type PlanRecord struct {
+	// At When it was added.
+	At time.Time `json:"at"`
+
+	// By A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	By PersonRef          `json:"by"`
+	ID openapi_types.UUID `json:"id"`
+
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind PlanEvidenceKind `json:"kind"`
+
+	// RecordID Not there where the record was disposed of.
+	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
+}
+
+// PlanRecordCount How many records of a kind are evidence.
+type PlanRecordCount struct {
+	// Kind A document at an address, or a kind of record of hubqa.
+	Kind   PlanEvidenceKind `json:"kind"`
+	Number int              `json:"number"`
+}
+
+// PlanRef A version of a plan.
+type PlanRef struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	Edition      int                `json:"edition"`
+	ID           openapi_types.UUID `json:"id"`
+}
+
+// PlanState superseded: a later version of the year was published.
+type PlanState string
+
+// PlanWithdrawal What is taken out.
+//
+// Example: {"entryId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05"}
+type PlanWithdrawal struct {
+	// EntryID Of a note of progress or a piece of evidence of a commitment of the plan.
+	EntryID openapi_types.UUID `json:"entryId"`
+}
+
 // PrincipalKind A person or a machine client.
 type PrincipalKind string
 
@@ -8108,7 +8377,7 @@ type ProblemKind struct {
 	Title string `json:"title"`
 }
 
-// Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it, and whether the summary is published not to the observers.
+// Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it.
 type Protocol struct {
 	Clauses       []ClauseState      `json:"clauses"`
 	ObservationID openapi_types.UUID `json:"observationId"`
@@ -8413,10 +8682,8 @@ type ReportProgress struct {
 	ResponseWindowEndsOn *openapi_types.Date `json:"responseWindowEndsOn,omitempty"`
 
 	// State How far the written report has come.
-	State ReportState `json:"state"`
-
-	// SummaryPublishedAt Not shown to the observers of the visit.
-	SummaryPublishedAt *time.Time `json:"summaryPublishedAt,omitempty"`
+	State              ReportState `json:"state"`
+	SummaryPublishedAt *time.Time  `json:"summaryPublishedAt,omitempty"`
 }
 
 // ReportState How far the written report has come.
@@ -9254,6 +9521,49 @@ type SharePage struct {
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
 
+// SmepLine A duty in a year. `open` are planned or under way; `due` and `overdue` are among them. `plan` is not there where the year has none.
+type SmepLine struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear       `json:"academicYear"`
+	AsOf         openapi_types.Date `json:"asOf"`
+
+	// Due A number of commitments, and which.
+	Due CommitmentsFigure `json:"due"`
+
+	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
+	Duty           Duty `json:"duty"`
+	HasCommitments bool `json:"hasCommitments"`
+
+	// Met A number of commitments, and which.
+	Met CommitmentsFigure `json:"met"`
+
+	// NotMet A number of commitments, and which.
+	NotMet CommitmentsFigure `json:"notMet"`
+
+	// Open A number of commitments, and which.
+	Open CommitmentsFigure `json:"open"`
+
+	// Overdue A number of commitments, and which.
+	Overdue CommitmentsFigure `json:"overdue"`
+
+	// Plan A version of a plan.
+	Plan *PlanRef `json:"plan,omitempty"`
+
+	// State superseded: a later version of the year was published.
+	State *PlanState `json:"state,omitempty"`
+
+	// WithoutEvidence A number of commitments, and which.
+	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
+}
+
+// SmepPage A page.
+type SmepPage struct {
+	Items      []SmepLine                `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
 type SubjectAccessContent struct {
 	Records []map[string]interface{} `json:"records"`
@@ -9333,9 +9643,6 @@ type SubjectAccessPack struct {
 	Person    PersonRef          `json:"person"`
 	RequestID openapi_types.UUID `json:"requestId"`
 
-	// Statement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
-	Statement SubjectAccessStatement `json:"statement"`
-
 	// WithheldParts How many parts are not given out.
 	WithheldParts int `json:"withheldParts"`
 }
@@ -9413,41 +9720,6 @@ type SubjectAccessPartPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// SubjectAccessRefusal A refusal. To the person it is shown once it is confirmed.
-type SubjectAccessRefusal struct {
-	// Complaint To whom the person can complain, once it is confirmed.
-	Complaint *string `json:"complaint,omitempty"`
-
-	// ConfirmedAt When a second person confirmed it; it is a proposal where there is none.
-	ConfirmedAt *time.Time `json:"confirmedAt,omitempty"`
-
-	// ConfirmedBy A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	ConfirmedBy *PersonRef `json:"confirmedBy,omitempty"`
-
-	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
-	Ground     SubjectAccessRefusalGround `json:"ground"`
-	ProposedAt time.Time                  `json:"proposedAt"`
-
-	// Reason Why.
-	Reason *string `json:"reason,omitempty"`
-}
-
-// SubjectAccessRefusalGround identity-not-confirmed: nobody showed that it is the person who asks.
-type SubjectAccessRefusalGround string
-
-// SubjectAccessRefusalProposal On which ground the request is to be refused, and why.
-//
-// Example: {"ground":"manifestly-excessive","reason":"The same was asked for, and given, twice in the last two months."}
-type SubjectAccessRefusalProposal struct {
-	// Ground identity-not-confirmed: nobody showed that it is the person who asks.
-	Ground SubjectAccessRefusalGround `json:"ground"`
-
-	// Reason Told to the person once it is confirmed.
-	Reason string `json:"reason"`
-}
-
 // SubjectAccessRequest A request of a person for what is kept about them.
 type SubjectAccessRequest struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -9496,20 +9768,16 @@ type SubjectAccessRequest struct {
 	// RecordedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	RecordedBy PersonRef `json:"recordedBy"`
-
-	// Refusal A refusal. To the person it is shown once it is confirmed.
-	Refusal    *SubjectAccessRefusal `json:"refusal,omitempty"`
-	ReleasedAt *time.Time            `json:"releasedAt,omitempty"`
+	RecordedBy PersonRef  `json:"recordedBy"`
+	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
 
 	// ReleasedBy A person, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
 	ReleasedBy *PersonRef `json:"releasedBy,omitempty"`
 
-	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
-	State       SubjectAccessState `json:"state"`
-	WithdrawnAt *time.Time         `json:"withdrawnAt,omitempty"`
+	// State received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
+	State SubjectAccessState `json:"state"`
 }
 
 // SubjectAccessRequestPage A page.
@@ -9520,29 +9788,8 @@ type SubjectAccessRequestPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied; refused: by two persons; withdrawn: by who made it.
+// SubjectAccessState received: it is not known yet that it is the person who asks; accepted: it is; in-review: the pack was gathered; released: it can be fetched; closed: it was emptied.
 type SubjectAccessState string
-
-// SubjectAccessStatement What the person is told beside the pack (UK GDPR, article 15 (1)), in words.
-type SubjectAccessStatement struct {
-	// Complaint To whom they can complain.
-	Complaint string `json:"complaint"`
-
-	// Purposes For what it is kept.
-	Purposes string `json:"purposes"`
-
-	// Recipients Who is told of it.
-	Recipients string `json:"recipients"`
-
-	// Retention How long it is kept.
-	Retention string `json:"retention"`
-
-	// Rights What else the person can ask for.
-	Rights string `json:"rights"`
-
-	// Sources Where it is from.
-	Sources string `json:"sources"`
-}
 
 // SubjectIdentity How it is known that it is the person who asks.
 //
@@ -9636,15 +9883,6 @@ type SuggestionReply struct {
 // SuggestionStatus open: nobody has replied; considered: it is thought about; accepted: it will be done.
 type SuggestionStatus string
 
-// SumFigure A count over several visits, or why there is none.
-//
-// Example: {"value":140}
-type SumFigure struct {
-	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
-	Marker *FigureMarker          `json:"marker,omitempty"`
-	Value  nullable.Nullable[int] `json:"value"`
-}
-
 // Summary The summary report, in its latest version.
 type Summary struct {
 	// IssuedAt When this version was issued.
@@ -9654,10 +9892,8 @@ type Summary struct {
 	// Partner A delivery partner, by id and name.
 	//
 	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Partner PartnerRef `json:"partner"`
-
-	// PublishedAt Null until it is published. Absent for the observers of the visit, who are not told whether it is.
-	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt,omitempty"`
+	Partner     PartnerRef                   `json:"partner"`
+	PublishedAt nullable.Nullable[time.Time] `json:"publishedAt"`
 
 	// Responses The teacher's responses to the summary, oldest first: they travel with it.
 	Responses []Response `json:"responses"`
@@ -9799,14 +10035,14 @@ type VisitReason struct {
 	Ids    []openapi_types.UUID `json:"ids"`
 	Points int                  `json:"points"`
 
-	// Reason overdue, due: what the partner is due; requested: a head teacher asked, it was agreed, and no visit to it stands that was not declined or cancelled; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+	// Reason overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
 	Reason VisitReasonKind `json:"reason"`
 
 	// Since Of unseen: when the teacher was last seen; absent where never.
 	Since *openapi_types.Date `json:"since,omitempty"`
 }
 
-// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked, it was agreed, and no visit to it stands that was not declined or cancelled; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
+// VisitReasonKind overdue, due: what the partner is due; requested: a head teacher asked and it was agreed; unseen: the teacher was not seen for a year, or never; open-needs: of the teacher; new-provision: it was never seen.
 type VisitReasonKind string
 
 // VisitRequest A request of a head teacher.
@@ -9938,9 +10174,6 @@ type VisitsFigure struct {
 	ObservationIds []openapi_types.UUID `json:"observationIds"`
 	Visits         int                  `json:"visits"`
 }
-
-// VoiceGrouping What the figures are told apart by. Those of a provision are told by term.
-type VoiceGrouping string
 
 // Waiver Why the partner is not visited in the year.
 type Waiver struct {
@@ -10189,86 +10422,6 @@ type WorkingGroupPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
 }
 
-// YoungVoiceFigures What young people answered at the visits of an academic year.
-//
-// Example: {"academicYear":"2026-27","from":"2026-09-01","items":[],"to":"2027-08-31"}
-type YoungVoiceFigures struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// From The first day of the visits.
-	From  openapi_types.Date      `json:"from"`
-	Items []YoungVoiceFiguresItem `json:"items"`
-
-	// To The last day of the visits.
-	To openapi_types.Date `json:"to"`
-}
-
-// YoungVoiceFiguresItem How young people answered one statement of a framework. No figure has a value (`c`) where no visit is counted.
-//
-// Example: {"agree":{"value":140},"asked":{"value":231},"disagree":{"value":22},"edition":1,"framework":"Seven Principles","frameworkId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","noAnswer":{"value":8},"partly":{"value":61},"principle":"personal-progression","statement":"getting-better","text":"I know what I am getting better at.","visits":9,"withheld":2}
-type YoungVoiceFiguresItem struct {
-	// Agree A count over several visits, or why there is none.
-	//
-	// Example: {"value":140}
-	Agree SumFigure `json:"agree"`
-
-	// Asked A count over several visits, or why there is none.
-	//
-	// Example: {"value":140}
-	Asked SumFigure `json:"asked"`
-
-	// Disagree A count over several visits, or why there is none.
-	//
-	// Example: {"value":140}
-	Disagree    SumFigure          `json:"disagree"`
-	Edition     int                `json:"edition"`
-	Framework   string             `json:"framework"`
-	FrameworkID openapi_types.UUID `json:"frameworkId"`
-
-	// NoAnswer A count over several visits, or why there is none.
-	//
-	// Example: {"value":140}
-	NoAnswer SumFigure `json:"noAnswer"`
-
-	// ObservationIds The visits that the figures are of; only with records=all.
-	ObservationIds []openapi_types.UUID `json:"observationIds,omitempty"`
-
-	// Partly A count over several visits, or why there is none.
-	//
-	// Example: {"value":140}
-	Partly SumFigure `json:"partly"`
-
-	// Partner A delivery partner, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Partner   *PartnerRef `json:"partner,omitempty"`
-	Principle string      `json:"principle"`
-
-	// Provision A provision, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	Provision *ProvisionRef `json:"provision,omitempty"`
-
-	// Statement The key of the statement.
-	Statement string `json:"statement"`
-
-	// Term A term of the academic year: September to December, January to March, April to August.
-	Term *AcademicTerm `json:"term,omitempty"`
-	Text string        `json:"text"`
-
-	// Visits The visits that the figures are of.
-	Visits int `json:"visits"`
-
-	// Withheld Visits at which the statement was answered too, and which are in no figure.
-	Withheld int `json:"withheld"`
-
-	// WithheldObservationIds Those that are in no figure; only with records=all.
-	WithheldObservationIds []openapi_types.UUID `json:"withheldObservationIds,omitempty"`
-}
-
 // YoungVoiceStatement A statement in a young person's words, to agree with or not.
 //
 // Example: {"key":"getting-better","principle":"personal-progression","statement":"I know what I am getting better at."}
@@ -10390,6 +10543,9 @@ type ClientID = openapi_types.UUID
 // ClientSecretID defines model for ClientSecretId.
 type ClientSecretID = openapi_types.UUID
 
+// CommitmentID defines model for CommitmentId.
+type CommitmentID = openapi_types.UUID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -10449,9 +10605,6 @@ type ModerationID = openapi_types.UUID
 // ModerationItemID defines model for ModerationItemId.
 type ModerationItemID = openapi_types.UUID
 
-// MonitoringSampleID defines model for MonitoringSampleId.
-type MonitoringSampleID = openapi_types.UUID
-
 // NeedID defines model for NeedId.
 type NeedID = openapi_types.UUID
 
@@ -10472,6 +10625,9 @@ type PersonID = openapi_types.UUID
 
 // PlacementID defines model for PlacementId.
 type PlacementID = openapi_types.UUID
+
+// PlanID defines model for PlanId.
+type PlanID = openapi_types.UUID
 
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
@@ -11107,7 +11263,7 @@ type ListCoverageParams struct {
 	// AcademicYear Of this academic year; the present one where none is named.
 	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// AsOf As it stood at the end of this day; today where none is named, or a later one. Of that day are: which visits there were, held or planned; feedback; waivers; when partners were registered or became partners by a commissioning decision; and what is overdue. Of today are: how many visits are due and by when (settings of the hub), which of these partners have ended, for what time a planned visit is arranged, its observers, and names.
+	// AsOf As it stood at the end of this day; today where none is named.
 	AsOf *openapi_types.Date `form:"asOf,omitempty" json:"asOf,omitempty"`
 
 	// By A line for the hub, for each partner or for each observer.
@@ -11155,7 +11311,7 @@ type GetProtocolKeptParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier, as they stand today.
+	// To Visits on this day of the year or earlier.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -11169,6 +11325,18 @@ type GetProtocolKeptParams struct {
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
+}
+
+// ListSmepParams defines parameters for ListSmep.
+type ListSmepParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // GetTimelinessParams defines parameters for GetTimeliness.
@@ -11176,7 +11344,7 @@ type GetTimelinessParams struct {
 	// AcademicYear Visits of this academic year; by default of the present one.
 	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
 
-	// To Visits on this day of the year or earlier, as they stand today.
+	// To Visits on this day of the year or earlier.
 	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
 
 	// PartnerID Visits under this partner's contract.
@@ -11187,24 +11355,6 @@ type GetTimelinessParams struct {
 
 	// By For the hub as a whole, for each partner or for each lead observer.
 	By *InsightBy `form:"by,omitempty" json:"by,omitempty"`
-
-	// Records Which of the visits that a figure rests on are named.
-	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
-}
-
-// GetYoungVoiceFiguresParams defines parameters for GetYoungVoiceFigures.
-type GetYoungVoiceFiguresParams struct {
-	// AcademicYear Visits of this academic year; by default of the present one.
-	AcademicYear *InsightYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
-
-	// To Visits on this day of the year or earlier, as they stand today.
-	To *InsightTo `form:"to,omitempty" json:"to,omitempty"`
-
-	// PartnerID Visits under this partner's contract.
-	PartnerID *InsightPartner `form:"partnerId,omitempty" json:"partnerId,omitempty"`
-
-	// By For the hub as a whole, for each partner, or for each provision and term.
-	By *VoiceGrouping `form:"by,omitempty" json:"by,omitempty"`
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
@@ -11419,57 +11569,6 @@ type SubmitModerationParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// ListMonitoringSamplesParams defines parameters for ListMonitoringSamples.
-type ListMonitoringSamplesParams struct {
-	// Sort Order; `-` is descending.
-	Sort *ListMonitoringSamplesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// ListMonitoringSamplesParamsSort defines parameters for ListMonitoringSamples.
-type ListMonitoringSamplesParamsSort string
-
-// DrawMonitoringSampleParams defines parameters for DrawMonitoringSample.
-type DrawMonitoringSampleParams struct {
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// GetMonitoringSampleParams defines parameters for GetMonitoringSample.
-type GetMonitoringSampleParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
-// ListMonitoringSampleSchoolsParams defines parameters for ListMonitoringSampleSchools.
-type ListMonitoringSampleSchoolsParams struct {
-	// Reason In the sample for this reason.
-	Reason *MonitoringReason `form:"reason,omitempty" json:"reason,omitempty"`
-
-	// Phase Of this phase.
-	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
-
-	// LaCode Of this local authority.
-	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// AddMonitoringSampleSchoolParams defines parameters for AddMonitoringSampleSchool.
-type AddMonitoringSampleSchoolParams struct {
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -12128,6 +12227,81 @@ type EndPlacementParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPlansParams defines parameters for ListPlans.
+type ListPlansParams struct {
+	// AcademicYear Only of this academic year.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// State Only in this state.
+	State *PlanState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListPlansParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListPlansParamsSort defines parameters for ListPlans.
+type ListPlansParamsSort string
+
+// DraftPlanParams defines parameters for DraftPlan.
+type DraftPlanParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPlanParams defines parameters for GetPlan.
+type GetPlanParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdatePlanParams defines parameters for UpdatePlan.
+type UpdatePlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddPlanEvidenceParams defines parameters for AddPlanEvidence.
+type AddPlanEvidenceParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordPlanProgressParams defines parameters for RecordPlanProgress.
+type RecordPlanProgressParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPlanDutiesParams defines parameters for GetPlanDuties.
+type GetPlanDutiesParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// PublishPlanParams defines parameters for PublishPlan.
+type PublishPlanParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawPlanEntryParams defines parameters for WithdrawPlanEntry.
+type WithdrawPlanEntryParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListProvisionsParams defines parameters for ListProvisions.
 type ListProvisionsParams struct {
 	// SchoolID In this school.
@@ -12497,24 +12671,6 @@ type DecideSubjectAccessPartParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
-// ProposeSubjectAccessRefusalParams defines parameters for ProposeSubjectAccessRefusal.
-type ProposeSubjectAccessRefusalParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// ConfirmSubjectAccessRefusalParams defines parameters for ConfirmSubjectAccessRefusal.
-type ConfirmSubjectAccessRefusalParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
 // ReleaseSubjectAccessPackParams defines parameters for ReleaseSubjectAccessPack.
 type ReleaseSubjectAccessPackParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
@@ -12526,15 +12682,6 @@ type ReleaseSubjectAccessPackParams struct {
 
 // BeginSubjectAccessReviewParams defines parameters for BeginSubjectAccessReview.
 type BeginSubjectAccessReviewParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// WithdrawSubjectAccessRequestParams defines parameters for WithdrawSubjectAccessRequest.
-type WithdrawSubjectAccessRequestParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 
@@ -12818,12 +12965,6 @@ type JudgeModerationItemJSONRequestBody = ModerationJudgementsWrite
 // RecordModerationOutcomeJSONRequestBody defines body for RecordModerationOutcome for application/json ContentType.
 type RecordModerationOutcomeJSONRequestBody = NewModerationOutcome
 
-// DrawMonitoringSampleJSONRequestBody defines body for DrawMonitoringSample for application/json ContentType.
-type DrawMonitoringSampleJSONRequestBody = NewMonitoringSample
-
-// AddMonitoringSampleSchoolJSONRequestBody defines body for AddMonitoringSampleSchool for application/json ContentType.
-type AddMonitoringSampleSchoolJSONRequestBody = NewMonitoringSampleSchool
-
 // UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody defines body for UpdateNoticePreferences for application/merge-patch+json ContentType.
 type UpdateNoticePreferencesApplicationMergePatchPlusJSONRequestBody = NoticePreferencesPatch
 
@@ -12938,6 +13079,21 @@ type GrantAppointmentJSONRequestBody = NewAppointment
 // EndPlacementApplicationMergePatchPlusJSONRequestBody defines body for EndPlacement for application/merge-patch+json ContentType.
 type EndPlacementApplicationMergePatchPlusJSONRequestBody = PlacementPatch
 
+// DraftPlanJSONRequestBody defines body for DraftPlan for application/json ContentType.
+type DraftPlanJSONRequestBody = NewPlan
+
+// UpdatePlanApplicationMergePatchPlusJSONRequestBody defines body for UpdatePlan for application/merge-patch+json ContentType.
+type UpdatePlanApplicationMergePatchPlusJSONRequestBody = PlanPatch
+
+// AddPlanEvidenceJSONRequestBody defines body for AddPlanEvidence for application/json ContentType.
+type AddPlanEvidenceJSONRequestBody = NewPlanEvidence
+
+// RecordPlanProgressJSONRequestBody defines body for RecordPlanProgress for application/json ContentType.
+type RecordPlanProgressJSONRequestBody = NewPlanProgress
+
+// WithdrawPlanEntryJSONRequestBody defines body for WithdrawPlanEntry for application/json ContentType.
+type WithdrawPlanEntryJSONRequestBody = PlanWithdrawal
+
 // CreateProvisionJSONRequestBody defines body for CreateProvision for application/json ContentType.
 type CreateProvisionJSONRequestBody = NewProvision
 
@@ -12976,9 +13132,6 @@ type ConfirmSubjectIdentityJSONRequestBody = SubjectIdentity
 
 // DecideSubjectAccessPartJSONRequestBody defines body for DecideSubjectAccessPart for application/json ContentType.
 type DecideSubjectAccessPartJSONRequestBody = SubjectAccessDecision
-
-// ProposeSubjectAccessRefusalJSONRequestBody defines body for ProposeSubjectAccessRefusal for application/json ContentType.
-type ProposeSubjectAccessRefusalJSONRequestBody = SubjectAccessRefusalProposal
 
 // MakeSuggestionJSONRequestBody defines body for MakeSuggestion for application/json ContentType.
 type MakeSuggestionJSONRequestBody = NewSuggestion
@@ -13194,7 +13347,7 @@ type ClientInterface interface {
 
 	// AssignHearerWithBody Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -13203,7 +13356,7 @@ type ClientInterface interface {
 
 	// AssignHearer Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -13871,19 +14024,19 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
 	GetProtocolKept(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListSmep How the duties of a year stand
+	//
+	// A line for each of the eleven duties, with the commitments of the year's published plan, or of its draft where none is published. A year without a plan has eleven duties without a commitment.
+	//
+	// Corresponds with GET /v1/insights/smep (the `ListSmep` operationId).
+	ListSmep(ctx context.Context, params *ListSmepParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetTimeliness How soon reports and feedback came
 	//
 	// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
 	//
 	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
 	GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetYoungVoiceFigures What young people answered
-	//
-	// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
-	//
-	// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
-	GetYoungVoiceFigures(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListInspections List inspections
 	//
@@ -14151,69 +14304,6 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
 	SubmitModeration(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ListMonitoringSamples List monitoring samples
-	//
-	// For QA leads and hub managers.
-	//
-	// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
-	ListMonitoringSamples(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// DrawMonitoringSampleWithBody Draw the monitoring sample of a year
-	//
-	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-	// who has the seed and the register of that day.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
-	DrawMonitoringSampleWithBody(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// DrawMonitoringSample Draw the monitoring sample of a year
-	//
-	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-	// who has the seed and the register of that day.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
-	DrawMonitoringSample(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetMonitoringSample Read a monitoring sample
-	//
-	// How it was drawn, and how many schools are in it.
-	//
-	// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
-	GetMonitoringSample(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ListMonitoringSampleSchools List the schools of a monitoring sample
-	//
-	// By URN, each with why it is in the sample.
-	//
-	// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
-	ListMonitoringSampleSchools(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AddMonitoringSampleSchoolWithBody Add a school to a monitoring sample
-	//
-	// By hand, with the reason. It stands apart from the schools drawn, and stays.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
-	AddMonitoringSampleSchoolWithBody(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// AddMonitoringSampleSchool Add a school to a monitoring sample
-	//
-	// By hand, with the reason. It stands apart from the schools drawn, and stays.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
-	AddMonitoringSampleSchool(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetNoticePreferences Which notices you get by e-mail
 	//
@@ -14757,7 +14847,7 @@ type ClientInterface interface {
 
 	// AppealReportWithBody Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -14766,7 +14856,7 @@ type ClientInterface interface {
 
 	// AppealReport Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -15219,6 +15309,124 @@ type ClientInterface interface {
 	// Corresponds with PATCH /v1/placements/{id} (the `EndPlacement` operationId).
 	EndPlacementWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PlacementID, params *EndPlacementParams, body EndPlacementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListPlans List plans
+	//
+	// The versions of the hub's School Music Education Plans. Published and superseded ones for everybody in the hub and for machine clients; drafts for QA leads and hub managers.
+	//
+	// Corresponds with GET /v1/plans (the `ListPlans` operationId).
+	ListPlans(ctx context.Context, params *ListPlansParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DraftPlanWithBody Draft a plan
+	//
+	// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+	DraftPlanWithBody(ctx context.Context, params *DraftPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DraftPlan Draft a plan
+	//
+	// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+	DraftPlan(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPlan Read a plan
+	//
+	// One version with its commitments and how they stand: now, or for a superseded version when it was superseded. As JSON, or as a paper (`Accept: application/pdf`). Evidence that is a record of hubqa is shown to QA leads and hub managers, and to everybody else as its kind and how many.
+	//
+	// Corresponds with GET /v1/plans/{id} (the `GetPlan` operationId).
+	GetPlan(ctx context.Context, id PlanID, params *GetPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdatePlanWithBody Change a draft
+	//
+	// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+	UpdatePlanWithBody(ctx context.Context, id PlanID, params *UpdatePlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdatePlanWithApplicationMergePatchPlusJSONBody Change a draft
+	//
+	// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+	//
+	// Takes a body of the `application/merge-patch+json` content type.
+	//
+	// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+	UpdatePlanWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PlanID, params *UpdatePlanParams, body UpdatePlanApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddPlanEvidenceWithBody Add evidence
+	//
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+	AddPlanEvidenceWithBody(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddPlanEvidence Add evidence
+	//
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+	AddPlanEvidence(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, body AddPlanEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordPlanProgressWithBody Record progress
+	//
+	// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+	RecordPlanProgressWithBody(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordPlanProgress Record progress
+	//
+	// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+	RecordPlanProgress(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, body RecordPlanProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPlanDuties How the duties stand
+	//
+	// Each of the eleven duties with its commitments by how they stand. A duty that has none is there too. Computed when it is asked; for a superseded version as it was then.
+	//
+	// Corresponds with GET /v1/plans/{id}/duties (the `GetPlanDuties` operationId).
+	GetPlanDuties(ctx context.Context, id PlanID, params *GetPlanDutiesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishPlan Publish a plan
+	//
+	// Opens the version to everybody in the hub. What it says never changes from then on; progress and evidence go on being added. The version of the year that was published before is superseded.
+	//
+	// Corresponds with POST /v1/plans/{id}/publication (the `PublishPlan` operationId).
+	PublishPlan(ctx context.Context, id PlanID, params *PublishPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawPlanEntryWithBody Withdraw progress or evidence
+	//
+	// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+	WithdrawPlanEntryWithBody(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawPlanEntry Withdraw progress or evidence
+	//
+	// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+	WithdrawPlanEntry(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, body WithdrawPlanEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListProblems Every problem code
 	//
 	// The catalogue of codes that an error can carry, with status and title.
@@ -15577,7 +15785,7 @@ type ClientInterface interface {
 
 	// GetSubjectAccessPack Fetch what is kept about you
 	//
-	// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
+	// By the person alone, while it is there. Reading it is recorded.
 	//
 	// Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
 	GetSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -15614,31 +15822,6 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
 	DecideSubjectAccessPart(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ProposeSubjectAccessRefusalWithBody Propose to refuse a subject access request
-	//
-	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
-	ProposeSubjectAccessRefusalWithBody(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ProposeSubjectAccessRefusal Propose to refuse a subject access request
-	//
-	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
-	//
-	// Takes a body of the `application/json` content type.
-	//
-	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
-	ProposeSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ConfirmSubjectAccessRefusal Confirm the refusal of a subject access request
-	//
-	// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
-	//
-	// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
-	ConfirmSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
 	// ReleaseSubjectAccessPack Confirm what is given out
 	//
 	// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -15652,13 +15835,6 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
 	BeginSubjectAccessReview(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// WithdrawSubjectAccessRequest Withdraw your subject access request
-	//
-	// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
-	//
-	// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
-	WithdrawSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetSuggestionDigest Digest of a year
 	//
@@ -16197,7 +16373,7 @@ func (c *Client) DecideAppeal(ctx context.Context, id AppealID, params *DecideAp
 
 // AssignHearerWithBody Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes any type of body and a specified content type.
 //
@@ -16216,7 +16392,7 @@ func (c *Client) AssignHearerWithBody(ctx context.Context, id AppealID, params *
 
 // AssignHearer Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -17564,13 +17740,13 @@ func (c *Client) GetProtocolKept(ctx context.Context, params *GetProtocolKeptPar
 	return c.Client.Do(req)
 }
 
-// GetTimeliness How soon reports and feedback came
+// ListSmep How the duties of a year stand
 //
-// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
+// A line for each of the eleven duties, with the commitments of the year's published plan, or of its draft where none is published. A year without a plan has eleven duties without a commitment.
 //
-// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
-func (c *Client) GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetTimelinessRequest(c.Server, params)
+// Corresponds with GET /v1/insights/smep (the `ListSmep` operationId).
+func (c *Client) ListSmep(ctx context.Context, params *ListSmepParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSmepRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -17581,13 +17757,13 @@ func (c *Client) GetTimeliness(ctx context.Context, params *GetTimelinessParams,
 	return c.Client.Do(req)
 }
 
-// GetYoungVoiceFigures What young people answered
+// GetTimeliness How soon reports and feedback came
 //
-// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
+// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
 //
-// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
-func (c *Client) GetYoungVoiceFigures(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetYoungVoiceFiguresRequest(c.Server, params)
+// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
+func (c *Client) GetTimeliness(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTimelinessRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -18185,139 +18361,6 @@ func (c *Client) RecordModerationOutcome(ctx context.Context, id ModerationID, p
 // Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
 func (c *Client) SubmitModeration(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSubmitModerationRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ListMonitoringSamples List monitoring samples
-//
-// For QA leads and hub managers.
-//
-// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
-func (c *Client) ListMonitoringSamples(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListMonitoringSamplesRequest(c.Server, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// DrawMonitoringSampleWithBody Draw the monitoring sample of a year
-//
-// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-// who has the seed and the register of that day.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
-func (c *Client) DrawMonitoringSampleWithBody(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDrawMonitoringSampleRequestWithBody(c.Server, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// DrawMonitoringSample Draw the monitoring sample of a year
-//
-// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-// who has the seed and the register of that day.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
-func (c *Client) DrawMonitoringSample(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDrawMonitoringSampleRequest(c.Server, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetMonitoringSample Read a monitoring sample
-//
-// How it was drawn, and how many schools are in it.
-//
-// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
-func (c *Client) GetMonitoringSample(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetMonitoringSampleRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ListMonitoringSampleSchools List the schools of a monitoring sample
-//
-// By URN, each with why it is in the sample.
-//
-// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
-func (c *Client) ListMonitoringSampleSchools(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListMonitoringSampleSchoolsRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AddMonitoringSampleSchoolWithBody Add a school to a monitoring sample
-//
-// By hand, with the reason. It stands apart from the schools drawn, and stays.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
-func (c *Client) AddMonitoringSampleSchoolWithBody(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAddMonitoringSampleSchoolRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// AddMonitoringSampleSchool Add a school to a monitoring sample
-//
-// By hand, with the reason. It stands apart from the schools drawn, and stays.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
-func (c *Client) AddMonitoringSampleSchool(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAddMonitoringSampleSchoolRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -19510,7 +19553,7 @@ func (c *Client) AcknowledgeReport(ctx context.Context, id ObservationID, params
 
 // AppealReportWithBody Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes any type of body and a specified content type.
 //
@@ -19529,7 +19572,7 @@ func (c *Client) AppealReportWithBody(ctx context.Context, id ObservationID, par
 
 // AppealReport Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -20532,6 +20575,264 @@ func (c *Client) EndPlacementWithApplicationMergePatchPlusJSONBody(ctx context.C
 	return c.Client.Do(req)
 }
 
+// ListPlans List plans
+//
+// The versions of the hub's School Music Education Plans. Published and superseded ones for everybody in the hub and for machine clients; drafts for QA leads and hub managers.
+//
+// Corresponds with GET /v1/plans (the `ListPlans` operationId).
+func (c *Client) ListPlans(ctx context.Context, params *ListPlansParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPlansRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DraftPlanWithBody Draft a plan
+//
+// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+func (c *Client) DraftPlanWithBody(ctx context.Context, params *DraftPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDraftPlanRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DraftPlan Draft a plan
+//
+// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+func (c *Client) DraftPlan(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDraftPlanRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPlan Read a plan
+//
+// One version with its commitments and how they stand: now, or for a superseded version when it was superseded. As JSON, or as a paper (`Accept: application/pdf`). Evidence that is a record of hubqa is shown to QA leads and hub managers, and to everybody else as its kind and how many.
+//
+// Corresponds with GET /v1/plans/{id} (the `GetPlan` operationId).
+func (c *Client) GetPlan(ctx context.Context, id PlanID, params *GetPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPlanRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdatePlanWithBody Change a draft
+//
+// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+func (c *Client) UpdatePlanWithBody(ctx context.Context, id PlanID, params *UpdatePlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdatePlanRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdatePlanWithApplicationMergePatchPlusJSONBody Change a draft
+//
+// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+//
+// Takes a body of the `application/merge-patch+json` content type.
+//
+// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+func (c *Client) UpdatePlanWithApplicationMergePatchPlusJSONBody(ctx context.Context, id PlanID, params *UpdatePlanParams, body UpdatePlanApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdatePlanRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddPlanEvidenceWithBody Add evidence
+//
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+func (c *Client) AddPlanEvidenceWithBody(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddPlanEvidenceRequestWithBody(c.Server, id, commitmentID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddPlanEvidence Add evidence
+//
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+func (c *Client) AddPlanEvidence(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, body AddPlanEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddPlanEvidenceRequest(c.Server, id, commitmentID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordPlanProgressWithBody Record progress
+//
+// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+func (c *Client) RecordPlanProgressWithBody(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordPlanProgressRequestWithBody(c.Server, id, commitmentID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordPlanProgress Record progress
+//
+// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+func (c *Client) RecordPlanProgress(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, body RecordPlanProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordPlanProgressRequest(c.Server, id, commitmentID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPlanDuties How the duties stand
+//
+// Each of the eleven duties with its commitments by how they stand. A duty that has none is there too. Computed when it is asked; for a superseded version as it was then.
+//
+// Corresponds with GET /v1/plans/{id}/duties (the `GetPlanDuties` operationId).
+func (c *Client) GetPlanDuties(ctx context.Context, id PlanID, params *GetPlanDutiesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPlanDutiesRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishPlan Publish a plan
+//
+// Opens the version to everybody in the hub. What it says never changes from then on; progress and evidence go on being added. The version of the year that was published before is superseded.
+//
+// Corresponds with POST /v1/plans/{id}/publication (the `PublishPlan` operationId).
+func (c *Client) PublishPlan(ctx context.Context, id PlanID, params *PublishPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishPlanRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawPlanEntryWithBody Withdraw progress or evidence
+//
+// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+func (c *Client) WithdrawPlanEntryWithBody(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawPlanEntryRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawPlanEntry Withdraw progress or evidence
+//
+// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+func (c *Client) WithdrawPlanEntry(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, body WithdrawPlanEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawPlanEntryRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListProblems Every problem code
 //
 // The catalogue of codes that an error can carry, with status and title.
@@ -21330,7 +21631,7 @@ func (c *Client) ConfirmSubjectIdentity(ctx context.Context, id SubjectAccessID,
 
 // GetSubjectAccessPack Fetch what is kept about you
 //
-// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
+// By the person alone, while it is there. Reading it is recorded.
 //
 // Corresponds with GET /v1/subject-access-requests/{id}/pack (the `GetSubjectAccessPack` operationId).
 func (c *Client) GetSubjectAccessPack(ctx context.Context, id SubjectAccessID, params *GetSubjectAccessPackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -21417,61 +21718,6 @@ func (c *Client) DecideSubjectAccessPart(ctx context.Context, id SubjectAccessID
 	return c.Client.Do(req)
 }
 
-// ProposeSubjectAccessRefusalWithBody Propose to refuse a subject access request
-//
-// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
-func (c *Client) ProposeSubjectAccessRefusalWithBody(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewProposeSubjectAccessRefusalRequestWithBody(c.Server, id, params, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ProposeSubjectAccessRefusal Propose to refuse a subject access request
-//
-// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
-//
-// Takes a body of the `application/json` content type.
-//
-// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
-func (c *Client) ProposeSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewProposeSubjectAccessRefusalRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ConfirmSubjectAccessRefusal Confirm the refusal of a subject access request
-//
-// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
-//
-// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
-func (c *Client) ConfirmSubjectAccessRefusal(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewConfirmSubjectAccessRefusalRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
 // ReleaseSubjectAccessPack Confirm what is given out
 //
 // By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -21496,23 +21742,6 @@ func (c *Client) ReleaseSubjectAccessPack(ctx context.Context, id SubjectAccessI
 // Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
 func (c *Client) BeginSubjectAccessReview(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewBeginSubjectAccessReviewRequest(c.Server, id, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// WithdrawSubjectAccessRequest Withdraw your subject access request
-//
-// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
-//
-// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
-func (c *Client) WithdrawSubjectAccessRequest(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewWithdrawSubjectAccessRequestRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -26630,6 +26859,84 @@ func NewGetProtocolKeptRequest(server string, params *GetProtocolKeptParams) (*h
 	return req, nil
 }
 
+// NewListSmepRequest constructs an http.Request for the ListSmep method
+func NewListSmepRequest(server string, params *ListSmepParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/insights/smep")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetTimelinessRequest constructs an http.Request for the GetTimeliness method
 func NewGetTimelinessRequest(server string, params *GetTimelinessParams) (*http.Request, error) {
 	var err error
@@ -26697,108 +27004,6 @@ func NewGetTimelinessRequest(server string, params *GetTimelinessParams) (*http.
 		if params.ObserverID != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "observerId", *params.ObserverID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.By != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Records != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "records", *params.Records, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewGetYoungVoiceFiguresRequest constructs an http.Request for the GetYoungVoiceFigures method
-func NewGetYoungVoiceFiguresRequest(server string, params *GetYoungVoiceFiguresParams) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/insights/young-voices")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.AcademicYear != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.To != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.PartnerID != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partnerId", *params.PartnerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -28398,359 +28603,6 @@ func NewSubmitModerationRequest(server string, id ModerationID, params *SubmitMo
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewListMonitoringSamplesRequest constructs an http.Request for the ListMonitoringSamples method
-func NewListMonitoringSamplesRequest(server string, params *ListMonitoringSamplesParams) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/monitoring-samples")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.Sort != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Limit != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Cursor != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewDrawMonitoringSampleRequest calls the generic DrawMonitoringSample builder with application/json body
-func NewDrawMonitoringSampleRequest(server string, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewDrawMonitoringSampleRequestWithBody(server, params, "application/json", bodyReader)
-}
-
-// NewDrawMonitoringSampleRequestWithBody constructs an http.Request for the DrawMonitoringSample method, with any body, and a specified content type
-func NewDrawMonitoringSampleRequestWithBody(server string, params *DrawMonitoringSampleParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/monitoring-samples")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IdempotencyKey != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewGetMonitoringSampleRequest constructs an http.Request for the GetMonitoringSample method
-func NewGetMonitoringSampleRequest(server string, id MonitoringSampleID, params *GetMonitoringSampleParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/monitoring-samples/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfNoneMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-None-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewListMonitoringSampleSchoolsRequest constructs an http.Request for the ListMonitoringSampleSchools method
-func NewListMonitoringSampleSchoolsRequest(server string, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/monitoring-samples/%s/schools", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.Reason != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "reason", *params.Reason, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Phase != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "phase", *params.Phase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.LaCode != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "laCode", *params.LaCode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Limit != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Cursor != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewAddMonitoringSampleSchoolRequest calls the generic AddMonitoringSampleSchool builder with application/json body
-func NewAddMonitoringSampleSchoolRequest(server string, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewAddMonitoringSampleSchoolRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewAddMonitoringSampleSchoolRequestWithBody constructs an http.Request for the AddMonitoringSampleSchool method, with any body, and a specified content type
-func NewAddMonitoringSampleSchoolRequestWithBody(server string, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/monitoring-samples/%s/schools", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IdempotencyKey != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
 	}
@@ -33996,6 +33848,594 @@ func NewEndPlacementRequestWithBody(server string, id PlacementID, params *EndPl
 	return req, nil
 }
 
+// NewListPlansRequest constructs an http.Request for the ListPlans method
+func NewListPlansRequest(server string, params *ListPlansParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AcademicYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "academicYear", *params.AcademicYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDraftPlanRequest calls the generic DraftPlan builder with application/json body
+func NewDraftPlanRequest(server string, params *DraftPlanParams, body DraftPlanJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDraftPlanRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewDraftPlanRequestWithBody constructs an http.Request for the DraftPlan method, with any body, and a specified content type
+func NewDraftPlanRequestWithBody(server string, params *DraftPlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetPlanRequest constructs an http.Request for the GetPlan method
+func NewGetPlanRequest(server string, id PlanID, params *GetPlanParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdatePlanRequestWithApplicationMergePatchPlusJSONBody calls the generic UpdatePlan builder with application/merge-patch+json body
+func NewUpdatePlanRequestWithApplicationMergePatchPlusJSONBody(server string, id PlanID, params *UpdatePlanParams, body UpdatePlanApplicationMergePatchPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdatePlanRequestWithBody(server, id, params, "application/merge-patch+json", bodyReader)
+}
+
+// NewUpdatePlanRequestWithBody constructs an http.Request for the UpdatePlan method, with any body, and a specified content type
+func NewUpdatePlanRequestWithBody(server string, id PlanID, params *UpdatePlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddPlanEvidenceRequest calls the generic AddPlanEvidence builder with application/json body
+func NewAddPlanEvidenceRequest(server string, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, body AddPlanEvidenceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddPlanEvidenceRequestWithBody(server, id, commitmentID, params, "application/json", bodyReader)
+}
+
+// NewAddPlanEvidenceRequestWithBody constructs an http.Request for the AddPlanEvidence method, with any body, and a specified content type
+func NewAddPlanEvidenceRequestWithBody(server string, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "commitmentId", commitmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s/commitments/%s/evidence", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordPlanProgressRequest calls the generic RecordPlanProgress builder with application/json body
+func NewRecordPlanProgressRequest(server string, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, body RecordPlanProgressJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordPlanProgressRequestWithBody(server, id, commitmentID, params, "application/json", bodyReader)
+}
+
+// NewRecordPlanProgressRequestWithBody constructs an http.Request for the RecordPlanProgress method, with any body, and a specified content type
+func NewRecordPlanProgressRequestWithBody(server string, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "commitmentId", commitmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s/commitments/%s/progress", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetPlanDutiesRequest constructs an http.Request for the GetPlanDuties method
+func NewGetPlanDutiesRequest(server string, id PlanID, params *GetPlanDutiesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s/duties", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPublishPlanRequest constructs an http.Request for the PublishPlan method
+func NewPublishPlanRequest(server string, id PlanID, params *PublishPlanParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s/publication", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawPlanEntryRequest calls the generic WithdrawPlanEntry builder with application/json body
+func NewWithdrawPlanEntryRequest(server string, id PlanID, params *WithdrawPlanEntryParams, body WithdrawPlanEntryJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawPlanEntryRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawPlanEntryRequestWithBody constructs an http.Request for the WithdrawPlanEntry method, with any body, and a specified content type
+func NewWithdrawPlanEntryRequestWithBody(server string, id PlanID, params *WithdrawPlanEntryParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/plans/%s/withdrawals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListProblemsRequest constructs an http.Request for the ListProblems method
 func NewListProblemsRequest(server string) (*http.Request, error) {
 	var err error
@@ -36519,139 +36959,6 @@ func NewDecideSubjectAccessPartRequestWithBody(server string, id SubjectAccessID
 	return req, nil
 }
 
-// NewProposeSubjectAccessRefusalRequest calls the generic ProposeSubjectAccessRefusal builder with application/json body
-func NewProposeSubjectAccessRefusalRequest(server string, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewProposeSubjectAccessRefusalRequestWithBody(server, id, params, "application/json", bodyReader)
-}
-
-// NewProposeSubjectAccessRefusalRequestWithBody constructs an http.Request for the ProposeSubjectAccessRefusal method, with any body, and a specified content type
-func NewProposeSubjectAccessRefusalRequestWithBody(server string, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/refusal", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewConfirmSubjectAccessRefusalRequest constructs an http.Request for the ConfirmSubjectAccessRefusal method
-func NewConfirmSubjectAccessRefusalRequest(server string, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/refusal/confirmation", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
 // NewReleaseSubjectAccessPackRequest constructs an http.Request for the ReleaseSubjectAccessPack method
 func NewReleaseSubjectAccessPackRequest(server string, id SubjectAccessID, params *ReleaseSubjectAccessPackParams) (*http.Request, error) {
 	var err error
@@ -36729,66 +37036,6 @@ func NewBeginSubjectAccessReviewRequest(server string, id SubjectAccessID, param
 	}
 
 	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/review", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-Match", headerParam0)
-		}
-
-		if params.IdempotencyKey != nil {
-			var headerParam1 string
-
-			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("Idempotency-Key", headerParam1)
-		}
-
-	}
-
-	return req, nil
-}
-
-// NewWithdrawSubjectAccessRequestRequest constructs an http.Request for the WithdrawSubjectAccessRequest method
-func NewWithdrawSubjectAccessRequestRequest(server string, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/subject-access-requests/%s/withdrawal", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -38519,7 +38766,7 @@ type ClientWithResponsesInterface interface {
 
 	// AssignHearerWithBodyWithResponse Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -38528,7 +38775,7 @@ type ClientWithResponsesInterface interface {
 
 	// AssignHearerWithResponse Say who hears an appeal
 	//
-	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+	// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -39276,6 +39523,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/insights/protocol (the `GetProtocolKept` operationId).
 	GetProtocolKeptWithResponse(ctx context.Context, params *GetProtocolKeptParams, reqEditors ...RequestEditorFn) (*GetProtocolKeptResponse, error)
 
+	// ListSmepWithResponse How the duties of a year stand
+	//
+	// A line for each of the eleven duties, with the commitments of the year's published plan, or of its draft where none is published. A year without a plan has eleven duties without a commitment.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/insights/smep (the `ListSmep` operationId).
+	ListSmepWithResponse(ctx context.Context, params *ListSmepParams, reqEditors ...RequestEditorFn) (*ListSmepResponse, error)
+
 	// GetTimelinessWithResponse How soon reports and feedback came
 	//
 	// Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
@@ -39284,15 +39540,6 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/insights/timeliness (the `GetTimeliness` operationId).
 	GetTimelinessWithResponse(ctx context.Context, params *GetTimelinessParams, reqEditors ...RequestEditorFn) (*GetTimelinessResponse, error)
-
-	// GetYoungVoiceFiguresWithResponse What young people answered
-	//
-	// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
-	GetYoungVoiceFiguresWithResponse(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*GetYoungVoiceFiguresResponse, error)
 
 	// ListInspectionsWithResponse List inspections
 	//
@@ -39590,75 +39837,6 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/moderations/{id}/submission (the `SubmitModeration` operationId).
 	SubmitModerationWithResponse(ctx context.Context, id ModerationID, params *SubmitModerationParams, reqEditors ...RequestEditorFn) (*SubmitModerationResponse, error)
-
-	// ListMonitoringSamplesWithResponse List monitoring samples
-	//
-	// For QA leads and hub managers.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
-	ListMonitoringSamplesWithResponse(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*ListMonitoringSamplesResponse, error)
-
-	// DrawMonitoringSampleWithBodyWithResponse Draw the monitoring sample of a year
-	//
-	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-	// who has the seed and the register of that day.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
-	DrawMonitoringSampleWithBodyWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error)
-
-	// DrawMonitoringSampleWithResponse Draw the monitoring sample of a year
-	//
-	// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-	// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-	// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-	// who has the seed and the register of that day.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
-	DrawMonitoringSampleWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error)
-
-	// GetMonitoringSampleWithResponse Read a monitoring sample
-	//
-	// How it was drawn, and how many schools are in it.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
-	GetMonitoringSampleWithResponse(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*GetMonitoringSampleResponse, error)
-
-	// ListMonitoringSampleSchoolsWithResponse List the schools of a monitoring sample
-	//
-	// By URN, each with why it is in the sample.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
-	ListMonitoringSampleSchoolsWithResponse(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*ListMonitoringSampleSchoolsResponse, error)
-
-	// AddMonitoringSampleSchoolWithBodyWithResponse Add a school to a monitoring sample
-	//
-	// By hand, with the reason. It stands apart from the schools drawn, and stays.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
-	AddMonitoringSampleSchoolWithBodyWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error)
-
-	// AddMonitoringSampleSchoolWithResponse Add a school to a monitoring sample
-	//
-	// By hand, with the reason. It stands apart from the schools drawn, and stays.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
-	AddMonitoringSampleSchoolWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error)
 
 	// GetNoticePreferencesWithResponse Which notices you get by e-mail
 	//
@@ -40250,7 +40428,7 @@ type ClientWithResponsesInterface interface {
 
 	// AppealReportWithBodyWithResponse Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -40259,7 +40437,7 @@ type ClientWithResponsesInterface interface {
 
 	// AppealReportWithResponse Appeal against the report
 	//
-	// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+	// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -40752,6 +40930,132 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PATCH /v1/placements/{id} (the `EndPlacement` operationId).
 	EndPlacementWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id PlacementID, params *EndPlacementParams, body EndPlacementApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*EndPlacementResponse, error)
 
+	// ListPlansWithResponse List plans
+	//
+	// The versions of the hub's School Music Education Plans. Published and superseded ones for everybody in the hub and for machine clients; drafts for QA leads and hub managers.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/plans (the `ListPlans` operationId).
+	ListPlansWithResponse(ctx context.Context, params *ListPlansParams, reqEditors ...RequestEditorFn) (*ListPlansResponse, error)
+
+	// DraftPlanWithBodyWithResponse Draft a plan
+	//
+	// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+	DraftPlanWithBodyWithResponse(ctx context.Context, params *DraftPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DraftPlanResponse, error)
+
+	// DraftPlanWithResponse Draft a plan
+	//
+	// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+	DraftPlanWithResponse(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*DraftPlanResponse, error)
+
+	// GetPlanWithResponse Read a plan
+	//
+	// One version with its commitments and how they stand: now, or for a superseded version when it was superseded. As JSON, or as a paper (`Accept: application/pdf`). Evidence that is a record of hubqa is shown to QA leads and hub managers, and to everybody else as its kind and how many.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/plans/{id} (the `GetPlan` operationId).
+	GetPlanWithResponse(ctx context.Context, id PlanID, params *GetPlanParams, reqEditors ...RequestEditorFn) (*GetPlanResponse, error)
+
+	// UpdatePlanWithBodyWithResponse Change a draft
+	//
+	// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+	UpdatePlanWithBodyWithResponse(ctx context.Context, id PlanID, params *UpdatePlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdatePlanResponse, error)
+
+	// UpdatePlanWithApplicationMergePatchPlusJSONBodyWithResponse Change a draft
+	//
+	// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+	//
+	// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+	UpdatePlanWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id PlanID, params *UpdatePlanParams, body UpdatePlanApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdatePlanResponse, error)
+
+	// AddPlanEvidenceWithBodyWithResponse Add evidence
+	//
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+	AddPlanEvidenceWithBodyWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddPlanEvidenceResponse, error)
+
+	// AddPlanEvidenceWithResponse Add evidence
+	//
+	// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+	AddPlanEvidenceWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, body AddPlanEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*AddPlanEvidenceResponse, error)
+
+	// RecordPlanProgressWithBodyWithResponse Record progress
+	//
+	// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+	RecordPlanProgressWithBodyWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordPlanProgressResponse, error)
+
+	// RecordPlanProgressWithResponse Record progress
+	//
+	// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+	RecordPlanProgressWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, body RecordPlanProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordPlanProgressResponse, error)
+
+	// GetPlanDutiesWithResponse How the duties stand
+	//
+	// Each of the eleven duties with its commitments by how they stand. A duty that has none is there too. Computed when it is asked; for a superseded version as it was then.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/plans/{id}/duties (the `GetPlanDuties` operationId).
+	GetPlanDutiesWithResponse(ctx context.Context, id PlanID, params *GetPlanDutiesParams, reqEditors ...RequestEditorFn) (*GetPlanDutiesResponse, error)
+
+	// PublishPlanWithResponse Publish a plan
+	//
+	// Opens the version to everybody in the hub. What it says never changes from then on; progress and evidence go on being added. The version of the year that was published before is superseded.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/publication (the `PublishPlan` operationId).
+	PublishPlanWithResponse(ctx context.Context, id PlanID, params *PublishPlanParams, reqEditors ...RequestEditorFn) (*PublishPlanResponse, error)
+
+	// WithdrawPlanEntryWithBodyWithResponse Withdraw progress or evidence
+	//
+	// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+	WithdrawPlanEntryWithBodyWithResponse(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawPlanEntryResponse, error)
+
+	// WithdrawPlanEntryWithResponse Withdraw progress or evidence
+	//
+	// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+	WithdrawPlanEntryWithResponse(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, body WithdrawPlanEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawPlanEntryResponse, error)
+
 	// ListProblemsWithResponse Every problem code
 	//
 	// The catalogue of codes that an error can carry, with status and title.
@@ -41150,7 +41454,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetSubjectAccessPackWithResponse Fetch what is kept about you
 	//
-	// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
+	// By the person alone, while it is there. Reading it is recorded.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -41193,33 +41497,6 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/subject-access-requests/{id}/parts/{partId}/decision (the `DecideSubjectAccessPart` operationId).
 	DecideSubjectAccessPartWithResponse(ctx context.Context, id SubjectAccessID, partID SubjectAccessPartID, params *DecideSubjectAccessPartParams, body DecideSubjectAccessPartJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSubjectAccessPartResponse, error)
 
-	// ProposeSubjectAccessRefusalWithBodyWithResponse Propose to refuse a subject access request
-	//
-	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
-	ProposeSubjectAccessRefusalWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error)
-
-	// ProposeSubjectAccessRefusalWithResponse Propose to refuse a subject access request
-	//
-	// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
-	//
-	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
-	ProposeSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error)
-
-	// ConfirmSubjectAccessRefusalWithResponse Confirm the refusal of a subject access request
-	//
-	// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
-	ConfirmSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*ConfirmSubjectAccessRefusalResponse, error)
-
 	// ReleaseSubjectAccessPackWithResponse Confirm what is given out
 	//
 	// By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -41237,15 +41514,6 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/subject-access-requests/{id}/review (the `BeginSubjectAccessReview` operationId).
 	BeginSubjectAccessReviewWithResponse(ctx context.Context, id SubjectAccessID, params *BeginSubjectAccessReviewParams, reqEditors ...RequestEditorFn) (*BeginSubjectAccessReviewResponse, error)
-
-	// WithdrawSubjectAccessRequestWithResponse Withdraw your subject access request
-	//
-	// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
-	WithdrawSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*WithdrawSubjectAccessRequestResponse, error)
 
 	// GetSuggestionDigestWithResponse Digest of a year
 	//
@@ -45334,6 +45602,61 @@ func (r GetProtocolKeptResponse) ContentType() string {
 	return ""
 }
 
+// ListSmepResponse200Headers the declared response headers of an HTTP 200 response for ListSmep
+type ListSmepResponse200Headers struct {
+	Link *string
+}
+
+type ListSmepResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SmepPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSmepResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSmepResponse) GetJSON200() *SmepPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSmepResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSmepResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSmepResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSmepResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSmepResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetTimelinessResponse200Headers the declared response headers of an HTTP 200 response for GetTimeliness
 type GetTimelinessResponse200Headers struct {
 	CacheControl string
@@ -45383,61 +45706,6 @@ func (r GetTimelinessResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetTimelinessResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// GetYoungVoiceFiguresResponse200Headers the declared response headers of an HTTP 200 response for GetYoungVoiceFigures
-type GetYoungVoiceFiguresResponse200Headers struct {
-	CacheControl string
-}
-
-type GetYoungVoiceFiguresResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *YoungVoiceFigures
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetYoungVoiceFiguresResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetYoungVoiceFiguresResponse) GetJSON200() *YoungVoiceFigures {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetYoungVoiceFiguresResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetYoungVoiceFiguresResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetYoungVoiceFiguresResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetYoungVoiceFiguresResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetYoungVoiceFiguresResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -46818,291 +47086,6 @@ func (r SubmitModerationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r SubmitModerationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// ListMonitoringSamplesResponse200Headers the declared response headers of an HTTP 200 response for ListMonitoringSamples
-type ListMonitoringSamplesResponse200Headers struct {
-	Link *string
-}
-
-type ListMonitoringSamplesResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *MonitoringSamplePage
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListMonitoringSamplesResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListMonitoringSamplesResponse) GetJSON200() *MonitoringSamplePage {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListMonitoringSamplesResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ListMonitoringSamplesResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ListMonitoringSamplesResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ListMonitoringSamplesResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListMonitoringSamplesResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// DrawMonitoringSampleResponse201Headers the declared response headers of an HTTP 201 response for DrawMonitoringSample
-type DrawMonitoringSampleResponse201Headers struct {
-	ETag                string
-	IdempotencyReplayed *string
-	Location            string
-}
-
-type DrawMonitoringSampleResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON201 the response for an HTTP 201 `application/json` response
-	JSON201 *MonitoringSample
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers201 the parsed response headers for an HTTP 201 response
-	Headers201 *DrawMonitoringSampleResponse201Headers
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r DrawMonitoringSampleResponse) GetJSON201() *MonitoringSample {
-	return r.JSON201
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r DrawMonitoringSampleResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r DrawMonitoringSampleResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r DrawMonitoringSampleResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r DrawMonitoringSampleResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r DrawMonitoringSampleResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// GetMonitoringSampleResponse200Headers the declared response headers of an HTTP 200 response for GetMonitoringSample
-type GetMonitoringSampleResponse200Headers struct {
-	ETag string
-}
-
-// GetMonitoringSampleResponse304Headers the declared response headers of an HTTP 304 response for GetMonitoringSample
-type GetMonitoringSampleResponse304Headers struct {
-	ETag string
-}
-
-type GetMonitoringSampleResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *MonitoringSample
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetMonitoringSampleResponse200Headers
-	// Headers304 the parsed response headers for an HTTP 304 response
-	Headers304 *GetMonitoringSampleResponse304Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetMonitoringSampleResponse) GetJSON200() *MonitoringSample {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetMonitoringSampleResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetMonitoringSampleResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetMonitoringSampleResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetMonitoringSampleResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetMonitoringSampleResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// ListMonitoringSampleSchoolsResponse200Headers the declared response headers of an HTTP 200 response for ListMonitoringSampleSchools
-type ListMonitoringSampleSchoolsResponse200Headers struct {
-	Link *string
-}
-
-type ListMonitoringSampleSchoolsResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *MonitoringSampleSchoolPage
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListMonitoringSampleSchoolsResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListMonitoringSampleSchoolsResponse) GetJSON200() *MonitoringSampleSchoolPage {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListMonitoringSampleSchoolsResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ListMonitoringSampleSchoolsResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ListMonitoringSampleSchoolsResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ListMonitoringSampleSchoolsResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListMonitoringSampleSchoolsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// AddMonitoringSampleSchoolResponse201Headers the declared response headers of an HTTP 201 response for AddMonitoringSampleSchool
-type AddMonitoringSampleSchoolResponse201Headers struct {
-	IdempotencyReplayed *string
-	Location            string
-}
-
-type AddMonitoringSampleSchoolResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON201 the response for an HTTP 201 `application/json` response
-	JSON201 *MonitoringSampleSchool
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers201 the parsed response headers for an HTTP 201 response
-	Headers201 *AddMonitoringSampleSchoolResponse201Headers
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r AddMonitoringSampleSchoolResponse) GetJSON201() *MonitoringSampleSchool {
-	return r.JSON201
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r AddMonitoringSampleSchoolResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r AddMonitoringSampleSchoolResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r AddMonitoringSampleSchoolResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r AddMonitoringSampleSchoolResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r AddMonitoringSampleSchoolResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -51860,6 +51843,523 @@ func (r EndPlacementResponse) ContentType() string {
 	return ""
 }
 
+// ListPlansResponse200Headers the declared response headers of an HTTP 200 response for ListPlans
+type ListPlansResponse200Headers struct {
+	Link *string
+}
+
+type ListPlansResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PlanPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListPlansResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPlansResponse) GetJSON200() *PlanPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPlansResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPlansResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPlansResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPlansResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPlansResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DraftPlanResponse201Headers the declared response headers of an HTTP 201 response for DraftPlan
+type DraftPlanResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type DraftPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *DraftPlanResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DraftPlanResponse) GetJSON201() *Plan {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DraftPlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DraftPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DraftPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DraftPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DraftPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetPlanResponse200Headers the declared response headers of an HTTP 200 response for GetPlan
+type GetPlanResponse200Headers struct {
+	ETag string
+}
+
+// GetPlanResponse304Headers the declared response headers of an HTTP 304 response for GetPlan
+type GetPlanResponse304Headers struct {
+	ETag string
+}
+
+type GetPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetPlanResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetPlanResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPlanResponse) GetJSON200() *Plan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdatePlanResponse200Headers the declared response headers of an HTTP 200 response for UpdatePlan
+type UpdatePlanResponse200Headers struct {
+	ETag string
+}
+
+type UpdatePlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdatePlanResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdatePlanResponse) GetJSON200() *Plan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdatePlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdatePlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdatePlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdatePlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdatePlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AddPlanEvidenceResponse201Headers the declared response headers of an HTTP 201 response for AddPlanEvidence
+type AddPlanEvidenceResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AddPlanEvidenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *AddPlanEvidenceResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddPlanEvidenceResponse) GetJSON201() *Plan {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddPlanEvidenceResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddPlanEvidenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddPlanEvidenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddPlanEvidenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddPlanEvidenceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecordPlanProgressResponse201Headers the declared response headers of an HTTP 201 response for RecordPlanProgress
+type RecordPlanProgressResponse201Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type RecordPlanProgressResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordPlanProgressResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RecordPlanProgressResponse) GetJSON201() *Plan {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordPlanProgressResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordPlanProgressResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordPlanProgressResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordPlanProgressResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordPlanProgressResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetPlanDutiesResponse200Headers the declared response headers of an HTTP 200 response for GetPlanDuties
+type GetPlanDutiesResponse200Headers struct {
+	ETag string
+}
+
+// GetPlanDutiesResponse304Headers the declared response headers of an HTTP 304 response for GetPlanDuties
+type GetPlanDutiesResponse304Headers struct {
+	ETag string
+}
+
+type GetPlanDutiesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PlanDuties
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetPlanDutiesResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetPlanDutiesResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPlanDutiesResponse) GetJSON200() *PlanDuties {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPlanDutiesResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPlanDutiesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPlanDutiesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPlanDutiesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPlanDutiesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PublishPlanResponse200Headers the declared response headers of an HTTP 200 response for PublishPlan
+type PublishPlanResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PublishPlanResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PublishPlanResponse) GetJSON200() *Plan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PublishPlanResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PublishPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PublishPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PublishPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PublishPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawPlanEntryResponse200Headers the declared response headers of an HTTP 200 response for WithdrawPlanEntry
+type WithdrawPlanEntryResponse200Headers struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type WithdrawPlanEntryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Plan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawPlanEntryResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawPlanEntryResponse) GetJSON200() *Plan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawPlanEntryResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawPlanEntryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawPlanEntryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawPlanEntryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawPlanEntryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListProblemsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -53931,120 +54431,6 @@ func (r DecideSubjectAccessPartResponse) ContentType() string {
 	return ""
 }
 
-// ProposeSubjectAccessRefusalResponse200Headers the declared response headers of an HTTP 200 response for ProposeSubjectAccessRefusal
-type ProposeSubjectAccessRefusalResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type ProposeSubjectAccessRefusalResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *SubjectAccessRequest
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ProposeSubjectAccessRefusalResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ProposeSubjectAccessRefusalResponse) GetJSON200() *SubjectAccessRequest {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ProposeSubjectAccessRefusalResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ProposeSubjectAccessRefusalResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ProposeSubjectAccessRefusalResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ProposeSubjectAccessRefusalResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ProposeSubjectAccessRefusalResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// ConfirmSubjectAccessRefusalResponse200Headers the declared response headers of an HTTP 200 response for ConfirmSubjectAccessRefusal
-type ConfirmSubjectAccessRefusalResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type ConfirmSubjectAccessRefusalResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *SubjectAccessRequest
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ConfirmSubjectAccessRefusalResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ConfirmSubjectAccessRefusalResponse) GetJSON200() *SubjectAccessRequest {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ConfirmSubjectAccessRefusalResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ConfirmSubjectAccessRefusalResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ConfirmSubjectAccessRefusalResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ConfirmSubjectAccessRefusalResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ConfirmSubjectAccessRefusalResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // ReleaseSubjectAccessPackResponse200Headers the declared response headers of an HTTP 200 response for ReleaseSubjectAccessPack
 type ReleaseSubjectAccessPackResponse200Headers struct {
 	CacheControl        string
@@ -54153,63 +54539,6 @@ func (r BeginSubjectAccessReviewResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r BeginSubjectAccessReviewResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// WithdrawSubjectAccessRequestResponse200Headers the declared response headers of an HTTP 200 response for WithdrawSubjectAccessRequest
-type WithdrawSubjectAccessRequestResponse200Headers struct {
-	CacheControl        string
-	ETag                string
-	IdempotencyReplayed *string
-}
-
-type WithdrawSubjectAccessRequestResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *SubjectAccessRequest
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *WithdrawSubjectAccessRequestResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r WithdrawSubjectAccessRequestResponse) GetJSON200() *SubjectAccessRequest {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r WithdrawSubjectAccessRequestResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r WithdrawSubjectAccessRequestResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r WithdrawSubjectAccessRequestResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r WithdrawSubjectAccessRequestResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r WithdrawSubjectAccessRequestResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -55811,7 +56140,7 @@ func (c *ClientWithResponses) DecideAppealWithResponse(ctx context.Context, id A
 
 // AssignHearerWithBodyWithResponse Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -55826,7 +56155,7 @@ func (c *ClientWithResponses) AssignHearerWithBodyWithResponse(ctx context.Conte
 
 // AssignHearerWithResponse Say who hears an appeal
 //
-// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed nor made the appeal, speaks or works for neither side, has declared no conflict of interest and is not who names them. Until the appeal ends the hearer reads report and summary. Another one can take the place.
+// By a QA lead without a part in the visit. The hearer is a QA lead, hub manager or observer who neither observed, issued, was observed, made the appeal nor speaks for the partner. Until the appeal ends the hearer reads report and summary. Another one can take the place.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -56982,6 +57311,21 @@ func (c *ClientWithResponses) GetProtocolKeptWithResponse(ctx context.Context, p
 	return ParseGetProtocolKeptResponse(rsp)
 }
 
+// ListSmepWithResponse How the duties of a year stand
+//
+// A line for each of the eleven duties, with the commitments of the year's published plan, or of its draft where none is published. A year without a plan has eleven duties without a commitment.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/insights/smep (the `ListSmep` operationId).
+func (c *ClientWithResponses) ListSmepWithResponse(ctx context.Context, params *ListSmepParams, reqEditors ...RequestEditorFn) (*ListSmepResponse, error) {
+	rsp, err := c.ListSmep(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSmepResponse(rsp)
+}
+
 // GetTimelinessWithResponse How soon reports and feedback came
 //
 // Of the visits that were held in an academic year, or until a day of it - whether the written report came by the day on which it was due, and in how many working days; how soon feedback was given; whether reports are acknowledged. The figures are of the visits in your reach, and never tell more of a visit than its protocol tells you.
@@ -56995,21 +57339,6 @@ func (c *ClientWithResponses) GetTimelinessWithResponse(ctx context.Context, par
 		return nil, err
 	}
 	return ParseGetTimelinessResponse(rsp)
-}
-
-// GetYoungVoiceFiguresWithResponse What young people answered
-//
-// Of the visits of an academic year, or until a day of it - how many young people gave which answer, statement by statement, for the hub, for each partner, or for each provision in each term. The figures are of the visits in your reach whose voices you may read. An answer that is shown at its visit is counted at once. What is hidden there is counted together with that of other visits, always the same ones, after the term in which their reports were issued, and only where none of it can be worked out, neither from these figures nor with those of the visits; until then, and otherwise, its visit counts as `withheld` and is in no figure.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/insights/young-voices (the `GetYoungVoiceFigures` operationId).
-func (c *ClientWithResponses) GetYoungVoiceFiguresWithResponse(ctx context.Context, params *GetYoungVoiceFiguresParams, reqEditors ...RequestEditorFn) (*GetYoungVoiceFiguresResponse, error) {
-	rsp, err := c.GetYoungVoiceFigures(ctx, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetYoungVoiceFiguresResponse(rsp)
 }
 
 // ListInspectionsWithResponse List inspections
@@ -57505,117 +57834,6 @@ func (c *ClientWithResponses) SubmitModerationWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseSubmitModerationResponse(rsp)
-}
-
-// ListMonitoringSamplesWithResponse List monitoring samples
-//
-// For QA leads and hub managers.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/monitoring-samples (the `ListMonitoringSamples` operationId).
-func (c *ClientWithResponses) ListMonitoringSamplesWithResponse(ctx context.Context, params *ListMonitoringSamplesParams, reqEditors ...RequestEditorFn) (*ListMonitoringSamplesResponse, error) {
-	rsp, err := c.ListMonitoringSamples(ctx, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseListMonitoringSamplesResponse(rsp)
-}
-
-// DrawMonitoringSampleWithBodyWithResponse Draw the monitoring sample of a year
-//
-// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-// who has the seed and the register of that day.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
-func (c *ClientWithResponses) DrawMonitoringSampleWithBodyWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error) {
-	rsp, err := c.DrawMonitoringSampleWithBody(ctx, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseDrawMonitoringSampleResponse(rsp)
-}
-
-// DrawMonitoringSampleWithResponse Draw the monitoring sample of a year
-//
-// Draws a share of all schools that are open today, by phase and local authority, for this academic year or the next. Once a year - it is never changed or
-// drawn again. Each stratum has its part of the size by largest remainder; in a stratum the schools stand in the order
-// of the SHA-256 of `seed/URN` in hexadecimal, and the first are drawn. So the sample can be drawn again by anybody
-// who has the seed and the register of that day.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/monitoring-samples (the `DrawMonitoringSample` operationId).
-func (c *ClientWithResponses) DrawMonitoringSampleWithResponse(ctx context.Context, params *DrawMonitoringSampleParams, body DrawMonitoringSampleJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawMonitoringSampleResponse, error) {
-	rsp, err := c.DrawMonitoringSample(ctx, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseDrawMonitoringSampleResponse(rsp)
-}
-
-// GetMonitoringSampleWithResponse Read a monitoring sample
-//
-// How it was drawn, and how many schools are in it.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/monitoring-samples/{id} (the `GetMonitoringSample` operationId).
-func (c *ClientWithResponses) GetMonitoringSampleWithResponse(ctx context.Context, id MonitoringSampleID, params *GetMonitoringSampleParams, reqEditors ...RequestEditorFn) (*GetMonitoringSampleResponse, error) {
-	rsp, err := c.GetMonitoringSample(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetMonitoringSampleResponse(rsp)
-}
-
-// ListMonitoringSampleSchoolsWithResponse List the schools of a monitoring sample
-//
-// By URN, each with why it is in the sample.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/monitoring-samples/{id}/schools (the `ListMonitoringSampleSchools` operationId).
-func (c *ClientWithResponses) ListMonitoringSampleSchoolsWithResponse(ctx context.Context, id MonitoringSampleID, params *ListMonitoringSampleSchoolsParams, reqEditors ...RequestEditorFn) (*ListMonitoringSampleSchoolsResponse, error) {
-	rsp, err := c.ListMonitoringSampleSchools(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseListMonitoringSampleSchoolsResponse(rsp)
-}
-
-// AddMonitoringSampleSchoolWithBodyWithResponse Add a school to a monitoring sample
-//
-// By hand, with the reason. It stands apart from the schools drawn, and stays.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
-func (c *ClientWithResponses) AddMonitoringSampleSchoolWithBodyWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error) {
-	rsp, err := c.AddMonitoringSampleSchoolWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAddMonitoringSampleSchoolResponse(rsp)
-}
-
-// AddMonitoringSampleSchoolWithResponse Add a school to a monitoring sample
-//
-// By hand, with the reason. It stands apart from the schools drawn, and stays.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/monitoring-samples/{id}/schools (the `AddMonitoringSampleSchool` operationId).
-func (c *ClientWithResponses) AddMonitoringSampleSchoolWithResponse(ctx context.Context, id MonitoringSampleID, params *AddMonitoringSampleSchoolParams, body AddMonitoringSampleSchoolJSONRequestBody, reqEditors ...RequestEditorFn) (*AddMonitoringSampleSchoolResponse, error) {
-	rsp, err := c.AddMonitoringSampleSchool(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseAddMonitoringSampleSchoolResponse(rsp)
 }
 
 // GetNoticePreferencesWithResponse Which notices you get by e-mail
@@ -58592,7 +58810,7 @@ func (c *ClientWithResponses) AcknowledgeReportWithResponse(ctx context.Context,
 
 // AppealReportWithBodyWithResponse Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -58607,7 +58825,7 @@ func (c *ClientWithResponses) AppealReportWithBodyWithResponse(ctx context.Conte
 
 // AppealReportWithResponse Appeal against the report
 //
-// By the teacher, or a contact of the delivery partner, within the hub's time. Either side has one appeal, which the other's does not use up. While one is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
+// By the teacher, or a contact of the delivery partner, within the hub's time. While it is open the summary is not published, and shares and inspections open nothing. If-Match is the tag of the report that you read.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -59430,6 +59648,216 @@ func (c *ClientWithResponses) EndPlacementWithApplicationMergePatchPlusJSONBodyW
 	return ParseEndPlacementResponse(rsp)
 }
 
+// ListPlansWithResponse List plans
+//
+// The versions of the hub's School Music Education Plans. Published and superseded ones for everybody in the hub and for machine clients; drafts for QA leads and hub managers.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/plans (the `ListPlans` operationId).
+func (c *ClientWithResponses) ListPlansWithResponse(ctx context.Context, params *ListPlansParams, reqEditors ...RequestEditorFn) (*ListPlansResponse, error) {
+	rsp, err := c.ListPlans(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPlansResponse(rsp)
+}
+
+// DraftPlanWithBodyWithResponse Draft a plan
+//
+// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+func (c *ClientWithResponses) DraftPlanWithBodyWithResponse(ctx context.Context, params *DraftPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DraftPlanResponse, error) {
+	rsp, err := c.DraftPlanWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDraftPlanResponse(rsp)
+}
+
+// DraftPlanWithResponse Draft a plan
+//
+// The first plan of an academic year, or a version made from a published one (`basedOnId`): of the same year a revision, which takes over every commitment with all that is known of it; of an earlier year a plan that carries forward the commitments which were not met, with the value that was reached as their baseline and their day in the new year. `commitments`, where given, come after these. There is one draft of a year at a time.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans (the `DraftPlan` operationId).
+func (c *ClientWithResponses) DraftPlanWithResponse(ctx context.Context, params *DraftPlanParams, body DraftPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*DraftPlanResponse, error) {
+	rsp, err := c.DraftPlan(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDraftPlanResponse(rsp)
+}
+
+// GetPlanWithResponse Read a plan
+//
+// One version with its commitments and how they stand: now, or for a superseded version when it was superseded. As JSON, or as a paper (`Accept: application/pdf`). Evidence that is a record of hubqa is shown to QA leads and hub managers, and to everybody else as its kind and how many.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/plans/{id} (the `GetPlan` operationId).
+func (c *ClientWithResponses) GetPlanWithResponse(ctx context.Context, id PlanID, params *GetPlanParams, reqEditors ...RequestEditorFn) (*GetPlanResponse, error) {
+	rsp, err := c.GetPlan(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPlanResponse(rsp)
+}
+
+// UpdatePlanWithBodyWithResponse Change a draft
+//
+// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+func (c *ClientWithResponses) UpdatePlanWithBodyWithResponse(ctx context.Context, id PlanID, params *UpdatePlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdatePlanResponse, error) {
+	rsp, err := c.UpdatePlanWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdatePlanResponse(rsp)
+}
+
+// UpdatePlanWithApplicationMergePatchPlusJSONBodyWithResponse Change a draft
+//
+// `commitments`, where given, are all that the draft has from then on, in this order. One with the `id` of a commitment of the year stays what it is, with all that is known of it.
+//
+// Takes a body of the `application/merge-patch+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/plans/{id} (the `UpdatePlan` operationId).
+func (c *ClientWithResponses) UpdatePlanWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id PlanID, params *UpdatePlanParams, body UpdatePlanApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdatePlanResponse, error) {
+	rsp, err := c.UpdatePlanWithApplicationMergePatchPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdatePlanResponse(rsp)
+}
+
+// AddPlanEvidenceWithBodyWithResponse Add evidence
+//
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+func (c *ClientWithResponses) AddPlanEvidenceWithBodyWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddPlanEvidenceResponse, error) {
+	rsp, err := c.AddPlanEvidenceWithBody(ctx, id, commitmentID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddPlanEvidenceResponse(rsp)
+}
+
+// AddPlanEvidenceWithResponse Add evidence
+//
+// Evidence of a commitment of a published plan: the address of a document, which everybody sees, or a record of hubqa that is open to you, of which everybody else learns the kind alone.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/evidence (the `AddPlanEvidence` operationId).
+func (c *ClientWithResponses) AddPlanEvidenceWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *AddPlanEvidenceParams, body AddPlanEvidenceJSONRequestBody, reqEditors ...RequestEditorFn) (*AddPlanEvidenceResponse, error) {
+	rsp, err := c.AddPlanEvidence(ctx, id, commitmentID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddPlanEvidenceResponse(rsp)
+}
+
+// RecordPlanProgressWithBodyWithResponse Record progress
+//
+// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+func (c *ClientWithResponses) RecordPlanProgressWithBodyWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordPlanProgressResponse, error) {
+	rsp, err := c.RecordPlanProgressWithBody(ctx, id, commitmentID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordPlanProgressResponse(rsp)
+}
+
+// RecordPlanProgressWithResponse Record progress
+//
+// What was done about a commitment of a published plan, the value that was reached, and how it stands from then on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/commitments/{commitmentId}/progress (the `RecordPlanProgress` operationId).
+func (c *ClientWithResponses) RecordPlanProgressWithResponse(ctx context.Context, id PlanID, commitmentID CommitmentID, params *RecordPlanProgressParams, body RecordPlanProgressJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordPlanProgressResponse, error) {
+	rsp, err := c.RecordPlanProgress(ctx, id, commitmentID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordPlanProgressResponse(rsp)
+}
+
+// GetPlanDutiesWithResponse How the duties stand
+//
+// Each of the eleven duties with its commitments by how they stand. A duty that has none is there too. Computed when it is asked; for a superseded version as it was then.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/plans/{id}/duties (the `GetPlanDuties` operationId).
+func (c *ClientWithResponses) GetPlanDutiesWithResponse(ctx context.Context, id PlanID, params *GetPlanDutiesParams, reqEditors ...RequestEditorFn) (*GetPlanDutiesResponse, error) {
+	rsp, err := c.GetPlanDuties(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPlanDutiesResponse(rsp)
+}
+
+// PublishPlanWithResponse Publish a plan
+//
+// Opens the version to everybody in the hub. What it says never changes from then on; progress and evidence go on being added. The version of the year that was published before is superseded.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/publication (the `PublishPlan` operationId).
+func (c *ClientWithResponses) PublishPlanWithResponse(ctx context.Context, id PlanID, params *PublishPlanParams, reqEditors ...RequestEditorFn) (*PublishPlanResponse, error) {
+	rsp, err := c.PublishPlan(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishPlanResponse(rsp)
+}
+
+// WithdrawPlanEntryWithBodyWithResponse Withdraw progress or evidence
+//
+// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+func (c *ClientWithResponses) WithdrawPlanEntryWithBodyWithResponse(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawPlanEntryResponse, error) {
+	rsp, err := c.WithdrawPlanEntryWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawPlanEntryResponse(rsp)
+}
+
+// WithdrawPlanEntryWithResponse Withdraw progress or evidence
+//
+// Takes a note of progress or a piece of evidence out of every version, as something that should not have been in it. It is not shown to anybody from then on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/plans/{id}/withdrawals (the `WithdrawPlanEntry` operationId).
+func (c *ClientWithResponses) WithdrawPlanEntryWithResponse(ctx context.Context, id PlanID, params *WithdrawPlanEntryParams, body WithdrawPlanEntryJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawPlanEntryResponse, error) {
+	rsp, err := c.WithdrawPlanEntry(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawPlanEntryResponse(rsp)
+}
+
 // ListProblemsWithResponse Every problem code
 //
 // The catalogue of codes that an error can carry, with status and title.
@@ -60092,7 +60520,7 @@ func (c *ClientWithResponses) ConfirmSubjectIdentityWithResponse(ctx context.Con
 
 // GetSubjectAccessPackWithResponse Fetch what is kept about you
 //
-// By the person alone, while it is there, as JSON or as a paper to read and keep (`Accept: application/pdf`). Reading it is recorded.
+// By the person alone, while it is there. Reading it is recorded.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -60165,51 +60593,6 @@ func (c *ClientWithResponses) DecideSubjectAccessPartWithResponse(ctx context.Co
 	return ParseDecideSubjectAccessPartResponse(rsp)
 }
 
-// ProposeSubjectAccessRefusalWithBodyWithResponse Propose to refuse a subject access request
-//
-// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
-func (c *ClientWithResponses) ProposeSubjectAccessRefusalWithBodyWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error) {
-	rsp, err := c.ProposeSubjectAccessRefusalWithBody(ctx, id, params, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseProposeSubjectAccessRefusalResponse(rsp)
-}
-
-// ProposeSubjectAccessRefusalWithResponse Propose to refuse a subject access request
-//
-// By a data protection officer, on one of three grounds. A QA lead confirms it; the person is told then, and not before. Until then whoever goes on with the request takes it back. Refused is within the first month, however the request was extended; but where nobody showed who asks, that month has not begun.
-//
-// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/subject-access-requests/{id}/refusal (the `ProposeSubjectAccessRefusal` operationId).
-func (c *ClientWithResponses) ProposeSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ProposeSubjectAccessRefusalParams, body ProposeSubjectAccessRefusalJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeSubjectAccessRefusalResponse, error) {
-	rsp, err := c.ProposeSubjectAccessRefusal(ctx, id, params, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseProposeSubjectAccessRefusalResponse(rsp)
-}
-
-// ConfirmSubjectAccessRefusalWithResponse Confirm the refusal of a subject access request
-//
-// By a QA lead who neither proposed it nor gathered or decided. The person is told, and can read why and to whom they can complain; what was gathered is emptied.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/subject-access-requests/{id}/refusal/confirmation (the `ConfirmSubjectAccessRefusal` operationId).
-func (c *ClientWithResponses) ConfirmSubjectAccessRefusalWithResponse(ctx context.Context, id SubjectAccessID, params *ConfirmSubjectAccessRefusalParams, reqEditors ...RequestEditorFn) (*ConfirmSubjectAccessRefusalResponse, error) {
-	rsp, err := c.ConfirmSubjectAccessRefusal(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseConfirmSubjectAccessRefusalResponse(rsp)
-}
-
 // ReleaseSubjectAccessPackWithResponse Confirm what is given out
 //
 // By a QA lead who has decided on none of it. The person is told, and can fetch the pack for thirty days.
@@ -60238,21 +60621,6 @@ func (c *ClientWithResponses) BeginSubjectAccessReviewWithResponse(ctx context.C
 		return nil, err
 	}
 	return ParseBeginSubjectAccessReviewResponse(rsp)
-}
-
-// WithdrawSubjectAccessRequestWithResponse Withdraw your subject access request
-//
-// By the person who made it, while it is not answered. What was gathered is emptied. They can ask again.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/subject-access-requests/{id}/withdrawal (the `WithdrawSubjectAccessRequest` operationId).
-func (c *ClientWithResponses) WithdrawSubjectAccessRequestWithResponse(ctx context.Context, id SubjectAccessID, params *WithdrawSubjectAccessRequestParams, reqEditors ...RequestEditorFn) (*WithdrawSubjectAccessRequestResponse, error) {
-	rsp, err := c.WithdrawSubjectAccessRequest(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseWithdrawSubjectAccessRequestResponse(rsp)
 }
 
 // GetSuggestionDigestWithResponse Digest of a year
@@ -64377,6 +64745,55 @@ func ParseGetProtocolKeptResponse(rsp *http.Response) (*GetProtocolKeptResponse,
 	return response, nil
 }
 
+// ParseListSmepResponse parses an HTTP response from a ListSmepWithResponse call
+func ParseListSmepResponse(rsp *http.Response) (*ListSmepResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSmepResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SmepPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSmepResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetTimelinessResponse parses an HTTP response from a GetTimelinessWithResponse call
 func ParseGetTimelinessResponse(rsp *http.Response) (*GetTimelinessResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -64413,55 +64830,6 @@ func ParseGetTimelinessResponse(rsp *http.Response) (*GetTimelinessResponse, err
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GetTimelinessResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseGetYoungVoiceFiguresResponse parses an HTTP response from a GetYoungVoiceFiguresWithResponse call
-func ParseGetYoungVoiceFiguresResponse(rsp *http.Response) (*GetYoungVoiceFiguresResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetYoungVoiceFiguresResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest YoungVoiceFigures
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	case rsp.StatusCode == 200:
-		// Content-type (text/csv) unsupported
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetYoungVoiceFiguresResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
@@ -65865,276 +66233,6 @@ func ParseSubmitModerationResponse(rsp *http.Response) (*SubmitModerationRespons
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseListMonitoringSamplesResponse parses an HTTP response from a ListMonitoringSamplesWithResponse call
-func ParseListMonitoringSamplesResponse(rsp *http.Response) (*ListMonitoringSamplesResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ListMonitoringSamplesResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest MonitoringSamplePage
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	case rsp.StatusCode == 200:
-		// Content-type (text/csv) unsupported
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ListMonitoringSamplesResponse200Headers
-		if values := rsp.Header.Values("Link"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Link = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseDrawMonitoringSampleResponse parses an HTTP response from a DrawMonitoringSampleWithResponse call
-func ParseDrawMonitoringSampleResponse(rsp *http.Response) (*DrawMonitoringSampleResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &DrawMonitoringSampleResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest MonitoringSample
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON201 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 201:
-		var headers DrawMonitoringSampleResponse201Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		if values := rsp.Header.Values("Location"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Location = value
-		}
-		response.Headers201 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseGetMonitoringSampleResponse parses an HTTP response from a GetMonitoringSampleWithResponse call
-func ParseGetMonitoringSampleResponse(rsp *http.Response) (*GetMonitoringSampleResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetMonitoringSampleResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest MonitoringSample
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case rsp.StatusCode == 304:
-		break // No content-type
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetMonitoringSampleResponse200Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	case rsp.StatusCode == 304:
-		var headers GetMonitoringSampleResponse304Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers304 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseListMonitoringSampleSchoolsResponse parses an HTTP response from a ListMonitoringSampleSchoolsWithResponse call
-func ParseListMonitoringSampleSchoolsResponse(rsp *http.Response) (*ListMonitoringSampleSchoolsResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ListMonitoringSampleSchoolsResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest MonitoringSampleSchoolPage
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	case rsp.StatusCode == 200:
-		// Content-type (text/csv) unsupported
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ListMonitoringSampleSchoolsResponse200Headers
-		if values := rsp.Header.Values("Link"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Link = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseAddMonitoringSampleSchoolResponse parses an HTTP response from a AddMonitoringSampleSchoolWithResponse call
-func ParseAddMonitoringSampleSchoolResponse(rsp *http.Response) (*AddMonitoringSampleSchoolResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &AddMonitoringSampleSchoolResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest MonitoringSampleSchool
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON201 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 201:
-		var headers AddMonitoringSampleSchoolResponse201Headers
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		if values := rsp.Header.Values("Location"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.Location = value
-		}
-		response.Headers201 = &headers
 	}
 
 	return response, nil
@@ -70891,6 +70989,508 @@ func ParseEndPlacementResponse(rsp *http.Response) (*EndPlacementResponse, error
 	return response, nil
 }
 
+// ParseListPlansResponse parses an HTTP response from a ListPlansWithResponse call
+func ParseListPlansResponse(rsp *http.Response) (*ListPlansResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPlansResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PlanPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListPlansResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDraftPlanResponse parses an HTTP response from a DraftPlanWithResponse call
+func ParseDraftPlanResponse(rsp *http.Response) (*DraftPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DraftPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers DraftPlanResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetPlanResponse parses an HTTP response from a GetPlanWithResponse call
+func ParseGetPlanResponse(rsp *http.Response) (*GetPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (application/pdf) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetPlanResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetPlanResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdatePlanResponse parses an HTTP response from a UpdatePlanWithResponse call
+func ParseUpdatePlanResponse(rsp *http.Response) (*UpdatePlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdatePlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdatePlanResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAddPlanEvidenceResponse parses an HTTP response from a AddPlanEvidenceWithResponse call
+func ParseAddPlanEvidenceResponse(rsp *http.Response) (*AddPlanEvidenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddPlanEvidenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers AddPlanEvidenceResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordPlanProgressResponse parses an HTTP response from a RecordPlanProgressWithResponse call
+func ParseRecordPlanProgressResponse(rsp *http.Response) (*RecordPlanProgressResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordPlanProgressResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RecordPlanProgressResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetPlanDutiesResponse parses an HTTP response from a GetPlanDutiesWithResponse call
+func ParseGetPlanDutiesResponse(rsp *http.Response) (*GetPlanDutiesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPlanDutiesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PlanDuties
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetPlanDutiesResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetPlanDutiesResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePublishPlanResponse parses an HTTP response from a PublishPlanWithResponse call
+func ParsePublishPlanResponse(rsp *http.Response) (*PublishPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PublishPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PublishPlanResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawPlanEntryResponse parses an HTTP response from a WithdrawPlanEntryWithResponse call
+func ParseWithdrawPlanEntryResponse(rsp *http.Response) (*WithdrawPlanEntryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawPlanEntryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Plan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawPlanEntryResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListProblemsResponse parses an HTTP response from a ListProblemsWithResponse call
 func ParseListProblemsResponse(rsp *http.Response) (*ListProblemsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -72719,9 +73319,6 @@ func ParseGetSubjectAccessPackResponse(rsp *http.Response) (*GetSubjectAccessPac
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
-	case rsp.StatusCode == 200:
-		// Content-type (application/pdf) unsupported
-
 	}
 
 	switch {
@@ -72932,126 +73529,6 @@ func ParseDecideSubjectAccessPartResponse(rsp *http.Response) (*DecideSubjectAcc
 	return response, nil
 }
 
-// ParseProposeSubjectAccessRefusalResponse parses an HTTP response from a ProposeSubjectAccessRefusalWithResponse call
-func ParseProposeSubjectAccessRefusalResponse(rsp *http.Response) (*ProposeSubjectAccessRefusalResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ProposeSubjectAccessRefusalResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest SubjectAccessRequest
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ProposeSubjectAccessRefusalResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseConfirmSubjectAccessRefusalResponse parses an HTTP response from a ConfirmSubjectAccessRefusalWithResponse call
-func ParseConfirmSubjectAccessRefusalResponse(rsp *http.Response) (*ConfirmSubjectAccessRefusalResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ConfirmSubjectAccessRefusalResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest SubjectAccessRequest
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ConfirmSubjectAccessRefusalResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
 // ParseReleaseSubjectAccessPackResponse parses an HTTP response from a ReleaseSubjectAccessPackWithResponse call
 func ParseReleaseSubjectAccessPackResponse(rsp *http.Response) (*ReleaseSubjectAccessPackResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -73145,66 +73622,6 @@ func ParseBeginSubjectAccessReviewResponse(rsp *http.Response) (*BeginSubjectAcc
 	switch {
 	case rsp.StatusCode == 200:
 		var headers BeginSubjectAccessReviewResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.IdempotencyReplayed = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseWithdrawSubjectAccessRequestResponse parses an HTTP response from a WithdrawSubjectAccessRequestWithResponse call
-func ParseWithdrawSubjectAccessRequestResponse(rsp *http.Response) (*WithdrawSubjectAccessRequestResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &WithdrawSubjectAccessRequestResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest SubjectAccessRequest
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers WithdrawSubjectAccessRequestResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

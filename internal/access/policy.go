@@ -10,6 +10,25 @@ type Action string
 const (
 	ReadMe Action = "me.read"
 
+	ReadTimeliness   Action = "insight.read-timeliness"
+	ReadProtocolKept Action = "insight.read-protocol"
+
+	ReadAnnualReport    Action = "annual-report.read"
+	DrawUpAnnualReport  Action = "annual-report.draw-up"
+	UpdateAnnualReport  Action = "annual-report.update"
+	PublishAnnualReport Action = "annual-report.publish"
+
+	ReadPlan           Action = "plan.read"
+	ReadPlanRecords    Action = "plan.read-records" // which records are evidence, and who did what
+	DraftPlan          Action = "plan.draft"
+	UpdatePlan         Action = "plan.update"
+	PublishPlan        Action = "plan.publish"
+	RecordPlanProgress Action = "plan.record-progress"
+	AddPlanEvidence    Action = "plan.add-evidence"
+	WithdrawPlanEntry  Action = "plan.withdraw"
+	RaisePlanDue       Action = "plan.raise-due"
+	ReadSmep           Action = "insight.read-smep"
+
 	ReadHub         Action = "hub.read"
 	ReadHubSettings Action = "hub.read-settings"
 	UpdateHub       Action = "hub.update"
@@ -823,14 +842,29 @@ var policy = map[Action][]grant{
 	// 31. An observer's are of their own pairs.
 	ReadObserverAgreement: to(LeadForQuality, Manager, ObserverAssigned),
 
+	ReadPlan: all( // 14
+		WhenFrameworkPublished.to(Everyone), to(LeadForQuality, Manager),
+		client(ReadPlans, WhenFrameworkPublished)),
+	ReadPlanRecords:    to(LeadForQuality, Manager),
+	DraftPlan:          to(LeadForQuality, Manager),
+	UpdatePlan:         to(LeadForQuality, Manager),
+	PublishPlan:        to(LeadForQuality, Manager),
+	RecordPlanProgress: to(LeadForQuality, Manager),
+	AddPlanEvidence:    to(LeadForQuality, Manager),
+	WithdrawPlanEntry:  to(LeadForQuality, Manager),
+	RaisePlanDue:       to(Hubqa),
+	ReadSmep:           to(LeadForQuality, Manager),
+
 	// 31. A published report is for everybody, elected members and inspectors among them.
 	ReadAnnualReport:    all(to(LeadForQuality, Manager), WhenFrameworkPublished.to(Everyone)),
-	ReadSample:          to(LeadForQuality, Manager),
-	DrawSample:          to(LeadForQuality, Manager),
-	AddToSample:         to(LeadForQuality, Manager),
 	DrawUpAnnualReport:  to(LeadForQuality),
 	UpdateAnnualReport:  to(LeadForQuality),
 	PublishAnnualReport: to(LeadForQuality),
+
+	// A sample is known to who governs and runs the hub alone.
+	ReadSample:  to(LeadForQuality, Manager),
+	DrawSample:  to(LeadForQuality, Manager),
+	AddToSample: to(LeadForQuality, Manager),
 
 	// 37. A hold and its lifting take both, in either order; a disposal takes A, then Q.
 	ReadSchedule:     to(Everyone),

@@ -80,10 +80,11 @@ const (
 	WriteProvisions  ClientScope = "provisions:write"
 	ReadFrameworks   ClientScope = "frameworks:read"
 	ReadObservations ClientScope = "observations:read"
+	ReadPlans        ClientScope = "plans:read"
 )
 
 // ClientScopes lists every scope.
 var ClientScopes = []ClientScope{
 	ReadHubScope, ReadSchools, WriteSchools, ReadPartners, WritePartners,
-	ReadProvisions, WriteProvisions, ReadFrameworks, ReadObservations,
+	ReadProvisions, WriteProvisions, ReadFrameworks, ReadObservations, ReadPlans,
 }

@@ -38,6 +38,7 @@ import (
 	"github.com/hubqa/hubqa/internal/outbox"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/plan"
 	"github.com/hubqa/hubqa/internal/programme"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/pulse"
@@ -94,6 +95,7 @@ type Services struct {
 	Insights        insight.Service
 	AnnualReports   annualreport.Service
 	Samples         sample.Service
+	Plans           plan.Service
 	Audit           audit.Service
 	Notices         notice.Service
 	Feed            feed.Service
@@ -126,6 +128,7 @@ func NewServices(db *store.DB, issuer string) Services {
 		Improvement:     improvement.Service{Store: store.For[improvement.Tx](db)},
 		AnnualReports:   annualreport.Service{Store: store.For[annualreport.Tx](db)},
 		Samples:         sample.Service{Store: store.For[sample.Tx](db)},
+		Plans:           plan.Service{Store: store.For[plan.Tx](db)},
 		Insights:        insight.Service{Store: store.For[insight.Tx](db)},
 		Audit:           audit.Service{Store: store.For[audit.Tx](db)},
 		Notices:         notice.Service{Store: store.For[notice.Tx](db)},
@@ -232,6 +235,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "corrections were found overdue", Do: a.Observations.RaiseOverdueCorrections},
 			{Name: "mentorings were ended", Do: a.Mentorings.EndOver},
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
+			{Name: "commitments were found due", Do: a.Plans.RaiseDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},
 			{Name: "webhook deliveries were forgotten", Do: a.Relay.Webhooks.Forget},
 			{Name: "visits were reminded of", Do: a.Observations.Remind},

@@ -31,6 +31,7 @@ type operations struct {
 	httpapi.Insights
 	httpapi.AnnualReports
 	httpapi.Samples
+	httpapi.Plans
 	httpapi.Shares
 	httpapi.SelfEvaluations
 	httpapi.Programme
@@ -77,6 +78,7 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		Notices:         httpapi.Notices{Service: a.Notices},
 		AnnualReports:   httpapi.AnnualReports{Service: a.AnnualReports},
 		Samples:         httpapi.Samples{Service: a.Samples},
+		Plans:           httpapi.Plans{Service: a.Plans},
 		Insights:        httpapi.Insights{Standardisation: a.Standardisation, Visits: a.Insights},
 		Inspections:     httpapi.Inspections{Service: a.Inspections},
 		Retention:       httpapi.Retention{Service: a.Retention},

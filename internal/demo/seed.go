@@ -23,6 +23,7 @@ import (
 	"github.com/hubqa/hubqa/internal/observation"
 	"github.com/hubqa/hubqa/internal/partner"
 	"github.com/hubqa/hubqa/internal/person"
+	"github.com/hubqa/hubqa/internal/plan"
 	"github.com/hubqa/hubqa/internal/provision"
 	"github.com/hubqa/hubqa/internal/retention"
 	"github.com/hubqa/hubqa/internal/safeguarding"
@@ -110,6 +111,7 @@ type seed struct {
 	suggestions  suggestion.Service
 	samples      sample.Service
 	mentorings   mentoring.Service
+	plans        plan.Service
 	moderations  moderation.Service
 	safeguarding safeguarding.Service
 }
@@ -130,6 +132,7 @@ func (s *seed) serve() {
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.samples.Store = store.For[sample.Tx](s.db)
+	s.plans.Store = store.For[plan.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)

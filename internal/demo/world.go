@@ -107,6 +107,7 @@ type World struct {
 	Suggestions  Suggestions
 	Sample       id.Sample
 	Mentorings   Mentorings
+	Plans        Plans
 	Moderation   id.Moderation // open, of last year's reports: Inspector takes part
 	Concerns     Concerns
 	Holds        Holds
@@ -257,6 +258,16 @@ type Inspections struct {
 type Mentorings struct {
 	Agreed   id.Mentoring // of Teacher by ThirdTeacher, for Needs.Open, which the mentor reads
 	Proposed id.Mentoring // of FourthTeacher by OtherTeacher
+}
+
+// Plans are the hub's of the present year and of the one before.
+type Plans struct {
+	Published  id.Plan // of the present year
+	Draft      id.Plan // of its revision
+	LastYear   id.Plan // published, and carried forward
+	Superseded id.Plan // by LastYear
+
+	Commitment id.Commitment // of Published and Draft: a record and a document are its evidence
 }
 
 // Suggestions are of the visits' process.

@@ -70,6 +70,8 @@ func TestADisposalTakesTwoAndLeavesNothing(t *testing.T) {
 		w, api := db.World, testapi.New(t, db)
 		gone := w.Visits.Corrected
 		api.As(gone.Teacher).Key("kept").Post("/v1/observations/"+gone.ID.String()+"/responses", document{"answers": "report", "text": "x"}).Want(http.StatusCreated)
+		evidence := planOf(w.Plans.Published) + "/commitments/" + w.Plans.Commitment.String() + "/evidence"
+		shown := api.As(w.QALead).Post(evidence, document{"kind": "observation", "recordId": gone.ID}).Want(http.StatusCreated)
 		if where := naming(t, db, gone.ID.String()); !slices.Contains(where, "idempotency_key") || !slices.Contains(where, "notice") {
 			t.Errorf("at first it is named in %v alone", where)
 		}
@@ -114,6 +116,9 @@ func TestADisposalTakesTwoAndLeavesNothing(t *testing.T) {
 		}
 		if where := naming(t, db, gone.ID.String()); !slices.Equal(where, []string{"audit_event", "change", "disposal", "disposal_record"}) {
 			t.Errorf("it is named in %v", where)
+		}
+		if got, count := api.As(w.QALead).Get(planOf(w.Plans.Published)), "/commitments/1/evidence/recordCounts/0/number"; got.At(count) != shown.At(count) || got.Text("/commitments/1/evidence/records/1/kind") != "observation" {
+			t.Errorf("it was evidence of %s", got.Body)
 		}
 		if told := toldAfter(t, db, before, gone.ID.String()); told != "deleted" {
 			t.Errorf("machine clients are told %q", told)

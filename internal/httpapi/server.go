@@ -63,6 +63,8 @@ const (
 // largeBodies are the operations whose documents may be larger than most.
 var largeBodies = map[string]int64{
 	"createFramework":        4 << 20,
+	"draftPlan":              1 << 20,
+	"updatePlan":             1 << 20,
 	"updateFramework":        4 << 20,
 	"recordJudgements":       1 << 20,
 	"recordAgreedJudgements": 1 << 20,

@@ -62,6 +62,9 @@ type (
 	accessKind       struct{}
 	partKind         struct{}
 	moderationKind   struct{}
+	planKind         struct{}
+	commitmentKind   struct{}
+	planEntryKind    struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -96,6 +99,10 @@ type (
 	Suggestion   = ID[suggestionKind]
 	Mentoring    = ID[MentoringKind]
 	Moderation   = ID[moderationKind]
+
+	Plan       = ID[planKind]       // a version of the hub's plan of a year
+	Commitment = ID[commitmentKind] // of a plan, through its versions
+	PlanEntry  = ID[planEntryKind]  // a note of progress of a commitment, or a piece of evidence
 
 	Hold           = ID[holdKind]
 	Disposal       = ID[disposalKind]

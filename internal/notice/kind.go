@@ -46,9 +46,12 @@ const (
 	NeedOverdue Kind = "need-overdue"
 
 	AnnualReportPublished Kind = "annual-report-published"
-	MentoringProposed     Kind = "mentoring-proposed"
-	MentoringAgreed       Kind = "mentoring-agreed" // by both
-	MentoringEnded        Kind = "mentoring-ended"
+	PlanDue               Kind = "plan-due" // commitments of the hub's plan
+	PlanOverdue           Kind = "plan-overdue"
+
+	MentoringProposed Kind = "mentoring-proposed"
+	MentoringAgreed   Kind = "mentoring-agreed" // by both
+	MentoringEnded    Kind = "mentoring-ended"
 
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
@@ -146,6 +149,9 @@ var kinds = map[Kind]about{
 	NeedOverdue: {Reminders, access.ReadNeeds, "", "A development need was due{on} and is open."},
 
 	AnnualReportPublished: {Outcomes, access.ReadAnnualReport, "", "The annual report on quality was published."},
+
+	PlanDue:     {Reminders, access.ReadPlan, "/duties", "Commitments of the hub's plan are due{on}."},
+	PlanOverdue: {Reminders, access.ReadPlan, "/duties", "Commitments of the hub's plan were due{on} and are open."},
 
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},

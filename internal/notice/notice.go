@@ -30,6 +30,7 @@ const (
 	Concern      = "safeguarding-concern"
 	Access       = "subject-access-request"
 	AnnualReport = "annual-report"
+	Plan         = "plan"
 )
 
 // Notice is one notice to one person.

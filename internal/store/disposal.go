@@ -424,7 +424,7 @@ func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 }
 
 // forgetTraces deletes the answers that are kept for repeated requests and the messages to
-// webhooks in which the record is named. What is still on its way is asked for its record
+// webhooks in which the record is named, and which record it was that is evidence of a plan. What is still on its way is asked for its record
 // before it is sent, and finds none.
 func (tx *Tx) forgetTraces(c retention.Class, which uuid.UUID) error {
 	named := like(which.String())
@@ -433,6 +433,9 @@ func (tx *Tx) forgetTraces(c retention.Class, which uuid.UUID) error {
 		return err
 	}
 	at := map[string]any{"hub": tx.who.Hub(), "record": which}
+	if err := tx.db.Exec("UPDATE commitment_evidence SET record_id = NULL WHERE hub_id = @hub AND record_id = @record", at).Error; err != nil {
+		return err
+	}
 	const ended = "hub_id = @hub AND record_id = @record AND ended_at IS NOT NULL"
 	if err := tx.db.Exec("DELETE FROM webhook_attempt WHERE hub_id = @hub AND delivery_id IN (SELECT id FROM webhook_delivery WHERE "+ended+")", at).Error; err != nil {
 		return err

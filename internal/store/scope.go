@@ -209,6 +209,7 @@ var reachable = map[string]map[access.Party]predicate{
 	"framework":         register,
 	"annual_report":     register,
 	"monitoring_sample": register,
+	"plan":              with(register, map[access.Party]predicate{access.Hubqa: anywhere}),
 	"partner":           with(register, map[access.Party]predicate{access.ContactOfPartner: "partner.id IN @partners"}),
 	"person": with(register, map[access.Party]predicate{
 		access.Oneself: "person.id = @me",
@@ -372,6 +373,7 @@ var conditions = map[string]map[access.Condition]predicate{
 	"inspection_school": inspectionConditions,
 	"webhook":           {access.OwnClient: "webhook.client_id = @client"},
 	"annual_report":     {access.WhenFrameworkPublished: "annual_report.state = 'published'"},
+	"plan":              {access.WhenFrameworkPublished: "plan.state <> 'draft'"},
 	"framework":         {access.WhenFrameworkPublished: "framework.state <> 'draft'"},
 	"appointment":       {access.WhenRoleTakesTwo: "appointment.role IN ('qa_lead', 'data_protection_officer', 'safeguarding_lead')"},
 	"import_run": {
