@@ -80,10 +80,13 @@ const (
 	WriteProvisions  ClientScope = "provisions:write"
 	ReadFrameworks   ClientScope = "frameworks:read"
 	ReadObservations ClientScope = "observations:read"
+
+	ReadConversations ClientScope = "conversations:read"
 )
 
 // ClientScopes lists every scope.
 var ClientScopes = []ClientScope{
 	ReadHubScope, ReadSchools, WriteSchools, ReadPartners, WritePartners,
 	ReadProvisions, WriteProvisions, ReadFrameworks, ReadObservations,
+	ReadConversations,
 }

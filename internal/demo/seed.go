@@ -12,6 +12,8 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/clock"
+	"github.com/hubqa/hubqa/internal/conversation"
+	"github.com/hubqa/hubqa/internal/engagement"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
@@ -108,7 +110,11 @@ type seed struct {
 	requests     visitrequest.Service
 	suggestions  suggestion.Service
 	mentorings   mentoring.Service
+	engagement   engagement.Service
 	moderations  moderation.Service
+
+	conversations conversation.Service
+
 	safeguarding safeguarding.Service
 }
 
@@ -127,6 +133,8 @@ func (s *seed) serve() {
 	s.access.Store = store.For[subjectaccess.Tx](s.db)
 	s.needs.Store = store.For[improvement.Tx](s.db)
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
+	s.conversations.Store = store.For[conversation.Tx](s.db)
+	s.engagement.Store = store.For[engagement.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)

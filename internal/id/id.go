@@ -61,6 +61,13 @@ type (
 	accessKind       struct{}
 	partKind         struct{}
 	moderationKind   struct{}
+	officerKind      struct{}
+	ConversationKind struct{}
+	takerKind        struct{}
+	agreedKind       struct{}
+	questionsKind    struct{}
+	openingKind      struct{}
+	followUpKind     struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -108,6 +115,14 @@ type (
 	Attempt       = ID[attemptKind]  // at a delivery
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
+
+	LinkOfficer    = ID[officerKind]
+	Conversation   = ID[ConversationKind]
+	Participant    = ID[takerKind]  // of a conversation
+	AgreedAction   = ID[agreedKind] // of a conversation
+	QuestionSet    = ID[questionsKind]
+	AnswersOpening = ID[openingKind]  // of a school's answers to more than the hub
+	FollowUp       = ID[followUpKind] // of a school that is not engaged
 
 	Waiver       = ID[waiverKind]   // of a requirement
 	Training     = ID[trainingKind] // of an observer
