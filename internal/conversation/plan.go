@@ -112,6 +112,9 @@ func (c *Conversation) settleSchool(tx Tx, faults *fault.InvalidContent) (by acc
 // settleLead finds who leads it for the hub.
 func (c *Conversation) settleLead(tx Tx, by access.Permit, faults *fault.InvalidContent) (err error) {
 	const at = "/leadId"
+	if by.Party() == "" {
+		return nil // of no school
+	}
 	if c.LeadID.IsZero() {
 		if c.LeadID, err = tx.OfficerOn(c.SchoolID, c.PlannedOn); err != nil {
 			return err

@@ -43,7 +43,7 @@ func TestConversation(t *testing.T) {
 			t.Errorf("with a governor alone: %s", held.Body)
 		}
 		head.Seeing(path).Post(path+"/agreement", document{}).Want(http.StatusConflict, "conversation-not-written-up")
-		head.Seeing(path).Put(path+"/write-up", writeUp).Want(http.StatusForbidden)
+		head.Seeing(path).Put(path+"/write-up", writeUp).Want(http.StatusNotFound)
 		refused(t, own.Seeing(path).Put(path+"/write-up", writeUp.but(document{"nextOn": "2026-11-23"})), "/nextOn", "conversation-day-before")
 		own.Seeing(path).Put(path+"/write-up", writeUp).Want(http.StatusOK)
 		own.Seeing(path).Put(path+"/write-up", writeUp.but(document{"challenged": "Who stops."})).Want(http.StatusOK)
