@@ -383,6 +383,7 @@ var Columns = map[string][]string{
 		"supersededAt",
 	},
 	"listEngagement": {
+		"id",
 		"school.id",
 		"school.urn",
 		"school.name",

@@ -6192,7 +6192,10 @@ type Engagement struct {
 
 	// FollowUp A follow-up that is open.
 	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
-	LaCode   *string       `json:"laCode,omitempty"`
+
+	// ID Of the school.
+	ID     openapi_types.UUID `json:"id"`
+	LaCode *string            `json:"laCode,omitempty"`
 
 	// LastOn When the last conversation was held.
 	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
@@ -9765,7 +9768,10 @@ type SchoolEngagement struct {
 	ConversationIds []openapi_types.UUID `json:"conversationIds"`
 
 	// FollowUp A follow-up that is open.
-	FollowUp       *OpenFollowUp       `json:"followUp,omitempty"`
+	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
+
+	// ID Of the school.
+	ID             openapi_types.UUID  `json:"id"`
 	IntervalMonths int                 `json:"intervalMonths"`
 	LastOn         *openapi_types.Date `json:"lastOn,omitempty"`
 
@@ -11794,6 +11800,12 @@ type CloseFollowUpParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetSchoolEngagementParams defines parameters for GetSchoolEngagement.
+type GetSchoolEngagementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListFrameworksParams defines parameters for ListFrameworks.
 type ListFrameworksParams struct {
 	// State In this state.
@@ -13295,12 +13307,6 @@ type GetSchoolParams struct {
 type UpdateSchoolParams struct {
 	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
-}
-
-// GetSchoolEngagementParams defines parameters for GetSchoolEngagement.
-type GetSchoolEngagementParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListSharesParams defines parameters for ListShares.

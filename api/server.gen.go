@@ -213,6 +213,9 @@ type ServerInterface interface {
 	// CloseFollowUp Close a follow-up
 	// (POST /v1/engagement-follow-ups/{id}/closing)
 	CloseFollowUp(ctx echo.Context, id FollowUpID, params CloseFollowUpParams) error
+	// GetSchoolEngagement How far a school is reached
+	// (GET /v1/engagement/{id})
+	GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -705,9 +708,6 @@ type ServerInterface interface {
 	// UpdateSchool Change a school
 	// (PATCH /v1/schools/{id})
 	UpdateSchool(ctx echo.Context, id SchoolID, params UpdateSchoolParams) error
-	// GetSchoolEngagement How far a school is reached
-	// (GET /v1/schools/{id}/engagement)
-	GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error
 	// ListShares List shares
 	// (GET /v1/shares)
 	ListShares(ctx echo.Context, params ListSharesParams) error
@@ -3485,6 +3485,42 @@ func (w *ServerInterfaceWrapper) CloseFollowUp(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CloseFollowUp(ctx, id, params)
+	return err
+}
+
+// GetSchoolEngagement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSchoolEngagement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSchoolEngagementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSchoolEngagement(ctx, id, params)
 	return err
 }
 
@@ -10119,42 +10155,6 @@ func (w *ServerInterfaceWrapper) UpdateSchool(ctx echo.Context) error {
 	return err
 }
 
-// GetSchoolEngagement converts echo context to params.
-func (w *ServerInterfaceWrapper) GetSchoolEngagement(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "id" -------------
-	var id SchoolID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params GetSchoolEngagementParams
-
-	headers := ctx.Request().Header
-	// ------------- Optional header parameter "If-None-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
-		var IfNoneMatch IfNoneMatch
-		n := len(valueList)
-		if n != 1 {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
-		if err != nil {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
-		}
-
-		params.IfNoneMatch = &IfNoneMatch
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetSchoolEngagement(ctx, id, params)
-	return err
-}
-
 // ListShares converts echo context to params.
 func (w *ServerInterfaceWrapper) ListShares(ctx echo.Context) error {
 	var err error
@@ -11813,6 +11813,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/engagement-follow-ups", wrapper.ListFollowUps, options.OperationMiddlewares["listFollowUps"]...)
 	router.GET(options.BaseURL+"/v1/engagement-follow-ups/:id", wrapper.GetFollowUp, options.OperationMiddlewares["getFollowUp"]...)
 	router.POST(options.BaseURL+"/v1/engagement-follow-ups/:id/closing", wrapper.CloseFollowUp, options.OperationMiddlewares["closeFollowUp"]...)
+	router.GET(options.BaseURL+"/v1/engagement/:id", wrapper.GetSchoolEngagement, options.OperationMiddlewares["getSchoolEngagement"]...)
 	router.GET(options.BaseURL+"/v1/frameworks", wrapper.ListFrameworks, options.OperationMiddlewares["listFrameworks"]...)
 	router.POST(options.BaseURL+"/v1/frameworks", wrapper.CreateFramework, options.OperationMiddlewares["createFramework"]...)
 	router.GET(options.BaseURL+"/v1/frameworks/:id", wrapper.GetFramework, options.OperationMiddlewares["getFramework"]...)
@@ -11976,7 +11977,6 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/schools", wrapper.CreateSchool, options.OperationMiddlewares["createSchool"]...)
 	router.GET(options.BaseURL+"/v1/schools/:id", wrapper.GetSchool, options.OperationMiddlewares["getSchool"]...)
 	router.PATCH(options.BaseURL+"/v1/schools/:id", wrapper.UpdateSchool, options.OperationMiddlewares["updateSchool"]...)
-	router.GET(options.BaseURL+"/v1/schools/:id/engagement", wrapper.GetSchoolEngagement, options.OperationMiddlewares["getSchoolEngagement"]...)
 	router.GET(options.BaseURL+"/v1/schools/by-urn/:urn", wrapper.GetSchoolByUrn, options.OperationMiddlewares["getSchoolByUrn"]...)
 	router.GET(options.BaseURL+"/v1/shares", wrapper.ListShares, options.OperationMiddlewares["listShares"]...)
 	router.GET(options.BaseURL+"/v1/shares/:id", wrapper.GetShare, options.OperationMiddlewares["getShare"]...)
@@ -14432,6 +14432,53 @@ func (response CloseFollowUp200JSONResponse) VisitCloseFollowUpResponse(w http.R
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetSchoolEngagementRequestObject struct {
+	ID     SchoolID `json:"id"`
+	Params GetSchoolEngagementParams
+}
+
+type GetSchoolEngagementResponseObject interface {
+	VisitGetSchoolEngagementResponse(w http.ResponseWriter) error
+}
+
+type GetSchoolEngagement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSchoolEngagement200JSONResponse struct {
+	Body    SchoolEngagement
+	Headers GetSchoolEngagement200ResponseHeaders
+}
+
+func (response GetSchoolEngagement200JSONResponse) VisitGetSchoolEngagementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolEngagement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSchoolEngagement304Response struct {
+	Headers GetSchoolEngagement304ResponseHeaders
+}
+
+func (response GetSchoolEngagement304Response) VisitGetSchoolEngagementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListFrameworksRequestObject struct {
@@ -20683,53 +20730,6 @@ func (response UpdateSchool200JSONResponse) VisitUpdateSchoolResponse(w http.Res
 	return err
 }
 
-type GetSchoolEngagementRequestObject struct {
-	ID     SchoolID `json:"id"`
-	Params GetSchoolEngagementParams
-}
-
-type GetSchoolEngagementResponseObject interface {
-	VisitGetSchoolEngagementResponse(w http.ResponseWriter) error
-}
-
-type GetSchoolEngagement200ResponseHeaders struct {
-	CacheControl string
-	ETag         string
-}
-
-type GetSchoolEngagement200JSONResponse struct {
-	Body    SchoolEngagement
-	Headers GetSchoolEngagement200ResponseHeaders
-}
-
-func (response GetSchoolEngagement200JSONResponse) VisitGetSchoolEngagementResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetSchoolEngagement304ResponseHeaders struct {
-	ETag string
-}
-
-type GetSchoolEngagement304Response struct {
-	Headers GetSchoolEngagement304ResponseHeaders
-}
-
-func (response GetSchoolEngagement304Response) VisitGetSchoolEngagementResponse(w http.ResponseWriter) error {
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
-	w.WriteHeader(304)
-	return nil
-}
-
 type ListSharesRequestObject struct {
 	Params ListSharesParams
 }
@@ -22361,6 +22361,9 @@ type StrictServerInterface interface {
 	// CloseFollowUp Close a follow-up
 	// (POST /v1/engagement-follow-ups/{id}/closing)
 	CloseFollowUp(ctx context.Context, request CloseFollowUpRequestObject) (CloseFollowUpResponseObject, error)
+	// GetSchoolEngagement How far a school is reached
+	// (GET /v1/engagement/{id})
+	GetSchoolEngagement(ctx context.Context, request GetSchoolEngagementRequestObject) (GetSchoolEngagementResponseObject, error)
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -22853,9 +22856,6 @@ type StrictServerInterface interface {
 	// UpdateSchool Change a school
 	// (PATCH /v1/schools/{id})
 	UpdateSchool(ctx context.Context, request UpdateSchoolRequestObject) (UpdateSchoolResponseObject, error)
-	// GetSchoolEngagement How far a school is reached
-	// (GET /v1/schools/{id}/engagement)
-	GetSchoolEngagement(ctx context.Context, request GetSchoolEngagementRequestObject) (GetSchoolEngagementResponseObject, error)
 	// ListShares List shares
 	// (GET /v1/shares)
 	ListShares(ctx context.Context, request ListSharesRequestObject) (ListSharesResponseObject, error)
@@ -25217,6 +25217,32 @@ func (sh *strictHandler) CloseFollowUp(ctx echo.Context, id FollowUpID, params C
 		return err
 	} else if validResponse, ok := response.(CloseFollowUpResponseObject); ok {
 		return validResponse.VisitCloseFollowUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSchoolEngagement operation middleware
+func (sh *strictHandler) GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error {
+	var request GetSchoolEngagementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSchoolEngagement(ctx.Request().Context(), request.(GetSchoolEngagementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSchoolEngagement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSchoolEngagementResponseObject); ok {
+		return validResponse.VisitGetSchoolEngagementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -30909,32 +30935,6 @@ func (sh *strictHandler) UpdateSchool(ctx echo.Context, id SchoolID, params Upda
 		return err
 	} else if validResponse, ok := response.(UpdateSchoolResponseObject); ok {
 		return validResponse.VisitUpdateSchoolResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// GetSchoolEngagement operation middleware
-func (sh *strictHandler) GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error {
-	var request GetSchoolEngagementRequestObject
-
-	request.ID = id
-	request.Params = params
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetSchoolEngagement(ctx.Request().Context(), request.(GetSchoolEngagementRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetSchoolEngagement")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(GetSchoolEngagementResponseObject); ok {
-		return validResponse.VisitGetSchoolEngagementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

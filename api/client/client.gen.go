@@ -6216,7 +6216,10 @@ type Engagement struct {
 
 	// FollowUp A follow-up that is open.
 	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
-	LaCode   *string       `json:"laCode,omitempty"`
+
+	// ID Of the school.
+	ID     openapi_types.UUID `json:"id"`
+	LaCode *string            `json:"laCode,omitempty"`
 
 	// LastOn When the last conversation was held.
 	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
@@ -9851,7 +9854,10 @@ type SchoolEngagement struct {
 	ConversationIds []openapi_types.UUID `json:"conversationIds"`
 
 	// FollowUp A follow-up that is open.
-	FollowUp       *OpenFollowUp       `json:"followUp,omitempty"`
+	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
+
+	// ID Of the school.
+	ID             openapi_types.UUID  `json:"id"`
 	IntervalMonths int                 `json:"intervalMonths"`
 	LastOn         *openapi_types.Date `json:"lastOn,omitempty"`
 
@@ -11905,6 +11911,12 @@ type CloseFollowUpParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetSchoolEngagementParams defines parameters for GetSchoolEngagement.
+type GetSchoolEngagementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
 // ListFrameworksParams defines parameters for ListFrameworks.
 type ListFrameworksParams struct {
 	// State In this state.
@@ -13408,12 +13420,6 @@ type UpdateSchoolParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
-// GetSchoolEngagementParams defines parameters for GetSchoolEngagement.
-type GetSchoolEngagementParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
 // ListSharesParams defines parameters for ListShares.
 type ListSharesParams struct {
 	// ObservationID Of this observation.
@@ -14858,6 +14864,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
 	CloseFollowUp(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSchoolEngagement How far a school is reached
+	//
+	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+	//
+	// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
+	GetSchoolEngagement(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListFrameworks List frameworks
 	//
@@ -16865,13 +16878,6 @@ type ClientInterface interface {
 	//
 	// Corresponds with PATCH /v1/schools/{id} (the `UpdateSchool` operationId).
 	UpdateSchoolWithApplicationMergePatchPlusJSONBody(ctx context.Context, id SchoolID, params *UpdateSchoolParams, body UpdateSchoolApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetSchoolEngagement How far a school is reached
-	//
-	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
-	//
-	// Corresponds with GET /v1/schools/{id}/engagement (the `GetSchoolEngagement` operationId).
-	GetSchoolEngagement(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListShares List shares
 	//
@@ -18911,6 +18917,23 @@ func (c *Client) CloseFollowUpWithBody(ctx context.Context, id FollowUpID, param
 // Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
 func (c *Client) CloseFollowUp(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCloseFollowUpRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSchoolEngagement How far a school is reached
+//
+// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+//
+// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
+func (c *Client) GetSchoolEngagement(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSchoolEngagementRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -23208,23 +23231,6 @@ func (c *Client) UpdateSchoolWithBody(ctx context.Context, id SchoolID, params *
 // Corresponds with PATCH /v1/schools/{id} (the `UpdateSchool` operationId).
 func (c *Client) UpdateSchoolWithApplicationMergePatchPlusJSONBody(ctx context.Context, id SchoolID, params *UpdateSchoolParams, body UpdateSchoolApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdateSchoolRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetSchoolEngagement How far a school is reached
-//
-// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
-//
-// Corresponds with GET /v1/schools/{id}/engagement (the `GetSchoolEngagement` operationId).
-func (c *Client) GetSchoolEngagement(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSchoolEngagementRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -28500,6 +28506,55 @@ func NewCloseFollowUpRequestWithBody(server string, id FollowUpID, params *Close
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSchoolEngagementRequest constructs an http.Request for the GetSchoolEngagement method
+func NewGetSchoolEngagementRequest(server string, id SchoolID, params *GetSchoolEngagementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/engagement/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
 		}
 
 	}
@@ -39495,55 +39550,6 @@ func NewUpdateSchoolRequestWithBody(server string, id SchoolID, params *UpdateSc
 	return req, nil
 }
 
-// NewGetSchoolEngagementRequest constructs an http.Request for the GetSchoolEngagement method
-func NewGetSchoolEngagementRequest(server string, id SchoolID, params *GetSchoolEngagementParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/schools/%s/engagement", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-
-		if params.IfNoneMatch != nil {
-			var headerParam0 string
-
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-			if err != nil {
-				return nil, err
-			}
-
-			req.Header.Set("If-None-Match", headerParam0)
-		}
-
-	}
-
-	return req, nil
-}
-
 // NewListSharesRequest constructs an http.Request for the ListShares method
 func NewListSharesRequest(server string, params *ListSharesParams) (*http.Request, error) {
 	var err error
@@ -42842,6 +42848,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/engagement-follow-ups/{id}/closing (the `CloseFollowUp` operationId).
 	CloseFollowUpWithResponse(ctx context.Context, id FollowUpID, params *CloseFollowUpParams, body CloseFollowUpJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseFollowUpResponse, error)
 
+	// GetSchoolEngagementWithResponse How far a school is reached
+	//
+	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
+	GetSchoolEngagementWithResponse(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*GetSchoolEngagementResponse, error)
+
 	// ListFrameworksWithResponse List frameworks
 	//
 	// Published and retired frameworks; drafts for QA leads and hub managers.
@@ -45044,15 +45059,6 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PATCH /v1/schools/{id} (the `UpdateSchool` operationId).
 	UpdateSchoolWithApplicationMergePatchPlusJSONBodyWithResponse(ctx context.Context, id SchoolID, params *UpdateSchoolParams, body UpdateSchoolApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateSchoolResponse, error)
-
-	// GetSchoolEngagementWithResponse How far a school is reached
-	//
-	// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/schools/{id}/engagement (the `GetSchoolEngagement` operationId).
-	GetSchoolEngagementWithResponse(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*GetSchoolEngagementResponse, error)
 
 	// ListSharesWithResponse List shares
 	//
@@ -49200,6 +49206,69 @@ func (r CloseFollowUpResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CloseFollowUpResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSchoolEngagementResponse200Headers the declared response headers of an HTTP 200 response for GetSchoolEngagement
+type GetSchoolEngagementResponse200Headers struct {
+	CacheControl string
+	ETag         string
+}
+
+// GetSchoolEngagementResponse304Headers the declared response headers of an HTTP 304 response for GetSchoolEngagement
+type GetSchoolEngagementResponse304Headers struct {
+	ETag string
+}
+
+type GetSchoolEngagementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SchoolEngagement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Refusal
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSchoolEngagementResponse200Headers
+	// Headers304 the parsed response headers for an HTTP 304 response
+	Headers304 *GetSchoolEngagementResponse304Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSchoolEngagementResponse) GetJSON200() *SchoolEngagement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSchoolEngagementResponse) GetApplicationProblemJSONDefault() *Refusal {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSchoolEngagementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSchoolEngagementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSchoolEngagementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSchoolEngagementResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -58637,69 +58706,6 @@ func (r UpdateSchoolResponse) ContentType() string {
 	return ""
 }
 
-// GetSchoolEngagementResponse200Headers the declared response headers of an HTTP 200 response for GetSchoolEngagement
-type GetSchoolEngagementResponse200Headers struct {
-	CacheControl string
-	ETag         string
-}
-
-// GetSchoolEngagementResponse304Headers the declared response headers of an HTTP 304 response for GetSchoolEngagement
-type GetSchoolEngagementResponse304Headers struct {
-	ETag string
-}
-
-type GetSchoolEngagementResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *SchoolEngagement
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Refusal
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetSchoolEngagementResponse200Headers
-	// Headers304 the parsed response headers for an HTTP 304 response
-	Headers304 *GetSchoolEngagementResponse304Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetSchoolEngagementResponse) GetJSON200() *SchoolEngagement {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetSchoolEngagementResponse) GetApplicationProblemJSONDefault() *Refusal {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetSchoolEngagementResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetSchoolEngagementResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetSchoolEngagementResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetSchoolEngagementResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // ListSharesResponse200Headers the declared response headers of an HTTP 200 response for ListShares
 type ListSharesResponse200Headers struct {
 	CacheControl string
@@ -62243,6 +62249,21 @@ func (c *ClientWithResponses) CloseFollowUpWithResponse(ctx context.Context, id 
 		return nil, err
 	}
 	return ParseCloseFollowUpResponse(rsp)
+}
+
+// GetSchoolEngagementWithResponse How far a school is reached
+//
+// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/engagement/{id} (the `GetSchoolEngagement` operationId).
+func (c *ClientWithResponses) GetSchoolEngagementWithResponse(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*GetSchoolEngagementResponse, error) {
+	rsp, err := c.GetSchoolEngagement(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSchoolEngagementResponse(rsp)
 }
 
 // ListFrameworksWithResponse List frameworks
@@ -65820,21 +65841,6 @@ func (c *ClientWithResponses) UpdateSchoolWithApplicationMergePatchPlusJSONBodyW
 		return nil, err
 	}
 	return ParseUpdateSchoolResponse(rsp)
-}
-
-// GetSchoolEngagementWithResponse How far a school is reached
-//
-// Computed from the conversations with the school, and with those that it succeeded one to one: where it stands today, and stood at the end of each academic year. For the school itself, its link officer, QA leads, hub managers, machine clients, and inspectors at level summary or full.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/schools/{id}/engagement (the `GetSchoolEngagement` operationId).
-func (c *ClientWithResponses) GetSchoolEngagementWithResponse(ctx context.Context, id SchoolID, params *GetSchoolEngagementParams, reqEditors ...RequestEditorFn) (*GetSchoolEngagementResponse, error) {
-	rsp, err := c.GetSchoolEngagement(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetSchoolEngagementResponse(rsp)
 }
 
 // ListSharesWithResponse List shares
@@ -70205,6 +70211,72 @@ func ParseCloseFollowUpResponse(rsp *http.Response) (*CloseFollowUpResponse, err
 			headers.IdempotencyReplayed = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSchoolEngagementResponse parses an HTTP response from a GetSchoolEngagementWithResponse call
+func ParseGetSchoolEngagementResponse(rsp *http.Response) (*GetSchoolEngagementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSchoolEngagementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SchoolEngagement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refusal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSchoolEngagementResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 304:
+		var headers GetSchoolEngagementResponse304Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers304 = &headers
 	}
 
 	return response, nil
@@ -79531,72 +79603,6 @@ func ParseUpdateSchoolResponse(rsp *http.Response) (*UpdateSchoolResponse, error
 			headers.ETag = value
 		}
 		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseGetSchoolEngagementResponse parses an HTTP response from a GetSchoolEngagementWithResponse call
-func ParseGetSchoolEngagementResponse(rsp *http.Response) (*GetSchoolEngagementResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetSchoolEngagementResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest SchoolEngagement
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case rsp.StatusCode == 304:
-		break // No content-type
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Refusal
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetSchoolEngagementResponse200Headers
-		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.CacheControl = value
-		}
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers200 = &headers
-	case rsp.StatusCode == 304:
-		var headers GetSchoolEngagementResponse304Headers
-		if values := rsp.Header.Values("ETag"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ETag = value
-		}
-		response.Headers304 = &headers
 	}
 
 	return response, nil

@@ -315,7 +315,7 @@ func asks(w demo.World) []ask {
 	get("getQuestionSet", "/v1/question-sets/{id}", questions...)
 	put("updateQuestionSet", "/v1/question-sets/{id}", asking, questions...)
 	post("publishQuestionSet", "/v1/question-sets/{id}/publication", "", questions...)
-	get("getSchoolEngagement", "/v1/schools/{id}/engagement", school...)
+	get("getSchoolEngagement", "/v1/engagement/{id}", school...)
 	get("listEngagement", "/v1/engagement")
 	followUp := []record{{"declined", w.FollowUp}, strange}
 	get("listFollowUps", "/v1/engagement-follow-ups")

@@ -13,7 +13,7 @@ import (
 
 // rungOf gives where a school stands, and when it was last held a conversation with.
 func rungOf(c testapi.Caller, school fmt.Stringer) *testapi.Answer {
-	return c.Get("/v1/schools/" + school.String() + "/engagement").Want(http.StatusOK)
+	return c.Get("/v1/engagement/" + school.String()).Want(http.StatusOK)
 }
 
 // Where a school stands is computed from what happened, and follows a succession one to one.
@@ -29,12 +29,12 @@ func TestEngagement(t *testing.T) {
 			}
 		}
 		after := lead.Get(talkPath(w.Conversations.After)).Text("/school/id")
-		got := lead.Get("/v1/schools/" + after + "/engagement").Want(http.StatusOK)
+		got := lead.Get("/v1/engagement/" + after).Want(http.StatusOK)
 		if got.Text("/rung") != "plan-agreed" || got.At("/urns/1") != 112727.0 || !strings.Contains(string(got.Body), w.Conversations.Before.String()) {
 			t.Errorf("the successor: %s", got.Body)
 		}
 		imports(lead, "school-successions", "apply", []byte("fromUrn,toUrn,kind,on\n112727,200002,split,2017-07-01\n")).Want(http.StatusAccepted)
-		got = lead.Get("/v1/schools/" + after + "/engagement").Want(http.StatusOK)
+		got = lead.Get("/v1/engagement/" + after).Want(http.StatusOK)
 		if got.At("/urns/1") != nil || strings.Contains(string(got.Body), w.Conversations.Before.String()) {
 			t.Errorf("after a split: %s", got.Body)
 		}
@@ -43,7 +43,7 @@ func TestEngagement(t *testing.T) {
 				t.Errorf("%s", got.Body)
 			}
 		}
-		api.As(w.OtherHeadteacher).Get("/v1/schools/" + w.Schools.Visited.String() + "/engagement").Want(http.StatusNotFound)
+		api.As(w.OtherHeadteacher).Get("/v1/engagement/" + w.Schools.Visited.String()).Want(http.StatusNotFound)
 	})
 }
 

@@ -36,7 +36,7 @@ func (h Engagement) ListEngagement(ctx context.Context, r api.ListEngagementRequ
 
 func engagementView(e engagement.Engagement) api.Engagement {
 	view := api.Engagement{
-		School: schoolRef(e.ID, e.URN, e.Name), LaCode: orAbsent(e.LACode), Rung: api.EngagementRung(e.Rung), Since: date(e.Since),
+		ID: e.ID.UUID, School: schoolRef(e.ID, e.URN, e.Name), LaCode: orAbsent(e.LACode), Rung: api.EngagementRung(e.Rung), Since: date(e.Since),
 		Reached: api.EngagementReached(e.Reached), LastOn: dateOrAbsent(e.LastOn), NextOn: dateOrAbsent(e.NextOn),
 		LinkOfficer: officerOf(e.OfficerID, e.OfficerName), FollowUp: openFollowUp(e), ConversationIds: conversationIDs(e.Of),
 	}
@@ -87,7 +87,7 @@ func (h Engagement) GetSchoolEngagement(ctx context.Context, r api.GetSchoolEnga
 func historyView(h engagement.History) api.SchoolEngagement {
 	now := engagementView(h.Engagement)
 	view := api.SchoolEngagement{
-		School: now.School, Urns: h.URNs, IntervalMonths: h.Interval, Rung: now.Rung, Since: now.Since, Reached: now.Reached, LastOn: now.LastOn,
+		ID: now.ID, School: now.School, Urns: h.URNs, IntervalMonths: h.Interval, Rung: now.Rung, Since: now.Since, Reached: now.Reached, LastOn: now.LastOn,
 		NextOn: now.NextOn, LinkOfficer: now.LinkOfficer, FollowUp: now.FollowUp, ConversationIds: now.ConversationIds, Years: []api.EngagementYear{},
 	}
 	for _, y := range h.Years {

@@ -163,7 +163,7 @@ func confidential(w demo.World, api *testapi.API) map[string]disclosing {
 		"getConversation":     {"/v1/conversations/" + w.Conversations.WrittenUp.String(), api.As(w.Headteacher), "conversation"},
 		"getQuestionnaire":    {"/v1/conversations/" + w.Conversations.Planned.String() + "/questionnaire", api.As(w.Headteacher), "answers"},
 		"getLinkOfficer":      {"/v1/link-officers/" + w.LinkOfficers.Visited.String(), api.As(w.QALead), ""},
-		"getSchoolEngagement": {"/v1/schools/" + w.Schools.Visited.String() + "/engagement", api.As(w.Headteacher), ""},
+		"getSchoolEngagement": {"/v1/engagement/" + w.Schools.Visited.String(), api.As(w.Headteacher), ""},
 		"getFollowUp":         {"/v1/engagement-follow-ups/" + w.FollowUp.String(), api.As(w.QALead), ""},
 		"getMentoring":        {"/v1/mentorings/" + w.Mentorings.Agreed.String(), api.As(w.ThirdTeacher), "mentoring effect; need"},
 		"getVisitRequest":     {"/v1/visit-requests/" + w.Requests.Open.String(), api.As(w.QALead), "request"},
