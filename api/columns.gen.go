@@ -361,6 +361,7 @@ var Columns = map[string][]string{
 		"schoolAnswer",
 		"proposedActions",
 		"actions",
+		"earlierActions",
 		"reviews",
 		"nextOn",
 		"writtenUpAt",

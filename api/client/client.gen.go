@@ -5575,6 +5575,9 @@ type Conversation struct {
 	// Challenged What was challenged; absent where nothing was.
 	Challenged *string `json:"challenged,omitempty"`
 
+	// EarlierActions What was agreed with the school before and is open still: of a conversation that is read by itself and not agreed yet. Without text where it was agreed with a school that it succeeded.
+	EarlierActions []AgreedAction `json:"earlierActions,omitempty"`
+
 	// EndedAt When it was closed, declined or cancelled.
 	EndedAt *time.Time `json:"endedAt,omitempty"`
 

@@ -29,6 +29,8 @@
 //     that it succeeded one to one. It cannot be taken back that it did, only what it found.
 //   - withoutLeader is computed: of a conversation that was held, nobody of the school who took
 //     part was head teacher or senior leader. It is never a reason to refuse the record.
+//   - Whoever reads a conversation that is not agreed yet reads what was agreed with the school
+//     before and is open still, since it is to be looked at; nothing else of earlier ones.
 //   - That nothing was challenged is recorded as such by leaving it empty.
 //   - Of participants their roles are kept, and who they are only where the hub knows them.
 //   - What was said does not follow a succession: the successor reads of its predecessor that

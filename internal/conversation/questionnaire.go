@@ -36,16 +36,15 @@ type Questionnaire struct {
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 
-	SchoolID   id.School          `gorm:"->;-:migration"`
-	SchoolName string             `gorm:"->;-:migration"`
-	SchoolURN  int                `gorm:"->;-:migration;column:school_urn"`
-	LeadID     id.Person          `gorm:"->;-:migration"`
-	State      string             `gorm:"->;-:migration"` // of the conversation
-	SetName    string             `gorm:"->;-:migration"`
-	Edition    int                `gorm:"->;-:migration"`
-	Questions  Questions          `gorm:"->;-:migration"`
-	Openings   []Opening          `gorm:"-"` // the oldest first
-	Inspected  []access.Inspected `gorm:"-"`
+	SchoolID   id.School `gorm:"->;-:migration"`
+	SchoolName string    `gorm:"->;-:migration"`
+	SchoolURN  int       `gorm:"->;-:migration;column:school_urn"`
+	LeadID     id.Person `gorm:"->;-:migration"`
+	State      string    `gorm:"->;-:migration"` // of the conversation
+	SetName    string    `gorm:"->;-:migration"`
+	Edition    int       `gorm:"->;-:migration"`
+	Questions  Questions `gorm:"->;-:migration"`
+	Openings   []Opening `gorm:"-"` // the oldest first
 }
 
 // TableName is the table of questionnaires.
@@ -77,7 +76,7 @@ func (q *Questionnaire) open() *Opening {
 // Facts are what the policy needs to know of a questionnaire.
 func (q *Questionnaire) Facts() access.Facts {
 	return access.Facts{
-		Hub: q.HubID, ID: q.ConversationID.UUID, School: q.SchoolID, HubLead: q.LeadID, AnswersOpen: q.open() != nil, Inspected: q.Inspected,
+		Hub: q.HubID, ID: q.ConversationID.UUID, School: q.SchoolID, HubLead: q.LeadID, AnswersOpen: q.open() != nil,
 	}
 }
 
@@ -118,7 +117,6 @@ func (s Service) Send(ctx context.Context, who access.Actor, which id.Conversati
 // QuestionnaireSeen is a questionnaire as one reader sees it.
 type QuestionnaireSeen struct {
 	Questionnaire
-	Party   access.Party
 	Open    access.Disclosure
 	Allowed []access.Action
 }
@@ -133,7 +131,7 @@ func readQuestionnaire(tx Tx, of id.Conversation) (seen QuestionnaireSeen, err e
 	if err != nil {
 		return seen, err
 	}
-	seen = QuestionnaireSeen{Questionnaire: *q, Party: by.Party(), Allowed: access.Allowed(tx, q.Facts(), q.steps()...)}
+	seen = QuestionnaireSeen{Questionnaire: *q, Allowed: access.Allowed(tx, q.Facts(), q.steps()...)}
 	seen.Open, err = by.Disclose(tx)
 	return seen, err
 }

@@ -56,6 +56,10 @@ type Tx interface {
 	// that it succeeded one to one, in a conversation that was held before the day.
 	ActionsBefore(of id.School, day calendar.Date, which []id.AgreedAction) ([]Action, error)
 
+	// OpenActionsBefore gives those that are open still, with their text where they were agreed
+	// with the school itself.
+	OpenActionsBefore(of id.School, day calendar.Date) ([]Action, error)
+
 	QuestionSet(within access.Scope, which id.QuestionSet) (*QuestionSet, error)
 	QuestionSets(within access.Scope, f SetFilter, at page.Request) (page.Page[QuestionSet], error)
 	// EditionsOf gives the published and superseded sets of a name, and keeps others from
@@ -96,6 +100,7 @@ type Seen struct {
 	Today   calendar.Date
 	Wholly  bool // what was said is open to the reader
 	Open    access.Disclosure
+	Earlier []Action // of a conversation that is read by itself: what was agreed before and is open
 	Allowed []access.Action
 }
 
@@ -128,8 +133,17 @@ func find(tx Tx, action access.Action, which id.Conversation) (*Conversation, ac
 
 func reread(tx Tx, which id.Conversation, seen *Seen) error {
 	c, _, err := find(tx, access.ReadConversation, which)
-	if err == nil {
-		*seen, err = see(tx, c)
+	if err != nil {
+		return err
+	}
+	if *seen, err = see(tx, c); err != nil || !seen.Wholly {
+		return err
+	}
+	switch c.State {
+	case Planned:
+		seen.Earlier, err = tx.OpenActionsBefore(c.SchoolID, tx.Today().AddDays(1))
+	case Held, WrittenUp:
+		seen.Earlier, err = tx.OpenActionsBefore(c.SchoolID, c.HeldOn)
 	}
 	return err
 }

@@ -61,6 +61,13 @@ func TestConversation(t *testing.T) {
 		head.Seeing(path).Post(school, document{"doneOn": "2026-11-23"}).Want(http.StatusOK)
 		own.Seeing(path).Post(school, document{"doneOn": "2026-11-23"}).Want(http.StatusConflict, "conversation-action-ended")
 		own.Seeing(path).Post(path+"/closing", nil).Want(http.StatusOK)
+		next := lead.Post("/v1/conversations", document{"schoolId": w.Schools.Unrelated, "plannedOn": "2026-12-01", "leadId": w.Observer.ID}).Want(http.StatusCreated).Header.Get("Location")
+		if got := api.As(w.Observer).Get(next); got.Text("/earlierActions/0/text") != "Lend ten." || got.At("/earlierActions/1") != nil {
+			t.Errorf("who leads the next reads %s", got.Body)
+		}
+		if got := api.AsClient(w.Client).Get(next).Want(http.StatusOK); got.At("/earlierActions") != nil {
+			t.Errorf("a client reads %s", got.Body)
+		}
 		sweepAfter(t, db, api, 38)
 		if got := own.Get(path); got.Text("/actions/1/standing") != "overdue" || got.Text("/actions/0/standing") != "done" {
 			t.Errorf("after its day: %s", got.Body)

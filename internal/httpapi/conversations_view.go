@@ -17,7 +17,7 @@ func conversationView(s conversation.Seen) api.Conversation {
 		ID: s.ID.UUID, School: schoolRef(s.SchoolID, s.SchoolURN, s.SchoolName), Lead: person(s.LeadID, s.LeadName), State: api.ConversationState(s.State),
 		PlannedOn: date(s.PlannedOn), HeldOn: dateOrAbsent(s.HeldOn), NextOn: dateOrAbsent(s.NextOn), PlannedAt: s.CreatedAt, WrittenUpAt: s.WrittenUpAt,
 		AgreedAt: s.AgreedAt, EndedAt: s.EndedAt, QuestionnaireSentAt: s.SentAt, QuestionnaireAnsweredAt: s.AnsweredAt,
-		Participants: participants(s), Actions: agreedActions(s), AllowedActions: actions(s.Allowed),
+		Participants: participants(s), Actions: agreedActions(s, s.Actions), AllowedActions: actions(s.Allowed),
 	}
 	if s.WasHeld() {
 		without := s.WithoutLeader()
@@ -32,6 +32,9 @@ func conversationView(s conversation.Seen) api.Conversation {
 	view.EndingReason, view.GivenBy, view.GivenHow = orAbsent(opened(s.EndingReason, s.Open)), orAbsent(s.GivenBy), orAbsent(s.GivenHow)
 	if s.State == conversation.WrittenUp {
 		view.ProposedActions = proposedActions(s)
+	}
+	if len(s.Earlier) > 0 {
+		view.EarlierActions = agreedActions(s, s.Earlier)
 	}
 	for _, r := range s.Reviews {
 		view.Reviews = append(view.Reviews, api.ActionReview{ActionID: r.ActionID.UUID, Outcome: api.ReviewOutcome(r.Outcome)})
@@ -60,9 +63,9 @@ func proposedActions(s conversation.Seen) (all []api.ProposedAction) {
 	return all
 }
 
-func agreedActions(s conversation.Seen) []api.AgreedAction {
+func agreedActions(s conversation.Seen, actions []conversation.Action) []api.AgreedAction {
 	all := []api.AgreedAction{}
-	for _, a := range s.Actions {
+	for _, a := range actions {
 		all = append(all, api.AgreedAction{
 			ID: a.ID.UUID, Text: orAbsent(opened(a.Text, s.Open)), Owner: api.ConversationSide(a.Owner), DueOn: date(a.DueOn),
 			Standing: api.AgreedActionStanding(a.Standing(s.Today)), EndedOn: dateOrAbsent(a.EndedOn),

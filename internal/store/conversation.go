@@ -163,9 +163,28 @@ func (tx *Tx) ActionsBefore(of id.School, day calendar.Date, which []id.AgreedAc
 	if err != nil {
 		return nil, err
 	}
-	err = tx.db.Table("conversation_action").Select("conversation_action.*").
-		Joins("JOIN conversation c ON c.hub_id = conversation_action.hub_id AND c.id = conversation_action.conversation_id").
-		Where("conversation_action.hub_id = ? AND conversation_action.id IN ? AND c.school_id IN ? AND c.held_on < ?", tx.who.Hub(), which, schools, day).
-		Order("conversation_action.id").Find(&found).Error
+	err = tx.actionsBefore(schools, day).Select("conversation_action.*").Where("conversation_action.id IN ?", which).Find(&found).Error
 	return found, err
 }
+
+func (tx *Tx) actionsBefore(schools []id.School, day calendar.Date) *gorm.DB {
+	return tx.db.Table("conversation_action").
+		Joins("JOIN conversation c ON c.hub_id = conversation_action.hub_id AND c.id = conversation_action.conversation_id").
+		Where("conversation_action.hub_id = ? AND c.school_id IN ? AND c.held_on < ?", tx.who.Hub(), schools, day).
+		Order("conversation_action.due_on, conversation_action.id")
+}
+
+// OpenActionsBefore gives those that are open still, with their text where they were agreed
+// with the school itself: what was said does not follow a succession.
+func (tx *Tx) OpenActionsBefore(of id.School, day calendar.Date) (found []conversation.Action, err error) {
+	schools, err := tx.lineageOf(of)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.actionsBefore(schools, day).Where("conversation_action.state = ?", conversation.Open).
+		Select("conversation_action.id, conversation_action.owner, conversation_action.due_on, conversation_action.state,"+
+			" CASE WHEN c.school_id = ? THEN conversation_action.text END AS text", of).Limit(mostEarlier).Find(&found).Error
+	return found, err
+}
+
+const mostEarlier = 100
