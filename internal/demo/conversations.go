@@ -170,10 +170,21 @@ func (s *seed) lookBack() {
 		_, err := s.conversations.Send(s.ctx, w.Observer.Actor(), c.Planned, asSeen, w.QuestionSets.Published)
 		return err
 	})
+	s.openAnswers(s.on(s.day(-2), 14, 0), true)
+	s.openAnswers(s.on(s.day(-2), 16, 0), false)
 	mark, yes, help := 4, true, "With instruments that small hands can hold."
 	s.at(s.on(s.day(-2), 13, 40), "answer a questionnaire", func() error {
 		_, err := s.conversations.AnswerQuestions(s.ctx, w.MusicLead.Actor(), c.Planned, asSeen,
 			[]conversation.Answer{{Key: "singing", Mark: &mark}, {Key: "plan", Yes: &yes}, {Key: "help", Text: &help}})
+		return err
+	})
+}
+
+// openAnswers has the school open its answers to more, and take that back.
+func (s *seed) openAnswers(at time.Time, agreed bool) {
+	w := &s.world
+	s.at(at, "open answers", func() error {
+		_, err := s.conversations.OpenAnswers(s.ctx, w.Headteacher.Actor(), w.Conversations.Planned, asSeen, agreed)
 		return err
 	})
 }

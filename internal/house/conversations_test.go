@@ -180,7 +180,7 @@ func TestQuestionnaire(t *testing.T) {
 		api.As(w.OtherHubQALead).Get(path).Want(http.StatusNotFound)
 		api.As(w.OtherHeadteacher).Get(talkPath(w.Conversations.Planned)).Want(http.StatusNotFound)
 		got := api.As(w.MusicLead).Seeing(path).Put(path+"/opening", document{"agreed": false}).Want(http.StatusOK)
-		if _, withdrawn := got.At("/openings/0/withdrawnAt").(string); !withdrawn {
+		if _, withdrawn := got.At("/openings/1/withdrawnAt").(string); !withdrawn {
 			t.Errorf("%s", got.Body)
 		}
 		for _, p := range others {
