@@ -11,7 +11,7 @@ import (
 // Rung is where a school stands.
 type Rung string
 
-// The rungs.
+// The rungs: five to climb, the lowest first, and two beside them.
 const (
 	NeverReached   Rung = "never-reached"
 	Invited        Rung = "invited"
@@ -21,9 +21,6 @@ const (
 	Declined       Rung = "declined"
 	Lapsed         Rung = "lapsed"
 )
-
-// ladder are the rungs to climb, the lowest first.
-var ladder = []Rung{NeverReached, Invited, InConversation, PlanAgreed, Reviewed}
 
 // Engaged reports whether the hub is in conversation with a school on the rung.
 func (r Rung) Engaged() bool { return r == InConversation || r == PlanAgreed || r == Reviewed }
