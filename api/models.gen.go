@@ -10,6 +10,30 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AgreedActionStanding.
+const (
+	AgreedActionStandingDone    AgreedActionStanding = "done"
+	AgreedActionStandingDropped AgreedActionStanding = "dropped"
+	AgreedActionStandingOpen    AgreedActionStanding = "open"
+	AgreedActionStandingOverdue AgreedActionStanding = "overdue"
+)
+
+// Valid indicates whether the value is a known member of the AgreedActionStanding enum.
+func (e AgreedActionStanding) Valid() bool {
+	switch e {
+	case AgreedActionStandingDone:
+		return true
+	case AgreedActionStandingDropped:
+		return true
+	case AgreedActionStandingOpen:
+		return true
+	case AgreedActionStandingOverdue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgreementBand.
 const (
 	AgreementBandAlmostPerfect AgreementBand = "almost-perfect"
@@ -296,7 +320,6 @@ const (
 	ChangedResourceObservation      ChangedResource = "observation"
 	ChangedResourcePartner          ChangedResource = "partner"
 	ChangedResourcePlacement        ChangedResource = "placement"
-	ChangedResourcePlan             ChangedResource = "plan"
 	ChangedResourceProvision        ChangedResource = "provision"
 	ChangedResourceSchool           ChangedResource = "school"
 	ChangedResourceSchoolRoll       ChangedResource = "school-roll"
@@ -315,8 +338,6 @@ func (e ChangedResource) Valid() bool {
 	case ChangedResourcePartner:
 		return true
 	case ChangedResourcePlacement:
-		return true
-	case ChangedResourcePlan:
 		return true
 	case ChangedResourceProvision:
 		return true
@@ -438,21 +459,23 @@ func (e ClauseStatus) Valid() bool {
 
 // Defines values for ClientScope.
 const (
-	ClientScopeFrameworksRead   ClientScope = "frameworks:read"
-	ClientScopeHubRead          ClientScope = "hub:read"
-	ClientScopeObservationsRead ClientScope = "observations:read"
-	ClientScopePartnersRead     ClientScope = "partners:read"
-	ClientScopePartnersWrite    ClientScope = "partners:write"
-	ClientScopePlansRead        ClientScope = "plans:read"
-	ClientScopeProvisionsRead   ClientScope = "provisions:read"
-	ClientScopeProvisionsWrite  ClientScope = "provisions:write"
-	ClientScopeSchoolsRead      ClientScope = "schools:read"
-	ClientScopeSchoolsWrite     ClientScope = "schools:write"
+	ClientScopeConversationsRead ClientScope = "conversations:read"
+	ClientScopeFrameworksRead    ClientScope = "frameworks:read"
+	ClientScopeHubRead           ClientScope = "hub:read"
+	ClientScopeObservationsRead  ClientScope = "observations:read"
+	ClientScopePartnersRead      ClientScope = "partners:read"
+	ClientScopePartnersWrite     ClientScope = "partners:write"
+	ClientScopeProvisionsRead    ClientScope = "provisions:read"
+	ClientScopeProvisionsWrite   ClientScope = "provisions:write"
+	ClientScopeSchoolsRead       ClientScope = "schools:read"
+	ClientScopeSchoolsWrite      ClientScope = "schools:write"
 )
 
 // Valid indicates whether the value is a known member of the ClientScope enum.
 func (e ClientScope) Valid() bool {
 	switch e {
+	case ClientScopeConversationsRead:
+		return true
 	case ClientScopeFrameworksRead:
 		return true
 	case ClientScopeHubRead:
@@ -462,8 +485,6 @@ func (e ClientScope) Valid() bool {
 	case ClientScopePartnersRead:
 		return true
 	case ClientScopePartnersWrite:
-		return true
-	case ClientScopePlansRead:
 		return true
 	case ClientScopeProvisionsRead:
 		return true
@@ -508,30 +529,6 @@ func (e CommissioningOutcome) Valid() bool {
 	case CommissioningOutcomeDeclined:
 		return true
 	case CommissioningOutcomePilot:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for CommitmentStatus.
-const (
-	CommitmentStatusMet      CommitmentStatus = "met"
-	CommitmentStatusNotMet   CommitmentStatus = "not-met"
-	CommitmentStatusPlanned  CommitmentStatus = "planned"
-	CommitmentStatusUnderWay CommitmentStatus = "under-way"
-)
-
-// Valid indicates whether the value is a known member of the CommitmentStatus enum.
-func (e CommitmentStatus) Valid() bool {
-	switch e {
-	case CommitmentStatusMet:
-		return true
-	case CommitmentStatusNotMet:
-		return true
-	case CommitmentStatusPlanned:
-		return true
-	case CommitmentStatusUnderWay:
 		return true
 	default:
 		return false
@@ -592,6 +589,93 @@ func (e ContactPerson) Valid() bool {
 	case ContactPersonHeadteacher:
 		return true
 	case ContactPersonMusicLead:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationRole.
+const (
+	ConversationRoleGovernor     ConversationRole = "governor"
+	ConversationRoleHeadteacher  ConversationRole = "headteacher"
+	ConversationRoleHubLead      ConversationRole = "hub-lead"
+	ConversationRoleHubStaff     ConversationRole = "hub-staff"
+	ConversationRoleMusicLead    ConversationRole = "music-lead"
+	ConversationRoleOtherStaff   ConversationRole = "other-staff"
+	ConversationRolePartner      ConversationRole = "partner"
+	ConversationRoleSeniorLeader ConversationRole = "senior-leader"
+)
+
+// Valid indicates whether the value is a known member of the ConversationRole enum.
+func (e ConversationRole) Valid() bool {
+	switch e {
+	case ConversationRoleGovernor:
+		return true
+	case ConversationRoleHeadteacher:
+		return true
+	case ConversationRoleHubLead:
+		return true
+	case ConversationRoleHubStaff:
+		return true
+	case ConversationRoleMusicLead:
+		return true
+	case ConversationRoleOtherStaff:
+		return true
+	case ConversationRolePartner:
+		return true
+	case ConversationRoleSeniorLeader:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationSide.
+const (
+	ConversationSideHub    ConversationSide = "hub"
+	ConversationSideSchool ConversationSide = "school"
+)
+
+// Valid indicates whether the value is a known member of the ConversationSide enum.
+func (e ConversationSide) Valid() bool {
+	switch e {
+	case ConversationSideHub:
+		return true
+	case ConversationSideSchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversationState.
+const (
+	ConversationStateAgreed    ConversationState = "agreed"
+	ConversationStateCancelled ConversationState = "cancelled"
+	ConversationStateClosed    ConversationState = "closed"
+	ConversationStateDeclined  ConversationState = "declined"
+	ConversationStateHeld      ConversationState = "held"
+	ConversationStatePlanned   ConversationState = "planned"
+	ConversationStateWrittenUp ConversationState = "written-up"
+)
+
+// Valid indicates whether the value is a known member of the ConversationState enum.
+func (e ConversationState) Valid() bool {
+	switch e {
+	case ConversationStateAgreed:
+		return true
+	case ConversationStateCancelled:
+		return true
+	case ConversationStateClosed:
+		return true
+	case ConversationStateDeclined:
+		return true
+	case ConversationStateHeld:
+		return true
+	case ConversationStatePlanned:
+		return true
+	case ConversationStateWrittenUp:
 		return true
 	default:
 		return false
@@ -748,45 +832,87 @@ func (e DraftState) Valid() bool {
 	}
 }
 
-// Defines values for Duty.
+// Defines values for EngagementGrouping.
 const (
-	DutyAllSchoolsEngaged        Duty = "all_schools_engaged"
-	DutyChallengingConversations Duty = "challenging_conversations"
-	DutyCurriculumProgression    Duty = "curriculum_progression"
-	DutyExpertLeadership         Duty = "expert_leadership"
-	DutyImpactEvaluation         Duty = "impact_evaluation"
-	DutyOwnWorkforceReady        Duty = "own_workforce_ready"
-	DutyPublicity                Duty = "publicity"
-	DutySchoolImprovementSupport Duty = "school_improvement_support"
-	DutySchoolToSchoolSupport    Duty = "school_to_school_support"
-	DutyStrategicStaffTime       Duty = "strategic_staff_time"
-	DutyTrainingAndConsultancy   Duty = "training_and_consultancy"
+	EngagementGroupingFreeSchoolMeals EngagementGrouping = "free-school-meals"
+	EngagementGroupingHub             EngagementGrouping = "hub"
+	EngagementGroupingLocalAuthority  EngagementGrouping = "local-authority"
+	EngagementGroupingPhase           EngagementGrouping = "phase"
+	EngagementGroupingSize            EngagementGrouping = "size"
 )
 
-// Valid indicates whether the value is a known member of the Duty enum.
-func (e Duty) Valid() bool {
+// Valid indicates whether the value is a known member of the EngagementGrouping enum.
+func (e EngagementGrouping) Valid() bool {
 	switch e {
-	case DutyAllSchoolsEngaged:
+	case EngagementGroupingFreeSchoolMeals:
 		return true
-	case DutyChallengingConversations:
+	case EngagementGroupingHub:
 		return true
-	case DutyCurriculumProgression:
+	case EngagementGroupingLocalAuthority:
 		return true
-	case DutyExpertLeadership:
+	case EngagementGroupingPhase:
 		return true
-	case DutyImpactEvaluation:
+	case EngagementGroupingSize:
 		return true
-	case DutyOwnWorkforceReady:
+	default:
+		return false
+	}
+}
+
+// Defines values for EngagementReached.
+const (
+	EngagementReachedInConversation EngagementReached = "in-conversation"
+	EngagementReachedInvited        EngagementReached = "invited"
+	EngagementReachedNeverReached   EngagementReached = "never-reached"
+	EngagementReachedPlanAgreed     EngagementReached = "plan-agreed"
+	EngagementReachedReviewed       EngagementReached = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the EngagementReached enum.
+func (e EngagementReached) Valid() bool {
+	switch e {
+	case EngagementReachedInConversation:
 		return true
-	case DutyPublicity:
+	case EngagementReachedInvited:
 		return true
-	case DutySchoolImprovementSupport:
+	case EngagementReachedNeverReached:
 		return true
-	case DutySchoolToSchoolSupport:
+	case EngagementReachedPlanAgreed:
 		return true
-	case DutyStrategicStaffTime:
+	case EngagementReachedReviewed:
 		return true
-	case DutyTrainingAndConsultancy:
+	default:
+		return false
+	}
+}
+
+// Defines values for EngagementRung.
+const (
+	EngagementRungDeclined       EngagementRung = "declined"
+	EngagementRungInConversation EngagementRung = "in-conversation"
+	EngagementRungInvited        EngagementRung = "invited"
+	EngagementRungLapsed         EngagementRung = "lapsed"
+	EngagementRungNeverReached   EngagementRung = "never-reached"
+	EngagementRungPlanAgreed     EngagementRung = "plan-agreed"
+	EngagementRungReviewed       EngagementRung = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the EngagementRung enum.
+func (e EngagementRung) Valid() bool {
+	switch e {
+	case EngagementRungDeclined:
+		return true
+	case EngagementRungInConversation:
+		return true
+	case EngagementRungInvited:
+		return true
+	case EngagementRungLapsed:
+		return true
+	case EngagementRungNeverReached:
+		return true
+	case EngagementRungPlanAgreed:
+		return true
+	case EngagementRungReviewed:
 		return true
 	default:
 		return false
@@ -826,6 +952,24 @@ func (e FigureMarker) Valid() bool {
 	case FigureMarkerMissing:
 		return true
 	case FigureMarkerZ:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FollowUpState.
+const (
+	FollowUpStateClosed FollowUpState = "closed"
+	FollowUpStateOpen   FollowUpState = "open"
+)
+
+// Valid indicates whether the value is a known member of the FollowUpState enum.
+func (e FollowUpState) Valid() bool {
+	switch e {
+	case FollowUpStateClosed:
+		return true
+	case FollowUpStateOpen:
 		return true
 	default:
 		return false
@@ -1366,10 +1510,17 @@ const (
 	NoticeKindAppealMade              NoticeKind = "appeal-made"
 	NoticeKindAppealOverdue           NoticeKind = "appeal-overdue"
 	NoticeKindAppealWithdrawn         NoticeKind = "appeal-withdrawn"
+	NoticeKindConversationAgreed      NoticeKind = "conversation-agreed"
+	NoticeKindConversationAnswered    NoticeKind = "conversation-answered"
+	NoticeKindConversationCancelled   NoticeKind = "conversation-cancelled"
+	NoticeKindConversationDeclined    NoticeKind = "conversation-declined"
+	NoticeKindConversationPlanned     NoticeKind = "conversation-planned"
+	NoticeKindConversationWrittenUp   NoticeKind = "conversation-written-up"
 	NoticeKindDisposalApproved        NoticeKind = "disposal-approved"
 	NoticeKindDisposalProposed        NoticeKind = "disposal-proposed"
 	NoticeKindDraftRepliedTo          NoticeKind = "draft-replied-to"
 	NoticeKindFeedbackRecorded        NoticeKind = "feedback-recorded"
+	NoticeKindFollowUpsRaised         NoticeKind = "follow-ups-raised"
 	NoticeKindGlassBroken             NoticeKind = "glass-broken"
 	NoticeKindHoldLiftingProposed     NoticeKind = "hold-lifting-proposed"
 	NoticeKindHoldProposed            NoticeKind = "hold-proposed"
@@ -1385,8 +1536,8 @@ const (
 	NoticeKindObserverAssigned        NoticeKind = "observer-assigned"
 	NoticeKindObserverStanding        NoticeKind = "observer-standing"
 	NoticeKindPersonCeiling           NoticeKind = "person-ceiling"
-	NoticeKindPlanDue                 NoticeKind = "plan-due"
-	NoticeKindPlanOverdue             NoticeKind = "plan-overdue"
+	NoticeKindQuestionnaireAnswered   NoticeKind = "questionnaire-answered"
+	NoticeKindQuestionnaireSent       NoticeKind = "questionnaire-sent"
 	NoticeKindReplyWindowOpened       NoticeKind = "reply-window-opened"
 	NoticeKindReportCorrected         NoticeKind = "report-corrected"
 	NoticeKindReportDue               NoticeKind = "report-due"
@@ -1435,6 +1586,18 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindAppealWithdrawn:
 		return true
+	case NoticeKindConversationAgreed:
+		return true
+	case NoticeKindConversationAnswered:
+		return true
+	case NoticeKindConversationCancelled:
+		return true
+	case NoticeKindConversationDeclined:
+		return true
+	case NoticeKindConversationPlanned:
+		return true
+	case NoticeKindConversationWrittenUp:
+		return true
 	case NoticeKindDisposalApproved:
 		return true
 	case NoticeKindDisposalProposed:
@@ -1442,6 +1605,8 @@ func (e NoticeKind) Valid() bool {
 	case NoticeKindDraftRepliedTo:
 		return true
 	case NoticeKindFeedbackRecorded:
+		return true
+	case NoticeKindFollowUpsRaised:
 		return true
 	case NoticeKindGlassBroken:
 		return true
@@ -1473,9 +1638,9 @@ func (e NoticeKind) Valid() bool {
 		return true
 	case NoticeKindPersonCeiling:
 		return true
-	case NoticeKindPlanDue:
+	case NoticeKindQuestionnaireAnswered:
 		return true
-	case NoticeKindPlanOverdue:
+	case NoticeKindQuestionnaireSent:
 		return true
 	case NoticeKindReplyWindowOpened:
 		return true
@@ -1732,57 +1897,6 @@ func (e PersonStatus) Valid() bool {
 	}
 }
 
-// Defines values for PlanEvidenceKind.
-const (
-	PlanEvidenceKindConversation  PlanEvidenceKind = "conversation"
-	PlanEvidenceKindDocument      PlanEvidenceKind = "document"
-	PlanEvidenceKindEvaluation    PlanEvidenceKind = "evaluation"
-	PlanEvidenceKindObservation   PlanEvidenceKind = "observation"
-	PlanEvidenceKindSchoolSupport PlanEvidenceKind = "school-support"
-	PlanEvidenceKindTrainingEvent PlanEvidenceKind = "training-event"
-)
-
-// Valid indicates whether the value is a known member of the PlanEvidenceKind enum.
-func (e PlanEvidenceKind) Valid() bool {
-	switch e {
-	case PlanEvidenceKindConversation:
-		return true
-	case PlanEvidenceKindDocument:
-		return true
-	case PlanEvidenceKindEvaluation:
-		return true
-	case PlanEvidenceKindObservation:
-		return true
-	case PlanEvidenceKindSchoolSupport:
-		return true
-	case PlanEvidenceKindTrainingEvent:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for PlanState.
-const (
-	PlanStateDraft      PlanState = "draft"
-	PlanStatePublished  PlanState = "published"
-	PlanStateSuperseded PlanState = "superseded"
-)
-
-// Valid indicates whether the value is a known member of the PlanState enum.
-func (e PlanState) Valid() bool {
-	switch e {
-	case PlanStateDraft:
-		return true
-	case PlanStatePublished:
-		return true
-	case PlanStateSuperseded:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for PrincipalKind.
 const (
 	PrincipalKindClient PrincipalKind = "client"
@@ -1811,6 +1925,9 @@ const (
 	ProblemCodeAgreementWrongSide                ProblemCode = "agreement-wrong-side"
 	ProblemCodeAnnualReportExists                ProblemCode = "annual-report-exists"
 	ProblemCodeAnnualReportPublished             ProblemCode = "annual-report-published"
+	ProblemCodeAnswerMissing                     ProblemCode = "answer-missing"
+	ProblemCodeAnswerOfOtherKind                 ProblemCode = "answer-of-other-kind"
+	ProblemCodeAnswerWithoutQuestion             ProblemCode = "answer-without-question"
 	ProblemCodeAppealAlreadyMade                 ProblemCode = "appeal-already-made"
 	ProblemCodeAppealCallsForNothing             ProblemCode = "appeal-calls-for-nothing"
 	ProblemCodeAppealEnded                       ProblemCode = "appeal-ended"
@@ -1835,6 +1952,20 @@ const (
 	ProblemCodeCommissioningDecided              ProblemCode = "commissioning-decided"
 	ProblemCodeCommissioningNotGood              ProblemCode = "commissioning-not-good"
 	ProblemCodeCommissioningOtherPurpose         ProblemCode = "commissioning-other-purpose"
+	ProblemCodeConversationActionEnded           ProblemCode = "conversation-action-ended"
+	ProblemCodeConversationActionOfHub           ProblemCode = "conversation-action-of-hub"
+	ProblemCodeConversationDayBefore             ProblemCode = "conversation-day-before"
+	ProblemCodeConversationGivenBy               ProblemCode = "conversation-given-by"
+	ProblemCodeConversationLeadMissing           ProblemCode = "conversation-lead-missing"
+	ProblemCodeConversationLeadWrong             ProblemCode = "conversation-lead-wrong"
+	ProblemCodeConversationNotAgreed             ProblemCode = "conversation-not-agreed"
+	ProblemCodeConversationNotHeld               ProblemCode = "conversation-not-held"
+	ProblemCodeConversationNotPlanned            ProblemCode = "conversation-not-planned"
+	ProblemCodeConversationNotWrittenUp          ProblemCode = "conversation-not-written-up"
+	ProblemCodeConversationNotYet                ProblemCode = "conversation-not-yet"
+	ProblemCodeConversationRoleWrong             ProblemCode = "conversation-role-wrong"
+	ProblemCodeConversationSchoolClosed          ProblemCode = "conversation-school-closed"
+	ProblemCodeConversationSideMissing           ProblemCode = "conversation-side-missing"
 	ProblemCodeDisposalNotCertified              ProblemCode = "disposal-not-certified"
 	ProblemCodeDisposalOwnRecord                 ProblemCode = "disposal-own-record"
 	ProblemCodeDisposalSecondPerson              ProblemCode = "disposal-second-person"
@@ -1848,6 +1979,7 @@ const (
 	ProblemCodeFeedbackInTheFuture               ProblemCode = "feedback-in-the-future"
 	ProblemCodeFeedbackNextStepMissing           ProblemCode = "feedback-next-step-missing"
 	ProblemCodeFeedbackStrengthMissing           ProblemCode = "feedback-strength-missing"
+	ProblemCodeFollowUpClosed                    ProblemCode = "follow-up-closed"
 	ProblemCodeForbidden                         ProblemCode = "forbidden"
 	ProblemCodeFrameworkContentMissing           ProblemCode = "framework-content-missing"
 	ProblemCodeFrameworkGoodOrBetterAbsent       ProblemCode = "framework-good-or-better-absent"
@@ -1904,6 +2036,10 @@ const (
 	ProblemCodeJudgementsAlreadySubmitted        ProblemCode = "judgements-already-submitted"
 	ProblemCodeJudgementsMissing                 ProblemCode = "judgements-missing"
 	ProblemCodeJudgementsNotIn                   ProblemCode = "judgements-not-in"
+	ProblemCodeLinkOfficerEnded                  ProblemCode = "link-officer-ended"
+	ProblemCodeLinkOfficerReversed               ProblemCode = "link-officer-reversed"
+	ProblemCodeLinkOfficerTaken                  ProblemCode = "link-officer-taken"
+	ProblemCodeLinkOfficerWrong                  ProblemCode = "link-officer-wrong"
 	ProblemCodeMalformedRequest                  ProblemCode = "malformed-request"
 	ProblemCodeMentoringAlreadyAgreed            ProblemCode = "mentoring-already-agreed"
 	ProblemCodeMentoringEnded                    ProblemCode = "mentoring-ended"
@@ -1973,26 +2109,19 @@ const (
 	ProblemCodePlacementOutsideProvision         ProblemCode = "placement-outside-provision"
 	ProblemCodePlacementOverlaps                 ProblemCode = "placement-overlaps"
 	ProblemCodePlacementTeacherElsewhere         ProblemCode = "placement-teacher-elsewhere"
-	ProblemCodePlanBaseWrong                     ProblemCode = "plan-base-wrong"
-	ProblemCodePlanCommitmentRepeated            ProblemCode = "plan-commitment-repeated"
-	ProblemCodePlanCommitmentUnknown             ProblemCode = "plan-commitment-unknown"
-	ProblemCodePlanDocumentAddress               ProblemCode = "plan-document-address"
-	ProblemCodePlanDraftExists                   ProblemCode = "plan-draft-exists"
-	ProblemCodePlanDueOutsideYear                ProblemCode = "plan-due-outside-year"
-	ProblemCodePlanEmpty                         ProblemCode = "plan-empty"
-	ProblemCodePlanEntryLimit                    ProblemCode = "plan-entry-limit"
-	ProblemCodePlanEvidenceExists                ProblemCode = "plan-evidence-exists"
-	ProblemCodePlanEvidenceIncomplete            ProblemCode = "plan-evidence-incomplete"
-	ProblemCodePlanExists                        ProblemCode = "plan-exists"
-	ProblemCodePlanNotDraft                      ProblemCode = "plan-not-draft"
-	ProblemCodePlanNotPublished                  ProblemCode = "plan-not-published"
-	ProblemCodePlanUnitMissing                   ProblemCode = "plan-unit-missing"
 	ProblemCodePreconditionFailed                ProblemCode = "precondition-failed"
 	ProblemCodePreconditionRequired              ProblemCode = "precondition-required"
 	ProblemCodeProvisionDatesReversed            ProblemCode = "provision-dates-reversed"
 	ProblemCodeProvisionEndMissing               ProblemCode = "provision-end-missing"
 	ProblemCodeProvisionPartnerEnded             ProblemCode = "provision-partner-ended"
 	ProblemCodeProvisionStateOfPartner           ProblemCode = "provision-state-of-partner"
+	ProblemCodeQuestionKeyTwice                  ProblemCode = "question-key-twice"
+	ProblemCodeQuestionPoints                    ProblemCode = "question-points"
+	ProblemCodeQuestionSetNotPublished           ProblemCode = "question-set-not-published"
+	ProblemCodeQuestionSetPublished              ProblemCode = "question-set-published"
+	ProblemCodeQuestionnaireNotAnswered          ProblemCode = "questionnaire-not-answered"
+	ProblemCodeQuestionnaireOver                 ProblemCode = "questionnaire-over"
+	ProblemCodeQuestionnaireSent                 ProblemCode = "questionnaire-sent"
 	ProblemCodeReplyWindowClosed                 ProblemCode = "reply-window-closed"
 	ProblemCodeReplyWindowOpen                   ProblemCode = "reply-window-open"
 	ProblemCodeReportAlreadyAcknowledged         ProblemCode = "report-already-acknowledged"
@@ -2109,6 +2238,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeAnnualReportPublished:
 		return true
+	case ProblemCodeAnswerMissing:
+		return true
+	case ProblemCodeAnswerOfOtherKind:
+		return true
+	case ProblemCodeAnswerWithoutQuestion:
+		return true
 	case ProblemCodeAppealAlreadyMade:
 		return true
 	case ProblemCodeAppealCallsForNothing:
@@ -2157,6 +2292,34 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeCommissioningOtherPurpose:
 		return true
+	case ProblemCodeConversationActionEnded:
+		return true
+	case ProblemCodeConversationActionOfHub:
+		return true
+	case ProblemCodeConversationDayBefore:
+		return true
+	case ProblemCodeConversationGivenBy:
+		return true
+	case ProblemCodeConversationLeadMissing:
+		return true
+	case ProblemCodeConversationLeadWrong:
+		return true
+	case ProblemCodeConversationNotAgreed:
+		return true
+	case ProblemCodeConversationNotHeld:
+		return true
+	case ProblemCodeConversationNotPlanned:
+		return true
+	case ProblemCodeConversationNotWrittenUp:
+		return true
+	case ProblemCodeConversationNotYet:
+		return true
+	case ProblemCodeConversationRoleWrong:
+		return true
+	case ProblemCodeConversationSchoolClosed:
+		return true
+	case ProblemCodeConversationSideMissing:
+		return true
 	case ProblemCodeDisposalNotCertified:
 		return true
 	case ProblemCodeDisposalOwnRecord:
@@ -2182,6 +2345,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeFeedbackNextStepMissing:
 		return true
 	case ProblemCodeFeedbackStrengthMissing:
+		return true
+	case ProblemCodeFollowUpClosed:
 		return true
 	case ProblemCodeForbidden:
 		return true
@@ -2294,6 +2459,14 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeJudgementsMissing:
 		return true
 	case ProblemCodeJudgementsNotIn:
+		return true
+	case ProblemCodeLinkOfficerEnded:
+		return true
+	case ProblemCodeLinkOfficerReversed:
+		return true
+	case ProblemCodeLinkOfficerTaken:
+		return true
+	case ProblemCodeLinkOfficerWrong:
 		return true
 	case ProblemCodeMalformedRequest:
 		return true
@@ -2433,34 +2606,6 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodePlacementTeacherElsewhere:
 		return true
-	case ProblemCodePlanBaseWrong:
-		return true
-	case ProblemCodePlanCommitmentRepeated:
-		return true
-	case ProblemCodePlanCommitmentUnknown:
-		return true
-	case ProblemCodePlanDocumentAddress:
-		return true
-	case ProblemCodePlanDraftExists:
-		return true
-	case ProblemCodePlanDueOutsideYear:
-		return true
-	case ProblemCodePlanEmpty:
-		return true
-	case ProblemCodePlanEntryLimit:
-		return true
-	case ProblemCodePlanEvidenceExists:
-		return true
-	case ProblemCodePlanEvidenceIncomplete:
-		return true
-	case ProblemCodePlanExists:
-		return true
-	case ProblemCodePlanNotDraft:
-		return true
-	case ProblemCodePlanNotPublished:
-		return true
-	case ProblemCodePlanUnitMissing:
-		return true
 	case ProblemCodePreconditionFailed:
 		return true
 	case ProblemCodePreconditionRequired:
@@ -2472,6 +2617,20 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeProvisionPartnerEnded:
 		return true
 	case ProblemCodeProvisionStateOfPartner:
+		return true
+	case ProblemCodeQuestionKeyTwice:
+		return true
+	case ProblemCodeQuestionPoints:
+		return true
+	case ProblemCodeQuestionSetNotPublished:
+		return true
+	case ProblemCodeQuestionSetPublished:
+		return true
+	case ProblemCodeQuestionnaireNotAnswered:
+		return true
+	case ProblemCodeQuestionnaireOver:
+		return true
+	case ProblemCodeQuestionnaireSent:
 		return true
 	case ProblemCodeReplyWindowClosed:
 		return true
@@ -2722,8 +2881,51 @@ func (e ProvisionState) Valid() bool {
 	}
 }
 
+// Defines values for QuestionKind.
+const (
+	QuestionKindScale QuestionKind = "scale"
+	QuestionKindText  QuestionKind = "text"
+	QuestionKindYesNo QuestionKind = "yes-no"
+)
+
+// Valid indicates whether the value is a known member of the QuestionKind enum.
+func (e QuestionKind) Valid() bool {
+	switch e {
+	case QuestionKindScale:
+		return true
+	case QuestionKindText:
+		return true
+	case QuestionKindYesNo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QuestionSetState.
+const (
+	QuestionSetStateDraft      QuestionSetState = "draft"
+	QuestionSetStatePublished  QuestionSetState = "published"
+	QuestionSetStateSuperseded QuestionSetState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the QuestionSetState enum.
+func (e QuestionSetState) Valid() bool {
+	switch e {
+	case QuestionSetStateDraft:
+		return true
+	case QuestionSetStatePublished:
+		return true
+	case QuestionSetStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RecordClass.
 const (
+	RecordClassConversation         RecordClass = "conversation"
 	RecordClassHold                 RecordClass = "hold"
 	RecordClassInspection           RecordClass = "inspection"
 	RecordClassMentoring            RecordClass = "mentoring"
@@ -2738,6 +2940,8 @@ const (
 // Valid indicates whether the value is a known member of the RecordClass enum.
 func (e RecordClass) Valid() bool {
 	switch e {
+	case RecordClassConversation:
+		return true
 	case RecordClassHold:
 		return true
 	case RecordClassInspection:
@@ -2863,6 +3067,27 @@ func (e RetentionUnit) Valid() bool {
 	case RetentionUnitAcademicYears:
 		return true
 	case RetentionUnitDays:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewOutcome.
+const (
+	ReviewOutcomeCarriedOn ReviewOutcome = "carried-on"
+	ReviewOutcomeDone      ReviewOutcome = "done"
+	ReviewOutcomeDropped   ReviewOutcome = "dropped"
+)
+
+// Valid indicates whether the value is a known member of the ReviewOutcome enum.
+func (e ReviewOutcome) Valid() bool {
+	switch e {
+	case ReviewOutcomeCarriedOn:
+		return true
+	case ReviewOutcomeDone:
+		return true
+	case ReviewOutcomeDropped:
 		return true
 	default:
 		return false
@@ -3186,11 +3411,15 @@ const (
 	SubjectAccessPartKindAcknowledgements      SubjectAccessPartKind = "acknowledgements"
 	SubjectAccessPartKindAgreedJudgements      SubjectAccessPartKind = "agreed-judgements"
 	SubjectAccessPartKindAgreements            SubjectAccessPartKind = "agreements"
+	SubjectAccessPartKindAnswersOpenings       SubjectAccessPartKind = "answers-openings"
 	SubjectAccessPartKindAppeals               SubjectAccessPartKind = "appeals"
 	SubjectAccessPartKindAppointments          SubjectAccessPartKind = "appointments"
 	SubjectAccessPartKindCalendarFeeds         SubjectAccessPartKind = "calendar-feeds"
 	SubjectAccessPartKindCommissioningDecision SubjectAccessPartKind = "commissioning-decision"
 	SubjectAccessPartKindConflicts             SubjectAccessPartKind = "conflicts"
+	SubjectAccessPartKindConversationActions   SubjectAccessPartKind = "conversation-actions"
+	SubjectAccessPartKindConversationParts     SubjectAccessPartKind = "conversation-parts"
+	SubjectAccessPartKindConversations         SubjectAccessPartKind = "conversations"
 	SubjectAccessPartKindDevelopmentNeed       SubjectAccessPartKind = "development-need"
 	SubjectAccessPartKindDraftReplies          SubjectAccessPartKind = "draft-replies"
 	SubjectAccessPartKindExceptions            SubjectAccessPartKind = "exceptions"
@@ -3201,6 +3430,7 @@ const (
 	SubjectAccessPartKindInspections           SubjectAccessPartKind = "inspections"
 	SubjectAccessPartKindJudgementAgreements   SubjectAccessPartKind = "judgement-agreements"
 	SubjectAccessPartKindJudgements            SubjectAccessPartKind = "judgements"
+	SubjectAccessPartKindLinkOfficer           SubjectAccessPartKind = "link-officer"
 	SubjectAccessPartKindMentoringMeetings     SubjectAccessPartKind = "mentoring-meetings"
 	SubjectAccessPartKindMentorings            SubjectAccessPartKind = "mentorings"
 	SubjectAccessPartKindModerationJudgements  SubjectAccessPartKind = "moderation-judgements"
@@ -3213,7 +3443,7 @@ const (
 	SubjectAccessPartKindObservers             SubjectAccessPartKind = "observers"
 	SubjectAccessPartKindPerson                SubjectAccessPartKind = "person"
 	SubjectAccessPartKindPlacements            SubjectAccessPartKind = "placements"
-	SubjectAccessPartKindPlanCommitments       SubjectAccessPartKind = "plan-commitments"
+	SubjectAccessPartKindQuestionnaires        SubjectAccessPartKind = "questionnaires"
 	SubjectAccessPartKindRawNotes              SubjectAccessPartKind = "raw-notes"
 	SubjectAccessPartKindReaders               SubjectAccessPartKind = "readers"
 	SubjectAccessPartKindReport                SubjectAccessPartKind = "report"
@@ -3240,6 +3470,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindAgreements:
 		return true
+	case SubjectAccessPartKindAnswersOpenings:
+		return true
 	case SubjectAccessPartKindAppeals:
 		return true
 	case SubjectAccessPartKindAppointments:
@@ -3249,6 +3481,12 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindCommissioningDecision:
 		return true
 	case SubjectAccessPartKindConflicts:
+		return true
+	case SubjectAccessPartKindConversationActions:
+		return true
+	case SubjectAccessPartKindConversationParts:
+		return true
+	case SubjectAccessPartKindConversations:
 		return true
 	case SubjectAccessPartKindDevelopmentNeed:
 		return true
@@ -3269,6 +3507,8 @@ func (e SubjectAccessPartKind) Valid() bool {
 	case SubjectAccessPartKindJudgementAgreements:
 		return true
 	case SubjectAccessPartKindJudgements:
+		return true
+	case SubjectAccessPartKindLinkOfficer:
 		return true
 	case SubjectAccessPartKindMentoringMeetings:
 		return true
@@ -3294,7 +3534,7 @@ func (e SubjectAccessPartKind) Valid() bool {
 		return true
 	case SubjectAccessPartKindPlacements:
 		return true
-	case SubjectAccessPartKindPlanCommitments:
+	case SubjectAccessPartKindQuestionnaires:
 		return true
 	case SubjectAccessPartKindRawNotes:
 		return true
@@ -3739,6 +3979,24 @@ func (e ListClientsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListConversationsParamsSort.
+const (
+	ListConversationsParamsSortMinusPlannedOn ListConversationsParamsSort = "-plannedOn"
+	ListConversationsParamsSortPlannedOn      ListConversationsParamsSort = "plannedOn"
+)
+
+// Valid indicates whether the value is a known member of the ListConversationsParamsSort enum.
+func (e ListConversationsParamsSort) Valid() bool {
+	switch e {
+	case ListConversationsParamsSortMinusPlannedOn:
+		return true
+	case ListConversationsParamsSortPlannedOn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListDevelopmentNeedsParamsSort.
 const (
 	ListDevelopmentNeedsParamsSortDueBy         ListDevelopmentNeedsParamsSort = "dueBy"
@@ -3775,6 +4033,24 @@ func (e ListDisposalsParamsSort) Valid() bool {
 	case ListDisposalsParamsSortCreatedAt:
 		return true
 	case ListDisposalsParamsSortMinusCreatedAt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListFollowUpsParamsSort.
+const (
+	ListFollowUpsParamsSortDueOn      ListFollowUpsParamsSort = "dueOn"
+	ListFollowUpsParamsSortMinusDueOn ListFollowUpsParamsSort = "-dueOn"
+)
+
+// Valid indicates whether the value is a known member of the ListFollowUpsParamsSort enum.
+func (e ListFollowUpsParamsSort) Valid() bool {
+	switch e {
+	case ListFollowUpsParamsSortDueOn:
+		return true
+	case ListFollowUpsParamsSortMinusDueOn:
 		return true
 	default:
 		return false
@@ -3835,6 +4111,24 @@ func (e ListInspectionsParamsSort) Valid() bool {
 	case ListInspectionsParamsSortFromOn:
 		return true
 	case ListInspectionsParamsSortMinusFromOn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListLinkOfficersParamsSort.
+const (
+	ListLinkOfficersParamsSortFromOn      ListLinkOfficersParamsSort = "fromOn"
+	ListLinkOfficersParamsSortMinusFromOn ListLinkOfficersParamsSort = "-fromOn"
+)
+
+// Valid indicates whether the value is a known member of the ListLinkOfficersParamsSort enum.
+func (e ListLinkOfficersParamsSort) Valid() bool {
+	switch e {
+	case ListLinkOfficersParamsSortFromOn:
+		return true
+	case ListLinkOfficersParamsSortMinusFromOn:
 		return true
 	default:
 		return false
@@ -3967,24 +4261,6 @@ func (e ListPeopleParamsSort) Valid() bool {
 	}
 }
 
-// Defines values for ListPlansParamsSort.
-const (
-	ListPlansParamsSortAcademicYear      ListPlansParamsSort = "academicYear"
-	ListPlansParamsSortMinusAcademicYear ListPlansParamsSort = "-academicYear"
-)
-
-// Valid indicates whether the value is a known member of the ListPlansParamsSort enum.
-func (e ListPlansParamsSort) Valid() bool {
-	switch e {
-	case ListPlansParamsSortAcademicYear:
-		return true
-	case ListPlansParamsSortMinusAcademicYear:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ListProvisionsParamsSort.
 const (
 	ListProvisionsParamsSortFromOn      ListProvisionsParamsSort = "fromOn"
@@ -4003,6 +4279,24 @@ func (e ListProvisionsParamsSort) Valid() bool {
 	case ListProvisionsParamsSortMinusName:
 		return true
 	case ListProvisionsParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListQuestionSetsParamsSort.
+const (
+	ListQuestionSetsParamsSortMinusName ListQuestionSetsParamsSort = "-name"
+	ListQuestionSetsParamsSortName      ListQuestionSetsParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListQuestionSetsParamsSort enum.
+func (e ListQuestionSetsParamsSort) Valid() bool {
+	switch e {
+	case ListQuestionSetsParamsSortMinusName:
+		return true
+	case ListQuestionSetsParamsSortName:
 		return true
 	default:
 		return false
@@ -4173,6 +4467,44 @@ type AcknowledgementTimeliness struct {
 	// Example: {"value":93.5}
 	Share InsightFigure `json:"share"`
 }
+
+// ActionCompletion When an action was done.
+//
+// Example: {"doneOn":"2027-03-19"}
+type ActionCompletion struct {
+	DoneOn openapi_types.Date `json:"doneOn"`
+}
+
+// ActionReview An action that was agreed before, and what a conversation found of it.
+//
+// Example: {"actionId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a03","outcome":"done"}
+type ActionReview struct {
+	ActionID openapi_types.UUID `json:"actionId"`
+
+	// Outcome What a later conversation found of an action.
+	Outcome ReviewOutcome `json:"outcome"`
+}
+
+// AgreedAction What was agreed to be done.
+type AgreedAction struct {
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// EndedOn When it was done or dropped.
+	EndedOn *openapi_types.Date `json:"endedOn,omitempty"`
+	ID      openapi_types.UUID  `json:"id"`
+
+	// Owner A side of a conversation.
+	Owner ConversationSide `json:"owner"`
+
+	// Standing How an agreed action stands. overdue: open, and its day is past.
+	Standing AgreedActionStanding `json:"standing"`
+
+	// Text Absent where what was said is not open to you.
+	Text *string `json:"text,omitempty"`
+}
+
+// AgreedActionStanding How an agreed action stands. overdue: open, and its day is past.
+type AgreedActionStanding string
 
 // AgreedJudgementSet One version of the agreed judgements. It never changes.
 type AgreedJudgementSet struct {
@@ -4597,6 +4929,21 @@ type AnnualValue struct {
 	Value  nullable.Nullable[float64] `json:"value"`
 }
 
+// AnswersOpening That the school agreed that everybody in the hub reads its answers.
+type AnswersOpening struct {
+	AgreedAt time.Time `json:"agreedAt"`
+
+	// WithdrawnAt When it took that back.
+	WithdrawnAt *time.Time `json:"withdrawnAt,omitempty"`
+}
+
+// AnswersOpeningChange Whether the school agrees that everybody in the hub reads its answers.
+//
+// Example: {"agreed":true}
+type AnswersOpeningChange struct {
+	Agreed bool `json:"agreed"`
+}
+
 // Appeal An appeal against an issued report. It is kept with the report.
 type Appeal struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -4865,14 +5212,6 @@ type CalendarFeedPage struct {
 
 	// NextCursor Null on the last page.
 	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
-// CarriedFrom The commitment of an earlier year from which one was carried forward.
-type CarriedFrom struct {
-	CommitmentID openapi_types.UUID `json:"commitmentId"`
-
-	// Plan A version of a plan.
-	Plan PlanRef `json:"plan"`
 }
 
 // CarriedNeed A need that earlier visits left open, as an observer of a later one sees it.
@@ -5164,101 +5503,6 @@ type CommissioningDecision struct {
 // CommissioningOutcome pilot: the candidate begins.
 type CommissioningOutcome string
 
-// Commitment What the hub commits itself to under a duty, and how that stands. What goes with the day is told with the duties.
-type Commitment struct {
-	// CarriedFrom The commitment of an earlier year from which one was carried forward.
-	CarriedFrom *CarriedFrom `json:"carriedFrom,omitempty"`
-
-	// DueBy The last day on which it is in time, in the academic year of the plan.
-	DueBy openapi_types.Date `json:"dueBy"`
-
-	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
-	Duty Duty `json:"duty"`
-
-	// Evidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
-	Evidence PlanEvidence `json:"evidence"`
-
-	// ID The same in every version of the year.
-	ID openapi_types.UUID `json:"id"`
-
-	// Measure By what it is told whether a commitment is met. A number has a unit.
-	Measure CommitmentMeasure `json:"measure"`
-
-	// Progress By its day.
-	Progress []PlanProgress `json:"progress"`
-
-	// Reached A decimal number, kept exactly as it is written.
-	//
-	// Example: 62.50
-	Reached *ExactNumber `json:"reached,omitempty"`
-
-	// Responsible Who sees to it, as a role or a name.
-	Responsible string `json:"responsible"`
-
-	// ResponsiblePerson A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	ResponsiblePerson *PersonRef `json:"responsiblePerson,omitempty"`
-
-	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
-	Status CommitmentStatus `json:"status"`
-
-	// What What the hub commits itself to.
-	What string `json:"what"`
-}
-
-// CommitmentMeasure By what it is told whether a commitment is met. A number has a unit.
-type CommitmentMeasure struct {
-	// Baseline A decimal number, kept exactly as it is written.
-	//
-	// Example: 62.50
-	Baseline *ExactNumber `json:"baseline,omitempty"`
-
-	// Description What is counted, measured or looked for.
-	Description string `json:"description"`
-
-	// Target A decimal number, kept exactly as it is written.
-	//
-	// Example: 62.50
-	Target *ExactNumber `json:"target,omitempty"`
-
-	// Unit Of baseline, target and the values that are reached.
-	Unit *string `json:"unit,omitempty"`
-}
-
-// CommitmentStatus As the last note of progress has it; planned where none has one. planned and under-way are open.
-type CommitmentStatus string
-
-// CommitmentWrite A commitment as a draft says it.
-type CommitmentWrite struct {
-	// DueBy The last day on which it is in time, in the academic year of the plan.
-	DueBy openapi_types.Date `json:"dueBy"`
-
-	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
-	Duty Duty `json:"duty"`
-
-	// ID Of a commitment of the year, in a change of a draft; a new one has none.
-	ID *openapi_types.UUID `json:"id,omitempty"`
-
-	// Measure By what it is told whether a commitment is met. A number has a unit.
-	Measure CommitmentMeasure `json:"measure"`
-
-	// Responsible Who sees to it, as a role or a name.
-	Responsible string `json:"responsible"`
-
-	// ResponsibleID The person of the hub who sees to it, if one does.
-	ResponsibleID *openapi_types.UUID `json:"responsibleId,omitempty"`
-
-	// What What the hub commits itself to.
-	What string `json:"what"`
-}
-
-// CommitmentsFigure A number of commitments, and which.
-type CommitmentsFigure struct {
-	CommitmentIds []openapi_types.UUID `json:"commitmentIds"`
-	Number        int                  `json:"number"`
-}
-
 // Conflict A declared conflict of interest.
 type Conflict struct {
 	// Kind Kind of conflict of interest.
@@ -5289,6 +5533,183 @@ type ContactOutcome string
 
 // ContactPerson Whom the observer spoke to or tried to.
 type ContactPerson string
+
+// Conversation A conversation of the hub with a school. What is absent is not open to the reader, or is not there.
+type Conversation struct {
+	// Actions Once the school has agreed.
+	Actions  []AgreedAction `json:"actions"`
+	AgreedAt *time.Time     `json:"agreedAt,omitempty"`
+
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// AnswerGiven What the school answered in the conversation.
+	AnswerGiven *string `json:"answerGiven,omitempty"`
+
+	// Challenged What was challenged; absent where nothing was.
+	Challenged *string `json:"challenged,omitempty"`
+
+	// EarlierActions What was agreed with the school before and is open still: of a conversation that is read by itself and not agreed yet. Without text where it was agreed with a school that it succeeded.
+	EarlierActions []AgreedAction `json:"earlierActions,omitempty"`
+
+	// EndedAt When it was closed, declined or cancelled.
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+
+	// EndingReason Why it was declined or cancelled.
+	EndingReason *string `json:"endingReason,omitempty"`
+
+	// GivenBy Who agreed or declined, where the hub recorded it.
+	GivenBy  *string             `json:"givenBy,omitempty"`
+	GivenHow *string             `json:"givenHow,omitempty"`
+	HeldOn   *openapi_types.Date `json:"heldOn,omitempty"`
+	ID       openapi_types.UUID  `json:"id"`
+
+	// Lead A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Lead PersonRef `json:"lead"`
+
+	// NextOn When the next is to be.
+	NextOn       *openapi_types.Date       `json:"nextOn,omitempty"`
+	Participants []ConversationParticipant `json:"participants"`
+	PlannedAt    time.Time                 `json:"plannedAt"`
+	PlannedOn    openapi_types.Date        `json:"plannedOn"`
+
+	// ProposedActions Until the school agrees.
+	ProposedActions         []ProposedAction `json:"proposedActions,omitempty"`
+	QuestionnaireAnsweredAt *time.Time       `json:"questionnaireAnsweredAt,omitempty"`
+	QuestionnaireSentAt     *time.Time       `json:"questionnaireSentAt,omitempty"`
+
+	// Reviews Actions agreed before that this conversation looked at.
+	Reviews []ActionReview `json:"reviews,omitempty"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// SchoolAnswer What the school answers to the write-up.
+	SchoolAnswer *string `json:"schoolAnswer,omitempty"`
+
+	// State Where a conversation stands. agreed and declined: by the school.
+	State ConversationState `json:"state"`
+
+	// Supported What was supported.
+	Supported *string  `json:"supported,omitempty"`
+	Topics    []string `json:"topics,omitempty"`
+
+	// WithoutLeader Held, and nobody of the school who took part was head teacher or senior leader. Absent where it was not held.
+	WithoutLeader *bool      `json:"withoutLeader,omitempty"`
+	WrittenUpAt   *time.Time `json:"writtenUpAt,omitempty"`
+}
+
+// ConversationAgreement That the school agrees.
+//
+// Example: {"otherwise":{"givenBy":"The head teacher","how":"by e-mail"}}
+type ConversationAgreement struct {
+	// Otherwise By whom in the school, and how, it was given to the hub.
+	//
+	// Example: {"givenBy":"The head teacher","how":"by telephone"}
+	Otherwise *GivenOtherwise `json:"otherwise,omitempty"`
+}
+
+// ConversationAnswer What the school answers.
+//
+// Example: {"answer":"We agree with most of it, and see the staffing differently."}
+type ConversationAnswer struct {
+	Answer string `json:"answer"`
+}
+
+// ConversationCancellation Why a conversation is cancelled.
+//
+// Example: {"reason":"The link officer is ill."}
+type ConversationCancellation struct {
+	Reason string `json:"reason"`
+}
+
+// ConversationDecline That the school declines.
+//
+// Example: {"reason":"We have no time for it this term."}
+type ConversationDecline struct {
+	// Otherwise By whom in the school, and how, it was given to the hub.
+	//
+	// Example: {"givenBy":"The head teacher","how":"by telephone"}
+	Otherwise *GivenOtherwise `json:"otherwise,omitempty"`
+	Reason    string          `json:"reason"`
+}
+
+// ConversationMeeting That a conversation was held.
+//
+// Example: {"heldOn":"2027-01-20","participants":[{"role":"headteacher","side":"school"},{"role":"hub-lead","side":"hub"}]}
+type ConversationMeeting struct {
+	HeldOn       openapi_types.Date `json:"heldOn"`
+	Participants []NewParticipant   `json:"participants"`
+}
+
+// ConversationPage A page.
+type ConversationPage struct {
+	Items []Conversation `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// ConversationParticipant Somebody who took part.
+type ConversationParticipant struct {
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person *PersonRef `json:"person,omitempty"`
+
+	// Role As what somebody took part: the first five for the school, the others for the hub.
+	Role ConversationRole `json:"role"`
+
+	// Side A side of a conversation.
+	Side ConversationSide `json:"side"`
+}
+
+// ConversationPatch What changes of a plan.
+//
+// Example: {"plannedOn":"2027-01-27"}
+type ConversationPatch struct {
+	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
+	PlannedOn *openapi_types.Date `json:"plannedOn,omitempty"`
+	Topics    []string            `json:"topics,omitempty"`
+}
+
+// ConversationRole As what somebody took part: the first five for the school, the others for the hub.
+type ConversationRole string
+
+// ConversationSide A side of a conversation.
+type ConversationSide string
+
+// ConversationState Where a conversation stands. agreed and declined: by the school.
+type ConversationState string
+
+// ConversationWriteUp What is written up of a conversation.
+//
+// Example: {"actions":[{"dueOn":"2027-03-26","owner":"school","text":"Offer instruments to pupils with free school meals first."}],"answerGiven":"The school will look at who is asked first.","challenged":"Pupils who learn an instrument are few, and hardly any of them have free school meals.","nextOn":"2027-06-16","supported":"Singing is part of every day.","topics":["Class lessons in years 3 and 4"]}
+type ConversationWriteUp struct {
+	Actions []ProposedAction `json:"actions,omitempty"`
+
+	// AnswerGiven What the school answered in the conversation.
+	AnswerGiven *string `json:"answerGiven,omitempty"`
+
+	// Challenged What was challenged.
+	Challenged *string `json:"challenged,omitempty"`
+
+	// NextOn When the next is to be.
+	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Reviews Actions agreed before that the conversation looked at.
+	Reviews []ActionReview `json:"reviews,omitempty"`
+
+	// Supported What was supported.
+	Supported string   `json:"supported"`
+	Topics    []string `json:"topics,omitempty"`
+}
 
 // Correction What a new version changes.
 //
@@ -5756,37 +6177,6 @@ type DraftReplyPage struct {
 // DraftState State of a draft.
 type DraftState string
 
-// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
-type Duty string
-
-// DutyStanding A duty with its commitments by how they stand. due: open, and the day is today or one of the next fourteen; overdue: open, and the day is over; withoutEvidence: there is none, and the day has come or the commitment is said to be met.
-type DutyStanding struct {
-	// Due A number of commitments, and which.
-	Due CommitmentsFigure `json:"due"`
-
-	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
-	Duty           Duty `json:"duty"`
-	HasCommitments bool `json:"hasCommitments"`
-
-	// Met A number of commitments, and which.
-	Met CommitmentsFigure `json:"met"`
-
-	// NotMet A number of commitments, and which.
-	NotMet CommitmentsFigure `json:"notMet"`
-
-	// Overdue A number of commitments, and which.
-	Overdue CommitmentsFigure `json:"overdue"`
-
-	// Planned A number of commitments, and which.
-	Planned CommitmentsFigure `json:"planned"`
-
-	// UnderWay A number of commitments, and which.
-	UnderWay CommitmentsFigure `json:"underWay"`
-
-	// WithoutEvidence A number of commitments, and which.
-	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
-}
-
 // Ending Why a visit was declined or cancelled. The year's requirement is open again.
 type Ending struct {
 	At time.Time `json:"at"`
@@ -5798,13 +6188,165 @@ type Ending struct {
 	Reason string    `json:"reason"`
 }
 
+// Engagement How far a school is reached.
+type Engagement struct {
+	// ConversationIds On which the rung rests.
+	ConversationIds []openapi_types.UUID `json:"conversationIds"`
+
+	// FollowUp A follow-up that is open.
+	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
+
+	// ID Of the school.
+	ID     openapi_types.UUID `json:"id"`
+	LaCode *string            `json:"laCode,omitempty"`
+
+	// LastOn When the last conversation was held.
+	LastOn *openapi_types.Date `json:"lastOn,omitempty"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef `json:"linkOfficer,omitempty"`
+
+	// NextOn For which day the next is planned.
+	NextOn *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Phase Phase of education; not-applicable for special schools, pupil referral units and independents.
+	Phase *SchoolPhase `json:"phase,omitempty"`
+
+	// Reached The highest rung that the school ever came to.
+	Reached EngagementReached `json:"reached"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Since Since when it stands there.
+	Since openapi_types.Date `json:"since"`
+}
+
+// EngagementConversation A conversation of a year.
+type EngagementConversation struct {
+	HeldOn    *openapi_types.Date `json:"heldOn,omitempty"`
+	ID        openapi_types.UUID  `json:"id"`
+	PlannedOn openapi_types.Date  `json:"plannedOn"`
+
+	// State Where a conversation stands. agreed and declined: by the school.
+	State ConversationState `json:"state"`
+
+	// Urn Of the school with which it was, as it was then.
+	Urn int `json:"urn"`
+}
+
+// EngagementFigures Figures of one group of schools in an academic year.
+type EngagementFigures struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// ActionsDone A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsDone Figure `json:"actionsDone"`
+
+	// ActionsOpen A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsOpen Figure `json:"actionsOpen"`
+
+	// ActionsOverdue A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	ActionsOverdue Figure `json:"actionsOverdue"`
+
+	// AsOf At the end of this day.
+	AsOf openapi_types.Date `json:"asOf"`
+
+	// By What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
+	By EngagementGrouping `json:"by"`
+
+	// Engaged A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Engaged Figure `json:"engaged"`
+
+	// Group The phase, the code of the authority, or the band; unknown where the register does not say.
+	Group string `json:"group"`
+
+	// Held A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Held Figure `json:"held"`
+
+	// Schools A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	Schools Figure `json:"schools"`
+
+	// Share A share in per cent, or why there is none.
+	//
+	// Example: {"value":62.5}
+	Share ShareFigure `json:"share"`
+
+	// WithChallenge A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithChallenge Figure `json:"withChallenge"`
+
+	// WithoutLeader A count, or why there is none. No count is ever 0 for one that is not known.
+	//
+	// Example: {"value":12}
+	WithoutLeader Figure `json:"withoutLeader"`
+}
+
+// EngagementFiguresPage A page.
+type EngagementFiguresPage struct {
+	Items []EngagementFigures `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// EngagementGrouping What figures are told apart by. size: pupils; free-school-meals: per cent of them who may have free school meals; both by the latest roll, or the register.
+type EngagementGrouping string
+
+// EngagementPage A page.
+type EngagementPage struct {
+	Items []Engagement `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// EngagementReached The highest rung that the school ever came to.
+type EngagementReached string
+
+// EngagementRung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+type EngagementRung string
+
+// EngagementYear How far a school was reached in an academic year.
+type EngagementYear struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear  AcademicYear             `json:"academicYear"`
+	Conversations []EngagementConversation `json:"conversations"`
+
+	// Held Conversations that were held in it.
+	Held int `json:"held"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung  EngagementRung     `json:"rung"`
+	Since openapi_types.Date `json:"since"`
+}
+
 // EvaluatedSide A side of the visit.
 type EvaluatedSide string
-
-// ExactNumber A decimal number, kept exactly as it is written.
-//
-// Example: 62.50
-type ExactNumber = string
 
 // Exception Why a clause that holds normally is set aside this time, and who agreed.
 //
@@ -5886,6 +6428,64 @@ type Figure struct {
 // FigureMarker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
 type FigureMarker string
 
+// FollowUp That somebody turns to a school that is never reached, declined or lapsed.
+type FollowUp struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	ClosedAt       *time.Time     `json:"closedAt,omitempty"`
+
+	// ClosedBy A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	ClosedBy *PersonRef         `json:"closedBy,omitempty"`
+	DueOn    openapi_types.Date `json:"dueOn"`
+	ID       openapi_types.UUID `json:"id"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef `json:"linkOfficer,omitempty"`
+	Overdue     bool       `json:"overdue"`
+	RaisedAt    time.Time  `json:"raisedAt"`
+
+	// Reason Why somebody closed it; absent where it was closed by what happened.
+	Reason *string `json:"reason,omitempty"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// Since Since when the school stands there.
+	Since openapi_types.Date `json:"since"`
+
+	// State Where a follow-up stands.
+	State FollowUpState `json:"state"`
+}
+
+// FollowUpClosing Why a follow-up is closed.
+//
+// Example: {"reason":"The school closes in summer."}
+type FollowUpClosing struct {
+	Reason string `json:"reason"`
+}
+
+// FollowUpPage A page.
+type FollowUpPage struct {
+	Items []FollowUp `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// FollowUpState Where a follow-up stands.
+type FollowUpState string
+
 // Framework A version of a quality framework. Published ones never change.
 type Framework struct {
 	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
@@ -5956,6 +6556,14 @@ type FrameworkPatch struct {
 
 // FrameworkState draft, then published and unchangeable, then retired.
 type FrameworkState string
+
+// GivenOtherwise By whom in the school, and how, it was given to the hub.
+//
+// Example: {"givenBy":"The head teacher","how":"by telephone"}
+type GivenOtherwise struct {
+	GivenBy string  `json:"givenBy"`
+	How     *string `json:"how,omitempty"`
+}
 
 // GlassPart notes: an observer's raw notes, by a QA lead; report: the full report, by a hub manager.
 type GlassPart string
@@ -6506,6 +7114,74 @@ type Jwks struct {
 	Keys []map[string]interface{} `json:"keys"`
 }
 
+// LinkOfficer Who of the hub keeps in touch with a school, and when.
+type LinkOfficer struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions     `json:"allowedActions"`
+	FromOn         openapi_types.Date `json:"fromOn"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+
+	// ToOn Last day; absent where it has no end yet.
+	ToOn *openapi_types.Date `json:"toOn,omitempty"`
+}
+
+// LinkOfficerEnding The last day of a time as link officer.
+//
+// Example: {"toOn":"2027-08-31"}
+type LinkOfficerEnding struct {
+	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// LinkOfficerLoad What one link officer has to do in an academic year.
+type LinkOfficerLoad struct {
+	// AcademicYear 1 September to 31 August, written `2026-27`.
+	//
+	// Example: 2026-27
+	AcademicYear AcademicYear `json:"academicYear"`
+
+	// Held Conversations that they led in the year.
+	Held int `json:"held"`
+
+	// Person A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	Person PersonRef `json:"person"`
+
+	// Planned Conversations that they lead, planned for a day of the year and not held, declined or cancelled.
+	Planned int `json:"planned"`
+
+	// Schools Today, or on the last day of the year.
+	Schools int `json:"schools"`
+}
+
+// LinkOfficerLoadPage A page.
+type LinkOfficerLoadPage struct {
+	Items []LinkOfficerLoad `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// LinkOfficerPage A page.
+type LinkOfficerPage struct {
+	Items []LinkOfficer `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
 // Me The caller and their effective permissions.
 type Me struct {
 	// Actions Every action that you have on some record or other.
@@ -7018,6 +7694,17 @@ type NewConflict struct {
 	ToOn      *openapi_types.Date `json:"toOn,omitempty"`
 }
 
+// NewConversation A conversation to plan.
+//
+// Example: {"plannedOn":"2027-01-20","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01","topics":["Class lessons in years 3 and 4"]}
+type NewConversation struct {
+	// LeadID A QA lead, hub manager or observer; by default the link officer of the school on the day.
+	LeadID    *openapi_types.UUID `json:"leadId,omitempty"`
+	PlannedOn openapi_types.Date  `json:"plannedOn"`
+	SchoolID  openapi_types.UUID  `json:"schoolId"`
+	Topics    []string            `json:"topics,omitempty"`
+}
+
 // NewDevelopmentNeed A development need to address.
 //
 // Example: {"dueBy":"2027-03-31","need":"Leading singing without the piano","ownerId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01"}
@@ -7104,6 +7791,17 @@ type NewInspection struct {
 
 	// ToOn At most twelve months after the first day.
 	ToOn openapi_types.Date `json:"toOn"`
+}
+
+// NewLinkOfficer A link officer to appoint.
+//
+// Example: {"fromOn":"2026-09-01","personId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a02","schoolId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a01"}
+type NewLinkOfficer struct {
+	FromOn openapi_types.Date `json:"fromOn"`
+
+	// PersonID A QA lead, hub manager or observer.
+	PersonID openapi_types.UUID `json:"personId"`
+	SchoolID openapi_types.UUID `json:"schoolId"`
 }
 
 // NewMentoring A mentoring to propose.
@@ -7266,6 +7964,20 @@ type NewObserver struct {
 	StandingReason *string `json:"standingReason,omitempty"`
 }
 
+// NewParticipant Somebody who took part.
+//
+// Example: {"role":"headteacher","side":"school"}
+type NewParticipant struct {
+	// PersonID Where they are known to the hub.
+	PersonID *openapi_types.UUID `json:"personId,omitempty"`
+
+	// Role As what somebody took part: the first five for the school, the others for the hub.
+	Role ConversationRole `json:"role"`
+
+	// Side A side of a conversation.
+	Side ConversationSide `json:"side"`
+}
+
 // NewPartner A delivery partner to register.
 //
 // Example: {"email":"office@avstrings.example","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -7313,59 +8025,6 @@ type NewPlacement struct {
 	FromOn    openapi_types.Date                    `json:"fromOn"`
 	TeacherID openapi_types.UUID                    `json:"teacherId"`
 	ToOn      nullable.Nullable[openapi_types.Date] `json:"toOn,omitempty"`
-}
-
-// NewPlan A plan to draft.
-//
-// Example: {"academicYear":"2026-27","commitments":[{"dueBy":"2027-05-28","duty":"all_schools_engaged","measure":{"baseline":"212","description":"Schools that had a conversation","target":"488","unit":"schools"},"responsible":"Link officers","what":"Each school has a conversation about its music in the year."}],"introduction":"Every school is somebody's to talk to."}
-type NewPlan struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// BasedOnID The published plan that it is made from.
-	BasedOnID   *openapi_types.UUID `json:"basedOnId,omitempty"`
-	Commitments []CommitmentWrite   `json:"commitments,omitempty"`
-
-	// Introduction What the hub wants of the year. Left out, it is that of the plan that it is made from.
-	Introduction *string `json:"introduction,omitempty"`
-}
-
-// NewPlanEvidence Evidence of a commitment: with `kind` `document` its address and title, otherwise the id of the record.
-//
-// Example: {"kind":"document","title":"The autumn round in figures","url":"https://hub.example/reports/autumn-round.pdf"}
-type NewPlanEvidence struct {
-	// Kind A document at an address, or a kind of record of hubqa.
-	Kind PlanEvidenceKind `json:"kind"`
-
-	// RecordID Of the record.
-	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
-
-	// Title Of the document.
-	Title *string `json:"title,omitempty"`
-
-	// URL Of the document; https, and without credentials.
-	URL *string `json:"url,omitempty"`
-}
-
-// NewPlanProgress What was done about a commitment.
-//
-// Example: {"note":"The autumn round is done.","on":"2026-11-20","status":"under-way","value":"231"}
-type NewPlanProgress struct {
-	// Note For everybody to read. It names no pupil and nothing that is confidential.
-	Note string `json:"note"`
-
-	// On The day of which it tells; not one to come.
-	On openapi_types.Date `json:"on"`
-
-	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
-	Status *CommitmentStatus `json:"status,omitempty"`
-
-	// Value A decimal number, kept exactly as it is written.
-	//
-	// Example: 62.50
-	Value *ExactNumber `json:"value,omitempty"`
 }
 
 // NewProvision A provision to register.
@@ -7887,6 +8546,13 @@ type ObserverLoad struct {
 	ToReport []openapi_types.UUID `json:"toReport"`
 }
 
+// OpenFollowUp A follow-up that is open.
+type OpenFollowUp struct {
+	DueOn   openapi_types.Date `json:"dueOn"`
+	ID      openapi_types.UUID `json:"id"`
+	Overdue bool               `json:"overdue"`
+}
+
 // Partner A delivery partner. Contact details and note are open to its own contacts, QA leads and hub managers.
 //
 // Example: {"allowedActions":[],"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b03","kind":"charity","name":"Amber Valley Strings","status":"active"}
@@ -8088,173 +8754,6 @@ type PlacementPatch struct {
 	ToOn nullable.Nullable[openapi_types.Date] `json:"toOn"`
 }
 
-// Plan A version of the hub's School Music Education Plan. Which persons are responsible is told to QA leads and hub managers.
-type Plan struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
-	//
-	// Example: ["observation.agree"]
-	AllowedActions AllowedActions `json:"allowedActions"`
-
-	// BasedOn A version of a plan.
-	BasedOn     *PlanRef     `json:"basedOn,omitempty"`
-	Commitments []Commitment `json:"commitments"`
-
-	// Edition Its number in the year.
-	Edition int                `json:"edition"`
-	ID      openapi_types.UUID `json:"id"`
-
-	// Introduction What the hub wants of the year.
-	Introduction string     `json:"introduction"`
-	PublishedAt  *time.Time `json:"publishedAt,omitempty"`
-
-	// State superseded: a later version of the year was published.
-	State        PlanState  `json:"state"`
-	SupersededAt *time.Time `json:"supersededAt,omitempty"`
-	UpdatedAt    time.Time  `json:"updatedAt"`
-}
-
-// PlanCard A version of a plan in a list.
-type PlanCard struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear `json:"academicYear"`
-
-	// Edition Its number in the year.
-	Edition     int                `json:"edition"`
-	ID          openapi_types.UUID `json:"id"`
-	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
-
-	// State superseded: a later version of the year was published.
-	State        PlanState  `json:"state"`
-	SupersededAt *time.Time `json:"supersededAt,omitempty"`
-	UpdatedAt    time.Time  `json:"updatedAt"`
-}
-
-// PlanDocument A document that is evidence. Who added it is told to QA leads and hub managers.
-type PlanDocument struct {
-	// At When it was added.
-	At time.Time `json:"at"`
-
-	// By A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	By    *PersonRef         `json:"by,omitempty"`
-	ID    openapi_types.UUID `json:"id"`
-	Title string             `json:"title"`
-	URL   string             `json:"url"`
-}
-
-// PlanDuties How the duties of a plan stand.
-type PlanDuties struct {
-	// AsOf Today, or the day on which the version was superseded.
-	AsOf   openapi_types.Date `json:"asOf"`
-	Duties []DutyStanding     `json:"duties"`
-
-	// Plan A version of a plan.
-	Plan PlanRef `json:"plan"`
-
-	// State superseded: a later version of the year was published.
-	State PlanState `json:"state"`
-}
-
-// PlanEvidence The evidence of a commitment. `records` are there for QA leads and hub managers alone.
-type PlanEvidence struct {
-	Documents    []PlanDocument    `json:"documents"`
-	RecordCounts []PlanRecordCount `json:"recordCounts"`
-	Records      []PlanRecord      `json:"records,omitempty"`
-}
-
-// PlanEvidenceKind A document at an address, or a kind of record of hubqa.
-type PlanEvidenceKind string
-
-// PlanPage A page.
-type PlanPage struct {
-	Items      []PlanCard                `json:"items"`
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
-
-// PlanPatch What changes.
-//
-// Example: {"introduction":"Every school is somebody's to talk to."}
-type PlanPatch struct {
-	Commitments  []CommitmentWrite `json:"commitments,omitempty"`
-	Introduction *string           `json:"introduction,omitempty"`
-}
-
-// PlanProgress A note of progress. Who wrote it is told to QA leads and hub managers.
-type PlanProgress struct {
-	// At When it was written.
-	At time.Time `json:"at"`
-
-	// By A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	By   *PersonRef         `json:"by,omitempty"`
-	ID   openapi_types.UUID `json:"id"`
-	Note string             `json:"note"`
-	On   openapi_types.Date `json:"on"`
-
-	// Status As the last note of progress has it; planned where none has one. planned and under-way are open.
-	Status *CommitmentStatus `json:"status,omitempty"`
-
-	// Value A decimal number, kept exactly as it is written.
-	//
-	// Example: 62.50
-	Value *ExactNumber `json:"value,omitempty"`
-}
-
-// PlanRecord A record of hubqa that is evidence.
-type PlanRecord struct {
-	// At When it was added.
-	At time.Time `json:"at"`
-
-	// By A person, by id and name.
-	//
-	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
-	By PersonRef          `json:"by"`
-	ID openapi_types.UUID `json:"id"`
-
-	// Kind A document at an address, or a kind of record of hubqa.
-	Kind PlanEvidenceKind `json:"kind"`
-
-	// RecordID Not there where the record was disposed of.
-	RecordID *openapi_types.UUID `json:"recordId,omitempty"`
-}
-
-// PlanRecordCount How many records of a kind are evidence.
-type PlanRecordCount struct {
-	// Kind A document at an address, or a kind of record of hubqa.
-	Kind   PlanEvidenceKind `json:"kind"`
-	Number int              `json:"number"`
-}
-
-// PlanRef A version of a plan.
-type PlanRef struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear       `json:"academicYear"`
-	Edition      int                `json:"edition"`
-	ID           openapi_types.UUID `json:"id"`
-}
-
-// PlanState superseded: a later version of the year was published.
-type PlanState string
-
-// PlanWithdrawal What is taken out.
-//
-// Example: {"entryId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b05"}
-type PlanWithdrawal struct {
-	// EntryID Of a note of progress or a piece of evidence of a commitment of the plan.
-	EntryID openapi_types.UUID `json:"entryId"`
-}
-
 // PrincipalKind A person or a machine client.
 type PrincipalKind string
 
@@ -8289,6 +8788,17 @@ type ProblemKind struct {
 
 	// Title The code in words.
 	Title string `json:"title"`
+}
+
+// ProposedAction What is to be done.
+//
+// Example: {"dueOn":"2027-03-26","owner":"school","text":"Plan singing in every class."}
+type ProposedAction struct {
+	DueOn openapi_types.Date `json:"dueOn"`
+
+	// Owner A side of a conversation.
+	Owner ConversationSide `json:"owner"`
+	Text  string           `json:"text"`
 }
 
 // Protocol The protocol, clause by clause. Clauses on the outcome are shown only to those who may read it.
@@ -8468,6 +8978,115 @@ type ProvisionRef struct {
 
 // ProvisionState How a provision stands: candidate: not yet commissioned; external: not commissioned by the hub.
 type ProvisionState string
+
+// Question A question.
+//
+// Example: {"key":"singing","kind":"scale","points":5,"required":true,"text":"How often does each class sing?"}
+type Question struct {
+	// Key Within the set.
+	Key string `json:"key"`
+
+	// Kind How a question is answered. scale: from 1 to its points.
+	Kind QuestionKind `json:"kind"`
+
+	// Points Of a scale.
+	Points   *int   `json:"points,omitempty"`
+	Required *bool  `json:"required,omitempty"`
+	Text     string `json:"text"`
+}
+
+// QuestionKind How a question is answered. scale: from 1 to its points.
+type QuestionKind string
+
+// QuestionSet Questions that the hub asks schools.
+type QuestionSet struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+
+	// Edition Absent until it is published.
+	Edition     *int               `json:"edition,omitempty"`
+	ID          openapi_types.UUID `json:"id"`
+	Name        string             `json:"name"`
+	PublishedAt *time.Time         `json:"publishedAt,omitempty"`
+	Questions   []Question         `json:"questions"`
+
+	// State Where a question set stands. superseded: by its next edition.
+	State        QuestionSetState `json:"state"`
+	SupersededAt *time.Time       `json:"supersededAt,omitempty"`
+}
+
+// QuestionSetPage A page.
+type QuestionSetPage struct {
+	Items []QuestionSet `json:"items"`
+
+	// NextCursor Null on the last page.
+	NextCursor nullable.Nullable[string] `json:"nextCursor"`
+}
+
+// QuestionSetState Where a question set stands. superseded: by its next edition.
+type QuestionSetState string
+
+// QuestionSetWrite Questions of a draft.
+//
+// Example: {"name":"Before a conversation","questions":[{"key":"singing","kind":"scale","points":5,"text":"How often does each class sing?"}]}
+type QuestionSetWrite struct {
+	// Name Its editions are counted by it.
+	Name      string     `json:"name"`
+	Questions []Question `json:"questions"`
+}
+
+// Questionnaire A questionnaire that went to a school with a conversation.
+type Questionnaire struct {
+	// AllowedActions What you may do with this resource now, so that a client need not know the policy.
+	//
+	// Example: ["observation.agree"]
+	AllowedActions AllowedActions `json:"allowedActions"`
+	AnsweredAt     *time.Time     `json:"answeredAt,omitempty"`
+
+	// Answers Absent until there are any.
+	Answers        []QuestionnaireAnswer `json:"answers,omitempty"`
+	ConversationID openapi_types.UUID    `json:"conversationId"`
+	Edition        int                   `json:"edition"`
+	Name           string                `json:"name"`
+
+	// Openings The oldest first.
+	Openings      []AnswersOpening   `json:"openings"`
+	QuestionSetID openapi_types.UUID `json:"questionSetId"`
+	Questions     []Question         `json:"questions"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef `json:"school"`
+	SentAt time.Time `json:"sentAt"`
+}
+
+// QuestionnaireAnswer What is answered to one question: text, mark or yes, by its kind.
+//
+// Example: {"key":"singing","mark":3}
+type QuestionnaireAnswer struct {
+	Key  string  `json:"key"`
+	Mark *int    `json:"mark,omitempty"`
+	Text *string `json:"text,omitempty"`
+	Yes  *bool   `json:"yes,omitempty"`
+}
+
+// QuestionnaireAnswers The answers of a school.
+//
+// Example: {"answers":[{"key":"singing","mark":3}]}
+type QuestionnaireAnswers struct {
+	Answers []QuestionnaireAnswer `json:"answers"`
+}
+
+// QuestionnaireSending Which question set is sent.
+//
+// Example: {"questionSetId":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0a04"}
+type QuestionnaireSending struct {
+	// QuestionSetID One that is published.
+	QuestionSetID openapi_types.UUID `json:"questionSetId"`
+}
 
 // Reader One reading of your outcome.
 type Reader struct {
@@ -8855,6 +9474,9 @@ type RetentionSchedule struct {
 // RetentionUnit In what a period is counted. Academic years: full ones after that of the closing.
 type RetentionUnit string
 
+// ReviewOutcome What a later conversation found of an action.
+type ReviewOutcome string
+
 // Role A role; an appointment gives it at exactly one hub, partner, school or authority.
 type Role string
 
@@ -9143,6 +9765,44 @@ type SchoolContact struct {
 	With ContactPerson `json:"with"`
 }
 
+// SchoolEngagement How far a school is reached, and was year by year.
+type SchoolEngagement struct {
+	// ConversationIds On which the rung rests.
+	ConversationIds []openapi_types.UUID `json:"conversationIds"`
+
+	// FollowUp A follow-up that is open.
+	FollowUp *OpenFollowUp `json:"followUp,omitempty"`
+
+	// ID Of the school.
+	ID             openapi_types.UUID  `json:"id"`
+	IntervalMonths int                 `json:"intervalMonths"`
+	LastOn         *openapi_types.Date `json:"lastOn,omitempty"`
+
+	// LinkOfficer A person, by id and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b01","name":"Amber Valley Strings"}
+	LinkOfficer *PersonRef          `json:"linkOfficer,omitempty"`
+	NextOn      *openapi_types.Date `json:"nextOn,omitempty"`
+
+	// Reached The highest rung that the school ever came to.
+	Reached EngagementReached `json:"reached"`
+
+	// Rung Where a school stands, computed from what happened. declined: its refusal is the last that happened. lapsed: no conversation was held for the interval of the hub.
+	Rung EngagementRung `json:"rung"`
+
+	// School A school, by id, URN and name.
+	//
+	// Example: {"id":"0199a3c4-7b10-7c3a-9f52-3d1c5e8a0b02","name":"Leys Junior School","urn":112492}
+	School SchoolRef          `json:"school"`
+	Since  openapi_types.Date `json:"since"`
+
+	// Urns The URN of the school, then those of the schools that it succeeded one to one.
+	Urns []int `json:"urns"`
+
+	// Years The latest first.
+	Years []EngagementYear `json:"years"`
+}
+
 // SchoolPage A page.
 type SchoolPage struct {
 	Items []SchoolCard `json:"items"`
@@ -9402,6 +10062,15 @@ type Share struct {
 // ShareEnding Why a share ended.
 type ShareEnding string
 
+// ShareFigure A share in per cent, or why there is none.
+//
+// Example: {"value":62.5}
+type ShareFigure struct {
+	// Marker Why there is no figure: suppressed (`c`), not applicable (`z`), or missing.
+	Marker *FigureMarker              `json:"marker,omitempty"`
+	Value  nullable.Nullable[float64] `json:"value"`
+}
+
 // ShareHolder Who reads through a share: the holder of one appointment, and nobody after them.
 type ShareHolder struct {
 	AppointmentID openapi_types.UUID `json:"appointmentId"`
@@ -9434,49 +10103,6 @@ type SharePage struct {
 
 // ShareState active: it lasts. A summary is read by it once it is published.
 type ShareState string
-
-// SmepLine A duty in a year. `open` are planned or under way; `due` and `overdue` are among them. `plan` is not there where the year has none.
-type SmepLine struct {
-	// AcademicYear 1 September to 31 August, written `2026-27`.
-	//
-	// Example: 2026-27
-	AcademicYear AcademicYear       `json:"academicYear"`
-	AsOf         openapi_types.Date `json:"asOf"`
-
-	// Due A number of commitments, and which.
-	Due CommitmentsFigure `json:"due"`
-
-	// Duty One of the eleven duties of a hub. expert_leadership: it leads music education in its area, not only provides services; all_schools_engaged: every school works with it; challenging_conversations: it talks with each school regularly, supports and challenges it; school_improvement_support: it helps schools to improve their teaching and to evaluate it; training_and_consultancy: it trains and advises leaders and staff of schools; own_workforce_ready: its own staff and partners are trained for that; strategic_staff_time: enough of their time goes into work with leaders; publicity: schools know what it does and what that does for them; school_to_school_support: schools support each other; curriculum_progression: schools have a curriculum by which pupils get on, and its own work is part of that; impact_evaluation: it evaluates what its work does for pupils.
-	Duty           Duty `json:"duty"`
-	HasCommitments bool `json:"hasCommitments"`
-
-	// Met A number of commitments, and which.
-	Met CommitmentsFigure `json:"met"`
-
-	// NotMet A number of commitments, and which.
-	NotMet CommitmentsFigure `json:"notMet"`
-
-	// Open A number of commitments, and which.
-	Open CommitmentsFigure `json:"open"`
-
-	// Overdue A number of commitments, and which.
-	Overdue CommitmentsFigure `json:"overdue"`
-
-	// Plan A version of a plan.
-	Plan *PlanRef `json:"plan,omitempty"`
-
-	// State superseded: a later version of the year was published.
-	State *PlanState `json:"state,omitempty"`
-
-	// WithoutEvidence A number of commitments, and which.
-	WithoutEvidence CommitmentsFigure `json:"withoutEvidence"`
-}
-
-// SmepPage A page.
-type SmepPage struct {
-	Items      []SmepLine                `json:"items"`
-	NextCursor nullable.Nullable[string] `json:"nextCursor"`
-}
 
 // SubjectAccessContent The rows as they are kept. Their members are those of the record; people are shown with id and name, and thirdParty where they are another.
 type SubjectAccessContent struct {
@@ -10416,6 +11042,9 @@ type YoungVoicesWrite struct {
 	Asked int `json:"asked"`
 }
 
+// AgreedActionID defines model for AgreedActionId.
+type AgreedActionID = openapi_types.UUID
+
 // AnnualReportID defines model for AnnualReportId.
 type AnnualReportID = openapi_types.UUID
 
@@ -10437,8 +11066,8 @@ type ClientID = openapi_types.UUID
 // ClientSecretID defines model for ClientSecretId.
 type ClientSecretID = openapi_types.UUID
 
-// CommitmentID defines model for CommitmentId.
-type CommitmentID = openapi_types.UUID
+// ConversationID defines model for ConversationId.
+type ConversationID = openapi_types.UUID
 
 // Cursor defines model for Cursor.
 type Cursor = string
@@ -10448,6 +11077,9 @@ type DeliveryID = openapi_types.UUID
 
 // DisposalID defines model for DisposalId.
 type DisposalID = openapi_types.UUID
+
+// FollowUpID defines model for FollowUpId.
+type FollowUpID = openapi_types.UUID
 
 // FrameworkID defines model for FrameworkId.
 type FrameworkID = openapi_types.UUID
@@ -10490,6 +11122,9 @@ type InspectionID = openapi_types.UUID
 // Limit defines model for Limit.
 type Limit = int
 
+// LinkOfficerID defines model for LinkOfficerId.
+type LinkOfficerID = openapi_types.UUID
+
 // MentoringID defines model for MentoringId.
 type MentoringID = openapi_types.UUID
 
@@ -10520,11 +11155,11 @@ type PersonID = openapi_types.UUID
 // PlacementID defines model for PlacementId.
 type PlacementID = openapi_types.UUID
 
-// PlanID defines model for PlanId.
-type PlanID = openapi_types.UUID
-
 // ProvisionID defines model for ProvisionId.
 type ProvisionID = openapi_types.UUID
+
+// QuestionSetID defines model for QuestionSetId.
+type QuestionSetID = openapi_types.UUID
 
 // SafeguardingConcernID defines model for SafeguardingConcernId.
 type SafeguardingConcernID = openapi_types.UUID
@@ -10841,6 +11476,141 @@ type RevokeClientSecretParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListConversationsParams defines parameters for ListConversations.
+type ListConversationsParams struct {
+	// State Standing so.
+	State *ConversationState `form:"state,omitempty" json:"state,omitempty"`
+
+	// SchoolID With this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// LeadID Led by this person.
+	LeadID *openapi_types.UUID `form:"leadId,omitempty" json:"leadId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListConversationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListConversationsParamsSort defines parameters for ListConversations.
+type ListConversationsParamsSort string
+
+// PlanConversationParams defines parameters for PlanConversation.
+type PlanConversationParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetConversationParams defines parameters for GetConversation.
+type GetConversationParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AmendConversationParams defines parameters for AmendConversation.
+type AmendConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CompleteConversationActionParams defines parameters for CompleteConversationAction.
+type CompleteConversationActionParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AgreeConversationParams defines parameters for AgreeConversation.
+type AgreeConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelConversationParams defines parameters for CancelConversation.
+type CancelConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseConversationParams defines parameters for CloseConversation.
+type CloseConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeclineConversationParams defines parameters for DeclineConversation.
+type DeclineConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HoldConversationParams defines parameters for HoldConversation.
+type HoldConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetQuestionnaireParams defines parameters for GetQuestionnaire.
+type GetQuestionnaireParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// SendQuestionnaireParams defines parameters for SendQuestionnaire.
+type SendQuestionnaireParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AnswerQuestionnaireParams defines parameters for AnswerQuestionnaire.
+type AnswerQuestionnaireParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenQuestionnaireAnswersParams defines parameters for OpenQuestionnaireAnswers.
+type OpenQuestionnaireAnswersParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AnswerConversationParams defines parameters for AnswerConversation.
+type AnswerConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WriteUpConversationParams defines parameters for WriteUpConversation.
+type WriteUpConversationParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListDevelopmentNeedsParams defines parameters for ListDevelopmentNeeds.
 type ListDevelopmentNeedsParams struct {
 	// ObservationID From this observation.
@@ -10968,6 +11738,75 @@ type WithdrawDisposalParams struct {
 
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListEngagementParams defines parameters for ListEngagement.
+type ListEngagementParams struct {
+	// Rung On this rung.
+	Rung *EngagementRung `form:"rung,omitempty" json:"rung,omitempty"`
+
+	// LaCode Of this local authority.
+	LaCode *string `form:"laCode,omitempty" json:"laCode,omitempty"`
+
+	// Phase Of this phase.
+	Phase *SchoolPhase `form:"phase,omitempty" json:"phase,omitempty"`
+
+	// LinkOfficerID With this link officer today.
+	LinkOfficerID *openapi_types.UUID `form:"linkOfficerId,omitempty" json:"linkOfficerId,omitempty"`
+
+	// On At the end of this day; today where none is named.
+	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFollowUpsParams defines parameters for ListFollowUps.
+type ListFollowUpsParams struct {
+	// State Standing so.
+	State *FollowUpState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Rung Raised on this rung.
+	Rung *EngagementRung `form:"rung,omitempty" json:"rung,omitempty"`
+
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListFollowUpsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFollowUpsParamsSort defines parameters for ListFollowUps.
+type ListFollowUpsParamsSort string
+
+// GetFollowUpParams defines parameters for GetFollowUp.
+type GetFollowUpParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// CloseFollowUpParams defines parameters for CloseFollowUp.
+type CloseFollowUpParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSchoolEngagementParams defines parameters for GetSchoolEngagement.
+type GetSchoolEngagementParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListFrameworksParams defines parameters for ListFrameworks.
@@ -11165,6 +12004,21 @@ type ListCoverageParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListEngagementFiguresParams defines parameters for ListEngagementFigures.
+type ListEngagementFiguresParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// By In this grouping; all of them where none is named.
+	By *EngagementGrouping `form:"by,omitempty" json:"by,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // GetObserverAgreementParams defines parameters for GetObserverAgreement.
 type GetObserverAgreementParams struct {
 	// AcademicYear Visits of this academic year.
@@ -11214,18 +12068,6 @@ type GetProtocolKeptParams struct {
 
 	// Records Which of the visits that a figure rests on are named.
 	Records *InsightRecords `form:"records,omitempty" json:"records,omitempty"`
-}
-
-// ListSmepParams defines parameters for ListSmep.
-type ListSmepParams struct {
-	// AcademicYear Of this academic year; the present one where none is named.
-	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // GetTimelinessParams defines parameters for GetTimeliness.
@@ -11307,6 +12149,60 @@ type ListDeidentifiedSummariesParams struct {
 
 	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficerLoadsParams defines parameters for ListLinkOfficerLoads.
+type ListLinkOfficerLoadsParams struct {
+	// AcademicYear Of this academic year; the present one where none is named.
+	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficersParams defines parameters for ListLinkOfficers.
+type ListLinkOfficersParams struct {
+	// SchoolID Of this school.
+	SchoolID *openapi_types.UUID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// PersonID Of this person.
+	PersonID *openapi_types.UUID `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListLinkOfficersParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListLinkOfficersParamsSort defines parameters for ListLinkOfficers.
+type ListLinkOfficersParamsSort string
+
+// AppointLinkOfficerParams defines parameters for AppointLinkOfficer.
+type AppointLinkOfficerParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetLinkOfficerParams defines parameters for GetLinkOfficer.
+type GetLinkOfficerParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// EndLinkOfficerParams defines parameters for EndLinkOfficer.
+type EndLinkOfficerParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListMentoringsParams defines parameters for ListMentorings.
@@ -12116,81 +13012,6 @@ type EndPlacementParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
-// ListPlansParams defines parameters for ListPlans.
-type ListPlansParams struct {
-	// AcademicYear Only of this academic year.
-	AcademicYear *AcademicYear `form:"academicYear,omitempty" json:"academicYear,omitempty"`
-
-	// State Only in this state.
-	State *PlanState `form:"state,omitempty" json:"state,omitempty"`
-
-	// Sort Order; `-` is descending.
-	Sort *ListPlansParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
-
-	// Limit Items on a page.
-	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
-
-	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-}
-
-// ListPlansParamsSort defines parameters for ListPlans.
-type ListPlansParamsSort string
-
-// DraftPlanParams defines parameters for DraftPlan.
-type DraftPlanParams struct {
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// GetPlanParams defines parameters for GetPlan.
-type GetPlanParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
-// UpdatePlanParams defines parameters for UpdatePlan.
-type UpdatePlanParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-}
-
-// AddPlanEvidenceParams defines parameters for AddPlanEvidence.
-type AddPlanEvidenceParams struct {
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// RecordPlanProgressParams defines parameters for RecordPlanProgress.
-type RecordPlanProgressParams struct {
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// GetPlanDutiesParams defines parameters for GetPlanDuties.
-type GetPlanDutiesParams struct {
-	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
-	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
-// PublishPlanParams defines parameters for PublishPlan.
-type PublishPlanParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// WithdrawPlanEntryParams defines parameters for WithdrawPlanEntry.
-type WithdrawPlanEntryParams struct {
-	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
-	IfMatch *IfMatch `json:"If-Match,omitempty"`
-
-	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
 // ListProvisionsParams defines parameters for ListProvisions.
 type ListProvisionsParams struct {
 	// SchoolID In this school.
@@ -12250,6 +13071,51 @@ type ListPlacementsParams struct {
 
 // PlaceTeacherParams defines parameters for PlaceTeacher.
 type PlaceTeacherParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListQuestionSetsParams defines parameters for ListQuestionSets.
+type ListQuestionSetsParams struct {
+	// State Standing so.
+	State *QuestionSetState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Sort Order; `-` is descending.
+	Sort *ListQuestionSetsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit Items on a page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `nextCursor` of the page before. Bound to you, to the roles or scopes that your token names, to the filters and to the sort.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListQuestionSetsParamsSort defines parameters for ListQuestionSets.
+type ListQuestionSetsParamsSort string
+
+// CreateQuestionSetParams defines parameters for CreateQuestionSet.
+type CreateQuestionSetParams struct {
+	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetQuestionSetParams defines parameters for GetQuestionSet.
+type GetQuestionSetParams struct {
+	// IfNoneMatch The `ETag` that you hold; 304 while it is current.
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// UpdateQuestionSetParams defines parameters for UpdateQuestionSet.
+type UpdateQuestionSetParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PublishQuestionSetParams defines parameters for PublishQuestionSet.
+type PublishQuestionSetParams struct {
+	// IfMatch The `ETag` that you read (RFC 9110). Required: 428 without it.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
 	// IdempotencyKey Any value of yours, in visible ASCII; a repetition within 24 hours has no second effect and gets the same answer, as long as you may have it. It waits for a first that is not done; where that takes too long it is 409 with the code `idempotency-key-in-use`.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -12803,6 +13669,42 @@ type UpdateClientApplicationMergePatchPlusJSONRequestBody = ClientPatch
 // CreateClientSecretJSONRequestBody defines body for CreateClientSecret for application/json ContentType.
 type CreateClientSecretJSONRequestBody = NewClientSecret
 
+// PlanConversationJSONRequestBody defines body for PlanConversation for application/json ContentType.
+type PlanConversationJSONRequestBody = NewConversation
+
+// AmendConversationApplicationMergePatchPlusJSONRequestBody defines body for AmendConversation for application/merge-patch+json ContentType.
+type AmendConversationApplicationMergePatchPlusJSONRequestBody = ConversationPatch
+
+// CompleteConversationActionJSONRequestBody defines body for CompleteConversationAction for application/json ContentType.
+type CompleteConversationActionJSONRequestBody = ActionCompletion
+
+// AgreeConversationJSONRequestBody defines body for AgreeConversation for application/json ContentType.
+type AgreeConversationJSONRequestBody = ConversationAgreement
+
+// CancelConversationJSONRequestBody defines body for CancelConversation for application/json ContentType.
+type CancelConversationJSONRequestBody = ConversationCancellation
+
+// DeclineConversationJSONRequestBody defines body for DeclineConversation for application/json ContentType.
+type DeclineConversationJSONRequestBody = ConversationDecline
+
+// HoldConversationJSONRequestBody defines body for HoldConversation for application/json ContentType.
+type HoldConversationJSONRequestBody = ConversationMeeting
+
+// SendQuestionnaireJSONRequestBody defines body for SendQuestionnaire for application/json ContentType.
+type SendQuestionnaireJSONRequestBody = QuestionnaireSending
+
+// AnswerQuestionnaireJSONRequestBody defines body for AnswerQuestionnaire for application/json ContentType.
+type AnswerQuestionnaireJSONRequestBody = QuestionnaireAnswers
+
+// OpenQuestionnaireAnswersJSONRequestBody defines body for OpenQuestionnaireAnswers for application/json ContentType.
+type OpenQuestionnaireAnswersJSONRequestBody = AnswersOpeningChange
+
+// AnswerConversationJSONRequestBody defines body for AnswerConversation for application/json ContentType.
+type AnswerConversationJSONRequestBody = ConversationAnswer
+
+// WriteUpConversationJSONRequestBody defines body for WriteUpConversation for application/json ContentType.
+type WriteUpConversationJSONRequestBody = ConversationWriteUp
+
 // UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody defines body for UpdateDevelopmentNeed for application/merge-patch+json ContentType.
 type UpdateDevelopmentNeedApplicationMergePatchPlusJSONRequestBody = DevelopmentNeedPatch
 
@@ -12811,6 +13713,9 @@ type OfferNeedSupportJSONRequestBody = NewNeedOffer
 
 // RecordDevelopmentProgressJSONRequestBody defines body for RecordDevelopmentProgress for application/json ContentType.
 type RecordDevelopmentProgressJSONRequestBody = NewNeedProgress
+
+// CloseFollowUpJSONRequestBody defines body for CloseFollowUp for application/json ContentType.
+type CloseFollowUpJSONRequestBody = FollowUpClosing
 
 // CreateFrameworkJSONRequestBody defines body for CreateFramework for application/json ContentType.
 type CreateFrameworkJSONRequestBody = NewFramework
@@ -12829,6 +13734,12 @@ type UpdateHubApplicationMergePatchPlusJSONRequestBody = HubPatch
 
 // ProposeInspectionJSONRequestBody defines body for ProposeInspection for application/json ContentType.
 type ProposeInspectionJSONRequestBody = NewInspection
+
+// AppointLinkOfficerJSONRequestBody defines body for AppointLinkOfficer for application/json ContentType.
+type AppointLinkOfficerJSONRequestBody = NewLinkOfficer
+
+// EndLinkOfficerJSONRequestBody defines body for EndLinkOfficer for application/json ContentType.
+type EndLinkOfficerJSONRequestBody = LinkOfficerEnding
 
 // ProposeMentoringJSONRequestBody defines body for ProposeMentoring for application/json ContentType.
 type ProposeMentoringJSONRequestBody = NewMentoring
@@ -12965,21 +13876,6 @@ type GrantAppointmentJSONRequestBody = NewAppointment
 // EndPlacementApplicationMergePatchPlusJSONRequestBody defines body for EndPlacement for application/merge-patch+json ContentType.
 type EndPlacementApplicationMergePatchPlusJSONRequestBody = PlacementPatch
 
-// DraftPlanJSONRequestBody defines body for DraftPlan for application/json ContentType.
-type DraftPlanJSONRequestBody = NewPlan
-
-// UpdatePlanApplicationMergePatchPlusJSONRequestBody defines body for UpdatePlan for application/merge-patch+json ContentType.
-type UpdatePlanApplicationMergePatchPlusJSONRequestBody = PlanPatch
-
-// AddPlanEvidenceJSONRequestBody defines body for AddPlanEvidence for application/json ContentType.
-type AddPlanEvidenceJSONRequestBody = NewPlanEvidence
-
-// RecordPlanProgressJSONRequestBody defines body for RecordPlanProgress for application/json ContentType.
-type RecordPlanProgressJSONRequestBody = NewPlanProgress
-
-// WithdrawPlanEntryJSONRequestBody defines body for WithdrawPlanEntry for application/json ContentType.
-type WithdrawPlanEntryJSONRequestBody = PlanWithdrawal
-
 // CreateProvisionJSONRequestBody defines body for CreateProvision for application/json ContentType.
 type CreateProvisionJSONRequestBody = NewProvision
 
@@ -12988,6 +13884,12 @@ type UpdateProvisionApplicationMergePatchPlusJSONRequestBody = ProvisionPatch
 
 // PlaceTeacherJSONRequestBody defines body for PlaceTeacher for application/json ContentType.
 type PlaceTeacherJSONRequestBody = NewPlacement
+
+// CreateQuestionSetJSONRequestBody defines body for CreateQuestionSet for application/json ContentType.
+type CreateQuestionSetJSONRequestBody = QuestionSetWrite
+
+// UpdateQuestionSetJSONRequestBody defines body for UpdateQuestionSet for application/json ContentType.
+type UpdateQuestionSetJSONRequestBody = QuestionSetWrite
 
 // RaiseSafeguardingConcernJSONRequestBody defines body for RaiseSafeguardingConcern for application/json ContentType.
 type RaiseSafeguardingConcernJSONRequestBody = NewSafeguardingConcern

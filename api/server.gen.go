@@ -117,6 +117,54 @@ type ServerInterface interface {
 	// RevokeClientSecret Revoke a secret
 	// (POST /v1/clients/{id}/secrets/{secretId}/revocation)
 	RevokeClientSecret(ctx echo.Context, id ClientID, secretID ClientSecretID, params RevokeClientSecretParams) error
+	// ListConversations List conversations with schools
+	// (GET /v1/conversations)
+	ListConversations(ctx echo.Context, params ListConversationsParams) error
+	// PlanConversation Plan a conversation
+	// (POST /v1/conversations)
+	PlanConversation(ctx echo.Context, params PlanConversationParams) error
+	// GetConversation Read a conversation
+	// (GET /v1/conversations/{id})
+	GetConversation(ctx echo.Context, id ConversationID, params GetConversationParams) error
+	// AmendConversation Change a plan
+	// (PATCH /v1/conversations/{id})
+	AmendConversation(ctx echo.Context, id ConversationID, params AmendConversationParams) error
+	// CompleteConversationAction Record that an action was done
+	// (POST /v1/conversations/{id}/actions/{actionId}/completion)
+	CompleteConversationAction(ctx echo.Context, id ConversationID, actionID AgreedActionID, params CompleteConversationActionParams) error
+	// AgreeConversation Agree to a write-up
+	// (POST /v1/conversations/{id}/agreement)
+	AgreeConversation(ctx echo.Context, id ConversationID, params AgreeConversationParams) error
+	// CancelConversation Cancel a conversation
+	// (POST /v1/conversations/{id}/cancellation)
+	CancelConversation(ctx echo.Context, id ConversationID, params CancelConversationParams) error
+	// CloseConversation Close a conversation
+	// (POST /v1/conversations/{id}/closing)
+	CloseConversation(ctx echo.Context, id ConversationID, params CloseConversationParams) error
+	// DeclineConversation Decline a conversation
+	// (POST /v1/conversations/{id}/decline)
+	DeclineConversation(ctx echo.Context, id ConversationID, params DeclineConversationParams) error
+	// HoldConversation Record that it was held
+	// (POST /v1/conversations/{id}/meeting)
+	HoldConversation(ctx echo.Context, id ConversationID, params HoldConversationParams) error
+	// GetQuestionnaire Read a questionnaire
+	// (GET /v1/conversations/{id}/questionnaire)
+	GetQuestionnaire(ctx echo.Context, id ConversationID, params GetQuestionnaireParams) error
+	// SendQuestionnaire Send a questionnaire
+	// (POST /v1/conversations/{id}/questionnaire)
+	SendQuestionnaire(ctx echo.Context, id ConversationID, params SendQuestionnaireParams) error
+	// AnswerQuestionnaire Answer a questionnaire
+	// (PUT /v1/conversations/{id}/questionnaire/answers)
+	AnswerQuestionnaire(ctx echo.Context, id ConversationID, params AnswerQuestionnaireParams) error
+	// OpenQuestionnaireAnswers Open answers to more
+	// (PUT /v1/conversations/{id}/questionnaire/opening)
+	OpenQuestionnaireAnswers(ctx echo.Context, id ConversationID, params OpenQuestionnaireAnswersParams) error
+	// AnswerConversation Answer a write-up
+	// (PUT /v1/conversations/{id}/school-answer)
+	AnswerConversation(ctx echo.Context, id ConversationID, params AnswerConversationParams) error
+	// WriteUpConversation Write a conversation up
+	// (PUT /v1/conversations/{id}/write-up)
+	WriteUpConversation(ctx echo.Context, id ConversationID, params WriteUpConversationParams) error
 	// ListDevelopmentNeeds List needs
 	// (GET /v1/development-needs)
 	ListDevelopmentNeeds(ctx echo.Context, params ListDevelopmentNeedsParams) error
@@ -153,6 +201,21 @@ type ServerInterface interface {
 	// WithdrawDisposal Withdraw a disposal
 	// (POST /v1/disposals/{id}/withdrawal)
 	WithdrawDisposal(ctx echo.Context, id DisposalID, params WithdrawDisposalParams) error
+	// ListEngagement How far schools are reached
+	// (GET /v1/engagement)
+	ListEngagement(ctx echo.Context, params ListEngagementParams) error
+	// ListFollowUps List follow-ups
+	// (GET /v1/engagement-follow-ups)
+	ListFollowUps(ctx echo.Context, params ListFollowUpsParams) error
+	// GetFollowUp Read a follow-up
+	// (GET /v1/engagement-follow-ups/{id})
+	GetFollowUp(ctx echo.Context, id FollowUpID, params GetFollowUpParams) error
+	// CloseFollowUp Close a follow-up
+	// (POST /v1/engagement-follow-ups/{id}/closing)
+	CloseFollowUp(ctx echo.Context, id FollowUpID, params CloseFollowUpParams) error
+	// GetSchoolEngagement How far a school is reached
+	// (GET /v1/engagement/{id})
+	GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx echo.Context, params ListFrameworksParams) error
@@ -213,6 +276,9 @@ type ServerInterface interface {
 	// ListCoverage How far the year is covered
 	// (GET /v1/insights/coverage)
 	ListCoverage(ctx echo.Context, params ListCoverageParams) error
+	// ListEngagementFigures How many schools are engaged
+	// (GET /v1/insights/engagement)
+	ListEngagementFigures(ctx echo.Context, params ListEngagementFiguresParams) error
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error
@@ -246,6 +312,21 @@ type ServerInterface interface {
 	// ListDeidentifiedSummaries De-identified summaries
 	// (GET /v1/inspections/{id}/summaries)
 	ListDeidentifiedSummaries(ctx echo.Context, id InspectionID, params ListDeidentifiedSummariesParams) error
+	// ListLinkOfficerLoads What link officers have to do
+	// (GET /v1/link-officer-loads)
+	ListLinkOfficerLoads(ctx echo.Context, params ListLinkOfficerLoadsParams) error
+	// ListLinkOfficers List link officers
+	// (GET /v1/link-officers)
+	ListLinkOfficers(ctx echo.Context, params ListLinkOfficersParams) error
+	// AppointLinkOfficer Appoint a link officer
+	// (POST /v1/link-officers)
+	AppointLinkOfficer(ctx echo.Context, params AppointLinkOfficerParams) error
+	// GetLinkOfficer Read a link officer
+	// (GET /v1/link-officers/{id})
+	GetLinkOfficer(ctx echo.Context, id LinkOfficerID, params GetLinkOfficerParams) error
+	// EndLinkOfficer End a time as link officer
+	// (POST /v1/link-officers/{id}/ending)
+	EndLinkOfficer(ctx echo.Context, id LinkOfficerID, params EndLinkOfficerParams) error
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
@@ -609,6 +690,21 @@ type ServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx echo.Context, id ProvisionID, params PlaceTeacherParams) error
+	// ListQuestionSets List question sets
+	// (GET /v1/question-sets)
+	ListQuestionSets(ctx echo.Context, params ListQuestionSetsParams) error
+	// CreateQuestionSet Draft a question set
+	// (POST /v1/question-sets)
+	CreateQuestionSet(ctx echo.Context, params CreateQuestionSetParams) error
+	// GetQuestionSet Read a question set
+	// (GET /v1/question-sets/{id})
+	GetQuestionSet(ctx echo.Context, id QuestionSetID, params GetQuestionSetParams) error
+	// UpdateQuestionSet Change a draft
+	// (PUT /v1/question-sets/{id})
+	UpdateQuestionSet(ctx echo.Context, id QuestionSetID, params UpdateQuestionSetParams) error
+	// PublishQuestionSet Publish a question set
+	// (POST /v1/question-sets/{id}/publication)
+	PublishQuestionSet(ctx echo.Context, id QuestionSetID, params PublishQuestionSetParams) error
 	// ListRequirements List what partners are due
 	// (GET /v1/requirements)
 	ListRequirements(ctx echo.Context, params ListRequirementsParams) error
@@ -2022,6 +2118,705 @@ func (w *ServerInterfaceWrapper) RevokeClientSecret(ctx echo.Context) error {
 	return err
 }
 
+// ListConversations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConversations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConversationsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "leadId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "leadId", ctx.QueryParams(), &params.LeadID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter leadId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConversations(ctx, params)
+	return err
+}
+
+// PlanConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) PlanConversation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PlanConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PlanConversation(ctx, params)
+	return err
+}
+
+// GetConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConversation(ctx, id, params)
+	return err
+}
+
+// AmendConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) AmendConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AmendConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AmendConversation(ctx, id, params)
+	return err
+}
+
+// CompleteConversationAction converts echo context to params.
+func (w *ServerInterfaceWrapper) CompleteConversationAction(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "actionId" -------------
+	var actionID AgreedActionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "actionId", ctx.Param("actionId"), &actionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter actionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompleteConversationActionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompleteConversationAction(ctx, id, actionID, params)
+	return err
+}
+
+// AgreeConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeConversation(ctx, id, params)
+	return err
+}
+
+// CancelConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelConversation(ctx, id, params)
+	return err
+}
+
+// CloseConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseConversation(ctx, id, params)
+	return err
+}
+
+// DeclineConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclineConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclineConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclineConversation(ctx, id, params)
+	return err
+}
+
+// HoldConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HoldConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldConversation(ctx, id, params)
+	return err
+}
+
+// GetQuestionnaire converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQuestionnaire(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQuestionnaire(ctx, id, params)
+	return err
+}
+
+// SendQuestionnaire converts echo context to params.
+func (w *ServerInterfaceWrapper) SendQuestionnaire(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendQuestionnaire(ctx, id, params)
+	return err
+}
+
+// AnswerQuestionnaire converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerQuestionnaire(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerQuestionnaireParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerQuestionnaire(ctx, id, params)
+	return err
+}
+
+// OpenQuestionnaireAnswers converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenQuestionnaireAnswers(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenQuestionnaireAnswersParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenQuestionnaireAnswers(ctx, id, params)
+	return err
+}
+
+// AnswerConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerConversation(ctx, id, params)
+	return err
+}
+
+// WriteUpConversation converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteUpConversation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ConversationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteUpConversationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteUpConversation(ctx, id, params)
+	return err
+}
+
 // ListDevelopmentNeeds converts echo context to params.
 func (w *ServerInterfaceWrapper) ListDevelopmentNeeds(ctx echo.Context) error {
 	var err error
@@ -2547,6 +3342,242 @@ func (w *ServerInterfaceWrapper) WithdrawDisposal(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WithdrawDisposal(ctx, id, params)
+	return err
+}
+
+// ListEngagement converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEngagement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEngagementParams
+	// ------------- Optional query parameter "rung" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rung", ctx.QueryParams(), &params.Rung, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rung: %s", err))
+	}
+
+	// ------------- Optional query parameter "laCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "laCode", ctx.QueryParams(), &params.LaCode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter laCode: %s", err))
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", ctx.QueryParams(), &params.Phase, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter phase: %s", err))
+	}
+
+	// ------------- Optional query parameter "linkOfficerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "linkOfficerId", ctx.QueryParams(), &params.LinkOfficerID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter linkOfficerId: %s", err))
+	}
+
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEngagement(ctx, params)
+	return err
+}
+
+// ListFollowUps converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFollowUps(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFollowUpsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "rung" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rung", ctx.QueryParams(), &params.Rung, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rung: %s", err))
+	}
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFollowUps(ctx, params)
+	return err
+}
+
+// GetFollowUp converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFollowUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FollowUpID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFollowUpParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFollowUp(ctx, id, params)
+	return err
+}
+
+// CloseFollowUp converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseFollowUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id FollowUpID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseFollowUpParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseFollowUp(ctx, id, params)
+	return err
+}
+
+// GetSchoolEngagement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSchoolEngagement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id SchoolID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSchoolEngagementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSchoolEngagement(ctx, id, params)
 	return err
 }
 
@@ -3354,6 +4385,45 @@ func (w *ServerInterfaceWrapper) ListCoverage(ctx echo.Context) error {
 	return err
 }
 
+// ListEngagementFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEngagementFigures(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEngagementFiguresParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEngagementFigures(ctx, params)
+	return err
+}
+
 // GetObserverAgreement converts echo context to params.
 func (w *ServerInterfaceWrapper) GetObserverAgreement(ctx echo.Context) error {
 	var err error
@@ -3864,6 +4934,200 @@ func (w *ServerInterfaceWrapper) ListDeidentifiedSummaries(ctx echo.Context) err
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListDeidentifiedSummaries(ctx, id, params)
+	return err
+}
+
+// ListLinkOfficerLoads converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLinkOfficerLoads(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLinkOfficerLoadsParams
+	// ------------- Optional query parameter "academicYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "academicYear", ctx.QueryParams(), &params.AcademicYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter academicYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLinkOfficerLoads(ctx, params)
+	return err
+}
+
+// ListLinkOfficers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLinkOfficers(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLinkOfficersParams
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", ctx.QueryParams(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter schoolId: %s", err))
+	}
+
+	// ------------- Optional query parameter "personId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personId", ctx.QueryParams(), &params.PersonID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLinkOfficers(ctx, params)
+	return err
+}
+
+// AppointLinkOfficer converts echo context to params.
+func (w *ServerInterfaceWrapper) AppointLinkOfficer(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AppointLinkOfficerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AppointLinkOfficer(ctx, params)
+	return err
+}
+
+// GetLinkOfficer converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLinkOfficer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id LinkOfficerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetLinkOfficerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLinkOfficer(ctx, id, params)
+	return err
+}
+
+// EndLinkOfficer converts echo context to params.
+func (w *ServerInterfaceWrapper) EndLinkOfficer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id LinkOfficerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndLinkOfficerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndLinkOfficer(ctx, id, params)
 	return err
 }
 
@@ -8683,6 +9947,197 @@ func (w *ServerInterfaceWrapper) PlaceTeacher(ctx echo.Context) error {
 	return err
 }
 
+// ListQuestionSets converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQuestionSets(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQuestionSetsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQuestionSets(ctx, params)
+	return err
+}
+
+// CreateQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateQuestionSet(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateQuestionSet(ctx, params)
+	return err
+}
+
+// GetQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQuestionSet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id QuestionSetID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch IfNoneMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQuestionSet(ctx, id, params)
+	return err
+}
+
+// UpdateQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateQuestionSet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id QuestionSetID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateQuestionSet(ctx, id, params)
+	return err
+}
+
+// PublishQuestionSet converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishQuestionSet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id QuestionSetID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishQuestionSetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishQuestionSet(ctx, id, params)
+	return err
+}
+
 // ListRequirements converts echo context to params.
 func (w *ServerInterfaceWrapper) ListRequirements(ctx echo.Context) error {
 	var err error
@@ -11173,6 +12628,22 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/clients/:id/secrets", wrapper.ListClientSecrets, options.OperationMiddlewares["listClientSecrets"]...)
 	router.POST(options.BaseURL+"/v1/clients/:id/secrets", wrapper.CreateClientSecret, options.OperationMiddlewares["createClientSecret"]...)
 	router.POST(options.BaseURL+"/v1/clients/:id/secrets/:secretId/revocation", wrapper.RevokeClientSecret, options.OperationMiddlewares["revokeClientSecret"]...)
+	router.GET(options.BaseURL+"/v1/conversations", wrapper.ListConversations, options.OperationMiddlewares["listConversations"]...)
+	router.POST(options.BaseURL+"/v1/conversations", wrapper.PlanConversation, options.OperationMiddlewares["planConversation"]...)
+	router.GET(options.BaseURL+"/v1/conversations/:id", wrapper.GetConversation, options.OperationMiddlewares["getConversation"]...)
+	router.PATCH(options.BaseURL+"/v1/conversations/:id", wrapper.AmendConversation, options.OperationMiddlewares["amendConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/actions/:actionId/completion", wrapper.CompleteConversationAction, options.OperationMiddlewares["completeConversationAction"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/agreement", wrapper.AgreeConversation, options.OperationMiddlewares["agreeConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/cancellation", wrapper.CancelConversation, options.OperationMiddlewares["cancelConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/closing", wrapper.CloseConversation, options.OperationMiddlewares["closeConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/decline", wrapper.DeclineConversation, options.OperationMiddlewares["declineConversation"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/meeting", wrapper.HoldConversation, options.OperationMiddlewares["holdConversation"]...)
+	router.GET(options.BaseURL+"/v1/conversations/:id/questionnaire", wrapper.GetQuestionnaire, options.OperationMiddlewares["getQuestionnaire"]...)
+	router.POST(options.BaseURL+"/v1/conversations/:id/questionnaire", wrapper.SendQuestionnaire, options.OperationMiddlewares["sendQuestionnaire"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/questionnaire/answers", wrapper.AnswerQuestionnaire, options.OperationMiddlewares["answerQuestionnaire"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/questionnaire/opening", wrapper.OpenQuestionnaireAnswers, options.OperationMiddlewares["openQuestionnaireAnswers"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/school-answer", wrapper.AnswerConversation, options.OperationMiddlewares["answerConversation"]...)
+	router.PUT(options.BaseURL+"/v1/conversations/:id/write-up", wrapper.WriteUpConversation, options.OperationMiddlewares["writeUpConversation"]...)
 	router.GET(options.BaseURL+"/v1/development-needs", wrapper.ListDevelopmentNeeds, options.OperationMiddlewares["listDevelopmentNeeds"]...)
 	router.GET(options.BaseURL+"/v1/development-needs/:id", wrapper.GetDevelopmentNeed, options.OperationMiddlewares["getDevelopmentNeed"]...)
 	router.PATCH(options.BaseURL+"/v1/development-needs/:id", wrapper.UpdateDevelopmentNeed, options.OperationMiddlewares["updateDevelopmentNeed"]...)
@@ -11185,6 +12656,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/disposals/:id/confirmation", wrapper.ConfirmDisposal, options.OperationMiddlewares["confirmDisposal"]...)
 	router.GET(options.BaseURL+"/v1/disposals/:id/records", wrapper.ListDisposalRecords, options.OperationMiddlewares["listDisposalRecords"]...)
 	router.POST(options.BaseURL+"/v1/disposals/:id/withdrawal", wrapper.WithdrawDisposal, options.OperationMiddlewares["withdrawDisposal"]...)
+	router.GET(options.BaseURL+"/v1/engagement", wrapper.ListEngagement, options.OperationMiddlewares["listEngagement"]...)
+	router.GET(options.BaseURL+"/v1/engagement-follow-ups", wrapper.ListFollowUps, options.OperationMiddlewares["listFollowUps"]...)
+	router.GET(options.BaseURL+"/v1/engagement-follow-ups/:id", wrapper.GetFollowUp, options.OperationMiddlewares["getFollowUp"]...)
+	router.POST(options.BaseURL+"/v1/engagement-follow-ups/:id/closing", wrapper.CloseFollowUp, options.OperationMiddlewares["closeFollowUp"]...)
+	router.GET(options.BaseURL+"/v1/engagement/:id", wrapper.GetSchoolEngagement, options.OperationMiddlewares["getSchoolEngagement"]...)
 	router.GET(options.BaseURL+"/v1/frameworks", wrapper.ListFrameworks, options.OperationMiddlewares["listFrameworks"]...)
 	router.POST(options.BaseURL+"/v1/frameworks", wrapper.CreateFramework, options.OperationMiddlewares["createFramework"]...)
 	router.GET(options.BaseURL+"/v1/frameworks/:id", wrapper.GetFramework, options.OperationMiddlewares["getFramework"]...)
@@ -11205,6 +12681,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/imports/:id/errors", wrapper.ListImportErrors, options.OperationMiddlewares["listImportErrors"]...)
 	router.GET(options.BaseURL+"/v1/imports/:id/rejected.csv", wrapper.GetRejectedRows, options.OperationMiddlewares["getRejectedRows"]...)
 	router.GET(options.BaseURL+"/v1/insights/coverage", wrapper.ListCoverage, options.OperationMiddlewares["listCoverage"]...)
+	router.GET(options.BaseURL+"/v1/insights/engagement", wrapper.ListEngagementFigures, options.OperationMiddlewares["listEngagementFigures"]...)
 	router.GET(options.BaseURL+"/v1/insights/observer-agreement", wrapper.GetObserverAgreement, options.OperationMiddlewares["getObserverAgreement"]...)
 	router.GET(options.BaseURL+"/v1/insights/protocol", wrapper.GetProtocolKept, options.OperationMiddlewares["getProtocolKept"]...)
 	router.GET(options.BaseURL+"/v1/insights/smep", wrapper.ListSmep, options.OperationMiddlewares["listSmep"]...)
@@ -11216,6 +12693,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/inspections/:id/confirmation", wrapper.ConfirmInspection, options.OperationMiddlewares["confirmInspection"]...)
 	router.POST(options.BaseURL+"/v1/inspections/:id/ending", wrapper.EndInspection, options.OperationMiddlewares["endInspection"]...)
 	router.GET(options.BaseURL+"/v1/inspections/:id/summaries", wrapper.ListDeidentifiedSummaries, options.OperationMiddlewares["listDeidentifiedSummaries"]...)
+	router.GET(options.BaseURL+"/v1/link-officer-loads", wrapper.ListLinkOfficerLoads, options.OperationMiddlewares["listLinkOfficerLoads"]...)
+	router.GET(options.BaseURL+"/v1/link-officers", wrapper.ListLinkOfficers, options.OperationMiddlewares["listLinkOfficers"]...)
+	router.POST(options.BaseURL+"/v1/link-officers", wrapper.AppointLinkOfficer, options.OperationMiddlewares["appointLinkOfficer"]...)
+	router.GET(options.BaseURL+"/v1/link-officers/:id", wrapper.GetLinkOfficer, options.OperationMiddlewares["getLinkOfficer"]...)
+	router.POST(options.BaseURL+"/v1/link-officers/:id/ending", wrapper.EndLinkOfficer, options.OperationMiddlewares["endLinkOfficer"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
 	router.GET(options.BaseURL+"/v1/mentorings", wrapper.ListMentorings, options.OperationMiddlewares["listMentorings"]...)
 	router.POST(options.BaseURL+"/v1/mentorings", wrapper.ProposeMentoring, options.OperationMiddlewares["proposeMentoring"]...)
@@ -11337,6 +12819,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/provisions/:id", wrapper.UpdateProvision, options.OperationMiddlewares["updateProvision"]...)
 	router.GET(options.BaseURL+"/v1/provisions/:id/placements", wrapper.ListPlacements, options.OperationMiddlewares["listPlacements"]...)
 	router.POST(options.BaseURL+"/v1/provisions/:id/placements", wrapper.PlaceTeacher, options.OperationMiddlewares["placeTeacher"]...)
+	router.GET(options.BaseURL+"/v1/question-sets", wrapper.ListQuestionSets, options.OperationMiddlewares["listQuestionSets"]...)
+	router.POST(options.BaseURL+"/v1/question-sets", wrapper.CreateQuestionSet, options.OperationMiddlewares["createQuestionSet"]...)
+	router.GET(options.BaseURL+"/v1/question-sets/:id", wrapper.GetQuestionSet, options.OperationMiddlewares["getQuestionSet"]...)
+	router.PUT(options.BaseURL+"/v1/question-sets/:id", wrapper.UpdateQuestionSet, options.OperationMiddlewares["updateQuestionSet"]...)
+	router.POST(options.BaseURL+"/v1/question-sets/:id/publication", wrapper.PublishQuestionSet, options.OperationMiddlewares["publishQuestionSet"]...)
 	router.GET(options.BaseURL+"/v1/requirements", wrapper.ListRequirements, options.OperationMiddlewares["listRequirements"]...)
 	router.GET(options.BaseURL+"/v1/retention-schedule", wrapper.GetRetentionSchedule, options.OperationMiddlewares["getRetentionSchedule"]...)
 	router.GET(options.BaseURL+"/v1/safeguarding-concerns", wrapper.ListSafeguardingConcerns, options.OperationMiddlewares["listSafeguardingConcerns"]...)
@@ -12565,6 +14052,609 @@ func (response RevokeClientSecret200JSONResponse) VisitRevokeClientSecretRespons
 	return err
 }
 
+type ListConversationsRequestObject struct {
+	Params ListConversationsParams
+}
+
+type ListConversationsResponseObject interface {
+	VisitListConversationsResponse(w http.ResponseWriter) error
+}
+
+type ListConversations200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListConversations200JSONResponse struct {
+	Body    ConversationPage
+	Headers ListConversations200ResponseHeaders
+}
+
+func (response ListConversations200JSONResponse) VisitListConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanConversationRequestObject struct {
+	Params PlanConversationParams
+	Body   *PlanConversationJSONRequestBody
+}
+
+type PlanConversationResponseObject interface {
+	VisitPlanConversationResponse(w http.ResponseWriter) error
+}
+
+type PlanConversation201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type PlanConversation201JSONResponse struct {
+	Body    Conversation
+	Headers PlanConversation201ResponseHeaders
+}
+
+func (response PlanConversation201JSONResponse) VisitPlanConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params GetConversationParams
+}
+
+type GetConversationResponseObject interface {
+	VisitGetConversationResponse(w http.ResponseWriter) error
+}
+
+type GetConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetConversation200JSONResponse struct {
+	Body    Conversation
+	Headers GetConversation200ResponseHeaders
+}
+
+func (response GetConversation200JSONResponse) VisitGetConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversation304ResponseHeaders struct {
+	ETag string
+}
+
+type GetConversation304Response struct {
+	Headers GetConversation304ResponseHeaders
+}
+
+func (response GetConversation304Response) VisitGetConversationResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type AmendConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AmendConversationParams
+	Body   *AmendConversationApplicationMergePatchPlusJSONRequestBody
+}
+
+type AmendConversationResponseObject interface {
+	VisitAmendConversationResponse(w http.ResponseWriter) error
+}
+
+type AmendConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type AmendConversation200JSONResponse struct {
+	Body    Conversation
+	Headers AmendConversation200ResponseHeaders
+}
+
+func (response AmendConversation200JSONResponse) VisitAmendConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteConversationActionRequestObject struct {
+	ID       ConversationID `json:"id"`
+	ActionID AgreedActionID `json:"actionId"`
+	Params   CompleteConversationActionParams
+	Body     *CompleteConversationActionJSONRequestBody
+}
+
+type CompleteConversationActionResponseObject interface {
+	VisitCompleteConversationActionResponse(w http.ResponseWriter) error
+}
+
+type CompleteConversationAction200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CompleteConversationAction200JSONResponse struct {
+	Body    Conversation
+	Headers CompleteConversationAction200ResponseHeaders
+}
+
+func (response CompleteConversationAction200JSONResponse) VisitCompleteConversationActionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AgreeConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AgreeConversationParams
+	Body   *AgreeConversationJSONRequestBody
+}
+
+type AgreeConversationResponseObject interface {
+	VisitAgreeConversationResponse(w http.ResponseWriter) error
+}
+
+type AgreeConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type AgreeConversation200JSONResponse struct {
+	Body    Conversation
+	Headers AgreeConversation200ResponseHeaders
+}
+
+func (response AgreeConversation200JSONResponse) VisitAgreeConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params CancelConversationParams
+	Body   *CancelConversationJSONRequestBody
+}
+
+type CancelConversationResponseObject interface {
+	VisitCancelConversationResponse(w http.ResponseWriter) error
+}
+
+type CancelConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CancelConversation200JSONResponse struct {
+	Body    Conversation
+	Headers CancelConversation200ResponseHeaders
+}
+
+func (response CancelConversation200JSONResponse) VisitCancelConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params CloseConversationParams
+}
+
+type CloseConversationResponseObject interface {
+	VisitCloseConversationResponse(w http.ResponseWriter) error
+}
+
+type CloseConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseConversation200JSONResponse struct {
+	Body    Conversation
+	Headers CloseConversation200ResponseHeaders
+}
+
+func (response CloseConversation200JSONResponse) VisitCloseConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclineConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params DeclineConversationParams
+	Body   *DeclineConversationJSONRequestBody
+}
+
+type DeclineConversationResponseObject interface {
+	VisitDeclineConversationResponse(w http.ResponseWriter) error
+}
+
+type DeclineConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type DeclineConversation200JSONResponse struct {
+	Body    Conversation
+	Headers DeclineConversation200ResponseHeaders
+}
+
+func (response DeclineConversation200JSONResponse) VisitDeclineConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params HoldConversationParams
+	Body   *HoldConversationJSONRequestBody
+}
+
+type HoldConversationResponseObject interface {
+	VisitHoldConversationResponse(w http.ResponseWriter) error
+}
+
+type HoldConversation200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type HoldConversation200JSONResponse struct {
+	Body    Conversation
+	Headers HoldConversation200ResponseHeaders
+}
+
+func (response HoldConversation200JSONResponse) VisitHoldConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionnaireRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params GetQuestionnaireParams
+}
+
+type GetQuestionnaireResponseObject interface {
+	VisitGetQuestionnaireResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionnaire200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetQuestionnaire200JSONResponse struct {
+	Body    Questionnaire
+	Headers GetQuestionnaire200ResponseHeaders
+}
+
+func (response GetQuestionnaire200JSONResponse) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionnaire304ResponseHeaders struct {
+	ETag string
+}
+
+type GetQuestionnaire304Response struct {
+	Headers GetQuestionnaire304ResponseHeaders
+}
+
+func (response GetQuestionnaire304Response) VisitGetQuestionnaireResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type SendQuestionnaireRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params SendQuestionnaireParams
+	Body   *SendQuestionnaireJSONRequestBody
+}
+
+type SendQuestionnaireResponseObject interface {
+	VisitSendQuestionnaireResponse(w http.ResponseWriter) error
+}
+
+type SendQuestionnaire200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type SendQuestionnaire200JSONResponse struct {
+	Body    Conversation
+	Headers SendQuestionnaire200ResponseHeaders
+}
+
+func (response SendQuestionnaire200JSONResponse) VisitSendQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerQuestionnaireRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AnswerQuestionnaireParams
+	Body   *AnswerQuestionnaireJSONRequestBody
+}
+
+type AnswerQuestionnaireResponseObject interface {
+	VisitAnswerQuestionnaireResponse(w http.ResponseWriter) error
+}
+
+type AnswerQuestionnaire200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type AnswerQuestionnaire200JSONResponse struct {
+	Body    Questionnaire
+	Headers AnswerQuestionnaire200ResponseHeaders
+}
+
+func (response AnswerQuestionnaire200JSONResponse) VisitAnswerQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenQuestionnaireAnswersRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params OpenQuestionnaireAnswersParams
+	Body   *OpenQuestionnaireAnswersJSONRequestBody
+}
+
+type OpenQuestionnaireAnswersResponseObject interface {
+	VisitOpenQuestionnaireAnswersResponse(w http.ResponseWriter) error
+}
+
+type OpenQuestionnaireAnswers200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type OpenQuestionnaireAnswers200JSONResponse struct {
+	Body    Questionnaire
+	Headers OpenQuestionnaireAnswers200ResponseHeaders
+}
+
+func (response OpenQuestionnaireAnswers200JSONResponse) VisitOpenQuestionnaireAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params AnswerConversationParams
+	Body   *AnswerConversationJSONRequestBody
+}
+
+type AnswerConversationResponseObject interface {
+	VisitAnswerConversationResponse(w http.ResponseWriter) error
+}
+
+type AnswerConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type AnswerConversation200JSONResponse struct {
+	Body    Conversation
+	Headers AnswerConversation200ResponseHeaders
+}
+
+func (response AnswerConversation200JSONResponse) VisitAnswerConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteUpConversationRequestObject struct {
+	ID     ConversationID `json:"id"`
+	Params WriteUpConversationParams
+	Body   *WriteUpConversationJSONRequestBody
+}
+
+type WriteUpConversationResponseObject interface {
+	VisitWriteUpConversationResponse(w http.ResponseWriter) error
+}
+
+type WriteUpConversation200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type WriteUpConversation200JSONResponse struct {
+	Body    Conversation
+	Headers WriteUpConversation200ResponseHeaders
+}
+
+func (response WriteUpConversation200JSONResponse) VisitWriteUpConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDevelopmentNeedsRequestObject struct {
 	Params ListDevelopmentNeedsParams
 }
@@ -13055,6 +15145,206 @@ func (response WithdrawDisposal200JSONResponse) VisitWithdrawDisposalResponse(w 
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListEngagementRequestObject struct {
+	Params ListEngagementParams
+}
+
+type ListEngagementResponseObject interface {
+	VisitListEngagementResponse(w http.ResponseWriter) error
+}
+
+type ListEngagement200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListEngagement200JSONResponse struct {
+	Body    EngagementPage
+	Headers ListEngagement200ResponseHeaders
+}
+
+func (response ListEngagement200JSONResponse) VisitListEngagementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFollowUpsRequestObject struct {
+	Params ListFollowUpsParams
+}
+
+type ListFollowUpsResponseObject interface {
+	VisitListFollowUpsResponse(w http.ResponseWriter) error
+}
+
+type ListFollowUps200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListFollowUps200JSONResponse struct {
+	Body    FollowUpPage
+	Headers ListFollowUps200ResponseHeaders
+}
+
+func (response ListFollowUps200JSONResponse) VisitListFollowUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFollowUpRequestObject struct {
+	ID     FollowUpID `json:"id"`
+	Params GetFollowUpParams
+}
+
+type GetFollowUpResponseObject interface {
+	VisitGetFollowUpResponse(w http.ResponseWriter) error
+}
+
+type GetFollowUp200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetFollowUp200JSONResponse struct {
+	Body    FollowUp
+	Headers GetFollowUp200ResponseHeaders
+}
+
+func (response GetFollowUp200JSONResponse) VisitGetFollowUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFollowUp304ResponseHeaders struct {
+	ETag string
+}
+
+type GetFollowUp304Response struct {
+	Headers GetFollowUp304ResponseHeaders
+}
+
+func (response GetFollowUp304Response) VisitGetFollowUpResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type CloseFollowUpRequestObject struct {
+	ID     FollowUpID `json:"id"`
+	Params CloseFollowUpParams
+	Body   *CloseFollowUpJSONRequestBody
+}
+
+type CloseFollowUpResponseObject interface {
+	VisitCloseFollowUpResponse(w http.ResponseWriter) error
+}
+
+type CloseFollowUp200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type CloseFollowUp200JSONResponse struct {
+	Body    FollowUp
+	Headers CloseFollowUp200ResponseHeaders
+}
+
+func (response CloseFollowUp200JSONResponse) VisitCloseFollowUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolEngagementRequestObject struct {
+	ID     SchoolID `json:"id"`
+	Params GetSchoolEngagementParams
+}
+
+type GetSchoolEngagementResponseObject interface {
+	VisitGetSchoolEngagementResponse(w http.ResponseWriter) error
+}
+
+type GetSchoolEngagement200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetSchoolEngagement200JSONResponse struct {
+	Body    SchoolEngagement
+	Headers GetSchoolEngagement200ResponseHeaders
+}
+
+func (response GetSchoolEngagement200JSONResponse) VisitGetSchoolEngagementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSchoolEngagement304ResponseHeaders struct {
+	ETag string
+}
+
+type GetSchoolEngagement304Response struct {
+	Headers GetSchoolEngagement304ResponseHeaders
+}
+
+func (response GetSchoolEngagement304Response) VisitGetSchoolEngagementResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
 }
 
 type ListFrameworksRequestObject struct {
@@ -13786,6 +16076,40 @@ func (response ListCoverage200JSONResponse) VisitListCoverageResponse(w http.Res
 	return err
 }
 
+type ListEngagementFiguresRequestObject struct {
+	Params ListEngagementFiguresParams
+}
+
+type ListEngagementFiguresResponseObject interface {
+	VisitListEngagementFiguresResponse(w http.ResponseWriter) error
+}
+
+type ListEngagementFigures200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListEngagementFigures200JSONResponse struct {
+	Body    EngagementFiguresPage
+	Headers ListEngagementFigures200ResponseHeaders
+}
+
+func (response ListEngagementFigures200JSONResponse) VisitListEngagementFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetObserverAgreementRequestObject struct {
 	Params GetObserverAgreementParams
 }
@@ -14190,6 +16514,198 @@ func (response ListDeidentifiedSummaries200JSONResponse) VisitListDeidentifiedSu
 	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
 	if response.Headers.Link != nil {
 		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLinkOfficerLoadsRequestObject struct {
+	Params ListLinkOfficerLoadsParams
+}
+
+type ListLinkOfficerLoadsResponseObject interface {
+	VisitListLinkOfficerLoadsResponse(w http.ResponseWriter) error
+}
+
+type ListLinkOfficerLoads200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListLinkOfficerLoads200JSONResponse struct {
+	Body    LinkOfficerLoadPage
+	Headers ListLinkOfficerLoads200ResponseHeaders
+}
+
+func (response ListLinkOfficerLoads200JSONResponse) VisitListLinkOfficerLoadsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLinkOfficersRequestObject struct {
+	Params ListLinkOfficersParams
+}
+
+type ListLinkOfficersResponseObject interface {
+	VisitListLinkOfficersResponse(w http.ResponseWriter) error
+}
+
+type ListLinkOfficers200ResponseHeaders struct {
+	CacheControl string
+	Link         *string
+}
+
+type ListLinkOfficers200JSONResponse struct {
+	Body    LinkOfficerPage
+	Headers ListLinkOfficers200ResponseHeaders
+}
+
+func (response ListLinkOfficers200JSONResponse) VisitListLinkOfficersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AppointLinkOfficerRequestObject struct {
+	Params AppointLinkOfficerParams
+	Body   *AppointLinkOfficerJSONRequestBody
+}
+
+type AppointLinkOfficerResponseObject interface {
+	VisitAppointLinkOfficerResponse(w http.ResponseWriter) error
+}
+
+type AppointLinkOfficer201ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type AppointLinkOfficer201JSONResponse struct {
+	Body    LinkOfficer
+	Headers AppointLinkOfficer201ResponseHeaders
+}
+
+func (response AppointLinkOfficer201JSONResponse) VisitAppointLinkOfficerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLinkOfficerRequestObject struct {
+	ID     LinkOfficerID `json:"id"`
+	Params GetLinkOfficerParams
+}
+
+type GetLinkOfficerResponseObject interface {
+	VisitGetLinkOfficerResponse(w http.ResponseWriter) error
+}
+
+type GetLinkOfficer200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetLinkOfficer200JSONResponse struct {
+	Body    LinkOfficer
+	Headers GetLinkOfficer200ResponseHeaders
+}
+
+func (response GetLinkOfficer200JSONResponse) VisitGetLinkOfficerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLinkOfficer304ResponseHeaders struct {
+	ETag string
+}
+
+type GetLinkOfficer304Response struct {
+	Headers GetLinkOfficer304ResponseHeaders
+}
+
+func (response GetLinkOfficer304Response) VisitGetLinkOfficerResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type EndLinkOfficerRequestObject struct {
+	ID     LinkOfficerID `json:"id"`
+	Params EndLinkOfficerParams
+	Body   *EndLinkOfficerJSONRequestBody
+}
+
+type EndLinkOfficerResponseObject interface {
+	VisitEndLinkOfficerResponse(w http.ResponseWriter) error
+}
+
+type EndLinkOfficer200ResponseHeaders struct {
+	CacheControl        string
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type EndLinkOfficer200JSONResponse struct {
+	Body    LinkOfficer
+	Headers EndLinkOfficer200ResponseHeaders
+}
+
+func (response EndLinkOfficer200JSONResponse) VisitEndLinkOfficerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
 	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
@@ -18873,6 +21389,187 @@ func (response PlaceTeacher201JSONResponse) VisitPlaceTeacherResponse(w http.Res
 	return err
 }
 
+type ListQuestionSetsRequestObject struct {
+	Params ListQuestionSetsParams
+}
+
+type ListQuestionSetsResponseObject interface {
+	VisitListQuestionSetsResponse(w http.ResponseWriter) error
+}
+
+type ListQuestionSets200ResponseHeaders struct {
+	Link *string
+}
+
+type ListQuestionSets200JSONResponse struct {
+	Body    QuestionSetPage
+	Headers ListQuestionSets200ResponseHeaders
+}
+
+func (response ListQuestionSets200JSONResponse) VisitListQuestionSetsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateQuestionSetRequestObject struct {
+	Params CreateQuestionSetParams
+	Body   *CreateQuestionSetJSONRequestBody
+}
+
+type CreateQuestionSetResponseObject interface {
+	VisitCreateQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type CreateQuestionSet201ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+	Location            string
+}
+
+type CreateQuestionSet201JSONResponse struct {
+	Body    QuestionSet
+	Headers CreateQuestionSet201ResponseHeaders
+}
+
+func (response CreateQuestionSet201JSONResponse) VisitCreateQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionSetRequestObject struct {
+	ID     QuestionSetID `json:"id"`
+	Params GetQuestionSetParams
+}
+
+type GetQuestionSetResponseObject interface {
+	VisitGetQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionSet200ResponseHeaders struct {
+	ETag string
+}
+
+type GetQuestionSet200JSONResponse struct {
+	Body    QuestionSet
+	Headers GetQuestionSet200ResponseHeaders
+}
+
+func (response GetQuestionSet200JSONResponse) VisitGetQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionSet304ResponseHeaders struct {
+	ETag string
+}
+
+type GetQuestionSet304Response struct {
+	Headers GetQuestionSet304ResponseHeaders
+}
+
+func (response GetQuestionSet304Response) VisitGetQuestionSetResponse(w http.ResponseWriter) error {
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type UpdateQuestionSetRequestObject struct {
+	ID     QuestionSetID `json:"id"`
+	Params UpdateQuestionSetParams
+	Body   *UpdateQuestionSetJSONRequestBody
+}
+
+type UpdateQuestionSetResponseObject interface {
+	VisitUpdateQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type UpdateQuestionSet200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateQuestionSet200JSONResponse struct {
+	Body    QuestionSet
+	Headers UpdateQuestionSet200ResponseHeaders
+}
+
+func (response UpdateQuestionSet200JSONResponse) VisitUpdateQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishQuestionSetRequestObject struct {
+	ID     QuestionSetID `json:"id"`
+	Params PublishQuestionSetParams
+}
+
+type PublishQuestionSetResponseObject interface {
+	VisitPublishQuestionSetResponse(w http.ResponseWriter) error
+}
+
+type PublishQuestionSet200ResponseHeaders struct {
+	ETag                string
+	IdempotencyReplayed *string
+}
+
+type PublishQuestionSet200JSONResponse struct {
+	Body    QuestionSet
+	Headers PublishQuestionSet200ResponseHeaders
+}
+
+func (response PublishQuestionSet200JSONResponse) VisitPublishQuestionSetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListRequirementsRequestObject struct {
 	Params ListRequirementsParams
 }
@@ -21176,6 +23873,54 @@ type StrictServerInterface interface {
 	// RevokeClientSecret Revoke a secret
 	// (POST /v1/clients/{id}/secrets/{secretId}/revocation)
 	RevokeClientSecret(ctx context.Context, request RevokeClientSecretRequestObject) (RevokeClientSecretResponseObject, error)
+	// ListConversations List conversations with schools
+	// (GET /v1/conversations)
+	ListConversations(ctx context.Context, request ListConversationsRequestObject) (ListConversationsResponseObject, error)
+	// PlanConversation Plan a conversation
+	// (POST /v1/conversations)
+	PlanConversation(ctx context.Context, request PlanConversationRequestObject) (PlanConversationResponseObject, error)
+	// GetConversation Read a conversation
+	// (GET /v1/conversations/{id})
+	GetConversation(ctx context.Context, request GetConversationRequestObject) (GetConversationResponseObject, error)
+	// AmendConversation Change a plan
+	// (PATCH /v1/conversations/{id})
+	AmendConversation(ctx context.Context, request AmendConversationRequestObject) (AmendConversationResponseObject, error)
+	// CompleteConversationAction Record that an action was done
+	// (POST /v1/conversations/{id}/actions/{actionId}/completion)
+	CompleteConversationAction(ctx context.Context, request CompleteConversationActionRequestObject) (CompleteConversationActionResponseObject, error)
+	// AgreeConversation Agree to a write-up
+	// (POST /v1/conversations/{id}/agreement)
+	AgreeConversation(ctx context.Context, request AgreeConversationRequestObject) (AgreeConversationResponseObject, error)
+	// CancelConversation Cancel a conversation
+	// (POST /v1/conversations/{id}/cancellation)
+	CancelConversation(ctx context.Context, request CancelConversationRequestObject) (CancelConversationResponseObject, error)
+	// CloseConversation Close a conversation
+	// (POST /v1/conversations/{id}/closing)
+	CloseConversation(ctx context.Context, request CloseConversationRequestObject) (CloseConversationResponseObject, error)
+	// DeclineConversation Decline a conversation
+	// (POST /v1/conversations/{id}/decline)
+	DeclineConversation(ctx context.Context, request DeclineConversationRequestObject) (DeclineConversationResponseObject, error)
+	// HoldConversation Record that it was held
+	// (POST /v1/conversations/{id}/meeting)
+	HoldConversation(ctx context.Context, request HoldConversationRequestObject) (HoldConversationResponseObject, error)
+	// GetQuestionnaire Read a questionnaire
+	// (GET /v1/conversations/{id}/questionnaire)
+	GetQuestionnaire(ctx context.Context, request GetQuestionnaireRequestObject) (GetQuestionnaireResponseObject, error)
+	// SendQuestionnaire Send a questionnaire
+	// (POST /v1/conversations/{id}/questionnaire)
+	SendQuestionnaire(ctx context.Context, request SendQuestionnaireRequestObject) (SendQuestionnaireResponseObject, error)
+	// AnswerQuestionnaire Answer a questionnaire
+	// (PUT /v1/conversations/{id}/questionnaire/answers)
+	AnswerQuestionnaire(ctx context.Context, request AnswerQuestionnaireRequestObject) (AnswerQuestionnaireResponseObject, error)
+	// OpenQuestionnaireAnswers Open answers to more
+	// (PUT /v1/conversations/{id}/questionnaire/opening)
+	OpenQuestionnaireAnswers(ctx context.Context, request OpenQuestionnaireAnswersRequestObject) (OpenQuestionnaireAnswersResponseObject, error)
+	// AnswerConversation Answer a write-up
+	// (PUT /v1/conversations/{id}/school-answer)
+	AnswerConversation(ctx context.Context, request AnswerConversationRequestObject) (AnswerConversationResponseObject, error)
+	// WriteUpConversation Write a conversation up
+	// (PUT /v1/conversations/{id}/write-up)
+	WriteUpConversation(ctx context.Context, request WriteUpConversationRequestObject) (WriteUpConversationResponseObject, error)
 	// ListDevelopmentNeeds List needs
 	// (GET /v1/development-needs)
 	ListDevelopmentNeeds(ctx context.Context, request ListDevelopmentNeedsRequestObject) (ListDevelopmentNeedsResponseObject, error)
@@ -21212,6 +23957,21 @@ type StrictServerInterface interface {
 	// WithdrawDisposal Withdraw a disposal
 	// (POST /v1/disposals/{id}/withdrawal)
 	WithdrawDisposal(ctx context.Context, request WithdrawDisposalRequestObject) (WithdrawDisposalResponseObject, error)
+	// ListEngagement How far schools are reached
+	// (GET /v1/engagement)
+	ListEngagement(ctx context.Context, request ListEngagementRequestObject) (ListEngagementResponseObject, error)
+	// ListFollowUps List follow-ups
+	// (GET /v1/engagement-follow-ups)
+	ListFollowUps(ctx context.Context, request ListFollowUpsRequestObject) (ListFollowUpsResponseObject, error)
+	// GetFollowUp Read a follow-up
+	// (GET /v1/engagement-follow-ups/{id})
+	GetFollowUp(ctx context.Context, request GetFollowUpRequestObject) (GetFollowUpResponseObject, error)
+	// CloseFollowUp Close a follow-up
+	// (POST /v1/engagement-follow-ups/{id}/closing)
+	CloseFollowUp(ctx context.Context, request CloseFollowUpRequestObject) (CloseFollowUpResponseObject, error)
+	// GetSchoolEngagement How far a school is reached
+	// (GET /v1/engagement/{id})
+	GetSchoolEngagement(ctx context.Context, request GetSchoolEngagementRequestObject) (GetSchoolEngagementResponseObject, error)
 	// ListFrameworks List frameworks
 	// (GET /v1/frameworks)
 	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
@@ -21272,6 +24032,9 @@ type StrictServerInterface interface {
 	// ListCoverage How far the year is covered
 	// (GET /v1/insights/coverage)
 	ListCoverage(ctx context.Context, request ListCoverageRequestObject) (ListCoverageResponseObject, error)
+	// ListEngagementFigures How many schools are engaged
+	// (GET /v1/insights/engagement)
+	ListEngagementFigures(ctx context.Context, request ListEngagementFiguresRequestObject) (ListEngagementFiguresResponseObject, error)
 	// GetObserverAgreement How far observers agree
 	// (GET /v1/insights/observer-agreement)
 	GetObserverAgreement(ctx context.Context, request GetObserverAgreementRequestObject) (GetObserverAgreementResponseObject, error)
@@ -21305,6 +24068,21 @@ type StrictServerInterface interface {
 	// ListDeidentifiedSummaries De-identified summaries
 	// (GET /v1/inspections/{id}/summaries)
 	ListDeidentifiedSummaries(ctx context.Context, request ListDeidentifiedSummariesRequestObject) (ListDeidentifiedSummariesResponseObject, error)
+	// ListLinkOfficerLoads What link officers have to do
+	// (GET /v1/link-officer-loads)
+	ListLinkOfficerLoads(ctx context.Context, request ListLinkOfficerLoadsRequestObject) (ListLinkOfficerLoadsResponseObject, error)
+	// ListLinkOfficers List link officers
+	// (GET /v1/link-officers)
+	ListLinkOfficers(ctx context.Context, request ListLinkOfficersRequestObject) (ListLinkOfficersResponseObject, error)
+	// AppointLinkOfficer Appoint a link officer
+	// (POST /v1/link-officers)
+	AppointLinkOfficer(ctx context.Context, request AppointLinkOfficerRequestObject) (AppointLinkOfficerResponseObject, error)
+	// GetLinkOfficer Read a link officer
+	// (GET /v1/link-officers/{id})
+	GetLinkOfficer(ctx context.Context, request GetLinkOfficerRequestObject) (GetLinkOfficerResponseObject, error)
+	// EndLinkOfficer End a time as link officer
+	// (POST /v1/link-officers/{id}/ending)
+	EndLinkOfficer(ctx context.Context, request EndLinkOfficerRequestObject) (EndLinkOfficerResponseObject, error)
 	// GetMe Who am I
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -21668,6 +24446,21 @@ type StrictServerInterface interface {
 	// PlaceTeacher Place a teacher
 	// (POST /v1/provisions/{id}/placements)
 	PlaceTeacher(ctx context.Context, request PlaceTeacherRequestObject) (PlaceTeacherResponseObject, error)
+	// ListQuestionSets List question sets
+	// (GET /v1/question-sets)
+	ListQuestionSets(ctx context.Context, request ListQuestionSetsRequestObject) (ListQuestionSetsResponseObject, error)
+	// CreateQuestionSet Draft a question set
+	// (POST /v1/question-sets)
+	CreateQuestionSet(ctx context.Context, request CreateQuestionSetRequestObject) (CreateQuestionSetResponseObject, error)
+	// GetQuestionSet Read a question set
+	// (GET /v1/question-sets/{id})
+	GetQuestionSet(ctx context.Context, request GetQuestionSetRequestObject) (GetQuestionSetResponseObject, error)
+	// UpdateQuestionSet Change a draft
+	// (PUT /v1/question-sets/{id})
+	UpdateQuestionSet(ctx context.Context, request UpdateQuestionSetRequestObject) (UpdateQuestionSetResponseObject, error)
+	// PublishQuestionSet Publish a question set
+	// (POST /v1/question-sets/{id}/publication)
+	PublishQuestionSet(ctx context.Context, request PublishQuestionSetRequestObject) (PublishQuestionSetResponseObject, error)
 	// ListRequirements List what partners are due
 	// (GET /v1/requirements)
 	ListRequirements(ctx context.Context, request ListRequirementsRequestObject) (ListRequirementsResponseObject, error)
@@ -22900,6 +25693,697 @@ func (sh *strictHandler) RevokeClientSecret(ctx echo.Context, id ClientID, secre
 	return nil
 }
 
+// ListConversations operation middleware
+func (sh *strictHandler) ListConversations(ctx echo.Context, params ListConversationsParams) error {
+	var request ListConversationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConversations(ctx.Request().Context(), request.(ListConversationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConversations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConversationsResponseObject); ok {
+		return validResponse.VisitListConversationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PlanConversation operation middleware
+func (sh *strictHandler) PlanConversation(ctx echo.Context, params PlanConversationParams) error {
+	var request PlanConversationRequestObject
+
+	request.Params = params
+
+	var body PlanConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PlanConversation(ctx.Request().Context(), request.(PlanConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlanConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PlanConversationResponseObject); ok {
+		return validResponse.VisitPlanConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConversation operation middleware
+func (sh *strictHandler) GetConversation(ctx echo.Context, id ConversationID, params GetConversationParams) error {
+	var request GetConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConversation(ctx.Request().Context(), request.(GetConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConversationResponseObject); ok {
+		return validResponse.VisitGetConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AmendConversation operation middleware
+func (sh *strictHandler) AmendConversation(ctx echo.Context, id ConversationID, params AmendConversationParams) error {
+	var request AmendConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AmendConversationApplicationMergePatchPlusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AmendConversation(ctx.Request().Context(), request.(AmendConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AmendConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AmendConversationResponseObject); ok {
+		return validResponse.VisitAmendConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompleteConversationAction operation middleware
+func (sh *strictHandler) CompleteConversationAction(ctx echo.Context, id ConversationID, actionID AgreedActionID, params CompleteConversationActionParams) error {
+	var request CompleteConversationActionRequestObject
+
+	request.ID = id
+	request.ActionID = actionID
+	request.Params = params
+
+	var body CompleteConversationActionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompleteConversationAction(ctx.Request().Context(), request.(CompleteConversationActionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompleteConversationAction")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompleteConversationActionResponseObject); ok {
+		return validResponse.VisitCompleteConversationActionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeConversation operation middleware
+func (sh *strictHandler) AgreeConversation(ctx echo.Context, id ConversationID, params AgreeConversationParams) error {
+	var request AgreeConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AgreeConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeConversation(ctx.Request().Context(), request.(AgreeConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeConversationResponseObject); ok {
+		return validResponse.VisitAgreeConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelConversation operation middleware
+func (sh *strictHandler) CancelConversation(ctx echo.Context, id ConversationID, params CancelConversationParams) error {
+	var request CancelConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CancelConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelConversation(ctx.Request().Context(), request.(CancelConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelConversationResponseObject); ok {
+		return validResponse.VisitCancelConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseConversation operation middleware
+func (sh *strictHandler) CloseConversation(ctx echo.Context, id ConversationID, params CloseConversationParams) error {
+	var request CloseConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseConversation(ctx.Request().Context(), request.(CloseConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseConversationResponseObject); ok {
+		return validResponse.VisitCloseConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclineConversation operation middleware
+func (sh *strictHandler) DeclineConversation(ctx echo.Context, id ConversationID, params DeclineConversationParams) error {
+	var request DeclineConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DeclineConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclineConversation(ctx.Request().Context(), request.(DeclineConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclineConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclineConversationResponseObject); ok {
+		return validResponse.VisitDeclineConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldConversation operation middleware
+func (sh *strictHandler) HoldConversation(ctx echo.Context, id ConversationID, params HoldConversationParams) error {
+	var request HoldConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body HoldConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldConversation(ctx.Request().Context(), request.(HoldConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldConversationResponseObject); ok {
+		return validResponse.VisitHoldConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQuestionnaire operation middleware
+func (sh *strictHandler) GetQuestionnaire(ctx echo.Context, id ConversationID, params GetQuestionnaireParams) error {
+	var request GetQuestionnaireRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionnaire(ctx.Request().Context(), request.(GetQuestionnaireRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionnaire")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQuestionnaireResponseObject); ok {
+		return validResponse.VisitGetQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendQuestionnaire operation middleware
+func (sh *strictHandler) SendQuestionnaire(ctx echo.Context, id ConversationID, params SendQuestionnaireParams) error {
+	var request SendQuestionnaireRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body SendQuestionnaireJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendQuestionnaire(ctx.Request().Context(), request.(SendQuestionnaireRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendQuestionnaire")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendQuestionnaireResponseObject); ok {
+		return validResponse.VisitSendQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerQuestionnaire operation middleware
+func (sh *strictHandler) AnswerQuestionnaire(ctx echo.Context, id ConversationID, params AnswerQuestionnaireParams) error {
+	var request AnswerQuestionnaireRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AnswerQuestionnaireJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerQuestionnaire(ctx.Request().Context(), request.(AnswerQuestionnaireRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerQuestionnaire")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerQuestionnaireResponseObject); ok {
+		return validResponse.VisitAnswerQuestionnaireResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenQuestionnaireAnswers operation middleware
+func (sh *strictHandler) OpenQuestionnaireAnswers(ctx echo.Context, id ConversationID, params OpenQuestionnaireAnswersParams) error {
+	var request OpenQuestionnaireAnswersRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenQuestionnaireAnswersJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenQuestionnaireAnswers(ctx.Request().Context(), request.(OpenQuestionnaireAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenQuestionnaireAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenQuestionnaireAnswersResponseObject); ok {
+		return validResponse.VisitOpenQuestionnaireAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerConversation operation middleware
+func (sh *strictHandler) AnswerConversation(ctx echo.Context, id ConversationID, params AnswerConversationParams) error {
+	var request AnswerConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AnswerConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerConversation(ctx.Request().Context(), request.(AnswerConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerConversationResponseObject); ok {
+		return validResponse.VisitAnswerConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteUpConversation operation middleware
+func (sh *strictHandler) WriteUpConversation(ctx echo.Context, id ConversationID, params WriteUpConversationParams) error {
+	var request WriteUpConversationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WriteUpConversationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteUpConversation(ctx.Request().Context(), request.(WriteUpConversationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteUpConversation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteUpConversationResponseObject); ok {
+		return validResponse.VisitWriteUpConversationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListDevelopmentNeeds operation middleware
 func (sh *strictHandler) ListDevelopmentNeeds(ctx echo.Context, params ListDevelopmentNeedsParams) error {
 	var request ListDevelopmentNeedsRequestObject
@@ -23273,6 +26757,157 @@ func (sh *strictHandler) WithdrawDisposal(ctx echo.Context, id DisposalID, param
 		return err
 	} else if validResponse, ok := response.(WithdrawDisposalResponseObject); ok {
 		return validResponse.VisitWithdrawDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListEngagement operation middleware
+func (sh *strictHandler) ListEngagement(ctx echo.Context, params ListEngagementParams) error {
+	var request ListEngagementRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEngagement(ctx.Request().Context(), request.(ListEngagementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEngagement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEngagementResponseObject); ok {
+		return validResponse.VisitListEngagementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListFollowUps operation middleware
+func (sh *strictHandler) ListFollowUps(ctx echo.Context, params ListFollowUpsParams) error {
+	var request ListFollowUpsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFollowUps(ctx.Request().Context(), request.(ListFollowUpsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFollowUps")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFollowUpsResponseObject); ok {
+		return validResponse.VisitListFollowUpsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFollowUp operation middleware
+func (sh *strictHandler) GetFollowUp(ctx echo.Context, id FollowUpID, params GetFollowUpParams) error {
+	var request GetFollowUpRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFollowUp(ctx.Request().Context(), request.(GetFollowUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFollowUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFollowUpResponseObject); ok {
+		return validResponse.VisitGetFollowUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseFollowUp operation middleware
+func (sh *strictHandler) CloseFollowUp(ctx echo.Context, id FollowUpID, params CloseFollowUpParams) error {
+	var request CloseFollowUpRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CloseFollowUpJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseFollowUp(ctx.Request().Context(), request.(CloseFollowUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseFollowUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseFollowUpResponseObject); ok {
+		return validResponse.VisitCloseFollowUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSchoolEngagement operation middleware
+func (sh *strictHandler) GetSchoolEngagement(ctx echo.Context, id SchoolID, params GetSchoolEngagementParams) error {
+	var request GetSchoolEngagementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSchoolEngagement(ctx.Request().Context(), request.(GetSchoolEngagementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSchoolEngagement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSchoolEngagementResponseObject); ok {
+		return validResponse.VisitGetSchoolEngagementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23907,6 +27542,31 @@ func (sh *strictHandler) ListCoverage(ctx echo.Context, params ListCoverageParam
 	return nil
 }
 
+// ListEngagementFigures operation middleware
+func (sh *strictHandler) ListEngagementFigures(ctx echo.Context, params ListEngagementFiguresParams) error {
+	var request ListEngagementFiguresRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEngagementFigures(ctx.Request().Context(), request.(ListEngagementFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEngagementFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEngagementFiguresResponseObject); ok {
+		return validResponse.VisitListEngagementFiguresResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetObserverAgreement operation middleware
 func (sh *strictHandler) GetObserverAgreement(ctx echo.Context, params GetObserverAgreementParams) error {
 	var request GetObserverAgreementRequestObject
@@ -24203,6 +27863,179 @@ func (sh *strictHandler) ListDeidentifiedSummaries(ctx echo.Context, id Inspecti
 		return err
 	} else if validResponse, ok := response.(ListDeidentifiedSummariesResponseObject); ok {
 		return validResponse.VisitListDeidentifiedSummariesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLinkOfficerLoads operation middleware
+func (sh *strictHandler) ListLinkOfficerLoads(ctx echo.Context, params ListLinkOfficerLoadsParams) error {
+	var request ListLinkOfficerLoadsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLinkOfficerLoads(ctx.Request().Context(), request.(ListLinkOfficerLoadsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLinkOfficerLoads")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLinkOfficerLoadsResponseObject); ok {
+		return validResponse.VisitListLinkOfficerLoadsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLinkOfficers operation middleware
+func (sh *strictHandler) ListLinkOfficers(ctx echo.Context, params ListLinkOfficersParams) error {
+	var request ListLinkOfficersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLinkOfficers(ctx.Request().Context(), request.(ListLinkOfficersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLinkOfficers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLinkOfficersResponseObject); ok {
+		return validResponse.VisitListLinkOfficersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AppointLinkOfficer operation middleware
+func (sh *strictHandler) AppointLinkOfficer(ctx echo.Context, params AppointLinkOfficerParams) error {
+	var request AppointLinkOfficerRequestObject
+
+	request.Params = params
+
+	var body AppointLinkOfficerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AppointLinkOfficer(ctx.Request().Context(), request.(AppointLinkOfficerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AppointLinkOfficer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AppointLinkOfficerResponseObject); ok {
+		return validResponse.VisitAppointLinkOfficerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLinkOfficer operation middleware
+func (sh *strictHandler) GetLinkOfficer(ctx echo.Context, id LinkOfficerID, params GetLinkOfficerParams) error {
+	var request GetLinkOfficerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLinkOfficer(ctx.Request().Context(), request.(GetLinkOfficerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLinkOfficer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLinkOfficerResponseObject); ok {
+		return validResponse.VisitGetLinkOfficerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndLinkOfficer operation middleware
+func (sh *strictHandler) EndLinkOfficer(ctx echo.Context, id LinkOfficerID, params EndLinkOfficerParams) error {
+	var request EndLinkOfficerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndLinkOfficerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndLinkOfficer(ctx.Request().Context(), request.(EndLinkOfficerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndLinkOfficer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndLinkOfficerResponseObject); ok {
+		return validResponse.VisitEndLinkOfficerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -28594,6 +32427,180 @@ func (sh *strictHandler) PlaceTeacher(ctx echo.Context, id ProvisionID, params P
 		return err
 	} else if validResponse, ok := response.(PlaceTeacherResponseObject); ok {
 		return validResponse.VisitPlaceTeacherResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQuestionSets operation middleware
+func (sh *strictHandler) ListQuestionSets(ctx echo.Context, params ListQuestionSetsParams) error {
+	var request ListQuestionSetsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQuestionSets(ctx.Request().Context(), request.(ListQuestionSetsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQuestionSets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQuestionSetsResponseObject); ok {
+		return validResponse.VisitListQuestionSetsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateQuestionSet operation middleware
+func (sh *strictHandler) CreateQuestionSet(ctx echo.Context, params CreateQuestionSetParams) error {
+	var request CreateQuestionSetRequestObject
+
+	request.Params = params
+
+	var body CreateQuestionSetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateQuestionSet(ctx.Request().Context(), request.(CreateQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateQuestionSetResponseObject); ok {
+		return validResponse.VisitCreateQuestionSetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQuestionSet operation middleware
+func (sh *strictHandler) GetQuestionSet(ctx echo.Context, id QuestionSetID, params GetQuestionSetParams) error {
+	var request GetQuestionSetRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionSet(ctx.Request().Context(), request.(GetQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQuestionSetResponseObject); ok {
+		return validResponse.VisitGetQuestionSetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateQuestionSet operation middleware
+func (sh *strictHandler) UpdateQuestionSet(ctx echo.Context, id QuestionSetID, params UpdateQuestionSetParams) error {
+	var request UpdateQuestionSetRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateQuestionSetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateQuestionSet(ctx.Request().Context(), request.(UpdateQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateQuestionSetResponseObject); ok {
+		return validResponse.VisitUpdateQuestionSetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishQuestionSet operation middleware
+func (sh *strictHandler) PublishQuestionSet(ctx echo.Context, id QuestionSetID, params PublishQuestionSetParams) error {
+	var request PublishQuestionSetRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishQuestionSet(ctx.Request().Context(), request.(PublishQuestionSetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishQuestionSet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishQuestionSetResponseObject); ok {
+		return validResponse.VisitPublishQuestionSetResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -254,6 +254,40 @@ const (
 	NoteMentoringEffect    Action = "mentoring.note-effect"
 	EndMentoring           Action = "mentoring.end"
 
+	ReadLinkOfficer    Action = "link-officer.read"
+	AppointLinkOfficer Action = "link-officer.appoint"
+	EndLinkOfficer     Action = "link-officer.end"
+	ReadOfficerLoad    Action = "link-officer.read-load"
+
+	PlanConversation    Action = "conversation.plan"
+	ReadConversation    Action = "conversation.read"
+	ReadWriteUp         Action = "conversation.read-write-up"
+	AmendConversation   Action = "conversation.amend"
+	HoldConversation    Action = "conversation.hold"
+	WriteUpConversation Action = "conversation.write-up"
+	AnswerConversation  Action = "conversation.answer"
+	AgreeConversation   Action = "conversation.agree"
+	DeclineConversation Action = "conversation.decline"
+	CancelConversation  Action = "conversation.cancel"
+	CloseConversation   Action = "conversation.close"
+	CompleteAction      Action = "conversation.complete-action"
+
+	ReadQuestionSet    Action = "question-set.read"
+	CreateQuestionSet  Action = "question-set.create"
+	UpdateQuestionSet  Action = "question-set.update"
+	PublishQuestionSet Action = "question-set.publish"
+
+	SendQuestionnaire   Action = "conversation.send-questionnaire"
+	ReadQuestionnaire   Action = "conversation.read-questionnaire"
+	AnswerQuestionnaire Action = "conversation.answer-questionnaire"
+	OpenAnswers         Action = "conversation.open-answers"
+
+	ReadEngagement        Action = "engagement.read"
+	ReadFollowUp          Action = "engagement-follow-up.read"
+	CloseFollowUp         Action = "engagement-follow-up.close"
+	RaiseFollowUp         Action = "engagement-follow-up.raise"
+	ReadEngagementFigures Action = "insight.read-engagement"
+
 	MakeVisitRequest      Action = "visit-request.make"
 	ReadVisitRequest      Action = "visit-request.read"
 	WithdrawVisitRequest  Action = "visit-request.withdraw"
@@ -294,6 +328,9 @@ type Party string
 
 // The parties, with their letters in access.md.
 const (
+	Mentor              Party = "mentor"                      // who accompanies a teacher
+	ConversationLead    Party = "conversation-lead"           // O: who leads a conversation with a school for the hub
+	LinkOfficer         Party = "link-officer"                // O: who keeps in touch with a school for the hub, today
 	Subject             Party = "teacher-observed"            // S
 	ContactOfPartner    Party = "partner-contact"             // P
 	ObserverAssigned    Party = "observer-assigned"           // O
@@ -350,6 +387,10 @@ var roleOf = map[Party]Role{
 // hearers are the roles of those who may be asked to hear an appeal.
 var hearers = []Role{QALead, HubManager, Observer}
 
+// officers are the roles of those who may lead conversations with schools, or keep in touch
+// with them.
+var officers = []Role{QALead, HubManager, Observer}
+
 // mentors are the roles of those who may be asked to mentor.
 var mentors = []Role{Teacher, Observer, QALead}
 
@@ -401,6 +442,8 @@ const (
 	WhenReportInspected       Condition = "report issued, inspected at level full"
 	WhenSummaryInspected      Condition = "summary published, inspected at level summary or full"
 	WhenSchoolInspected       Condition = "inspected at level summary or full"
+	WhenInspectedInFull       Condition = "inspected at level full"
+	WhenAnswersOpen           Condition = "agreed to by the school"
 	WhileInspecting           Condition = "while it lasts, own"
 	WhenDeidentified          Condition = "summary published, inspected at any level"
 	WhenConfirmed             Condition = "confirmed"
@@ -468,6 +511,10 @@ func (r Reach) holds(f Facts) bool {
 		return f.SummaryPublished && !f.Held && f.inspectedBy(r.Person, AtSummary)
 	case WhenSchoolInspected:
 		return f.inspectedBy(r.Person, AtSummary)
+	case WhenInspectedInFull:
+		return f.inspectedBy(r.Person, InFull)
+	case WhenAnswersOpen:
+		return f.AnswersOpen
 	case WhileInspecting:
 		return f.Author == r.Person && f.inspectedBy(r.Person, Deidentified)
 	case WhenDeidentified:
@@ -772,6 +819,43 @@ var policy = map[Action][]grant{
 	DecideCommissioning: UnlessObserving.to(LeadForQuality, ManagerForLead),
 	ReadCommissioning:   to(Subject, ContactOfPartner, LeadForQuality, Manager),
 
+	// 15. Who reads a conversation reads that there is one; what was said in it is read by
+	// another action, so that a machine client has no part in it.
+	ReadLinkOfficer:    all(to(LeadForQuality, Manager, LinkOfficer, HeadVisited, LeadOfMusic), WhenSchoolInspected.to(Inspecting)),
+	AppointLinkOfficer: to(LeadForQuality, Manager),
+	EndLinkOfficer:     to(LeadForQuality, Manager),
+	ReadOfficerLoad:    to(LeadForQuality, Manager, LinkOfficer),
+	PlanConversation:   to(LeadForQuality, Manager, LinkOfficer),
+	ReadConversation: all(
+		to(LeadForQuality, Manager, ConversationLead, HeadVisited, LeadOfMusic), WhenSchoolInspected.to(Inspecting), client(ReadConversations, Always)),
+	ReadWriteUp:         all(to(LeadForQuality, Manager, ConversationLead, HeadVisited, LeadOfMusic), WhenInspectedInFull.to(Inspecting)),
+	AmendConversation:   to(LeadForQuality, Manager, ConversationLead),
+	HoldConversation:    to(LeadForQuality, Manager, ConversationLead),
+	WriteUpConversation: to(LeadForQuality, Manager, ConversationLead),
+	AnswerConversation:  to(HeadVisited, LeadOfMusic),
+	AgreeConversation:   to(HeadVisited, LeadOfMusic, LeadForQuality, Manager, ConversationLead), // of the school first
+	DeclineConversation: to(HeadVisited, LeadOfMusic, LeadForQuality, Manager, ConversationLead),
+	CancelConversation:  to(LeadForQuality, Manager, ConversationLead),
+	CloseConversation:   to(LeadForQuality, Manager, ConversationLead),
+	CompleteAction:      to(HeadVisited, LeadOfMusic, LeadForQuality, Manager, ConversationLead),
+
+	ReadQuestionSet:    all(to(LeadForQuality, Manager), WhenFrameworkPublished.to(Everyone)),
+	CreateQuestionSet:  to(LeadForQuality, Manager),
+	UpdateQuestionSet:  to(LeadForQuality, Manager),
+	PublishQuestionSet: to(LeadForQuality, Manager),
+	// Answers are for the school and the hub, unless the school agrees to more.
+	SendQuestionnaire:   to(LeadForQuality, Manager, ConversationLead),
+	ReadQuestionnaire:   all(to(LeadForQuality, Manager, ConversationLead, HeadVisited, LeadOfMusic), WhenAnswersOpen.to(Everyone)),
+	AnswerQuestionnaire: to(HeadVisited, LeadOfMusic),
+	OpenAnswers:         to(HeadVisited, LeadOfMusic),
+
+	ReadEngagement: all(
+		to(LeadForQuality, Manager, LinkOfficer, HeadVisited, LeadOfMusic), WhenSchoolInspected.to(Inspecting), client(ReadConversations, Always)),
+	ReadFollowUp:          to(LeadForQuality, Manager, LinkOfficer),
+	CloseFollowUp:         to(LeadForQuality, Manager, LinkOfficer, Hubqa),
+	RaiseFollowUp:         to(Hubqa),
+	ReadEngagementFigures: to(LeadForQuality, Manager),
+
 	MakeVisitRequest: to(HeadVisited), // 12
 	ReadVisitRequest: to( // who sees more comes first
 		LeadForQuality, Manager, HeadVisited, MemberOfAuthority, TeachingThere, Subject, ContactOfPartner, ObserverAssigned, Protection),
@@ -939,6 +1023,9 @@ var discloses = map[Action][]Class{
 	RecordMentoringMeeting:  {MentoringClass, MentoringEffectClass},
 	NoteMentoringEffect:     {MentoringClass, MentoringEffectClass},
 	EndMentoring:            {MentoringClass, MentoringEffectClass},
+	ReadWriteUp:             {ConversationClass},
+	ReadQuestionnaire:       {AnswersClass},
+	ReadFollowUp:            {FollowUpClass},
 	ReadModeration:          {ModerationClass},
 	ReadModerationItems:     {ReportClass, ModerationClass},
 	ReadModerationAgreement: {ReportClass, ModerationClass}, // only figures come of it

@@ -81,10 +81,12 @@ const (
 	ReadFrameworks   ClientScope = "frameworks:read"
 	ReadObservations ClientScope = "observations:read"
 	ReadPlans        ClientScope = "plans:read"
+
+	ReadConversations ClientScope = "conversations:read"
 )
 
 // ClientScopes lists every scope.
 var ClientScopes = []ClientScope{
 	ReadHubScope, ReadSchools, WriteSchools, ReadPartners, WritePartners,
-	ReadProvisions, WriteProvisions, ReadFrameworks, ReadObservations, ReadPlans,
+	ReadProvisions, WriteProvisions, ReadFrameworks, ReadObservations, ReadPlans, ReadConversations,
 }

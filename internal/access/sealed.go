@@ -38,6 +38,10 @@ const (
 	PackClass            Class = "pack"       // row 37: what was gathered for a subject access request
 	ReviewClass          Class = "review"     // row 37: why a part of it is not given out, or later
 
+	ConversationClass Class = "conversation" // row 15: what was said in a conversation with a school
+	AnswersClass      Class = "answers"      // row 15: what a school answered to a questionnaire
+	FollowUpClass     Class = "follow-up"    // row 15: why a school is not followed up
+
 	SelfEvaluationClass Class = "self-evaluation" // what a side says of the session itself
 )
 
@@ -69,6 +73,9 @@ type (
 	Review     struct{}
 	Moderation struct{}
 
+	Conversation    struct{}
+	Answers         struct{}
+	FollowUp        struct{}
 	SelfEvaluation  struct{}
 	Mentoring       struct{}
 	MentoringEffect struct{}
@@ -98,6 +105,9 @@ func (Voice) class() Class           { return VoiceClass }
 func (Pack) class() Class            { return PackClass }
 func (Review) class() Class          { return ReviewClass }
 
+func (Conversation) class() Class   { return ConversationClass }
+func (Answers) class() Class        { return AnswersClass }
+func (FollowUp) class() Class       { return FollowUpClass }
 func (SelfEvaluation) class() Class { return SelfEvaluationClass }
 
 const mark = "[sealed]"

@@ -17,8 +17,10 @@ import (
 	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/clock"
 	"github.com/hubqa/hubqa/internal/config"
+	"github.com/hubqa/hubqa/internal/conversation"
 	"github.com/hubqa/hubqa/internal/deadline"
 	"github.com/hubqa/hubqa/internal/diary"
+	"github.com/hubqa/hubqa/internal/engagement"
 	"github.com/hubqa/hubqa/internal/feed"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/httpapi"
@@ -90,6 +92,8 @@ type Services struct {
 	Requests        visitrequest.Service
 	Suggestions     suggestion.Service
 	Mentorings      mentoring.Service
+	Conversations   conversation.Service
+	Engagement      engagement.Service
 	Moderations     moderation.Service
 	Improvement     improvement.Service
 	Insights        insight.Service
@@ -122,6 +126,8 @@ func NewServices(db *store.DB, issuer string) Services {
 		Retention:       retention.Service{Store: store.For[retention.Tx](db)},
 		SubjectAccess:   subjectaccess.Service{Store: store.For[subjectaccess.Tx](db)},
 		Suggestions:     suggestion.Service{Store: store.For[suggestion.Tx](db)},
+		Conversations:   conversation.Service{Store: store.For[conversation.Tx](db)},
+		Engagement:      engagement.Service{Store: store.For[engagement.Tx](db)},
 		Mentorings:      mentoring.Service{Store: store.For[mentoring.Tx](db)},
 		Moderations:     moderation.Service{Store: store.For[moderation.Tx](db)},
 		Requests:        visitrequest.Service{Store: store.For[visitrequest.Tx](db)},
@@ -234,6 +240,7 @@ func (a *App) newSweeper(o Options) *deadline.Sweeper {
 			{Name: "appeals were found overdue", Do: a.Observations.RaiseOverdueAppeals},
 			{Name: "corrections were found overdue", Do: a.Observations.RaiseOverdueCorrections},
 			{Name: "mentorings were ended", Do: a.Mentorings.EndOver},
+			{Name: "schools were followed up", Do: a.Engagement.FollowUp},
 			{Name: "development needs were found due", Do: a.Improvement.RaiseDue},
 			{Name: "commitments were found due", Do: a.Plans.RaiseDue},
 			{Name: "shares were ended", Do: a.Observations.EndShares},

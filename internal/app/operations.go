@@ -40,6 +40,8 @@ type operations struct {
 	httpapi.VisitRequests
 	httpapi.Suggestions
 	httpapi.Mentorings
+	httpapi.Conversations
+	httpapi.Engagement
 	httpapi.Moderations
 	httpapi.Retention
 	httpapi.SubjectAccess
@@ -85,6 +87,8 @@ func (a *App) operations(o Options, minter *authn.Minter) operations {
 		SubjectAccess:   httpapi.SubjectAccess{Service: a.SubjectAccess},
 		VisitRequests:   httpapi.VisitRequests{Service: a.Requests},
 		Suggestions:     httpapi.Suggestions{Service: a.Suggestions},
+		Conversations:   httpapi.Conversations{Service: a.Conversations},
+		Engagement:      httpapi.Engagement{Service: a.Engagement},
 		Mentorings:      httpapi.Mentorings{Service: a.Mentorings},
 		Moderations:     httpapi.Moderations{Service: a.Moderations},
 		Calendar:        httpapi.Calendar{Feeds: a.Feeds, Visits: a.Observations, BaseURL: base},

@@ -12,6 +12,8 @@ import (
 	"github.com/hubqa/hubqa/internal/calendar"
 	"github.com/hubqa/hubqa/internal/client"
 	"github.com/hubqa/hubqa/internal/clock"
+	"github.com/hubqa/hubqa/internal/conversation"
+	"github.com/hubqa/hubqa/internal/engagement"
 	"github.com/hubqa/hubqa/internal/framework"
 	"github.com/hubqa/hubqa/internal/hub"
 	"github.com/hubqa/hubqa/internal/id"
@@ -112,7 +114,11 @@ type seed struct {
 	samples      sample.Service
 	mentorings   mentoring.Service
 	plans        plan.Service
+	engagement   engagement.Service
 	moderations  moderation.Service
+
+	conversations conversation.Service
+
 	safeguarding safeguarding.Service
 }
 
@@ -133,6 +139,8 @@ func (s *seed) serve() {
 	s.suggestions.Store = store.For[suggestion.Tx](s.db)
 	s.samples.Store = store.For[sample.Tx](s.db)
 	s.plans.Store = store.For[plan.Tx](s.db)
+	s.conversations.Store = store.For[conversation.Tx](s.db)
+	s.engagement.Store = store.For[engagement.Tx](s.db)
 	s.mentorings.Store = store.For[mentoring.Tx](s.db)
 	s.moderations.Store = store.For[moderation.Tx](s.db)
 	s.requests.Store = store.For[visitrequest.Tx](s.db)

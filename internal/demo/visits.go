@@ -29,6 +29,7 @@ func (s *seed) plan() {
 	s.suggest()
 	s.mentor()
 	s.commit()
+	s.converse()
 	s.moderate()
 	s.raiseConcerns()
 	s.keep()

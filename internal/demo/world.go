@@ -114,6 +114,12 @@ type World struct {
 	Asked        Asked
 	Disposal     id.Disposal // of raw notes of the year before, carried out
 	Elsewhere    Elsewhere
+
+	Conversations Conversations
+	LinkOfficers  LinkOfficers
+	QuestionSets  QuestionSets
+	FollowUp      id.FollowUp // of Schools.AlsoTaught, which declined
+
 }
 
 // Schools are those of the hub that matter to its people.
@@ -268,6 +274,30 @@ type Plans struct {
 	Superseded id.Plan // by LastYear
 
 	Commitment id.Commitment // of Published and Draft: a record and a document are its evidence
+}
+
+// Conversations are of the hub with schools. Those with the school visited are led by Observer,
+// but for Closed, which OtherObserver led.
+type Conversations struct {
+	Planned   id.Conversation // with the school visited, which has answered the questionnaire
+	WrittenUp id.Conversation // with the school visited; looked at Action
+	Closed    id.Conversation // with the school visited, the year before
+	Declined  id.Conversation // by OtherHeadteacher
+	Lapsed    id.Conversation // with Schools.Formerly, more than a year ago
+	Before    id.Conversation // with a school that has another URN since
+	After     id.Conversation // agreed by its successor
+
+	Action id.AgreedAction // of Closed, for the school
+}
+
+// LinkOfficers are of the school visited: Observer, and before OtherObserver.
+type LinkOfficers struct {
+	Visited, Ended id.LinkOfficer
+}
+
+// QuestionSets are two editions of one name.
+type QuestionSets struct {
+	Published, Draft id.QuestionSet
 }
 
 // Suggestions are of the visits' process.

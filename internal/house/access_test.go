@@ -303,6 +303,46 @@ func asks(w demo.World) []ask {
 	post("recordModerationOutcome", mod+"/outcomes", `{"note":" ","standardised":true}`, exercise...)
 	get("getModerationAgreement", mod+"/agreement", exercise...)
 
+	officer := []record{{"visited", w.LinkOfficers.Visited}, {"ended", w.LinkOfficers.Ended}, strange}
+	get("listLinkOfficers", "/v1/link-officers")
+	post("appointLinkOfficer", "/v1/link-officers", fmt.Sprintf(`{"schoolId":"%[1]s","personId":"%[1]s","fromOn":"2026-12-01"}`, nowhere))
+	get("getLinkOfficer", "/v1/link-officers/{id}", officer...)
+	post("endLinkOfficer", "/v1/link-officers/{id}/ending", `{"toOn":"2000-01-01"}`, officer...)
+	get("listLinkOfficerLoads", "/v1/link-officer-loads")
+
+	c := w.Conversations
+	talk := []record{{"planned", c.Planned}, {"written up", c.WrittenUp}, {"closed", c.Closed}, {"declined", c.Declined}, {"successor's", c.After}, strange}
+	get("listConversations", "/v1/conversations")
+	post("planConversation", "/v1/conversations", fmt.Sprintf(`{"schoolId":"%s","plannedOn":"2026-12-01"}`, nowhere))
+	get("getConversation", "/v1/conversations/{id}", talk...)
+	patch("amendConversation", "/v1/conversations/{id}", `{"topics":[]}`, talk...)
+	post("holdConversation", "/v1/conversations/{id}/meeting", `{"heldOn":"2030-01-01","participants":[{"side":"hub","role":"hub-lead"}]}`, talk...)
+	put("writeUpConversation", "/v1/conversations/{id}/write-up", `{"supported":" "}`, talk...)
+	put("answerConversation", "/v1/conversations/{id}/school-answer", `{"answer":" "}`, talk...)
+	post("agreeConversation", "/v1/conversations/{id}/agreement", `{"otherwise":{"givenBy":" "}}`, talk...)
+	post("declineConversation", "/v1/conversations/{id}/decline", `{"reason":" "}`, talk...)
+	post("cancelConversation", "/v1/conversations/{id}/cancellation", `{"reason":" "}`, talk...)
+	post("closeConversation", "/v1/conversations/{id}/closing", "", talk...)
+	post("completeConversationAction", "/v1/conversations/{id}/actions/"+c.Action.String()+"/completion", `{"doneOn":"2030-01-01"}`, talk...)
+	get("getQuestionnaire", "/v1/conversations/{id}/questionnaire", talk...)
+	post("sendQuestionnaire", "/v1/conversations/{id}/questionnaire", fmt.Sprintf(`{"questionSetId":"%s"}`, nowhere), talk...)
+	put("answerQuestionnaire", "/v1/conversations/{id}/questionnaire/answers", `{"answers":[{"key":"none","mark":1}]}`, talk...)
+	put("openQuestionnaireAnswers", "/v1/conversations/{id}/questionnaire/opening", `{"agreed":false}`, talk...)
+	questions := []record{{"published", w.QuestionSets.Published}, {"draft", w.QuestionSets.Draft}, strange}
+	const asking = `{"name":" ","questions":[{"key":"a","text":"?","kind":"yes-no"}]}`
+	get("listQuestionSets", "/v1/question-sets")
+	post("createQuestionSet", "/v1/question-sets", asking)
+	get("getQuestionSet", "/v1/question-sets/{id}", questions...)
+	put("updateQuestionSet", "/v1/question-sets/{id}", asking, questions...)
+	post("publishQuestionSet", "/v1/question-sets/{id}/publication", "", questions...)
+	get("getSchoolEngagement", "/v1/engagement/{id}", school...)
+	get("listEngagement", "/v1/engagement")
+	followUp := []record{{"declined", w.FollowUp}, strange}
+	get("listFollowUps", "/v1/engagement-follow-ups")
+	get("getFollowUp", "/v1/engagement-follow-ups/{id}", followUp...)
+	post("closeFollowUp", "/v1/engagement-follow-ups/{id}/closing", `{"reason":" "}`, followUp...)
+	get("listEngagementFigures", "/v1/insights/engagement")
+
 	request := []record{{"open", w.Requests.Open}, {"agreed", w.Requests.Agreed}, {"refused", w.Requests.Refused}, strange}
 	get("listVisitRequests", "/v1/visit-requests")
 	post("makeVisitRequest", "/v1/visit-requests", fmt.Sprintf(`{"kind":"visit","provisionId":"%s","reason":"x"}`, nowhere))

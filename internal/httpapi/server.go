@@ -70,6 +70,10 @@ var largeBodies = map[string]int64{
 	"recordAgreedJudgements": 1 << 20,
 	"writeSelfEvaluation":    1 << 20,
 	"correctReport":          1 << 20,
+	"writeUpConversation":    1 << 20,
+	"createQuestionSet":      1 << 20,
+	"updateQuestionSet":      1 << 20,
+	"answerQuestionnaire":    4 << 20,
 	"replyToDraft":           1 << 20,
 }
 

@@ -65,6 +65,13 @@ type (
 	planKind         struct{}
 	commitmentKind   struct{}
 	planEntryKind    struct{}
+	officerKind      struct{}
+	ConversationKind struct{}
+	takerKind        struct{}
+	agreedKind       struct{}
+	questionsKind    struct{}
+	openingKind      struct{}
+	followUpKind     struct{}
 )
 
 // The kinds of record that have identifiers.
@@ -117,6 +124,14 @@ type (
 	Attempt       = ID[attemptKind]  // at a delivery
 	Lease         = ID[leaseKind]    // of a webhook by one process
 	Feed          = ID[feedKind]     // of a calendar
+
+	LinkOfficer    = ID[officerKind]
+	Conversation   = ID[ConversationKind]
+	Participant    = ID[takerKind]  // of a conversation
+	AgreedAction   = ID[agreedKind] // of a conversation
+	QuestionSet    = ID[questionsKind]
+	AnswersOpening = ID[openingKind]  // of a school's answers to more than the hub
+	FollowUp       = ID[followUpKind] // of a school that is not engaged
 
 	Waiver       = ID[waiverKind]   // of a requirement
 	Training     = ID[trainingKind] // of an observer

@@ -53,6 +53,16 @@ const (
 	MentoringAgreed   Kind = "mentoring-agreed" // by both
 	MentoringEnded    Kind = "mentoring-ended"
 
+	ConversationPlanned   Kind = "conversation-planned"
+	ConversationCancelled Kind = "conversation-cancelled"
+	ConversationDeclined  Kind = "conversation-declined"
+	ConversationWrittenUp Kind = "conversation-written-up"
+	ConversationAnswered  Kind = "conversation-answered" // by the school, after the write-up
+	ConversationAgreed    Kind = "conversation-agreed"
+	QuestionnaireSent     Kind = "questionnaire-sent"
+	QuestionnaireAnswered Kind = "questionnaire-answered"
+	FollowUpsRaised       Kind = "follow-ups-raised" // schools that are not engaged wait for somebody
+
 	ShareGiven  Kind = "share-given"
 	ShareEnded  Kind = "share-ended"
 	GlassBroken Kind = "glass-broken"
@@ -150,8 +160,17 @@ var kinds = map[Kind]about{
 
 	AnnualReportPublished: {Outcomes, access.ReadAnnualReport, "", "The annual report on quality was published."},
 
-	PlanDue:     {Reminders, access.ReadPlan, "/duties", "Commitments of the hub's plan are due{on}."},
-	PlanOverdue: {Reminders, access.ReadPlan, "/duties", "Commitments of the hub's plan were due{on} and are open."},
+	PlanDue:               {Reminders, access.ReadPlan, "/duties", "Commitments of the hub's plan are due{on}."},
+	PlanOverdue:           {Reminders, access.ReadPlan, "/duties", "Commitments of the hub's plan were due{on} and are open."},
+	ConversationPlanned:   {Visits, access.ReadConversation, "", "A conversation between a school and the hub is planned{on}."},
+	ConversationCancelled: {Visits, access.ReadConversation, "", "The conversation with the hub that was planned{on} was cancelled."},
+	ConversationDeclined:  {Visits, access.ReadConversation, "", "The conversation that was planned{on} was declined."},
+	ConversationWrittenUp: {Outcomes, access.ReadConversation, "", "The conversation with the hub{on} is written up. You can read it, answer it and agree to it."},
+	ConversationAnswered:  {Outcomes, access.ReadConversation, "", "The school has answered to the write-up of the conversation{on}."},
+	ConversationAgreed:    {Outcomes, access.ReadConversation, "", "The write-up of the conversation{on} is agreed."},
+	QuestionnaireSent:     {Outcomes, access.ReadQuestionnaire, "/questionnaire", "The hub asks some questions before the conversation{on}."},
+	QuestionnaireAnswered: {Outcomes, access.ReadQuestionnaire, "/questionnaire", "A school has answered the questions before a conversation."},
+	FollowUpsRaised:       {Reminders, access.ReadFollowUp, "", "There are schools to follow up: never reached, declined or lapsed."},
 
 	ShareGiven:  {Shares, access.ReadShare, "", "What came of a visit was shared."},
 	ShareEnded:  {Shares, "", "", "A share of what came of a visit has ended."},

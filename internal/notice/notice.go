@@ -25,6 +25,7 @@ const (
 	Need         = "development-need"
 	VisitRequest = "visit-request"
 	Mentoring    = "mentoring"
+	Conversation = "conversation"
 	Moderation   = "moderation"
 	Hub          = "hub"
 	Concern      = "safeguarding-concern"
@@ -70,6 +71,9 @@ func (n Notice) Href() string {
 	}
 	if n.Kind == VisitsOverdue {
 		return "/v1/requirements?standing=overdue&academicYear=" + calendar.YearOf(n.AboutOn).String()
+	}
+	if n.Kind == FollowUpsRaised {
+		return "/v1/engagement-follow-ups?state=open"
 	}
 	return record + kinds[n.Kind].place
 }

@@ -193,6 +193,11 @@ var dueOf = map[retention.Class]due{
 		concerns: mentoringConcerns,
 		days:     "NULL AS day, m.ended_at AS one, NULL AS other",
 	},
+	retention.Conversations: {
+		from: "conversation c", record: "c.id", about: aboutNobody, order: "c.planned_on",
+		closed:   "c.planned_on < @before AND (c.held_on IS NULL OR c.held_on < @before) AND (c.ended_at IS NULL OR c.ended_at < @at)",
+		concerns: conversationConcerns, days: "COALESCE(c.held_on, c.planned_on) AS day, c.ended_at AS one, c.agreed_at AS other",
+	},
 	retention.Holds: {
 		from: "hold l", record: "l.id", about: "l.subject_id", order: "l.lifted_at", closed: "l.lifted_at < @at",
 		concerns: "h.person_id = l.subject_id OR h.person_id = l.person_id", days: "NULL AS day, l.lifted_at AS one, NULL AS other",
@@ -277,6 +282,8 @@ func (tx *Tx) lastIssues(c retention.Class, rows []dueRow) (map[uuid.UUID][]*tim
 type under struct{ table, which string }
 
 const (
+	ofConversation = "conversation_id = @record"
+
 	ofObservation = "observation_id = @record"
 	ofNeeds       = "need_id IN (SELECT id FROM development_need WHERE hub_id = @hub AND observation_id = @record)"
 	noticesAbout  = "(resource = 'observation' AND resource_id = @record OR resource = 'share'" +
@@ -356,6 +363,16 @@ var hanging = map[retention.Class][]under{
 		{"mentoring_need", "mentoring_id = @record"},
 		{"mentoring", "id = @record"},
 	},
+	retention.Conversations: {
+		{"notice_mail", mailsOf("(resource = 'conversation' AND resource_id = @record)")},
+		{"notice", "resource = 'conversation' AND resource_id = @record"},
+		{"answers_opening", ofConversation},
+		{"questionnaire", ofConversation},
+		{"conversation_review", ofConversation},
+		{"conversation_action", ofConversation},
+		{"conversation_participant", ofConversation},
+		{"conversation", "id = @record"},
+	},
 	retention.Holds: {
 		{"notice_mail", mailsOf("(resource = 'hold' AND resource_id = @record)")},
 		{"notice", "resource = 'hold' AND resource_id = @record"},
@@ -405,6 +422,7 @@ func (tx *Tx) goingOf(c retention.Class, which uuid.UUID) (event.Event, error) {
 		retention.Observations: "observation.disposed", retention.RawNotes: "observation.notes-disposed", retention.Shares: "share.disposed",
 		retention.Inspections: "inspection.disposed", retention.Requests: "visit-request.disposed", retention.Suggestions: "suggestion.disposed",
 		retention.Mentorings: "mentoring.disposed", retention.Holds: "hold.disposed", retention.Accesses: "subject-access-request.disposed",
+		retention.Conversations: "conversation.disposed",
 	}
 	what := event.Event{Name: names[c], Operation: event.Deleted, ID: which}
 	if c != retention.Observations && c != retention.RawNotes {

@@ -284,6 +284,14 @@ var reachable = map[string]map[access.Party]predicate{
 		access.LeadForQuality: "mentoring.mentee_id <> @me", access.Manager: "mentoring.mentee_id <> @me",
 		access.ContactOfPartner: "mentoring.partner_id IN @partners AND " + employsMentee,
 	},
+	"conversation": with(ofSchools("conversation"), map[access.Party]predicate{access.ConversationLead: "conversation.lead_id = @me"}),
+	"questionnaire": with(ofSchools("conversation"), map[access.Party]predicate{ // joined to conversation
+		access.ConversationLead: "conversation.lead_id = @me", access.Everyone: anywhere,
+	}),
+	"engagement":           with(ofSchools("engagement"), map[access.Party]predicate{access.LinkOfficer: inTouch("engagement")}),
+	"engagement_follow_up": with(ofSchools("engagement_follow_up"), map[access.Party]predicate{access.LinkOfficer: inTouch("engagement_follow_up")}),
+	"link_officer":         with(ofSchools("link_officer"), map[access.Party]predicate{access.LinkOfficer: "link_officer.person_id = @me"}),
+	"question_set":         register,
 	"moderation": {
 		access.LeadForQuality: anywhere, access.ModeratingObserver: moderating, access.ModeratingInspector: moderating.and(inspectingNow),
 	},
@@ -363,6 +371,12 @@ var conditions = map[string]map[access.Condition]predicate{
 
 		access.WhenRefusalProposed: "subject_access_request.refusal_at IS NOT NULL",
 	},
+	"conversation": inspectedSchool("conversation"),
+	"engagement":   inspectedSchool("engagement"),
+	"link_officer": inspectedSchool("link_officer"),
+	"question_set": {access.WhenFrameworkPublished: "question_set.state <> 'draft'"},
+	"questionnaire": {access.WhenAnswersOpen: "EXISTS (SELECT 1 FROM answers_opening op WHERE op.hub_id = questionnaire.hub_id" +
+		" AND op.conversation_id = questionnaire.conversation_id AND op.withdrawn_at IS NULL)"},
 	"mentoring":         {access.WhenNeedsShown: "mentoring.needs_shown AND mentoring.state = 'agreed'"},
 	"moderation":        {access.WhenManySubjects: manySubjects},
 	"moderation_item":   {access.WhenManySubjects: manySubjects},
@@ -382,6 +396,30 @@ var conditions = map[string]map[access.Condition]predicate{
 		access.OwnOfProvision: ownFiles(access.OwnOfProvision),
 		access.OwnOrClients:   "(import_run.client_id IS NOT NULL OR import_run.started_by = @me)",
 	},
+}
+
+// ofSchools is how what the hub keeps of its work with a school is reached: a row of the table
+// is of the school school_id.
+func ofSchools(table string) map[access.Party]predicate {
+	own := predicate(table + ".school_id IN @schools")
+	return map[access.Party]predicate{
+		access.LeadForQuality: anywhere, access.Manager: anywhere, access.Integration: anywhere, access.Hubqa: anywhere,
+		access.HeadVisited: own, access.LeadOfMusic: own, access.Inspecting: inspected(table, anyLevel),
+	}
+}
+
+// inTouch holds of a row of the table of whose school the actor is link officer today.
+func inTouch(table string) predicate {
+	return predicate("EXISTS (SELECT 1 FROM link_officer mine WHERE mine.hub_id = " + table + ".hub_id AND mine.school_id = " + table + ".school_id" +
+		" AND mine.person_id = @me AND mine.from_on <= @today AND (mine.to_on IS NULL OR mine.to_on >= @today))")
+}
+
+// inspectedSchool is what the levels of an inspection mean for a row of the table.
+func inspectedSchool(table string) map[access.Condition]predicate {
+	return map[access.Condition]predicate{
+		access.WhenSchoolInspected: inspected(table, "'summary', 'full'"),
+		access.WhenInspectedInFull: inspected(table, "'full'"),
+	}
 }
 
 // ownFiles holds of the client's own imports of the condition's kinds of file.

@@ -1,0 +1,258 @@
+package conversation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
+)
+
+// Answer is what a school answers to one question; one of the values is given.
+type Answer struct {
+	Key  string  `json:"key"`
+	Text *string `json:"text,omitempty"`
+	Mark *int    `json:"mark,omitempty"` // on a scale
+	Yes  *bool   `json:"yes,omitempty"`
+}
+
+// Questionnaire is a question set as it went to a school with a conversation.
+type Questionnaire struct {
+	HubID          id.Hub          `gorm:"primaryKey"`
+	ConversationID id.Conversation `gorm:"primaryKey"`
+	SetID          id.QuestionSet
+	SentAt         time.Time
+	SentBy         id.Person
+	Answers        access.SealedOf[access.Answers, []Answer]
+	AnsweredAt     *time.Time
+	AnsweredBy     *id.Person
+	Version        int64
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+
+	SchoolID   id.School `gorm:"->;-:migration"`
+	SchoolName string    `gorm:"->;-:migration"`
+	SchoolURN  int       `gorm:"->;-:migration;column:school_urn"`
+	LeadID     id.Person `gorm:"->;-:migration"`
+	State      string    `gorm:"->;-:migration"` // of the conversation
+	SetName    string    `gorm:"->;-:migration"`
+	Edition    int       `gorm:"->;-:migration"`
+	Questions  Questions `gorm:"->;-:migration"`
+	Openings   []Opening `gorm:"-"` // the oldest first
+}
+
+// TableName is the table of questionnaires.
+func (Questionnaire) TableName() string { return "questionnaire" }
+
+// Opening is a school's agreement that everybody in the hub reads its answers.
+type Opening struct {
+	HubID          id.Hub            `gorm:"primaryKey"`
+	ID             id.AnswersOpening `gorm:"primaryKey"`
+	ConversationID id.Conversation
+	AgreedAt       time.Time
+	AgreedBy       id.Person
+	WithdrawnAt    *time.Time
+	WithdrawnBy    *id.Person
+}
+
+// TableName is the table of openings.
+func (Opening) TableName() string { return "answers_opening" }
+
+// open gives the agreement that stands, or nil.
+func (q *Questionnaire) open() *Opening {
+	i := slices.IndexFunc(q.Openings, func(o Opening) bool { return o.WithdrawnAt == nil })
+	if i < 0 {
+		return nil
+	}
+	return &q.Openings[i]
+}
+
+// Facts are what the policy needs to know of a questionnaire.
+func (q *Questionnaire) Facts() access.Facts {
+	return access.Facts{
+		Hub: q.HubID, ID: q.ConversationID.UUID, School: q.SchoolID, HubLead: q.LeadID, AnswersOpen: q.open() != nil,
+	}
+}
+
+// The faults of questionnaires.
+var (
+	ErrSent        = fault.New(fault.Conflict, "questionnaire-sent", "A questionnaire was sent with the conversation already.")
+	ErrTooLate     = fault.New(fault.Conflict, "questionnaire-over", "The conversation was held or called off: the questionnaire before it is over.")
+	ErrNotAnswered = fault.New(fault.Conflict, "questionnaire-not-answered", "There are no answers yet.")
+)
+
+// Send sends a published question set to the school with a conversation that is planned.
+func (s Service) Send(ctx context.Context, who access.Actor, which id.Conversation, match func(Seen) error, set id.QuestionSet) (Seen, error) {
+	return s.step(ctx, who, access.SendQuestionnaire, which, match, func(tx Tx, c *Conversation, by access.Permit) error {
+		q, err := tx.QuestionSet(tx.Scope(access.ReadQuestionSet), set)
+		if errors.Is(err, fault.Absent) {
+			var faults fault.InvalidContent
+			faults.Check(false, "/questionSetId", "unknown-reference", "There is no such question set, or it is not open to you.")
+			return faults.Err()
+		}
+		switch {
+		case err != nil:
+			return err
+		case c.State != Planned:
+			return ErrNotPlanned
+		case c.SentAt != nil:
+			return ErrSent
+		case q.State != Published:
+			return ErrSetNot
+		}
+		sent := &Questionnaire{HubID: c.HubID, ConversationID: c.ID, SetID: set, SentAt: tx.Now(), SentBy: who.Person(), Version: 1}
+		if err := tx.CreateQuestionnaire(by, sent); err != nil {
+			return err
+		}
+		return c.tell(tx, notice.QuestionnaireSent, SchoolSide)
+	})
+}
+
+// QuestionnaireSeen is a questionnaire as one reader sees it.
+type QuestionnaireSeen struct {
+	Questionnaire
+	Open    access.Disclosure
+	Allowed []access.Action
+}
+
+func readQuestionnaire(tx Tx, of id.Conversation) (seen QuestionnaireSeen, err error) {
+	within := tx.Scope(access.ReadQuestionnaire)
+	q, err := tx.Questionnaire(within, of)
+	if err != nil {
+		return seen, err
+	}
+	by, err := tx.Permit(within, q.Facts())
+	if err != nil {
+		return seen, err
+	}
+	seen = QuestionnaireSeen{Questionnaire: *q, Allowed: access.Allowed(tx, q.Facts(), q.steps()...)}
+	seen.Open, err = by.Disclose(tx)
+	return seen, err
+}
+
+func (q *Questionnaire) steps() (steps []access.Action) {
+	if q.State == Planned {
+		steps = append(steps, access.AnswerQuestionnaire)
+	}
+	if q.AnsweredAt != nil {
+		steps = append(steps, access.OpenAnswers)
+	}
+	return steps
+}
+
+// ReadQuestionnaire gives what was asked of a school before a conversation, and its answers.
+func (s Service) ReadQuestionnaire(ctx context.Context, who access.Actor, of id.Conversation) (seen QuestionnaireSeen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		seen, err = readQuestionnaire(tx, of)
+		return err
+	})
+	return seen, err
+}
+
+// AnswerQuestions keeps the school's answers in the place of those before.
+func (s Service) AnswerQuestions(ctx context.Context, who access.Actor, of id.Conversation, match func(QuestionnaireSeen) error, answers []Answer) (QuestionnaireSeen, error) {
+	return s.stepOfQuestionnaire(ctx, who, access.AnswerQuestionnaire, of, match, func(tx Tx, q *Questionnaire, by access.Permit) error {
+		if err := q.check(answers); err != nil {
+			return err
+		}
+		if q.State != Planned {
+			return ErrTooLate
+		}
+		now, me := tx.Now(), who.Person()
+		q.Answers, q.AnsweredAt, q.AnsweredBy = access.SealValue[access.Answers](answers), &now, &me
+		if err := tx.SaveQuestionnaire(by, q, "conversation.questionnaire-answered"); err != nil {
+			return err
+		}
+		return tx.Tell(notice.News{Kind: notice.QuestionnaireAnswered, Resource: notice.Conversation, ID: q.ConversationID.UUID}, q.LeadID)
+	})
+}
+
+// check holds answers to their questions.
+func (q *Questionnaire) check(answers []Answer) error {
+	var faults fault.InvalidContent
+	given := map[string]bool{}
+	for i, a := range answers {
+		at := fmt.Sprintf("/answers/%d", i)
+		n := slices.IndexFunc(q.Questions, func(question Question) bool { return question.Key == a.Key })
+		if faults.Check(n >= 0 && !given[a.Key], at+"/key", "answer-without-question", "There is no such question, or it is answered twice.") {
+			faults.Check(q.Questions[n].takes(a), at, "answer-of-other-kind", "The answer is not of the question's kind.")
+		}
+		given[a.Key] = true
+	}
+	for _, question := range q.Questions {
+		faults.Check(given[question.Key] || !question.Required, "/answers", "answer-missing", "The question %s is to be answered.", question.Key)
+	}
+	return faults.Err()
+}
+
+// takes reports whether an answer is of the question's kind, and of no other.
+func (q Question) takes(a Answer) bool {
+	text, mark, yes := a.Text != nil && strings.TrimSpace(*a.Text) != "", a.Mark != nil, a.Yes != nil
+	switch q.Kind {
+	case TextQuestion:
+		return text && !mark && !yes
+	case ScaleQuestion:
+		return mark && *a.Mark >= 1 && *a.Mark <= q.Points && a.Text == nil && !yes
+	}
+	return yes && a.Text == nil && !mark
+}
+
+// OpenAnswers keeps that the school agrees that everybody in the hub reads its answers, or
+// takes that back. What stands already is no change.
+func (s Service) OpenAnswers(ctx context.Context, who access.Actor, of id.Conversation, match func(QuestionnaireSeen) error, agreed bool) (QuestionnaireSeen, error) {
+	return s.stepOfQuestionnaire(ctx, who, access.OpenAnswers, of, match, func(tx Tx, q *Questionnaire, by access.Permit) error {
+		stands := q.open()
+		switch {
+		case q.AnsweredAt == nil:
+			return ErrNotAnswered
+		case agreed == (stands != nil):
+			return nil
+		}
+		now, me := tx.Now(), who.Person()
+		if !agreed {
+			stands.WithdrawnAt, stands.WithdrawnBy = &now, &me
+			if err := tx.SaveOpening(by, stands); err != nil {
+				return err
+			}
+			return tx.SaveQuestionnaire(by, q, "conversation.answers-withdrawn")
+		}
+		opening := &Opening{HubID: q.HubID, ID: id.AnswersOpening{UUID: tx.NewID()}, ConversationID: of, AgreedAt: now, AgreedBy: me}
+		if err := tx.CreateOpening(by, opening); err != nil {
+			return err
+		}
+		return tx.SaveQuestionnaire(by, q, "conversation.answers-opened")
+	})
+}
+
+func (s Service) stepOfQuestionnaire(ctx context.Context, who access.Actor, action access.Action, of id.Conversation, match func(QuestionnaireSeen) error,
+	change func(Tx, *Questionnaire, access.Permit) error) (seen QuestionnaireSeen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		within := tx.Scope(action)
+		q, err := tx.Questionnaire(within, of)
+		if err != nil {
+			return err
+		}
+		by, err := tx.Permit(within, q.Facts())
+		if err != nil {
+			return err
+		}
+		if seen, err = readQuestionnaire(tx, of); err != nil {
+			return err
+		}
+		if err := match(seen); err != nil {
+			return err
+		}
+		if err := change(tx, q, by); err != nil {
+			return err
+		}
+		seen, err = readQuestionnaire(tx, of)
+		return err
+	})
+	return seen, err
+}

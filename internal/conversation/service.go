@@ -1,0 +1,200 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/hubqa/hubqa/internal/access"
+	"github.com/hubqa/hubqa/internal/calendar"
+	"github.com/hubqa/hubqa/internal/event"
+	"github.com/hubqa/hubqa/internal/fault"
+	"github.com/hubqa/hubqa/internal/id"
+	"github.com/hubqa/hubqa/internal/notice"
+	"github.com/hubqa/hubqa/internal/page"
+	"github.com/hubqa/hubqa/internal/school"
+)
+
+// Tx is what conversations need of a transaction. What takes a Scope finds nothing outside it.
+type Tx interface {
+	access.Grants
+	Actor() access.Actor
+	Now() time.Time
+	Today() calendar.Date
+	NewID() uuid.UUID
+	School(within access.Scope, which id.School) (*school.School, error)
+	PersonName(within access.Scope, which id.Person) (string, error)
+	Roles(person id.Person, on calendar.Date) ([]access.Held, error)
+	Repeats() string
+	LeadersOf(schools []id.School, roles ...access.Role) ([]id.Person, error)
+
+	LinkOfficer(within access.Scope, which id.LinkOfficer) (*LinkOfficer, error)
+	LinkOfficers(within access.Scope, f OfficerFilter, at page.Request) (page.Page[LinkOfficer], error)
+	// LinkOfficersOf gives those of a school, whoever acts, and keeps others from changing them.
+	LinkOfficersOf(school id.School) ([]LinkOfficer, error)
+	// OfficerOn gives the link officer of a school on a day, or the zero id.
+	OfficerOn(school id.School, day calendar.Date) (id.Person, error)
+	CreateLinkOfficer(by access.Permit, o *LinkOfficer) error
+	SaveLinkOfficer(by access.Permit, o *LinkOfficer) error
+	// OfficerLoads gives, by name, the load of those whose terms as link officer are in the
+	// scope and touch the year: schools on its last day or today, whichever is first.
+	OfficerLoads(within access.Scope, year calendar.AcademicYear) ([]Load, error)
+
+	Conversation(within access.Scope, which id.Conversation) (*Conversation, error)
+	Conversations(within access.Scope, f Filter, at page.Request) (page.Page[Conversation], error)
+	CreateConversation(by access.Permit, c *Conversation) error
+	SaveConversation(by access.Permit, c *Conversation, what event.Name) error
+	CreateParticipants(by access.Permit, all []Participant) error
+	CreateActions(by access.Permit, all []Action) error
+	SaveAction(by access.Permit, a *Action) error
+	// ReviewAction keeps what the permit's conversation found of an action, and how that stands.
+	ReviewAction(by access.Permit, r Review, a *Action) error
+	// ActionsBefore gives those of the actions that were agreed with the school or with those
+	// that it succeeded one to one, in a conversation that was held before the day.
+	ActionsBefore(of id.School, day calendar.Date, which []id.AgreedAction) ([]Action, error)
+
+	// OpenActionsBefore gives those that are open still, with their text where they were agreed
+	// with the school itself.
+	OpenActionsBefore(of id.School, day calendar.Date) ([]Action, error)
+
+	QuestionSet(within access.Scope, which id.QuestionSet) (*QuestionSet, error)
+	QuestionSets(within access.Scope, f SetFilter, at page.Request) (page.Page[QuestionSet], error)
+	// EditionsOf gives the published and superseded sets of a name, and keeps others from
+	// publishing one.
+	EditionsOf(name string) ([]QuestionSet, error)
+	CreateQuestionSet(by access.Permit, s *QuestionSet) error
+	SaveQuestionSet(by access.Permit, s *QuestionSet, what event.Name) error
+
+	// Questionnaire gives that of a conversation in the scope, or fault.Absent.
+	Questionnaire(within access.Scope, of id.Conversation) (*Questionnaire, error)
+	CreateQuestionnaire(by access.Permit, q *Questionnaire) error
+	SaveQuestionnaire(by access.Permit, q *Questionnaire, what event.Name) error
+	CreateOpening(by access.Permit, o *Opening) error
+	SaveOpening(by access.Permit, o *Opening) error
+
+	Tell(news notice.News, people ...id.Person) error
+}
+
+// Store runs transactions.
+type Store interface {
+	Update(ctx context.Context, who access.Actor, fn func(Tx) error) error
+	View(ctx context.Context, who access.Actor, fn func(Tx) error) error
+}
+
+// Filter narrows a list; a zero member does not.
+type Filter struct {
+	State  string
+	School id.School
+	Lead   id.Person
+}
+
+// Service is what people do about conversations with schools.
+type Service struct{ Store Store }
+
+// Seen is a conversation as one reader sees it.
+type Seen struct {
+	Conversation
+	Today   calendar.Date
+	Wholly  bool // what was said is open to the reader
+	Open    access.Disclosure
+	Earlier []Action // of a conversation that is read by itself: what was agreed before and is open
+	Allowed []access.Action
+}
+
+// see takes leave for what was said apart from that for the conversation: somebody may read
+// that there is one and no more.
+func see(tx Tx, c *Conversation) (seen Seen, err error) {
+	seen = Seen{Conversation: *c, Today: tx.Today(), Allowed: access.Allowed(tx, c.Facts(), c.steps()...)}
+	within := tx.Scope(access.ReadWriteUp)
+	if !within.Admits(c.Facts()) {
+		return seen, nil
+	}
+	by, err := tx.Permit(within, c.Facts())
+	if err != nil {
+		return seen, err
+	}
+	seen.Wholly = true
+	seen.Open, err = by.Disclose(tx)
+	return seen, err
+}
+
+func find(tx Tx, action access.Action, which id.Conversation) (*Conversation, access.Permit, error) {
+	within := tx.Scope(action)
+	c, err := tx.Conversation(within, which)
+	if err != nil {
+		return nil, access.Permit{}, err
+	}
+	by, err := tx.Permit(within, c.Facts())
+	return c, by, err
+}
+
+func reread(tx Tx, which id.Conversation, seen *Seen) error {
+	c, _, err := find(tx, access.ReadConversation, which)
+	if err != nil {
+		return err
+	}
+	if *seen, err = see(tx, c); err != nil || !seen.Wholly {
+		return err
+	}
+	switch c.State {
+	case Planned:
+		seen.Earlier, err = tx.OpenActionsBefore(c.SchoolID, tx.Today().AddDays(1))
+	case Held, WrittenUp:
+		seen.Earlier, err = tx.OpenActionsBefore(c.SchoolID, c.HeldOn)
+	}
+	return err
+}
+
+// Read gives one conversation.
+func (s Service) Read(ctx context.Context, who access.Actor, which id.Conversation) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error { return reread(tx, which, &seen) })
+	return seen, err
+}
+
+// List gives a page of the conversations in reach. Each is a reading of its own.
+func (s Service) List(ctx context.Context, who access.Actor, f Filter, at page.Request) (found page.Page[Seen], err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		all, err := tx.Conversations(tx.Scope(access.ReadConversation), f, at)
+		if err != nil {
+			return err
+		}
+		found, err = page.Each(all, func(c *Conversation) (Seen, error) { return see(tx, c) })
+		return err
+	})
+	return found, err
+}
+
+// step is the frame of every step: find and take leave, hold to what was seen, change, and
+// show what came of it.
+func (s Service) step(ctx context.Context, who access.Actor, action access.Action, which id.Conversation, match func(Seen) error,
+	change func(Tx, *Conversation, access.Permit) error) (seen Seen, err error) {
+	err = s.Store.Update(ctx, who, func(tx Tx) error {
+		c, by, err := find(tx, action, which)
+		if err != nil {
+			return err
+		}
+		if err := reread(tx, which, &seen); err != nil {
+			return err
+		}
+		if err := match(seen); err != nil {
+			return err
+		}
+		if err := change(tx, c, by); err != nil {
+			return err
+		}
+		return reread(tx, which, &seen)
+	})
+	return seen, err
+}
+
+// said gives a text without the blanks around it, and records a fault where nothing is left.
+func said(faults *fault.InvalidContent, pointer, text, detail string) string {
+	text = strings.TrimSpace(text)
+	faults.Check(text != "", pointer, "invalid-content", "%s", detail)
+	return text
+}
+
+func at(list string, i int, member string) string { return fmt.Sprintf("/%s/%d/%s", list, i, member) }
